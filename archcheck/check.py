@@ -1,0 +1,168 @@
+"""The pipeline: an inventory → its images → the registries' answers → findings → a report."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.findings.charts import chart_findings, omitted
+from archcheck.findings.images import Place, image_findings
+from archcheck.findings.model import Finding, Severity
+from archcheck.findings.outcome import exit_code, is_complete
+from archcheck.images.availability import Availability, Reason, Unknown
+from archcheck.images.naming import name_of
+from archcheck.images.platform import Platform
+from archcheck.images.reference import Reference
+from archcheck.registry.client import look_up_all
+from archcheck.reports.model import ImageResult, Report
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.model import Role, Workload
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What a chart says of itself: name and version for people, the images in its annotations."""
+
+    label: str
+    declared: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to check, and by what measure. `listed` are images named outside any workload."""
+
+    inventory: Inventory = field(default_factory=Inventory)
+    listed: tuple[tuple[str, Place], ...] = ()
+    chart: ChartFacts | None = None
+    check_declared: bool = False
+    required: tuple[Platform, ...] = ()
+    fail_on: Severity | None = Severity.ERROR
+    layouts: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Who wants to know how far the registries are: `start` hears the number of references first."""
+
+    start: Callable[[int], None] = lambda _: None
+    step: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """One image under all its places. `runs` is False where it is only ever mounted as a volume."""
+
+    text: str
+    reference: Reference | None
+    answer: Availability | None
+    places: tuple[Place, ...]
+    runs: bool
+
+
+def check(request: Request, progress: Progress) -> Report:
+    """Return the report of one run.
+
+    Raises:
+        ConfigurationError: an OCI layout that is none.
+
+    """
+    workloads = request.inventory.workloads
+    left_out = _left_out(request)
+    subjects = _subjects([*_named(request), *(_declared(left_out) if request.check_declared else ())])
+    answers = _answers(subjects, request.layouts, progress)
+    findings = [*_chart_findings(request)]
+    for subject, answer in zip(subjects, answers, strict=True):
+        if not _is_mounted_artifact(subject, answer):
+            name = subject.reference.familiar if subject.reference else subject.text
+            findings += image_findings(name, answer, subject.places, request.required)
+    complete = is_complete(
+        answer
+        for subject, answer in zip(subjects, answers, strict=True)
+        if not _is_mounted_artifact(subject, answer)
+    )
+    broken = bool(request.inventory.errors)
+    return Report(
+        images=tuple(
+            ImageResult(subject.text, subject.reference, answer)
+            for subject, answer in zip(subjects, answers, strict=True)
+        ),
+        workloads=workloads,
+        findings=tuple(findings),
+        required=request.required,
+        errors=request.inventory.errors,
+        skipped=request.inventory.skipped,
+        declared=() if request.check_declared else left_out,
+        complete=complete and not broken,
+        exit_code=exit_code(
+            findings, request.fail_on, broken=broken, images=len(subjects), complete=complete
+        ),
+    )
+
+
+def _named(request: Request) -> Iterator[tuple[str, Place, bool]]:
+    """Yield every image text with its place, and whether it runs there."""
+    for text, place in request.listed:
+        yield text, place, True
+    for workload in request.inventory.workloads:
+        for use in workload.images:
+            line = use.line if workload.source.line is not None else None
+            place = Place(
+                workload.label, use.container, workload.source.path, line, use.column if line else None
+            )
+            yield use.text, place, use.role is not Role.VOLUME
+
+
+def _declared(references: Iterable[Reference]) -> Iterator[tuple[str, Place, bool]]:
+    for reference in references:
+        yield str(reference), Place(path="Chart.yaml"), True
+
+
+def _subjects(named: Iterable[tuple[str, Place, bool]]) -> list[_Subject]:
+    """Return one subject for each distinct image, in the order of their first place."""
+    subjects: dict[str, _Subject] = {}
+    for text, place, runs in named:
+        name = name_of(text)
+        reference = name if isinstance(name, Reference) else None
+        key = str(reference) if reference else text
+        known = subjects.get(key)
+        places = (*known.places, place) if known else (place,)
+        answer = None if isinstance(name, Reference) else name
+        subjects[key] = _Subject(text, reference, answer, places, runs or (known is not None and known.runs))
+    return list(subjects.values())
+
+
+def _answers(subjects: list[_Subject], layouts: Mapping[str, Path], progress: Progress) -> list[Availability]:
+    references = [subject.reference for subject in subjects if subject.reference]
+    progress.start(len({reference.lookup for reference in references}))
+    known = look_up_all(references, layouts, lambda _: progress.step())
+    answers: list[Availability] = []
+    for subject in subjects:
+        if subject.reference is not None:
+            answers.append(known[subject.reference])
+        elif subject.answer is not None:
+            answers.append(subject.answer)
+    return answers
+
+
+def _rendered(workloads: Iterable[Workload]) -> Iterator[Reference]:
+    for workload in workloads:
+        for use in workload.images:
+            name = name_of(use.text)
+            if isinstance(name, Reference):
+                yield name
+
+
+def _left_out(request: Request) -> tuple[Reference, ...]:
+    if request.chart is None:
+        return ()
+    return omitted(request.chart.declared, _rendered(request.inventory.workloads))
+
+
+def _chart_findings(request: Request) -> Iterator[Finding]:
+    chart, workloads = request.chart, request.inventory.workloads
+    if chart is not None:
+        yield from chart_findings(chart.label, len(workloads), chart.declared, _rendered(workloads))
+
+
+def _is_mounted_artifact(subject: _Subject, answer: Availability) -> bool:
+    """An image volume may mount an artifact that never runs (KEP-4639); nothing is wrong with that."""
+    return not subject.runs and isinstance(answer, Unknown) and answer.reason is Reason.ARTIFACT

@@ -1,0 +1,1 @@
+"""The command line: one file a verb. Nothing else of archcheck imports it."""

@@ -1,0 +1,56 @@
+"""The command group. Verbs are imported when they are called, so that `--help` costs little."""
+
+import importlib
+
+import click
+
+from archcheck import __version__
+from archcheck.errors import EXIT_CODE_MEANINGS
+
+_VERBS: dict[str, str] = {
+    "image": "Show which platforms images have.",
+    "manifest": "Check manifests: files, directories, standard input.",
+    "chart": "Render a chart with helm and check it.",
+}
+
+_CODES = "\n".join(f"  {int(code):>3}  {meaning}" for code, meaning in EXIT_CODE_MEANINGS.items())
+
+_EPILOG = f"""\b
+Exit codes:
+{_CODES}
+"""
+
+
+class _Verbs(click.Group):
+    """A group whose commands live in modules of their own names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _VERBS:
+            return None
+        command = importlib.import_module(f"archcheck.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_VERBS.items()))
+
+
+@click.group(
+    cls=_Verbs,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", prog_name="archcheck", message="%(prog)s %(version)s")
+def app() -> None:
+    """Will it run on my nodes?
+
+    archcheck reads charts, manifests and images, and asks the registries which platforms every image
+    really has.
+    """

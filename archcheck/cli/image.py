@@ -1,0 +1,42 @@
+"""`archcheck image REF…`."""
+
+from typing import Any
+
+import click
+
+from archcheck.check import Request
+from archcheck.cli.options import common_options, finish, read_common
+from archcheck.errors import UsageError
+from archcheck.findings.images import Place
+
+
+@click.command("image")
+@click.argument("references", nargs=-1, metavar="[REF]...")
+@click.option(
+    "-f",
+    "--file",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="A list of images, one a line with # comments; - for standard input (repeatable).",
+)
+@common_options
+def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) -> int:
+    r"""Show which platforms images have.
+
+    \b
+    archcheck image nginx:1.27 ghcr.io/home-assistant/home-assistant:stable
+    archcheck image --platform linux/arm/v7 -f k3s-images.txt
+    """
+    from archcheck.sources.lists import read_list
+
+    common = read_common(values)
+    if not references and not files:
+        raise UsageError("no image is named", hint="archcheck image nginx:1.27, or -f FILE")
+    listed = [(reference, Place()) for reference in references]
+    for path in files:
+        listed += read_list(path)
+    request = Request(
+        listed=tuple(listed), required=common.platforms, fail_on=common.fail_on, layouts=common.layouts
+    )
+    return finish(request, common)

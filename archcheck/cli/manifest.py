@@ -1,0 +1,30 @@
+"""`archcheck manifest [PATH…|-]`."""
+
+from typing import Any
+
+import click
+
+from archcheck.check import Request
+from archcheck.cli.options import common_options, finish, read_common
+from archcheck.errors import UsageError
+
+
+@click.command("manifest")
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@common_options
+def command(paths: tuple[str, ...], **values: Any) -> int:
+    r"""Check manifests: YAML and JSON files, directories (recursively), - for standard input.
+
+    \b
+    archcheck manifest deploy/
+    kustomize build . | archcheck manifest -
+    """
+    from archcheck.sources.files import read_manifests
+
+    common = read_common(values)
+    if not paths:
+        raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
+    request = Request(
+        read_manifests(paths), required=common.platforms, fail_on=common.fail_on, layouts=common.layouts
+    )
+    return finish(request, common)

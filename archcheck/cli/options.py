@@ -1,0 +1,159 @@
+"""The options that every checking verb shares, and how a run with them ends."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archcheck.check import Request, check
+from archcheck.config import Settings, load_settings
+from archcheck.findings.model import Severity
+from archcheck.images.platform import Platform, parse_required_platform
+from archcheck.registry.client import ANY_REGISTRY
+from archcheck.reports.model import Report
+from archcheck.reports.text import printable
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORMATS = ("table", "json")
+_NEVER = "never"
+_FAIL_ON = (*(severity.value for severity in Severity), _NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """The values of the shared options."""
+
+    platforms: tuple[Platform, ...]
+    format: str
+    output: Path | None
+    fail_on: Severity | None
+    color: str
+    quiet: bool
+    settings: Settings
+    layouts: Mapping[str, Path]
+
+
+def common_options(command: Command) -> Command:
+    """Add the shared options to a command; they reach it as one value, `common`."""
+    decorators = [
+        click.option(
+            "--platform",
+            "platforms",
+            multiple=True,
+            metavar="P",
+            help="A platform that every image must have: linux/arm64, armhf … (repeatable).",
+        ),
+        click.option(
+            "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="How to show it."
+        ),
+        click.option(
+            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here."
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(_FAIL_ON),
+            default=Severity.ERROR.value,
+            show_default=True,
+            help="The least severity that makes the exit code 1.",
+        ),
+        click.option(
+            "--registry-layout",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            metavar="DIR",
+            help="Ask this OCI layout instead of every registry (offline).",
+        ),
+        click.option(
+            "--config",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="The configuration, instead of the nearest .archcheck.yaml.",
+        ),
+        click.option(
+            "--color",
+            type=click.Choice(("auto", "always", "never")),
+            default="auto",
+            show_default=True,
+            help="When to colour; NO_COLOR is honoured.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings on stderr."),
+        click.option(
+            "-v", "--verbose", count=True, help="Say more on stderr: what is done, -vv: every request."
+        ),
+    ]
+    for decorate in reversed(decorators):
+        command = decorate(command)
+    return command
+
+
+def read_common(values: dict[str, Any]) -> CommonOptions:
+    """Take the shared options out of a command's values.
+
+    Raises:
+        InvalidPlatformError, ConfigurationError: as they say.
+
+    """
+    quiet = values.pop("quiet")
+    _set_up_logging(values.pop("verbose"), quiet=quiet)
+    settings = load_settings(values.pop("config"), Path.cwd(), os.environ)
+    for note in settings.notes:
+        logging.getLogger("archcheck").warning("%s", note)
+    platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms")))
+    layout = values.pop("registry_layout")
+    fail_on = values.pop("fail_on")
+    return CommonOptions(
+        platforms=platforms or settings.platforms,
+        format=values.pop("format"),
+        output=values.pop("output"),
+        fail_on=None if fail_on == _NEVER else Severity(fail_on),
+        color=values.pop("color"),
+        quiet=quiet,
+        settings=settings,
+        layouts={ANY_REGISTRY: layout} if layout else settings.layouts,
+    )
+
+
+def finish(request: Request, common: CommonOptions) -> int:
+    """Check, show the report, and return the exit code."""
+    from archcheck.cli.output import show
+    from archcheck.cli.progress import progress
+
+    with progress(enabled=not common.quiet and sys.stderr.isatty()) as steps:
+        report = check(request, steps)
+    if not common.quiet:
+        _say_what_was_passed_over(report)
+    show(report, common)
+    return int(report.exit_code)
+
+
+def _say_what_was_passed_over(report: Report) -> None:
+    for error in report.errors:
+        click.echo("error: " + printable(error.diagnostics()), err=True)
+    counts: dict[str, int] = {}
+    for skipped in report.skipped:
+        counts[skipped.reason] = counts.get(skipped.reason, 0) + 1
+    for reason, count in counts.items():
+        documents = "1 document" if count == 1 else f"{count} documents"
+        click.echo(f"skipped {documents}: {printable(reason)}", err=True)
+
+
+class _SafeFormatter(logging.Formatter):
+    """A log line that cannot move the cursor."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{record.levelname.lower()}: {printable(record.getMessage())}"
+
+
+def _set_up_logging(verbosity: int, *, quiet: bool) -> None:
+    levels = (logging.WARNING, logging.INFO, logging.DEBUG)
+    logger = logging.getLogger("archcheck")
+    logger.setLevel(logging.CRITICAL if quiet else levels[min(verbosity, 2)])
+    logger.handlers.clear()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_SafeFormatter())
+    logger.addHandler(handler)
+    logger.propagate = False

@@ -1,0 +1,59 @@
+"""A report → standard output or a file."""
+
+import os
+import sys
+
+from archcheck.cli.options import CommonOptions
+from archcheck.errors import UsageError
+from archcheck.reports.model import Report
+
+
+def show(report: Report, common: CommonOptions) -> None:
+    """Write the report in its format, to standard output or whole to a file.
+
+    Raises:
+        UsageError: the file cannot be written.
+
+    """
+    text = _rendered(report, common)
+    if common.output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    aside = common.output.with_name(f".{common.output.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(common.output)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise UsageError(f"{common.output} cannot be written: {error.strerror}") from error
+
+
+def _rendered(report: Report, common: CommonOptions) -> str:
+    if common.format == "json":
+        from archcheck.reports.json_report import render_json
+
+        return render_json(report)
+    from archcheck.reports.table import ASCII, UNICODE, WIDE, Style, render_table
+
+    to_terminal = common.output is None and sys.stdout.isatty()
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if to_terminal else WIDE
+    symbols = UNICODE if common.output is not None or _can_print(UNICODE.has + UNICODE.lacks) else ASCII
+    return render_table(report, Style(width, _wants_color(common.color, to_terminal=to_terminal), symbols))
+
+
+def _wants_color(choice: str, *, to_terminal: bool) -> bool:
+    """Return whether to colour: the flag first, then NO_COLOR (no-color.org), then whether a person looks."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return to_terminal and os.environ.get("TERM") != "dumb"
+
+
+def _can_print(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""The one place that catches errors and ends the process."""
+
+import os
+import sys
+import tempfile
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from archcheck import __version__
+from archcheck.cli.app import app
+from archcheck.errors import ArchcheckError, ExitCode
+from archcheck.reports.text import printable_lines
+
+
+def run() -> NoReturn:
+    """Run the command line with `sys.argv`, and exit."""
+    code = main(sys.argv[1:], program_name(sys.argv[0]))
+    with suppress(BrokenPipeError, ValueError):
+        sys.stdout.flush()
+    sys.exit(code)
+
+
+def program_name(argv0: str) -> str:
+    """Return the name for help texts: `kubectl archcheck` when kubectl called its plugin."""
+    return "kubectl archcheck" if Path(argv0).name.startswith("kubectl-") else "archcheck"
+
+
+def main(arguments: list[str], program: str = "archcheck") -> int:
+    """Run one command and return its exit code; every error has become a text on stderr."""
+    try:
+        return int(app.main(arguments, prog_name=program, standalone_mode=False) or ExitCode.OK)
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug becomes a report, not a traceback
+        return _failed(error)
+    except KeyboardInterrupt:
+        return _stop("interrupted", ExitCode.INTERRUPTED)
+
+
+def _failed(error: Exception) -> int:
+    match error:
+        case click.exceptions.Exit(exit_code=code):
+            return code
+        case click.Abort():
+            return _stop("interrupted", ExitCode.INTERRUPTED)
+        case click.ClickException():
+            error.show()
+            return ExitCode.USAGE
+        case ArchcheckError():
+            return _stop(f"error: {error.diagnostics()}", error.exit_code)
+        case BrokenPipeError():
+            _discard_output()
+            return ExitCode.OK
+        case _:
+            return _stop(_bug_report(error), ExitCode.INTERNAL)
+
+
+def _stop(text: str, code: ExitCode) -> int:
+    sys.stderr.write(printable_lines(text) + "\n")
+    return code
+
+
+def _bug_report(error: Exception) -> str:
+    trace = "".join(traceback.format_exception(error))
+    last = trace.strip().rpartition("\n")[2]
+    text = f"archcheck {__version__}, Python {sys.version}, {sys.platform}\n\n{trace}"
+    try:
+        handle, path = tempfile.mkstemp(prefix="archcheck-", suffix=".txt")
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+    except OSError:
+        return f"internal error: {last}\n{text}"
+    return f"internal error: {last}\n  why: a bug in archcheck\n  try: report it with the trace in {path}"
+
+
+def _discard_output() -> None:
+    """Let the interpreter's last flush go nowhere: the reader has gone (`archcheck … | head`)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

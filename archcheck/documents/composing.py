@@ -1,0 +1,126 @@
+"""Parser events → nodes, in one pass and without recursion.
+
+libyaml's parser gives the events; what PyYAML does after that is left out, since it is what breaks on real
+manifests: it refuses a bare `=` and an anchor used twice, constructs dates and Python objects, and its
+compiled composer overflows the C stack on deeply nested input.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from archcheck.documents.nodes import Items, Mapping, Node, Scalar
+from archcheck.errors import DocumentError
+
+DEPTH_LIMIT = 1000
+"""Nested levels of one document. Kubernetes refuses JSON deeper than 10,000; no real object passes 50."""
+
+_STARTS = (MappingStartEvent, SequenceStartEvent)
+_ENDS = (MappingEndEvent, SequenceEndEvent)
+
+
+class _PurePythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """Where PyYAML was built without libyaml (32-bit arm has no wheel): slower, the same events."""
+
+    def __init__(self, data: bytes) -> None:
+        yaml.reader.Reader.__init__(self, data)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+def _parser(data: bytes) -> Any:
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        return _PurePythonParser(data)
+    return CParser(data)
+
+
+def compose(data: bytes, offset: int) -> Iterator[Node]:
+    """Yield the root of each document in `data`, whose first line is line `offset` + 1 of its file.
+
+    Raises:
+        DocumentError: the text is no YAML, nests too deeply, or names an anchor that is not there; with
+            the line of the file.
+
+    """
+    line = offset + 1
+    try:
+        next_event = _parser(data).get_event
+        while (event := next_event()) is not None:
+            if event.__class__ is DocumentStartEvent:
+                yield _root(next_event, line)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = line + mark.line if mark else None
+        raise DocumentError(f"not YAML: {error.problem or error.context}", line=where) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = getattr(error, "reason", None) or str(error)
+        raise DocumentError(f"not YAML: {reason}", line=line + _lines_before(data, error)) from error
+
+
+def _root(next_event: Any, line: int) -> Node:
+    """Return the root node of the document that has just started."""
+    anchors: dict[str, Node] = {}
+    top: list[Node] = []
+    current, stack = top, []
+    while True:
+        event = next_event()
+        kind = event.__class__
+        if kind is ScalarEvent:
+            mark = event.start_mark
+            node: Node = Scalar(event.value, mark.line + line, mark.column + 1, event.implicit[0])
+            current.append(node)
+        elif kind in _STARTS:
+            node, children = _opened(event, line, len(stack))
+            current.append(node)
+            stack.append(current)
+            current = children
+        elif kind is AliasEvent:
+            current.append(_aliased(event, anchors, line))
+            continue
+        elif kind in _ENDS:
+            if kind is MappingEndEvent:
+                current[:] = zip(current[::2], current[1::2], strict=True)  # type: ignore[assignment]
+            current = stack.pop()
+            continue
+        else:
+            return top[0]
+        if event.anchor is not None:
+            anchors[event.anchor] = node
+
+
+def _opened(event: Any, line: int, depth: int) -> tuple[Node, list[Node]]:
+    """Return a mapping or sequence that has just started, and the list that its children go into."""
+    mark = event.start_mark
+    if depth >= DEPTH_LIMIT:
+        raise DocumentError(f"nested more than {DEPTH_LIMIT} levels deep", line=mark.line + line)
+    children: list[Any] = []
+    make = Mapping if event.__class__ is MappingStartEvent else Items
+    return make(children, mark.line + line, mark.column + 1), children
+
+
+def _aliased(event: Any, anchors: dict[str, Node], line: int) -> Node:
+    """Return the node of an alias: of the last anchor of that name, as go-yaml has it."""
+    if event.anchor not in anchors:
+        where = event.start_mark.line + line
+        raise DocumentError(f"not YAML: no anchor &{event.anchor} for its alias", line=where)
+    return anchors[event.anchor]
+
+
+def _lines_before(data: bytes, error: Exception) -> int:
+    """Return how many line ends come before the byte at which a reader stopped."""
+    position = getattr(error, "position", None)
+    if not isinstance(position, int):
+        position = getattr(error, "start", 0)
+    return data.count(b"\n", 0, position)

@@ -1,0 +1,110 @@
+"""The nodes of a document, and how to move among them as Kubernetes reads YAML.
+
+A scalar keeps its text: nothing becomes a date, a sexagesimal number, a boolean or a Python object. Nodes
+are immutable tuples; an alias is the very node of its anchor, so a document is a graph, and may be cyclic.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+
+class Scalar(NamedTuple):
+    """A scalar: its text, 1-based line and column, and whether it was written without quotes."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool
+
+
+class Mapping(NamedTuple):
+    """A mapping: its pairs as written (duplicates and merge keys included)."""
+
+    pairs: Sequence[tuple["Node", "Node"]]
+    line: int
+    column: int
+
+
+class Items(NamedTuple):
+    """A sequence of nodes."""
+
+    nodes: Sequence["Node"]
+    line: int
+    column: int
+
+
+Node: TypeAlias = Scalar | Mapping | Items
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_MERGE = "<<"
+
+
+def is_null(node: Node | None) -> bool:
+    """Return whether the node is absent or YAML's null."""
+    return node is None or (isinstance(node, Scalar) and node.plain and node.text in _NULLS)
+
+
+def text_of(node: Node | None) -> str | None:
+    """Return a scalar's text; None for null, for no node, and for mappings and sequences."""
+    return node.text if isinstance(node, Scalar) and not is_null(node) else None
+
+
+def get(node: Node | None, *keys: str) -> Node | None:
+    """Return the node below `keys`, or None where the way ends.
+
+    A key given twice means its last value, as in go-yaml; `<<` merges what it names, explicit keys first.
+    """
+    for key in keys:
+        if not isinstance(node, Mapping):
+            return None
+        node = _member(node, key, set())
+    return node
+
+
+def _member(mapping: Mapping, key: str, seen: set[int]) -> Node | None:
+    merges = False
+    for name, value in reversed(mapping.pairs):
+        if isinstance(name, Scalar):
+            if name.text == key:
+                return value
+            merges = merges or name.text == _MERGE
+    if not merges or id(mapping) in seen:
+        return None
+    seen.add(id(mapping))
+    for merged in _merged(mapping):
+        found = _member(merged, key, seen)
+        if found is not None:
+            return found
+    return None
+
+
+def _merged(mapping: Mapping) -> Iterator[Mapping]:
+    for name, value in mapping.pairs:
+        if isinstance(name, Scalar) and name.plain and name.text == _MERGE:
+            for each in value.nodes if isinstance(value, Items) else (value,):
+                if isinstance(each, Mapping):
+                    yield each
+
+
+def members(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
+    """Yield the pairs of a mapping whose keys are scalars, each key once, merged ones after its own."""
+    if isinstance(node, Mapping):
+        yield from _members(node, set(), set())
+
+
+def _members(mapping: Mapping, names: set[str], seen: set[int]) -> Iterator[tuple[Scalar, Node]]:
+    if id(mapping) in seen:
+        return
+    seen.add(id(mapping))
+    own = {name.text: (name, value) for name, value in mapping.pairs if isinstance(name, Scalar)}
+    for text, pair in own.items():
+        if text not in names and not (text == _MERGE and pair[0].plain):
+            names.add(text)
+            yield pair
+    for merged in _merged(mapping):
+        yield from _members(merged, names, seen)
+
+
+def elements(node: Node | None) -> Sequence[Node]:
+    """Return a sequence's nodes; nothing for any other node."""
+    return node.nodes if isinstance(node, Items) else ()

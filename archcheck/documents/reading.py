@@ -1,0 +1,94 @@
+"""A stream → its documents, each read or broken."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import BinaryIO, TypeAlias
+
+from archcheck.documents.composing import compose
+from archcheck.documents.json_reader import read_json
+from archcheck.documents.nodes import Node
+from archcheck.documents.splitting import DOCUMENT_LIMIT, Chunk, split
+from archcheck.errors import DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document: its root and its text's length in bytes, which bounds what aliases may expand to.
+
+    `template` is the path in helm's `# Source:` comment above the document, or empty.
+    """
+
+    root: Node
+    size: int
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A document that cannot be read. `text` is its beginning, for telling what it was meant to be."""
+
+    error: DocumentError
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A CustomResourceDefinition, left unparsed: it holds no image, and most bytes of many charts."""
+
+
+Reading: TypeAlias = Document | Broken | Definition
+
+_TEMPLATE = re.compile(rb"^# Source: (?P<path>[^\r\n]{1,1000})", re.MULTILINE)
+_KIND = re.compile(rb"^kind:[ \t]*[\"']?(?P<kind>\w*)", re.MULTILINE)
+_SEPARATOR = re.compile(rb"\A---(?=\s)")
+_SNIPPET = 64 * 1024
+
+
+def read(stream: BinaryIO) -> Iterator[Reading]:
+    """Yield what each document of `stream` is; a broken one does not end the reading."""
+    try:
+        for chunk in split(stream):
+            yield from _read_chunk(chunk)
+    except DocumentError as error:
+        yield Broken(error, b"")
+
+
+def _read_chunk(chunk: Chunk) -> Iterator[Reading]:
+    data = chunk.data
+    if data is None:
+        error = DocumentError(f"a document of over {DOCUMENT_LIMIT // 1024**2} MiB", line=chunk.offset + 1)
+        yield Broken(error, b"")
+    elif _is_definition(data):
+        yield Definition()
+    else:
+        source = _TEMPLATE.search(data, 0, 4096)
+        template = source["path"].decode(errors="replace").strip() if source else ""
+        roots, problem = _roots(data, chunk.offset)
+        yield from (Document(root, len(data), template) for root in roots)
+        if problem is not None:
+            yield Broken(problem, data[:_SNIPPET])
+
+
+def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
+    """Return the roots in a chunk, and what ended the reading early.
+
+    What libyaml refuses and what looks like JSON is read as JSON, as kubectl does it.
+    """
+    roots: list[Node] = []
+    try:
+        roots.extend(compose(data, offset))
+    except DocumentError as error:
+        text = _SEPARATOR.sub(b"   ", data)
+        if text.lstrip()[:1] in (b"{", b"["):
+            with suppress(DocumentError):
+                return list(read_json(text, offset)), None
+        return roots, error
+    return roots, None
+
+
+def _is_definition(data: bytes) -> bool:
+    if b"apiextensions.k8s.io" not in data:
+        return False
+    return [match["kind"] for match in _KIND.finditer(data)] == [b"CustomResourceDefinition"]

@@ -1,0 +1,93 @@
+"""A stream of YAML → the text of one document after the other.
+
+Documents are told apart by lines before anything is parsed, as kubectl and helm do it: memory is bounded
+by the largest document, and a broken one does not take its neighbours with it. YAML 1.2 §9.1.2 forbids a
+line that starts with `---` inside any scalar at column one, so the split is exact.
+"""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from archcheck.errors import DocumentError
+
+DOCUMENT_LIMIT = 64 * 1024 * 1024
+"""Bytes of one document. The largest public render known has 5 MB in all its documents."""
+
+_START = re.compile(rb"---(?=[ \t\r\n]|$)")
+_END = re.compile(rb"\.\.\.(?=[ \t\r\n]|$)")
+_NOTHING = re.compile(rb"\s*(?:#.*)?(?:---[ \t]*(?:#.*)?)?\s*")
+_WIDE_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Chunk(NamedTuple):
+    """The bytes of one document, and the number of lines before it. `data` is None if it is too large."""
+
+    data: bytes | None
+    offset: int
+
+
+def split(stream: BinaryIO) -> Iterator[Chunk]:
+    """Yield the documents of `stream`, empty ones left out.
+
+    UTF-16 and UTF-32 are told by their byte order mark, as YAML 1.2 §5.2 wants it.
+
+    Raises:
+        DocumentError: the stream is in UTF-16 or UTF-32 and is too large or not valid.
+
+    """
+    buffer: list[bytes] = []
+    size = offset = 0
+    between = True  # before a document's first content, where directives may stand
+    directive = False
+    for number, line in enumerate(_lines(stream)):
+        starts = line[:1] == b"-" and _START.match(line) is not None
+        is_directive = between and line[:1] == b"%"
+        if (starts and not directive) or (is_directive and not directive):
+            yield from _chunk(buffer, size, offset)
+            buffer, size, offset = [], 0, number
+        directive = is_directive or (directive and not starts)
+        if line[:1] == b"." and _END.match(line):
+            between = True
+        elif between and (starts or not _NOTHING.fullmatch(line)):
+            between = is_directive
+        size += len(line)
+        if size <= DOCUMENT_LIMIT:
+            buffer.append(line)
+    yield from _chunk(buffer, size, offset)
+
+
+def _chunk(buffer: list[bytes], size: int, offset: int) -> Iterator[Chunk]:
+    if size > DOCUMENT_LIMIT:
+        yield Chunk(None, offset)
+    elif any(not _NOTHING.fullmatch(line) for line in buffer):
+        yield Chunk(b"".join(buffer), offset)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield lines of at most the document limit, in UTF-8."""
+    first = stream.readline(DOCUMENT_LIMIT + 1)
+    for bom, encoding in _WIDE_BOMS:
+        if first.startswith(bom):
+            stream, first = io.BytesIO(_recoded(first + stream.read(DOCUMENT_LIMIT + 1), encoding)), b""
+            break
+    first = first.removeprefix(codecs.BOM_UTF8)
+    while first or (first := stream.readline(DOCUMENT_LIMIT + 1)):
+        yield first
+        first = b""
+
+
+def _recoded(data: bytes, encoding: str) -> bytes:
+    if len(data) > DOCUMENT_LIMIT:
+        raise DocumentError(f"a file in {encoding.upper()} of over {DOCUMENT_LIMIT // 1024**2} MiB", line=1)
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeError as error:
+        raise DocumentError(f"not {encoding.upper()}, as its first bytes say: {error}", line=1) from error

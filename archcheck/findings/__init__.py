@@ -1,0 +1,1 @@
+"""The rules: availability and workloads → findings → the outcome. Pure."""

@@ -1,0 +1,120 @@
+"""Rules about an image alone: whether it is there, could be read, and has what is required."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archcheck.findings.model import (
+    IMAGE_MISSING,
+    IMAGE_UNREADABLE,
+    IMAGE_UNRESOLVED,
+    PLATFORM_MISSING,
+    Finding,
+    Rule,
+)
+from archcheck.images.availability import (
+    Availability,
+    Found,
+    Missing,
+    Reason,
+    Unknown,
+    Unresolved,
+    unique_platforms,
+)
+from archcheck.images.fallback import fallbacks
+from archcheck.images.platform import Platform
+
+_REMEDIES = {
+    Reason.DENIED: "log in with docker login, or check the name",
+    Reason.RATE_LIMITED: "log in, or try again later",
+    Reason.UNREACHABLE: "check the name, the network and the proxy, and try again",
+    Reason.INVALID: "check the reference; a registry that sends this cannot be used",
+    Reason.ARTIFACT: "check the reference: it names no image that a container can run",
+    Reason.OFFLINE: "add it to the layout, or check without one",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place that names an image: the workload and container, or the line of a list of images."""
+
+    workload: str = ""
+    container: str = ""
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+
+
+def lacking(platforms: Sequence[Platform], required: Sequence[Platform]) -> tuple[Platform, ...]:
+    """Return the required platforms that an image does not have natively: equal after normalisation."""
+    have = {platform.normalized() for platform in platforms}
+    return tuple(platform for platform in required if platform.normalized() not in have)
+
+
+def image_findings(
+    name: str, availability: Availability, places: Sequence[Place], required: Sequence[Platform]
+) -> Iterator[Finding]:
+    """Yield a finding for each place of an image with which something is wrong.
+
+    Args:
+        name: the image as people write it.
+        availability: what is known of it.
+        places: where it is named; at least one.
+        required: the platforms that it must have; nothing is required where there are none.
+
+    """
+    verdict = _verdict(name, availability, required)
+    if verdict is None:
+        return
+    rule, message, remedy = verdict
+    for place in places:
+        yield Finding(
+            rule.id,
+            rule.severity,
+            message,
+            remedy,
+            place.workload,
+            place.container,
+            name,
+            place.path,
+            place.line,
+            place.column,
+        )
+
+
+def _verdict(
+    name: str, availability: Availability, required: Sequence[Platform]
+) -> tuple[Rule, str, str] | None:
+    match availability:
+        case Found(platforms=platforms):
+            missing = lacking(platforms, required)
+            return (PLATFORM_MISSING, *_lacks(name, platforms, missing)) if missing else None
+        case Missing(message=message):
+            return (
+                IMAGE_MISSING,
+                message,
+                "check the name and the tag: a pod with it ends in ImagePullBackOff",
+            )
+        case Unknown(reason=reason, message=message):
+            return IMAGE_UNREADABLE, f"{name}: {message}", _REMEDIES[reason]
+        case Unresolved(message=message):
+            return (
+                IMAGE_UNRESOLVED,
+                f"{name or '(empty)'} is {message}",
+                "check what is rendered, where the image is named",
+            )
+
+
+def _lacks(name: str, platforms: Sequence[Platform], missing: Sequence[Platform]) -> tuple[str, str]:
+    have = unique_platforms(platforms)
+    message = f"{name} lacks {_listed(missing)}; it has {_listed(have) or 'no platform at all'}"
+    hints = [
+        f"a {platform} machine may run its {substitute} image as a fallback"
+        for platform in missing
+        if (substitute := next((each for each in fallbacks(platform) if each in have), None))
+    ]
+    remedy = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"
+    return "; ".join([message, *hints]), remedy
+
+
+def _listed(platforms: Sequence[Platform]) -> str:
+    return ", ".join(str(platform) for platform in platforms)

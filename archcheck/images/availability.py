@@ -1,0 +1,84 @@
+"""What is known of an image: a closed set of answers, so that unknown can never pass for missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from archcheck.images.platform import Platform
+
+
+class Kind(StrEnum):
+    """How a registry holds an image; a runtime checks the platform of an index only."""
+
+    INDEX = "index"
+    MANIFEST = "manifest"
+
+
+class Reason(StrEnum):
+    """Why an image's platforms are not known."""
+
+    DENIED = "denied"
+    RATE_LIMITED = "rate-limited"
+    UNREACHABLE = "unreachable"
+    INVALID = "invalid"
+    ARTIFACT = "artifact"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The image was read. `platforms` are as declared, in the order of the index, each once.
+
+    `digest` is computed over the manifest's bytes; `host` is who answered. No platform at all is a valid
+    answer: an index may hold nothing but attestations.
+    """
+
+    platforms: tuple[Platform, ...]
+    digest: str
+    kind: Kind
+    host: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The registry says that there is no such tag, digest or repository."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody could say. Never counted as missing, nor as present."""
+
+    reason: Reason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A placeholder stands where the image will be named; no registry was asked."""
+
+    message: str = "a placeholder: the image is named only later"
+
+
+Availability: TypeAlias = Found | Missing | Unknown | Unresolved
+
+
+def status_of(availability: Availability) -> str:
+    """Return the `status` of the JSON report (DESIGN.md §6)."""
+    match availability:
+        case Found():
+            return "found"
+        case Missing():
+            return "missing"
+        case Unresolved():
+            return "unresolved"
+        case Unknown(reason=reason):
+            return reason.value
+
+
+def unique_platforms(platforms: Iterable[Platform]) -> tuple[Platform, ...]:
+    """Return the normal forms in the order given, each once."""
+    return tuple(dict.fromkeys(platform.normalized() for platform in platforms))

@@ -1,0 +1,116 @@
+"""Platforms by their OCI names, and their one normal form.
+
+Source of the rules: containerd/platforms `database.go` and `platforms.go`, whose results are the table
+`tests/images/data/platforms.json`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from archcheck.errors import InvalidPlatformError
+
+_OS_ALIASES = {"macos": "darwin"}
+
+_ARCHITECTURE_ALIASES: dict[str, tuple[str, str | None]] = {
+    "i386": ("386", None),
+    "x86_64": ("amd64", None),
+    "x86-64": ("amd64", None),
+    "aarch64": ("arm64", None),
+    "armhf": ("arm", "v7"),
+    "armv7l": ("arm", "v7"),
+    "armel": ("arm", "v6"),
+    "armv6l": ("arm", "v6"),
+}
+"""Other names of an architecture, with the variant they imply. uname's `armv7l` is for users' input."""
+
+_VARIANT_ALIASES: dict[str, dict[str, str]] = {
+    "amd64": {"v1": ""},
+    "arm64": {"8": "", "v8": "", "v8.0": "", "9": "v9", "9.0": "v9", "v9.0": "v9"},
+    "arm": {"": "v7", "5": "v5", "6": "v6", "7": "v7", "8": "v8"},
+}
+
+_KNOWN_ARCHITECTURES = frozenset(
+    {"386", "amd64", "arm", "arm64", "loong64", "mips64le", "ppc64le", "riscv64", "s390x", "wasm"}
+    | _ARCHITECTURE_ALIASES.keys()
+)
+
+_PLATFORM = re.compile(
+    r"""(?P<os>[a-z0-9_-]*) (?:\( (?P<os_version>[a-z0-9_.-]*) \))?
+        (?: / (?P<architecture>[a-z0-9_-]*) (?: / (?P<variant>[a-z0-9_.-]+) )? )?""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Platform:
+    """`os/architecture[/variant]`, with the operating system's version where an image names one (Windows).
+
+    Fields hold what was declared; `normalized` gives the form in which two platforms can be compared.
+    """
+
+    os: str
+    architecture: str
+    variant: str = ""
+    os_version: str = ""
+
+    def normalized(self) -> "Platform":
+        """Return the normal form: lower case, one name an architecture, no default variant.
+
+        `arm` becomes `arm/v7`, `arm64/v8` becomes `arm64`, `amd64/v1` becomes `amd64`, as in
+        containerd/platforms. An empty operating system stays empty: there it means "the client's", which
+        nobody who asks for another machine can know.
+        """
+        os = self.os.lower()
+        architecture = self.architecture.lower()
+        variant = self.variant.lower()
+        architecture, implied = _ARCHITECTURE_ALIASES.get(architecture, (architecture, None))
+        if implied is not None:
+            variant = implied
+        variant = _VARIANT_ALIASES.get(architecture, {}).get(variant, variant)
+        return Platform(_OS_ALIASES.get(os, os), architecture, variant, self.os_version)
+
+    def __str__(self) -> str:
+        version = f"({self.os_version})" if self.os_version else ""
+        parts = [f"{self.os or 'unknown'}{version}", self.architecture, self.variant]
+        return "/".join(part for part in parts if part)
+
+
+def parse_platform(text: str) -> Platform:
+    """Return the normalised platform that a person means by `text`.
+
+    Takes what docker's `--platform` takes (`linux/arm/v7`, `arm64`, `windows(10.0.20348)/amd64`) and the
+    names of Debian and uname (`armhf`, `aarch64`). A missing operating system is linux on purpose: no
+    other is meant in a cluster by an architecture alone.
+
+    Raises:
+        InvalidPlatformError: the text has another shape.
+
+    """
+    match = _PLATFORM.fullmatch(text.strip())
+    if match is None or not text.strip():
+        raise InvalidPlatformError(
+            f"{text!r} is no platform",
+            why="a platform is os/architecture[/variant]",
+            hint="linux/amd64, linux/arm64 or linux/arm/v7",
+        )
+    os, architecture = match["os"], match["architecture"]
+    if architecture is None and os.lower() in _KNOWN_ARCHITECTURES:
+        os, architecture = "linux", os
+    return Platform(
+        os or "linux", architecture or "", match["variant"] or "", match["os_version"] or ""
+    ).normalized()
+
+
+def parse_required_platform(text: str) -> Platform:
+    """Return the platform for `--platform`, which must name an architecture.
+
+    Raises:
+        InvalidPlatformError: the text is no platform, or only an operating system.
+
+    """
+    platform = parse_platform(text)
+    if not platform.architecture:
+        raise InvalidPlatformError(
+            f"{text!r} names no architecture", hint="linux/amd64, linux/arm64 or linux/arm/v7"
+        )
+    return platform

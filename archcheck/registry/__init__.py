@@ -1,0 +1,1 @@
+"""Reference → platforms: the one room that asks registries."""

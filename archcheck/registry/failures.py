@@ -1,0 +1,81 @@
+"""A registry's refusal → what it means. Pure.
+
+Registries answer 404 for three different things, hide private repositories behind 401, and say "rate limit"
+in a 403: the error codes of the distribution-spec decide, and where there are none nobody guesses.
+"""
+
+import json
+
+from archcheck.images.availability import Missing, Reason, Unknown
+from archcheck.images.reference import Reference
+
+_ABSENT_CODES = frozenset({"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "NAME_INVALID"})
+_API_VERSION = "docker-distribution-api-version"
+
+
+def refusal(status: int, headers: dict[str, str], body: bytes, reference: Reference) -> Missing | Unknown:
+    """Return what an answer other than 200 says of `reference`.
+
+    Args:
+        status: the HTTP status.
+        headers: the answer's headers by lower-case name.
+        body: the answer's body, possibly cut.
+        reference: what was asked for.
+
+    """
+    codes, text = _errors(body)
+    host = reference.registry
+    if status == 429 or "TOOMANYREQUESTS" in codes or (status == 403 and "rate limit" in text.lower()):
+        return Unknown(Reason.RATE_LIMITED, _rate_limited(host, text, headers))
+    if status == 401:
+        return Unknown(
+            Reason.DENIED,
+            f"{host} wants a login, or has no {reference.repository}: it does not tell which"
+            " (docker login stores a credential that archcheck uses)",
+        )
+    if status == 403:
+        return Unknown(Reason.DENIED, f"{host} refuses access to {reference.repository}{_quoted(text)}")
+    if status == 404:
+        return _not_found(codes, text, headers, reference)
+    if status >= 500 or status == 408:
+        return Unknown(Reason.UNREACHABLE, f"{host} answers {status}{_quoted(text)}")
+    return Unknown(Reason.INVALID, f"{host} answers {status}, which no registry should{_quoted(text)}")
+
+
+def _not_found(
+    codes: set[str], text: str, headers: dict[str, str], reference: Reference
+) -> Missing | Unknown:
+    if "accept header does not support" in text.lower():
+        return Unknown(Reason.INVALID, f"{reference.registry} does not serve this media type{_quoted(text)}")
+    if "NAME_UNKNOWN" in codes:
+        return Missing(f"{reference.registry} has no repository {reference.repository}")
+    if codes & _ABSENT_CODES or _API_VERSION in headers:
+        what = "digest" if reference.digest else "tag"
+        return Missing(f"{reference.name} has no {what} {reference.target}")
+    return Unknown(Reason.INVALID, f"{reference.registry} answers 404, but not as a registry does")
+
+
+def _rate_limited(host: str, text: str, headers: dict[str, str]) -> str:
+    if "pull rate limit" in text.lower():
+        return f"{host}: the quota of pulls for this address or account is used up; a login raises it"
+    wait = headers.get("retry-after", "")
+    later = f", and wants a pause of {wait} s" if wait.isdigit() else ""
+    return f"{host} has too many requests from here{later}"
+
+
+def _errors(body: bytes) -> tuple[set[str], str]:
+    """Return the error codes of the distribution-spec in a body, and its messages as one text."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        plain = body[:2000].decode("utf-8", "replace").strip()
+        return set(), "" if plain.startswith("<") else plain
+    errors = document.get("errors") if isinstance(document, dict) else None
+    entries = [entry for entry in errors if isinstance(entry, dict)] if isinstance(errors, list) else []
+    codes = {str(entry.get("code", "")) for entry in entries}
+    return codes, "; ".join(str(entry.get("message", "")) for entry in entries)
+
+
+def _quoted(text: str) -> str:
+    shortened = " ".join(text.split())[:200]
+    return f": {shortened!r}" if shortened else ""

@@ -1,0 +1,109 @@
+"""An OCI image layout directory as a registry (image-spec `image-layout.md`): offline, air-gapped, demo.
+
+A manifest is found by the annotation `org.opencontainers.image.ref.name` = the full reference, or by
+BuildKit's `io.containerd.image.name`. What is not in the layout is unknown, not missing: a layout is a
+copy, and says nothing of what its origin has.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from archcheck.errors import ConfigurationError, InvalidReferenceError
+from archcheck.images.availability import Reason, Unknown
+from archcheck.images.reference import Reference, parse_reference
+from archcheck.registry.digests import ALGORITHMS
+from archcheck.registry.manifests import parse_object
+from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
+
+_NAMES = ("org.opencontainers.image.ref.name", "io.containerd.image.name")
+_INDEX_LIMIT = 64 * 1024 * 1024
+
+
+class LayoutRegistry:
+    """The manifests of one layout directory, by full reference and by digest."""
+
+    def __init__(self, directory: Path) -> None:
+        """Read the layout's index.
+
+        Raises:
+            ConfigurationError: the directory is no OCI layout.
+
+        """
+        self._directory = directory
+        self._digests = _digests_by_name(directory)
+
+    async def manifest(self, reference: Reference) -> Content:
+        """Return a manifest by digest if the reference has one, else by name.
+
+        Raises:
+            LookupFailedError: the layout does not have it, or not readable.
+
+        """
+        asked = reference.lookup
+        digest = asked.digest or self._digests.get(str(asked), "")
+        if not digest:
+            raise self._absent(f"{asked} is not in the OCI layout {self._directory}")
+        body = await asyncio.to_thread(self._read, digest)
+        return Content(body, "", str(self._directory))
+
+    async def blob(self, reference: Reference, descriptor: Descriptor) -> bytes:
+        """Return a blob by its digest; the repository does not matter in a layout.
+
+        Raises:
+            LookupFailedError: the layout does not have it, or not readable.
+
+        """
+        del reference
+        return await asyncio.to_thread(self._read, descriptor.digest)
+
+    def _read(self, digest: str) -> bytes:
+        algorithm, _, value = digest.partition(":")
+        if algorithm not in ALGORITHMS or not value.isalnum():
+            raise self._absent(f"{digest} names no file of a layout")
+        try:
+            with (self._directory / "blobs" / algorithm / value).open("rb") as file:
+                body = file.read(MANIFEST_LIMIT + 1)
+        except OSError as error:
+            raise self._absent(f"{digest} is not in the OCI layout {self._directory}") from error
+        if len(body) > MANIFEST_LIMIT:
+            raise LookupFailedError(Unknown(Reason.INVALID, f"larger than {MANIFEST_LIMIT} bytes"))
+        return body
+
+    def _absent(self, message: str) -> LookupFailedError:
+        return LookupFailedError(Unknown(Reason.OFFLINE, message))
+
+
+def _digests_by_name(directory: Path) -> Mapping[str, str]:
+    path = directory / "index.json"
+    try:
+        if path.stat().st_size > _INDEX_LIMIT:
+            raise ConfigurationError(f"{path}: larger than {_INDEX_LIMIT} bytes")
+        index = parse_object(path.read_bytes(), "index.json")
+    except (OSError, LookupFailedError) as error:
+        raise ConfigurationError(
+            f"{directory} is no OCI layout",
+            why=f"{path.name} cannot be read: {error}",
+            hint="name a directory that holds index.json, oci-layout and blobs/",
+        ) from error
+    manifests = index.get("manifests")
+    names: dict[str, str] = {}
+    for entry in manifests if isinstance(manifests, list) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("digest"), str):
+            names.update((name, entry["digest"]) for name in _names_of(entry))
+    return names
+
+
+def _names_of(entry: dict[str, Any]) -> list[str]:
+    """Return the full references of an entry; a bare tag (`1.27`) names no image and is left out."""
+    annotations = entry.get("annotations")
+    names = []
+    for key in _NAMES:
+        text = annotations.get(key) if isinstance(annotations, dict) else None
+        if isinstance(text, str) and ("/" in text or ":" in text):
+            try:
+                names.append(str(parse_reference(text).lookup))
+            except InvalidReferenceError:
+                continue
+    return names

@@ -1,0 +1,117 @@
+"""One reference → its availability: the algorithm, whoever answers.
+
+An index costs one request, a single image one and its config (none where the config is inlined). Nested
+indexes and entries without a platform cost what they must, within limits.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+
+from archcheck.images.availability import Availability, Found, Kind, Reason, Unknown
+from archcheck.images.platform import Platform
+from archcheck.images.reference import Reference
+from archcheck.registry.digests import require_verifiable, sha256, verify, verify_blob
+from archcheck.registry.manifests import (
+    Artifact,
+    Entry,
+    Index,
+    Manifest,
+    Parsed,
+    parse_config,
+    parse_manifest,
+)
+from archcheck.registry.protocol import Content, LookupFailedError, Registry
+
+DEPTH_LIMIT = 8
+FETCH_LIMIT = 64
+"""Manifests read for one reference, beyond its own. An index that needs more is hostile or broken."""
+
+
+async def look_up(registry: Registry, reference: Reference) -> Availability:
+    """Return what `registry` has under `reference`. Never raises for anything that a registry does."""
+    try:
+        if reference.digest:
+            require_verifiable(reference.digest)
+        content = await registry.manifest(reference)
+        digest = reference.digest or sha256(content.body)
+        verify(content.body, digest, "the manifest")
+        reader = _Reader(registry, reference)
+        match parse_manifest(content):
+            case Artifact(type=kind):
+                return Unknown(Reason.ARTIFACT, f"an artifact of type {kind}, not an image")
+            case Manifest() as manifest:
+                platform = await reader.platform(manifest)
+                if (platform.os, platform.architecture) == ("unknown", "unknown"):
+                    return Unknown(Reason.ARTIFACT, "an attestation, not an image")
+                return Found((platform,), digest, Kind.MANIFEST, content.host)
+            case Index() as index:
+                platforms = [platform async for platform in reader.platforms(index.entries, 1)]
+                return Found(_unique(platforms), digest, Kind.INDEX, content.host)
+    except LookupFailedError as failure:
+        return failure.outcome
+
+
+class _Reader:
+    """Reads what an index only points to, and counts how much of that there was."""
+
+    def __init__(self, registry: Registry, reference: Reference) -> None:
+        self._registry = registry
+        self._reference = reference
+        self._fetched = 0
+        self._seen: set[str] = set()
+
+    async def platform(self, manifest: Manifest) -> Platform:
+        """Return the platform in a single image's config."""
+        body = manifest.inlined
+        if body is None:
+            body = await self._registry.blob(self._reference, manifest.config)
+            verify_blob(body, manifest.config)
+        return parse_config(body)
+
+    async def platforms(self, entries: Iterable[Entry], depth: int) -> AsyncIterator[Platform]:
+        """Yield the platforms of an index's entries, in their order."""
+        for entry in entries:
+            if entry.platform is not None and not entry.nested:
+                yield entry.platform
+            else:
+                async for platform in self._behind(entry, depth):
+                    yield platform
+
+    async def _behind(self, entry: Entry, depth: int) -> AsyncIterator[Platform]:
+        if entry.descriptor.digest in self._seen:
+            return
+        self._seen.add(entry.descriptor.digest)
+        match await self._child(entry, depth):
+            case Index(entries=entries):
+                async for platform in self.platforms(entries, depth + 1):
+                    yield platform
+            case Manifest() as manifest:
+                platform = await self.platform(manifest)
+                if platform.os != "unknown":
+                    yield platform
+            case Artifact():
+                return
+
+    async def _child(self, entry: Entry, depth: int) -> Parsed:
+        self._fetched += 1
+        if self._fetched > FETCH_LIMIT or depth > DEPTH_LIMIT:
+            raise LookupFailedError(
+                Unknown(Reason.INVALID, "an index that nests too deeply or leaves out too many platforms")
+            )
+        require_verifiable(entry.descriptor.digest)
+        child = Reference(self._reference.registry, self._reference.repository, "", entry.descriptor.digest)
+        content = await self._registry.manifest(child)
+        _verify_child(content, entry)
+        return parse_manifest(content)
+
+
+def _verify_child(content: Content, entry: Entry) -> None:
+    if len(content.body) != entry.descriptor.size:
+        raise LookupFailedError(
+            Unknown(Reason.INVALID, "a manifest whose size is not what its index promised")
+        )
+    verify(content.body, entry.descriptor.digest, "a manifest of the index")
+
+
+def _unique(platforms: Iterable[Platform]) -> tuple[Platform, ...]:
+    """Keep the first of what is declared alike: the image-spec lets the first match win."""
+    return tuple(dict.fromkeys(platforms))

@@ -1,0 +1,47 @@
+"""The seam between what is asked (`lookup`) and who answers: a registry over HTTP, a layout on disk."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from archcheck.images.availability import Missing, Unknown
+from archcheck.images.reference import Reference
+
+MANIFEST_LIMIT = 4 * 1048 * 1048
+"""Bytes of a manifest, and of a config. containerd's own limit, so that what a node takes is taken here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A manifest as it came: its bytes, the media type its sender claims (may be empty), who sent it."""
+
+    body: bytes
+    media_type: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """What a manifest says of another blob (image-spec `descriptor.md`): digest and size in bytes."""
+
+    digest: str
+    size: int
+
+
+class LookupFailedError(Exception):
+    """An answer that is not `Found`, on its way up to `lookup.look_up`, which returns it as a value."""
+
+    def __init__(self, outcome: Missing | Unknown) -> None:
+        super().__init__(outcome.message)
+        self.outcome = outcome
+
+
+class Registry(Protocol):
+    """Whoever has manifests. Both members raise `LookupFailedError`, and check neither digest nor size."""
+
+    async def manifest(self, reference: Reference) -> Content:
+        """Return the manifest or index that the reference's digest or tag names."""
+        ...
+
+    async def blob(self, reference: Reference, descriptor: Descriptor) -> bytes:
+        """Return a blob of the reference's repository, at most `MANIFEST_LIMIT` bytes."""
+        ...

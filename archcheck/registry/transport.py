@@ -1,0 +1,189 @@
+"""One GET or POST at a time: bodies capped while they stream, retries of what is worth one.
+
+Redirects are left to the caller, who knows which headers may follow; cookies and `.netrc` are never used.
+"""
+
+import logging
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+
+import httpx
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_attempt,
+)
+
+from archcheck import __version__
+from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.protocol import LookupFailedError
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT = httpx.Timeout(15, connect=5)
+ATTEMPTS = 3
+LONGEST_WAIT = 20.0
+"""Seconds. A registry that wants a longer pause is reported as rate-limited instead."""
+
+_RETRIED_STATUS = frozenset({408, 429, 500, 502, 503, 504})
+_QUOTA_MARK = b"pull rate limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response read to its end."""
+
+    url: str
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+
+class Transport:
+    """The connections of one run, pooled over all hosts."""
+
+    def __init__(self, client: httpx.AsyncClient | None = None) -> None:
+        self._client = client or new_client()
+
+    async def get(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
+        """Return the answer to a GET, a body of at most `limit` bytes.
+
+        Raises:
+            LookupFailedError: no answer came in time, or a body larger than the limit.
+
+        """
+        return await self._send("GET", url, limit, headers=headers)
+
+    async def post(self, url: str, form: Mapping[str, str], limit: int) -> Answer:
+        """Return the answer to a form sent by POST. Raises as `get` does."""
+        return await self._send("POST", url, limit, data=form)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def _send(self, method: str, url: str, limit: int, **options: Any) -> Answer:
+        retrying = AsyncRetrying(
+            stop=_stop,
+            wait=_wait,
+            retry=retry_if_exception_type(
+                (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+            )
+            | retry_if_result(_is_worth_a_retry),
+            retry_error_callback=_last_outcome,
+        )
+        try:
+            answer: Answer = await retrying(self._send_once, method, url, limit, **options)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise LookupFailedError(_unreachable(url, error)) from error
+        return answer
+
+    async def _send_once(self, method: str, url: str, limit: int, **options: Any) -> Answer:
+        async with self._client.stream(method, url, **options) as response:
+            body = bytearray()
+            async for piece in response.aiter_raw():
+                body += piece
+                if len(body) > limit:
+                    raise _too_large(url, limit)
+            logger.debug("%s %s: %s, %d bytes", method, redacted(url), response.status_code, len(body))
+            encoding = response.headers.get("content-encoding", "identity")
+            return Answer(
+                url, response.status_code, response.headers, _decoded(bytes(body), encoding, url, limit)
+            )
+
+
+def new_client() -> httpx.AsyncClient:
+    """Return a client that keeps no cookies, follows no redirect, and takes proxies from the environment."""
+    return httpx.AsyncClient(
+        timeout=TIMEOUT,
+        limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
+        follow_redirects=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        headers={"User-Agent": f"archcheck/{__version__}", "Accept-Encoding": "identity"},
+    )
+
+
+def redacted(url: str) -> str:
+    """Return a URL for the log: without user, and without its query, which may be a signature."""
+    bare = httpx.URL(url)
+    return str(bare.copy_with(userinfo=b"", query=None)) + ("?…" if bare.query else "")
+
+
+def _decoded(body: bytes, encoding: str, url: str, limit: int) -> bytes:
+    """Undo gzip, which some registries send unasked (quay#1310), to at most `limit` bytes."""
+    if encoding in ("", "identity"):
+        return body
+    if encoding != "gzip":
+        raise LookupFailedError(
+            Unknown(Reason.INVALID, f"an answer encoded as {encoding!r}, which nobody asked for")
+        )
+    decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = decoder.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise LookupFailedError(
+            Unknown(Reason.INVALID, "an answer that is not the gzip it claims to be")
+        ) from error
+    if len(plain) > limit:
+        raise _too_large(url, limit)
+    return plain
+
+
+def _too_large(url: str, limit: int) -> LookupFailedError:
+    return LookupFailedError(
+        Unknown(Reason.INVALID, f"{httpx.URL(url).host} sent more than {limit} bytes where that is the limit")
+    )
+
+
+def _is_worth_a_retry(answer: Answer) -> bool:
+    if answer.status == 429 and _QUOTA_MARK in answer.body:
+        return False
+    return answer.status in _RETRIED_STATUS and _asked_wait(answer) <= LONGEST_WAIT
+
+
+def _asked_wait(answer: Answer) -> float:
+    """Return the seconds of `Retry-After`; 0 where it is absent or a date."""
+    text = answer.headers.get("retry-after", "")
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
+
+
+def _stop(state: RetryCallState) -> bool:
+    return stop_after_attempt(ATTEMPTS)(state)
+
+
+def _wait(state: RetryCallState) -> float:
+    """Wait as long as the registry asks, else half a second doubled each time."""
+    backoff = 0.5 * 2.0 ** (state.attempt_number - 1)
+    outcome = state.outcome
+    if outcome is None or outcome.failed:
+        return backoff
+    return max(backoff, _asked_wait(outcome.result()))
+
+
+def _last_outcome(state: RetryCallState) -> Any:
+    """Return the last answer, or raise the last error, instead of tenacity's own."""
+    if state.outcome is None:
+        raise RuntimeError("a retry without an attempt")
+    return state.outcome.result()
+
+
+def _unreachable(url: str, error: Exception) -> Unknown:
+    host = (
+        httpx.URL(url).netloc.decode("ascii", "replace") if not isinstance(error, httpx.InvalidURL) else url
+    )
+    if isinstance(error, httpx.InvalidURL):
+        return Unknown(Reason.INVALID, f"{host} is no address: {error}")
+    if isinstance(error, httpx.TimeoutException):
+        return Unknown(Reason.UNREACHABLE, f"{host} did not answer in time")
+    detail = str(error) or type(error).__name__
+    if "CERTIFICATE_VERIFY_FAILED" in detail:
+        return Unknown(
+            Reason.UNREACHABLE,
+            f"{host}: its TLS certificate is not trusted ({detail}); SSL_CERT_FILE names further authorities",
+        )
+    return Unknown(Reason.UNREACHABLE, f"{host} cannot be reached: {detail}")

@@ -1,0 +1,1 @@
+"""Reports: one value in, one text out, for each format. Pure."""

@@ -1,0 +1,97 @@
+"""`--format json`: `archcheck.report/v1` (DESIGN.md §6; the schema file lies beside this module)."""
+
+import json
+from typing import Any
+
+from archcheck.errors import InputError
+from archcheck.findings.model import Finding
+from archcheck.images.availability import Found, status_of, unique_platforms
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
+from archcheck.reports.model import ImageResult, Report
+from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.model import ImageUse, Source, Workload
+
+SCHEMA = "archcheck.report/v1"
+
+
+def render_json(report: Report) -> str:
+    """Return the report as JSON text: keys in a fixed order, ASCII only."""
+    return json.dumps(to_document(report), indent=2) + "\n"
+
+
+def to_document(report: Report) -> dict[str, Any]:
+    """Return the report as the value that its JSON text has."""
+    return {
+        "schema": SCHEMA,
+        "complete": report.complete,
+        "exit_code": int(report.exit_code),
+        "required_platforms": [str(platform) for platform in report.required],
+        "nodes": [],
+        "images": [_image(image) for image in report.images],
+        "workloads": [_workload(workload) for workload in report.workloads],
+        "findings": [_finding(finding) for finding in report.findings],
+        "declared": [str(reference) for reference in report.declared],
+        "errors": [_error(error) for error in report.errors],
+        "skipped": [_skipped(skipped) for skipped in report.skipped],
+    }
+
+
+def _image(image: ImageResult) -> dict[str, Any]:
+    found = image.availability if isinstance(image.availability, Found) else None
+    return {
+        "reference": image.full,
+        "digest": found.digest if found else None,
+        "status": status_of(image.availability),
+        "kind": found.kind.value if found else None,
+        "platforms": [str(platform) for platform in unique_platforms(found.platforms)] if found else [],
+        "message": image.availability.message or None,
+        "answered_by": found.host if found else None,
+    }
+
+
+def _workload(workload: Workload) -> dict[str, Any]:
+    return {
+        "kind": workload.kind,
+        "api_version": workload.api_version,
+        "namespace": workload.namespace or None,
+        "name": workload.name,
+        "source": {"path": workload.source.path, "line": workload.source.line},
+        "hooks": list(workload.hooks),
+        "verdict": None,
+        "images": [_use(use, workload.source) for use in workload.images],
+        "placements": [],
+    }
+
+
+def _use(use: ImageUse, source: Source) -> dict[str, Any]:
+    name = name_of(use.text)
+    return {
+        "container": use.container,
+        "role": use.role.value,
+        "reference": str(name) if isinstance(name, Reference) else use.text,
+        "line": use.line if source.line is not None else None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "workload": finding.workload or None,
+        "container": finding.container or None,
+        "image": finding.image or None,
+        "path": finding.path or None,
+        "line": finding.line,
+        "column": finding.column,
+    }
+
+
+def _error(error: InputError) -> dict[str, Any]:
+    return {"path": error.path or None, "line": error.line, "message": error.what}
+
+
+def _skipped(skipped: Skipped) -> dict[str, Any]:
+    return {"path": skipped.path, "line": skipped.line, "reason": skipped.reason}

@@ -1,0 +1,53 @@
+"""What a run found, ready to be shown in any format."""
+
+from dataclasses import dataclass
+
+from archcheck.errors import ExitCode, InputError
+from archcheck.findings.model import Finding
+from archcheck.images.availability import Availability
+from archcheck.images.platform import Platform
+from archcheck.images.reference import Reference
+from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.model import Workload
+
+DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platform("linux", "arm", "v7"))
+"""What the table shows where nothing is required: the boards and the PC of a mixed home cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageResult:
+    """One image and what is known of it. `reference` is None where the text is none; `text` is as written."""
+
+    text: str
+    reference: Reference | None
+    availability: Availability
+
+    @property
+    def familiar(self) -> str:
+        """The name for people."""
+        return self.reference.familiar if self.reference else self.text
+
+    @property
+    def full(self) -> str:
+        """The name for programs: the full reference, else the text as written."""
+        return str(self.reference) if self.reference else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a format may show. `declared` are images that a chart declares and does not render."""
+
+    images: tuple[ImageResult, ...]
+    workloads: tuple[Workload, ...]
+    findings: tuple[Finding, ...]
+    required: tuple[Platform, ...]
+    errors: tuple[InputError, ...]
+    skipped: tuple[Skipped, ...]
+    declared: tuple[Reference, ...]
+    complete: bool
+    exit_code: ExitCode
+
+    @property
+    def columns(self) -> tuple[Platform, ...]:
+        """The platforms that the table shows."""
+        return self.required or DEFAULT_COLUMNS

@@ -1,0 +1,35 @@
+"""The line under a table."""
+
+from archcheck.findings.images import lacking
+from archcheck.images.availability import Found, Missing, Unknown, Unresolved
+from archcheck.reports.model import Report
+
+
+def summary(report: Report) -> str:
+    """Return one line: how many images are how, and what that was measured by."""
+    if not report.images:
+        return "Nothing to check: no image in the input." + _errors(report)
+    answers = [image.availability for image in report.images]
+    found = [answer for answer in answers if isinstance(answer, Found)]
+    lacks = sum(bool(lacking(answer.platforms, report.required)) for answer in found)
+    counts = [
+        (len(found) - lacks, f"with {_required(report)}" if report.required else "found"),
+        (lacks, f"without all of {_required(report)}"),
+        (sum(isinstance(answer, Missing) for answer in answers), "missing"),
+        (sum(isinstance(answer, Unknown) for answer in answers), "unknown"),
+        (sum(isinstance(answer, Unresolved) for answer in answers), "unresolved"),
+    ]
+    total = len(answers)
+    parts = ", ".join(f"{count} {what}" for count, what in counts if count)
+    head = f"{total} {'image' if total == 1 else 'images'}: {parts}."
+    gate = "" if report.required else " No platform is required: --platform makes this a gate."
+    return head + gate + _errors(report)
+
+
+def _required(report: Report) -> str:
+    return " and ".join(str(platform) for platform in report.required)
+
+
+def _errors(report: Report) -> str:
+    count = len(report.errors)
+    return f" {count} {'part' if count == 1 else 'parts'} of the input could not be read." if count else ""

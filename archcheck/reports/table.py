@@ -1,0 +1,185 @@
+"""`--format table`: images by platforms, then what is wrong, then one line that sums up."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from archcheck.findings.model import Finding, Severity
+from archcheck.images.availability import Found, Missing, unique_platforms
+from archcheck.images.fallback import fallbacks
+from archcheck.images.naming import name_of
+from archcheck.images.platform import Platform
+from archcheck.images.reference import Reference
+from archcheck.reports.model import ImageResult, Report
+from archcheck.reports.summary import summary
+from archcheck.reports.text import printable
+from archcheck.workloads.model import Role, Workload
+
+WIDE = 10_000
+"""Columns where no terminal limits them: one image stays one line, for grep."""
+
+_DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_USERS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """The cells: an image has the platform, has it not, is not known, or runs there as a fallback only."""
+
+    has: str
+    lacks: str
+    unknown: str
+    fallback: str
+
+
+UNICODE = Symbols("✓", "\N{EN DASH}", "?", "~")
+ASCII = Symbols("yes", "-", "?", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the terminal wants it. `width` is in columns."""
+
+    width: int = WIDE
+    color: bool = False
+    symbols: Symbols = UNICODE
+
+
+def render_table(report: Report, style: Style) -> str:
+    """Return the report as text for people, each line without trailing space."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=style.width,
+        force_terminal=style.color,
+        no_color=not style.color,
+        color_system="standard" if style.color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    if report.images:
+        console.print(_images(report, style.symbols))
+    _print_declared(console, report)
+    for group in _grouped(report.findings):
+        console.print()
+        _print_findings(console, group)
+    console.print()
+    console.print(Text(summary(report)), soft_wrap=True)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).lstrip("\n") + "\n"
+
+
+def _images(report: Report, symbols: Symbols) -> Table:
+    users = _users(report.workloads)
+    rows = [(image, _further(image, report.columns)) for image in report.images]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("IMAGE", overflow="fold", ratio=None)
+    for platform in report.columns:
+        table.add_column(Text(_heading(platform)), justify="center", no_wrap=True)
+    if any(further for _, further in rows):
+        table.add_column("MORE", no_wrap=True)
+    if report.workloads:
+        table.add_column("USED BY", overflow="fold")
+    for image, further in rows:
+        cells = [_cell(image, platform, symbols) for platform in report.columns]
+        if any(further for _, further in rows):
+            cells.append(Text(f"+{further}" if further else "", "dim"))
+        if report.workloads:
+            cells.append(Text(_shortened(users.get(image.full, []))))
+        table.add_row(Text(_shown(image)), *cells)
+    return table
+
+
+def _heading(platform: Platform) -> str:
+    """Return `arm64` for linux/arm64: the other systems are the rare ones."""
+    return str(platform).removeprefix("linux/")
+
+
+def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Text:
+    if isinstance(image.availability, Missing):
+        return Text(symbols.lacks, "red")
+    if not isinstance(image.availability, Found):
+        return Text(symbols.unknown, "yellow")
+    have = unique_platforms(image.availability.platforms)
+    if platform.normalized() in have:
+        return Text(symbols.has, "green")
+    if any(each in have for each in fallbacks(platform)):
+        return Text(symbols.fallback, "yellow")
+    return Text(symbols.lacks, "red")
+
+
+def _further(image: ImageResult, columns: Sequence[Platform]) -> int:
+    if not isinstance(image.availability, Found):
+        return 0
+    shown = {platform.normalized() for platform in columns}
+    return sum(platform not in shown for platform in unique_platforms(image.availability.platforms))
+
+
+def _shown(image: ImageResult) -> str:
+    return printable(_DIGEST.sub(r"\1…", image.familiar)) or '""'
+
+
+def _users(workloads: Iterable[Workload]) -> dict[str, list[str]]:
+    users: dict[str, list[str]] = {}
+    for workload in workloads:
+        for use in workload.images:
+            name = name_of(use.text)
+            key = str(name) if isinstance(name, Reference) else use.text
+            mark = _mark(workload, use.role)
+            label = printable(f"{workload.kind}/{workload.name}") + (f" ({mark})" if mark else "")
+            if label not in users.setdefault(key, []):
+                users[key].append(label)
+    return users
+
+
+def _mark(workload: Workload, role: Role) -> str:
+    """Return what sets a use apart from a plain container: a helm hook, an init container, an argument."""
+    marks = []
+    if workload.hooks:
+        marks.append("test" if "test" in workload.hooks else f"hook {','.join(workload.hooks)}")
+    if role is Role.FIELD:
+        marks.append("argument")
+    elif role is not Role.CONTAINER:
+        marks.append(role.value)
+    return printable(", ".join(marks))
+
+
+def _shortened(labels: Sequence[str]) -> str:
+    more = len(labels) - _USERS_SHOWN
+    return ", ".join(labels[:_USERS_SHOWN]) + (f" +{more}" if more > 0 else "")
+
+
+def _print_declared(console: Console, report: Report) -> None:
+    if report.declared:
+        console.print()
+        console.print("Declared by the chart, not rendered (checked with --declared):")
+        for reference in report.declared:
+            console.print(Text(f"  {printable(reference.familiar)}"), soft_wrap=True)
+
+
+def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return the findings with alike messages together, the worst first."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.message), []).append(finding)
+    return sorted(groups.values(), key=lambda group: group[0].severity.rank)
+
+
+def _print_findings(console: Console, group: Sequence[Finding]) -> None:
+    first = group[0]
+    heading = Text(f"{first.severity.value}", _STYLES[first.severity])
+    heading.append(f" {first.rule}: ", "bold").append(printable(first.message))
+    console.print(heading, soft_wrap=True)
+    for finding in group:
+        place = ":".join(str(part) for part in (printable(finding.path), finding.line) if part)
+        where = "  ".join(part for part in (printable(finding.workload), place) if part)
+        if where:
+            console.print(Text(f"    {where}"), soft_wrap=True)
+    console.print(Text(f"    try: {printable(first.remedy)}", "dim"), soft_wrap=True)

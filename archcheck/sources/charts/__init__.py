@@ -1,0 +1,1 @@
+"""Charts: wherever one lies, to what helm renders of it."""

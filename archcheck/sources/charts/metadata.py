@@ -1,0 +1,114 @@
+"""`Chart.yaml`, of a directory or inside a `.tgz` that is never unpacked."""
+
+import io
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archcheck.check import ChartFacts
+from archcheck.documents import nodes
+from archcheck.documents.nodes import Node
+from archcheck.documents.reading import Broken, Document, read
+from archcheck.errors import ChartError, DocumentError, InvalidReferenceError
+from archcheck.images.reference import Reference, parse_reference
+
+CHART_FILE = "Chart.yaml"
+_SIZE_LIMIT = 5 * 1024 * 1024
+"""Bytes of a `Chart.yaml`: helm's own limit for one file of a chart."""
+
+_MEMBER_LIMIT = 20_000
+_DECLARING = ("images", "artifacthub.io/images")
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """One entry of `dependencies`. `repository` may be a URL, `oci://…`, `file://…`, `@alias` or empty."""
+
+    name: str
+    repository: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a chart says of itself."""
+
+    facts: ChartFacts
+    dependencies: tuple[Dependency, ...]
+
+
+def read_metadata(chart: Path) -> Metadata:
+    """Return what the `Chart.yaml` of a directory or a `.tgz` says.
+
+    Raises:
+        ChartError: there is none, or it cannot be read.
+
+    """
+    data = _of_directory(chart) if chart.is_dir() else _of_archive(chart)
+    root = _root(data, chart)
+    name, version = nodes.text_of(nodes.get(root, "name")), nodes.text_of(nodes.get(root, "version"))
+    label = " ".join(part for part in (name, version) if part) or chart.name
+    declared = tuple(dict.fromkeys(_declared(root)))
+    return Metadata(ChartFacts(label, declared), tuple(_dependencies(root)))
+
+
+def _of_directory(chart: Path) -> bytes:
+    try:
+        with (chart / CHART_FILE).open("rb") as file:
+            return file.read(_SIZE_LIMIT)
+    except OSError as error:
+        raise ChartError(f"{chart} is no chart: {CHART_FILE} cannot be read: {error.strerror}") from error
+
+
+def _of_archive(chart: Path) -> bytes:
+    """Return `NAME/Chart.yaml` of an archive, of which only the headers before it are read."""
+    try:
+        with tarfile.open(chart, "r|gz") as archive:
+            for count, member in enumerate(archive):
+                if count > _MEMBER_LIMIT:
+                    break
+                parts = member.name.removeprefix("./").split("/")
+                if len(parts) == 2 and parts[1] == CHART_FILE and member.isfile():
+                    file = archive.extractfile(member)
+                    return file.read(_SIZE_LIMIT) if file else b""
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise ChartError(f"{chart.name} is no chart archive: {error}") from error
+    raise ChartError(f"{chart.name} is no chart archive: no {CHART_FILE} in its folder")
+
+
+def _root(data: bytes, chart: Path) -> Node:
+    for reading in read(io.BytesIO(data)):
+        if isinstance(reading, Document):
+            return reading.root
+        if isinstance(reading, Broken):
+            error = reading.error
+            raise ChartError(f"{CHART_FILE} of {chart}, line {error.line}: {error.what}")
+    raise ChartError(f"{CHART_FILE} of {chart} is empty")
+
+
+def _declared(root: Node) -> Iterator[Reference]:
+    """Yield the images in the annotations: YAML lists of `{name, image}` inside a text."""
+    for annotation in _DECLARING:
+        text = nodes.text_of(nodes.get(root, "annotations", annotation)) or ""
+        for entry in _entries(text):
+            image = nodes.text_of(nodes.get(entry, "image"))
+            try:
+                if image:
+                    yield parse_reference(image)
+            except InvalidReferenceError:
+                continue
+
+
+def _entries(text: str) -> list[Node]:
+    try:
+        roots = [reading.root for reading in read(io.BytesIO(text.encode())) if isinstance(reading, Document)]
+    except (DocumentError, UnicodeEncodeError):
+        return []
+    return [entry for root in roots for entry in nodes.elements(root)]
+
+
+def _dependencies(root: Node) -> Iterator[Dependency]:
+    for entry in nodes.elements(nodes.get(root, "dependencies")):
+        name = nodes.text_of(nodes.get(entry, "name"))
+        if name:
+            yield Dependency(name, nodes.text_of(nodes.get(entry, "repository")) or "")

@@ -1,0 +1,53 @@
+"""What is asked for, and what came of it."""
+
+from dataclasses import dataclass
+
+from archcheck.check import ChartFacts
+from archcheck.workloads.inventory import Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """The options of `helm template`, by the names that helm gives them."""
+
+    release_name: str = "release-name"
+    namespace: str = ""
+    values: tuple[str, ...] = ()
+    set: tuple[str, ...] = ()
+    set_string: tuple[str, ...] = ()
+    set_file: tuple[str, ...] = ()
+    kube_version: str = ""
+    api_versions: tuple[str, ...] = ()
+    include_crds: bool = False
+
+    def arguments(self) -> list[str]:
+        """Return helm's command-line options, each joined to its value: no value can be read as an option."""
+        lists = (
+            ("--values", self.values),
+            ("--set", self.set),
+            ("--set-string", self.set_string),
+            ("--set-file", self.set_file),
+            ("--api-versions", self.api_versions),
+            ("--namespace", (self.namespace,) if self.namespace else ()),
+            ("--kube-version", (self.kube_version,) if self.kube_version else ()),
+        )
+        options = [f"{name}={value}" for name, values in lists for value in values]
+        return [*options, *(["--include-crds"] if self.include_crds else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRequest:
+    """One chart to check: how the user names it, from which repository, in which version."""
+
+    chart: str
+    repo: str = ""
+    version: str = ""
+    options: RenderOptions = RenderOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedChart:
+    """What a chart holds once rendered, and what it says of itself."""
+
+    inventory: Inventory
+    facts: ChartFacts

@@ -1,0 +1,55 @@
+"""A chart request → what the real `helm template` renders, hooks and tests included."""
+
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+from archcheck.documents.reading import read
+from archcheck.errors import ChartError
+from archcheck.sources.charts.dependencies import with_dependencies
+from archcheck.sources.charts.helm import find_helm, helm_output
+from archcheck.sources.charts.locate import locate
+from archcheck.sources.charts.metadata import read_metadata
+from archcheck.sources.charts.model import ChartRequest, RenderedChart, RenderOptions
+from archcheck.workloads.inventory import Inventory, take_stock
+
+_STDIN = "-"
+_WEB = ("https://", "http://")
+
+
+def render_chart(request: ChartRequest, artifact_hub: str) -> RenderedChart:
+    """Return what a chart renders, and what it says of itself.
+
+    Nothing is written outside temporary folders and the cache of charts.
+
+    Raises:
+        ChartError: it cannot be found, read or rendered (with helm's own message), or there is no helm.
+
+    """
+    find_helm()
+    _require_values(request.options)
+    with tempfile.TemporaryDirectory(prefix="archcheck-") as folder:
+        scratch = Path(folder)
+        chart = locate(request, scratch, cache_folder(), artifact_hub)
+        metadata = read_metadata(chart)
+        if chart.is_dir():
+            chart = with_dependencies(chart, metadata, scratch)
+        return RenderedChart(_rendered(chart, request.options), metadata.facts)
+
+
+def cache_folder() -> Path:
+    """Return where charts are kept by digest."""
+    return platformdirs.user_cache_path("archcheck", appauthor=False) / "charts"
+
+
+def _rendered(chart: Path, options: RenderOptions) -> Inventory:
+    arguments = ["template", *options.arguments(), "--", options.release_name, str(chart.absolute())]
+    with helm_output(arguments, stdin=_STDIN in options.values) as output:
+        return take_stock(read(output), chart.name, rendered=True)
+
+
+def _require_values(options: RenderOptions) -> None:
+    for path in options.values:
+        if path != _STDIN and not path.startswith(_WEB) and not Path(path).is_file():
+            raise ChartError(f"--values {path}: there is no such file")

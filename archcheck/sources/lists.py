@@ -1,0 +1,39 @@
+"""Lists of images, one a line with `#` comments, as k3s publishes them (`k3s-images.txt`)."""
+
+import sys
+from pathlib import Path
+
+from archcheck.errors import InputError
+from archcheck.findings.images import Place
+from archcheck.sources.files import STDIN
+
+_SIZE_LIMIT = 16 * 1024 * 1024
+
+
+def read_list(path: str) -> list[tuple[str, Place]]:
+    """Return the images of a list with their places.
+
+    Raises:
+        InputError: the file cannot be read, is too large or is not UTF-8.
+
+    """
+    try:
+        if path == STDIN:
+            data = sys.stdin.buffer.read(_SIZE_LIMIT + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                data = stream.read(_SIZE_LIMIT + 1)
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError("a list of images is UTF-8 text", path=path, line=line) from error
+    if len(data) > _SIZE_LIMIT:
+        raise InputError(f"a list of over {_SIZE_LIMIT} bytes", path=path)
+    images = []
+    for number, line in enumerate(text.splitlines(), 1):
+        image = line.partition("#")[0].strip()
+        if image:
+            images.append((image, Place(path=path, line=number, column=line.index(image[0]) + 1)))
+    return images

@@ -1,0 +1,1 @@
+"""Documents → workloads: pod specs of every kind, their containers, their image references. Pure."""

@@ -1,0 +1,94 @@
+"""Readings of many files → one inventory of workloads, of what was skipped, and of what is broken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archcheck.documents.reading import Broken, Definition, Document, Reading
+from archcheck.errors import DocumentError, InputError
+from archcheck.workloads.extraction import extract
+from archcheck.workloads.model import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document or a directory that was passed over, and why. `line` is None where the whole is meant."""
+
+    path: str
+    line: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What an input holds. `objects` counts the Kubernetes objects read, with and without images."""
+
+    workloads: tuple[Workload, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    errors: tuple[InputError, ...] = ()
+    objects: int = 0
+
+    def __add__(self, other: "Inventory") -> "Inventory":
+        return Inventory(
+            self.workloads + other.workloads,
+            self.skipped + other.skipped,
+            self.errors + other.errors,
+            self.objects + other.objects,
+        )
+
+
+NOT_AN_OBJECT = "not a Kubernetes object"
+A_TEMPLATE = "a template, not YAML: render it first"
+NOT_YAML = "not YAML, and nothing in it looks like Kubernetes"
+
+
+def take_stock(
+    readings: Iterable[Reading], path: str, *, found: bool = False, rendered: bool = False
+) -> Inventory:
+    """Return what the documents of one file hold.
+
+    Args:
+        readings: the file's documents.
+        path: the file's name, as the user would write it.
+        found: whether a scan came across the file. What was named outright must be readable; a scan also
+            meets templates and files that have nothing to do with Kubernetes, which are skipped and said.
+        rendered: whether helm rendered the text, so that its lines lie in no file.
+
+    """
+    workloads: list[Workload] = []
+    skipped: list[Skipped] = []
+    errors: list[InputError] = []
+    objects = 0
+    for reading in readings:
+        match reading:
+            case Definition():
+                objects += 1
+            case Broken(error=error, text=text):
+                reason = _excuse(text) if found else ""
+                if reason:
+                    skipped.append(Skipped(path, error.line, reason))
+                else:
+                    errors.append(_located(error, path))
+            case Document() as document:
+                try:
+                    count, here = extract(document, path, rendered=rendered)
+                except DocumentError as error:
+                    errors.append(_located(error, path))
+                    continue
+                objects += count
+                workloads += here
+                if not count:
+                    skipped.append(Skipped(path, document.root.line, NOT_AN_OBJECT))
+    return Inventory(tuple(workloads), tuple(skipped), tuple(errors), objects)
+
+
+def _excuse(text: bytes) -> str:
+    """Return why a broken document that a scan met is no error; empty if it is one."""
+    if b"{{" in text or b"{%" in text:
+        return A_TEMPLATE
+    if b"apiVersion" not in text or b"kind" not in text:
+        return NOT_YAML
+    return ""
+
+
+def _located(error: DocumentError, path: str) -> DocumentError:
+    return DocumentError(error.what, path=path, line=error.line, why=error.why, hint=error.hint)

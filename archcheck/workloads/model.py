@@ -1,0 +1,76 @@
+"""What a manifest says of the pods that will run."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an image does in its pod."""
+
+    INIT = "init"
+    SIDECAR = "sidecar"
+    CONTAINER = "container"
+    EPHEMERAL = "ephemeral"
+    VOLUME = "volume"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageUse:
+    """One place that names an image.
+
+    `container` is the container's or volume's name; for role `field` it is the container whose argument
+    names an image that another pod will run. `text` is the image as written; `line` and `column` are
+    1-based places in the input that was read.
+    """
+
+    container: str
+    role: Role
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodSpec:
+    """One pod spec of an object. `path` says where it sits: `("spec", "template", "spec")`."""
+
+    path: tuple[str, ...]
+    images: tuple[ImageUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an object was read: a file, `-` for stdin, or a chart's template.
+
+    `line` is 1-based; None where it would point into rendered text that lies in no file.
+    """
+
+    path: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """An object that runs pods, or lets a controller run them.
+
+    `hooks` are helm's hook events: `("test",)`, `("pre-install", "pre-upgrade")`; empty for the rest.
+    """
+
+    api_version: str
+    kind: str
+    namespace: str
+    name: str
+    source: Source
+    pods: tuple[PodSpec, ...]
+    hooks: tuple[str, ...] = field(default=())
+
+    @property
+    def images(self) -> tuple[ImageUse, ...]:
+        """The uses of all its pods, in the order of the manifest."""
+        return tuple(use for pod in self.pods for use in pod.images)
+
+    @property
+    def label(self) -> str:
+        """`Deployment/web`, with the namespace in front where one is given."""
+        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
