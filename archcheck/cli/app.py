@@ -49,7 +49,7 @@ class _Verbs(click.Group):
 )
 @click.version_option(__version__, "-V", "--version", prog_name="archcheck", message="%(prog)s %(version)s")
 def app() -> None:
-    """Will it run on my nodes?
+    """Tell what will run on which nodes.
 
     archcheck reads charts, manifests and images, and asks the registries which platforms every image
     really has.

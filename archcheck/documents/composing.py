@@ -73,7 +73,8 @@ def _root(next_event: Any, line: int) -> Node:
     """Return the root node of the document that has just started."""
     anchors: dict[str, Node] = {}
     top: list[Node] = []
-    current, stack = top, []
+    current = top
+    stack: list[list[Node]] = []
     while True:
         event = next_event()
         kind = event.__class__
