@@ -25,6 +25,7 @@ from archcheck.errors import DocumentError
 DEPTH_LIMIT = 1000
 """Nested levels of one document. Kubernetes refuses JSON deeper than 10,000; no real object passes 50."""
 
+_SCALARS = frozenset({Scalar})
 _STARTS = (MappingStartEvent, SequenceStartEvent)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 
@@ -46,8 +47,13 @@ def _parser(data: bytes) -> Any:
     return CParser(data)
 
 
-def compose(data: bytes, offset: int) -> Iterator[Node]:
+def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[Node]:
     """Yield the root of each document in `data`, whose first line is line `offset` + 1 of its file.
+
+    Args:
+        data: the text.
+        offset: the number of lines before it.
+        slowly: whether to use the parser in Python, which takes `[fe80::]` where libyaml does not.
 
     Raises:
         DocumentError: the text is no YAML, nests too deeply, or names an anchor that is not there; with
@@ -56,7 +62,7 @@ def compose(data: bytes, offset: int) -> Iterator[Node]:
     """
     line = offset + 1
     try:
-        next_event = _parser(data).get_event
+        next_event = (_PurePythonParser(data) if slowly else _parser(data)).get_event
         while (event := next_event()) is not None:
             if event.__class__ is DocumentStartEvent:
                 yield _root(next_event, line)
@@ -92,7 +98,7 @@ def _root(next_event: Any, line: int) -> Node:
             continue
         elif kind in _ENDS:
             if kind is MappingEndEvent:
-                current[:] = zip(current[::2], current[1::2], strict=True)  # type: ignore[assignment]
+                _pair(current)
             current = stack.pop()
             continue
         else:
@@ -109,6 +115,20 @@ def _opened(event: Any, line: int, depth: int) -> tuple[Node, list[Node]]:
     children: list[Any] = []
     make = Mapping if event.__class__ is MappingStartEvent else Items
     return make(children, mark.line + line, mark.column + 1), children
+
+
+def _pair(children: list[Any]) -> None:
+    """Turn keys and values in a row into pairs.
+
+    A key that is no scalar has no JSON, so Kubernetes refuses the document: most often it is an unquoted
+    `{{ template }}`.
+    """
+    keys = children[::2]
+    if _SCALARS.issuperset(map(type, keys)):
+        children[:] = zip(keys, children[1::2], strict=True)
+        return
+    key = next(key for key in keys if not isinstance(key, Scalar))
+    raise DocumentError("a key that is no text (is it a template?)", line=key.line)
 
 
 def _aliased(event: Any, anchors: dict[str, Node], line: int) -> Node:

@@ -43,6 +43,8 @@ Reading: TypeAlias = Document | Broken | Definition
 _TEMPLATE = re.compile(rb"^# Source: (?P<path>[^\r\n]{1,1000})", re.MULTILINE)
 _KIND = re.compile(rb"^kind:[ \t]*[\"']?(?P<kind>\w*)", re.MULTILINE)
 _SEPARATOR = re.compile(rb"\A---(?=\s)")
+_ADDRESS_IN_FLOW = "found unexpected ':'"
+_SLOW_LIMIT = 1024 * 1024
 _SNIPPET = 64 * 1024
 
 
@@ -74,12 +76,16 @@ def _read_chunk(chunk: Chunk) -> Iterator[Reading]:
 def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
     """Return the roots in a chunk, and what ended the reading early.
 
-    What libyaml refuses and what looks like JSON is read as JSON, as kubectl does it.
+    libyaml refuses an address that ends in `:` inside brackets (`[fe80::]`), which go-yaml takes. What looks
+    like JSON and is no YAML is read as JSON, as kubectl does it.
     """
     roots: list[Node] = []
     try:
         roots.extend(compose(data, offset))
     except DocumentError as error:
+        if _ADDRESS_IN_FLOW in error.what and len(data) < _SLOW_LIMIT:
+            with suppress(DocumentError):
+                return list(compose(data, offset, slowly=True)), None
         text = _SEPARATOR.sub(b"   ", data)
         if text.lstrip()[:1] in (b"{", b"["):
             with suppress(DocumentError):

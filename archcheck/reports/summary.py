@@ -4,6 +4,8 @@ from archcheck.findings.images import lacking
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
 from archcheck.reports.model import Report
 
+_NOTHING_REQUIRED = " No platform is required: --platform makes this a gate."
+
 
 def summary(report: Report) -> str:
     """Return one line: how many images are how, and what that was measured by."""
@@ -13,8 +15,8 @@ def summary(report: Report) -> str:
     found = [answer for answer in answers if isinstance(answer, Found)]
     lacks = sum(bool(lacking(answer.platforms, report.required)) for answer in found)
     counts = [
-        (len(found) - lacks, f"with {_required(report)}" if report.required else "found"),
-        (lacks, f"without all of {_required(report)}"),
+        (len(found) - lacks, "with every required platform" if report.required else "found"),
+        (lacks, "without one"),
         (sum(isinstance(answer, Missing) for answer in answers), "missing"),
         (sum(isinstance(answer, Unknown) for answer in answers), "unknown"),
         (sum(isinstance(answer, Unresolved) for answer in answers), "unresolved"),
@@ -22,12 +24,12 @@ def summary(report: Report) -> str:
     total = len(answers)
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
     head = f"{total} {'image' if total == 1 else 'images'}: {parts}."
-    gate = "" if report.required else " No platform is required: --platform makes this a gate."
+    gate = f" Required: {_required(report)}." if report.required else _NOTHING_REQUIRED
     return head + gate + _errors(report)
 
 
 def _required(report: Report) -> str:
-    return " and ".join(str(platform) for platform in report.required)
+    return ", ".join(str(platform) for platform in report.required)
 
 
 def _errors(report: Report) -> str:

@@ -66,7 +66,16 @@ def render_table(report: Report, style: Style) -> str:
         legacy_windows=False,
     )
     if report.images:
-        console.print(_images(report, style.symbols))
+        table = _images(report, style.symbols)
+        console.print(table)
+        if any(
+            style.symbols.fallback in str(cell)
+            for column in table.columns[1 : 1 + len(report.columns)]
+            for cell in column.cells
+        ):
+            console.print(
+                Text(f"{style.symbols.fallback} not this platform, but one that it may fall back to", "dim")
+            )
     _print_declared(console, report)
     for group in _grouped(report.findings):
         console.print()
