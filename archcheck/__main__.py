@@ -1,18 +1,39 @@
-"""The entry point of `archcheck`, of `kubectl archcheck` and of `python -m archcheck`."""
+"""The entry point of `archcheck`, of `kubectl archcheck` and of `python -m archcheck`.
+
+`--version` and the top-level `--help` are answered here: on a 1 GHz board the import of the command line
+alone takes most of a second. `docs/generate.py --check` holds the kept text against the real one.
+"""
 
 import sys
 
 from archcheck import __version__
 
+HELP_FILE = "help.txt"
+
 
 def main() -> None:
-    """Run the command line. `--version` alone is answered without loading it."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
+    """Run the command line."""
+    arguments = sys.argv[1:]
+    if arguments in (["--version"], ["-V"]):
         sys.stdout.write(f"archcheck {__version__}\n")
+        return
+    if arguments in ([], ["--help"], ["-h"]):
+        sys.stdout.write(_help())
         return
     from archcheck.cli.run import run
 
     run()
+
+
+def program_name(argv0: str) -> str:
+    """Return the name for help texts: `kubectl archcheck` when kubectl called its plugin."""
+    name = argv0.replace("\\", "/").rpartition("/")[2]
+    return "kubectl archcheck" if name.startswith("kubectl-") else "archcheck"
+
+
+def _help() -> str:
+    with open(__file__.rpartition("__main__")[0] + HELP_FILE, encoding="utf-8") as file:  # noqa: PTH123
+        return file.read().replace("Usage: archcheck", f"Usage: {program_name(sys.argv[0])}", 1)
 
 
 if __name__ == "__main__":

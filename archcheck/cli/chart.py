@@ -34,7 +34,7 @@ from archcheck.cli.options import common_options, finish, read_common
 )
 @common_options
 def command(chart: str, *, declared: bool, **values: Any) -> int:
-    r"""Render a chart with helm and check it.
+    """Render a chart with helm and check it.
 
     CHART is a directory, a .tgz, oci://host/path[:version], the URL of a .tgz, NAME with --repo, or
     REPO/NAME: a repository that helm knows, else one of Artifact Hub.

@@ -22,7 +22,7 @@ from archcheck.findings.images import Place
 )
 @common_options
 def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) -> int:
-    r"""Show which platforms images have.
+    """Show which platforms images have.
 
     \b
     archcheck image nginx:1.27 ghcr.io/home-assistant/home-assistant:stable

@@ -13,7 +13,7 @@ from archcheck.errors import UsageError
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...")
 @common_options
 def command(paths: tuple[str, ...], **values: Any) -> int:
-    r"""Check manifests: YAML and JSON files, directories (recursively), - for standard input.
+    """Check manifests: YAML and JSON files, directories (recursively), - for standard input.
 
     \b
     archcheck manifest deploy/

@@ -2,15 +2,13 @@
 
 import os
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from archcheck import __version__
+from archcheck.__main__ import program_name
 from archcheck.cli.app import app
 from archcheck.errors import ArchcheckError, ExitCode
 from archcheck.reports.text import printable_lines
@@ -22,11 +20,6 @@ def run() -> NoReturn:
     with suppress(BrokenPipeError, ValueError):
         sys.stdout.flush()
     sys.exit(code)
-
-
-def program_name(argv0: str) -> str:
-    """Return the name for help texts: `kubectl archcheck` when kubectl called its plugin."""
-    return "kubectl archcheck" if Path(argv0).name.startswith("kubectl-") else "archcheck"
 
 
 def main(arguments: list[str], program: str = "archcheck") -> int:
@@ -63,6 +56,9 @@ def _stop(text: str, code: ExitCode) -> int:
 
 
 def _bug_report(error: Exception) -> str:
+    import tempfile
+    import traceback
+
     trace = "".join(traceback.format_exception(error))
     last = trace.strip().rpartition("\n")[2]
     text = f"archcheck {__version__}, Python {sys.version}, {sys.platform}\n\n{trace}"

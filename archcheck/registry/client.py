@@ -1,20 +1,13 @@
-"""Many references → their availability, each asked once, a bounded number at a time."""
+"""Many references → their availability, each asked once: layouts on this machine, the rest over HTTP."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from archcheck.images.availability import Availability, Reason, Unknown
+from archcheck.images.availability import Availability
 from archcheck.images.reference import Reference
 from archcheck.registry.layout import LayoutRegistry
 from archcheck.registry.lookup import look_up
-from archcheck.registry.protocol import Registry
-
-CONCURRENCY = 16
-"""References looked up at a time, over all registries."""
-
-REFERENCE_TIMEOUT = 90.0
-"""Seconds for one reference with all its retries: a registry that drips its answers ends here."""
 
 ANY_REGISTRY = "*"
 
@@ -26,6 +19,9 @@ def look_up_all(
 ) -> dict[Reference, Availability]:
     """Return what is known of each reference, in the order given; duplicates by `lookup` cost nothing.
 
+    Where layouts answer everything, no HTTP client and no event loop is made: both take longer to import
+    than the answer takes to read.
+
     Args:
         references: what to look up.
         layouts: OCI layout directories that stand for registries, by registry host or `*` for all others.
@@ -36,58 +32,30 @@ def look_up_all(
 
     """
     asked = list(dict.fromkeys(references))
-    targets = list(dict.fromkeys(reference.lookup for reference in asked))
+    targets = dict.fromkeys(reference.lookup for reference in asked)
     local = {host: LayoutRegistry(path) for host, path in layouts.items()}
-    if not targets:
-        return {}
-    known = asyncio.run(_look_up_targets(targets, local, on_done))
+    known: dict[Reference, Availability] = {}
+    remote: list[Reference] = []
+    for target in targets:
+        layout = local.get(target.registry) or local.get(ANY_REGISTRY)
+        if layout is None:
+            remote.append(target)
+        else:
+            known[target] = _finish(look_up(layout, target))
+            on_done(target)
+    if remote:
+        from archcheck.registry.remote import look_up_remote
+
+        known |= look_up_remote(remote, on_done)
     return {reference: known[reference.lookup] for reference in asked}
 
 
-async def _look_up_targets(
-    targets: list[Reference],
-    local: Mapping[str, Registry],
-    on_done: Callable[[Reference], None],
-) -> dict[Reference, Availability]:
-    slots = asyncio.Semaphore(CONCURRENCY)
-    remote = _Remote()
-
-    async def one(target: Reference) -> Availability:
-        async with slots:
-            registry = local.get(target.registry) or local.get(ANY_REGISTRY) or remote.registry()
-            try:
-                async with asyncio.timeout(REFERENCE_TIMEOUT):
-                    return await look_up(registry, target)
-            except TimeoutError:
-                return Unknown(
-                    Reason.UNREACHABLE, f"{target.registry}: no full answer in {REFERENCE_TIMEOUT:.0f} s"
-                )
-            finally:
-                on_done(target)
-
+def _finish(lookup: Coroutine[Any, Any, Availability]) -> Availability:
+    """Run a look-up that waits for nothing: a layout's files are read at once."""
     try:
-        outcomes = await asyncio.gather(*(one(target) for target in targets))
-    finally:
-        await remote.aclose()
-    return dict(zip(targets, outcomes, strict=True))
-
-
-class _Remote:
-    """The HTTP client, made when the first reference needs it: a run on layouts alone imports no httpx."""
-
-    def __init__(self) -> None:
-        self._registry: Registry | None = None
-
-    def registry(self) -> Registry:
-        if self._registry is None:
-            from archcheck.registry.credentials import DockerCredentials
-            from archcheck.registry.http import HttpRegistry
-            from archcheck.registry.transport import Transport
-
-            self._transport = Transport()
-            self._registry = HttpRegistry(self._transport, DockerCredentials())
-        return self._registry
-
-    async def aclose(self) -> None:
-        if self._registry is not None:
-            await self._transport.aclose()
+        lookup.send(None)
+    except StopIteration as end:
+        answer: Availability = end.value
+        return answer
+    lookup.close()
+    raise RuntimeError("a look-up on this machine waits")

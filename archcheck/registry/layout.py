@@ -5,7 +5,6 @@ BuildKit's `io.containerd.image.name`. What is not in the layout is unknown, not
 copy, and says nothing of what its origin has.
 """
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -45,7 +44,7 @@ class LayoutRegistry:
         digest = asked.digest or self._digests.get(str(asked), "")
         if not digest:
             raise self._absent(f"{asked} is not in the OCI layout {self._directory}")
-        body = await asyncio.to_thread(self._read, digest)
+        body = self._read(digest)
         return Content(body, "", str(self._directory))
 
     async def blob(self, reference: Reference, descriptor: Descriptor) -> bytes:
@@ -56,7 +55,7 @@ class LayoutRegistry:
 
         """
         del reference
-        return await asyncio.to_thread(self._read, descriptor.digest)
+        return self._read(descriptor.digest)
 
     def _read(self, digest: str) -> bytes:
         algorithm, _, value = digest.partition(":")

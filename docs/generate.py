@@ -1,0 +1,81 @@
+"""Write the parts of the documentation that state what the code does, or check that they still do.
+
+    python docs/generate.py           write them
+    python docs/generate.py --check   fail if one differs from the code
+
+A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from archcheck.__main__ import HELP_FILE
+from archcheck.cli.app import app
+from archcheck.errors import EXIT_CODE_MEANINGS
+from archcheck.findings.model import RULES
+
+ROOT = Path(__file__).parent.parent
+PAGES = ("README.md", "docs/commands.md")
+HELP_PATH = ROOT / "archcheck" / HELP_FILE
+_PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
+
+
+def help_text(verb: str = "") -> str:
+    """Return what `archcheck [VERB] --help` prints at 80 columns."""
+    context = app.make_context("archcheck", [], resilient_parsing=True, terminal_width=80)
+    if not verb:
+        return app.get_help(context) + "\n"
+    command = app.get_command(context, verb)
+    assert command is not None
+    below = command.make_context(verb, [], parent=context, resilient_parsing=True, terminal_width=80)
+    return command.get_help(below) + "\n"
+
+
+def exit_codes() -> str:
+    """Return the table of exit codes."""
+    rows = "".join(f"| {int(code)} | {meaning} |\n" for code, meaning in EXIT_CODE_MEANINGS.items())
+    return f"| code | meaning |\n|---|---|\n{rows}"
+
+
+def rules() -> str:
+    """Return the table of rules."""
+    rows = "".join(f"| `{rule.id}` | {rule.severity} | {rule.summary} |\n" for rule in RULES.values())
+    return f"| rule | severity | archcheck reports |\n|---|---|---|\n{rows}"
+
+
+def parts() -> dict[str, str]:
+    """Return every generated part by its name."""
+    verbs = app.list_commands(click.Context(app))
+    helps = {f"help-{verb}": f"```\n{help_text(verb)}```\n" for verb in verbs}
+    return {"exit-codes": exit_codes(), "rules": rules(), **helps}
+
+
+def rewritten(text: str) -> str:
+    """Return a page with its parts as the code has them."""
+    known = parts()
+    return _PART.sub(lambda match: match[1] + known[match["name"]] + match[3], text)
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text("utf-8") == text
+
+
+def main() -> int:
+    """Write or check; return 1 if a check fails."""
+    wanted = {ROOT / page: rewritten((ROOT / page).read_text("utf-8")) for page in PAGES}
+    wanted[HELP_PATH] = help_text()
+    differing = [path for path, text in wanted.items() if not _holds(path, text)]
+    if "--check" in sys.argv[1:]:
+        for path in differing:
+            print(f"{path.relative_to(ROOT)} differs from the code: run python docs/generate.py")
+        return int(bool(differing))
+    for path in differing:
+        path.write_text(wanted[path], "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
