@@ -92,16 +92,22 @@ def helm_output(
             if process.poll() is None:
                 process.kill()
                 process.wait()
-        messages.seek(0)
-        text = messages.read(_MESSAGE_LIMIT).decode(errors="replace").strip()
+        text = _text(messages)
         if process.returncode != 0:
+            # What went wrong with a repository stands on standard output; of a render nothing is of use.
+            said = text if arguments[0] == "template" else f"{text}\n{_text(out)}".strip()
             raise ChartError(
-                f"helm {arguments[0]} failed: {text.removeprefix('Error: ') or process.returncode}"
+                f"helm {arguments[0]} failed: {said.removeprefix('Error: ') or process.returncode}"
             )
         if text:
             logger.info("helm: %s", text)
         out.seek(0)
         yield out
+
+
+def _text(file: BinaryIO) -> str:
+    file.seek(0)
+    return file.read(_MESSAGE_LIMIT).decode(errors="replace").strip()
 
 
 def _wait(process: subprocess.Popen[bytes], out: BinaryIO) -> None:

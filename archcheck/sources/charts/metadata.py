@@ -1,10 +1,13 @@
 """`Chart.yaml`, of a directory or inside a `.tgz` that is never unpacked."""
 
+import gzip
 import io
 import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from archcheck.check import ChartFacts
 from archcheck.documents import nodes
@@ -17,6 +20,7 @@ CHART_FILE = "Chart.yaml"
 _SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes of a `Chart.yaml`: helm's own limit for one file of a chart."""
 
+_UNPACKED_LIMIT = 512 * 1024 * 1024
 _MEMBER_LIMIT = 20_000
 _DECLARING = ("images", "artifacthub.io/images")
 
@@ -60,10 +64,28 @@ def _of_directory(chart: Path) -> bytes:
         raise ChartError(f"{chart} is no chart: {CHART_FILE} cannot be read: {error.strerror}") from error
 
 
+def _open_tar(stream: BinaryIO) -> tarfile.TarFile:
+    """Open a tar stream. tarfile's own gzip reader stumbles over the header that helm writes."""
+    return tarfile.open(fileobj=_Bounded(stream), mode="r|")  # type: ignore[call-overload,no-any-return]
+
+
+class _Bounded:
+    """A stream that ends where no chart goes on: a small archive may hold gigabytes of zeros."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._left = _UNPACKED_LIMIT
+
+    def read(self, size: int) -> bytes:
+        piece = self._stream.read(min(size, self._left))
+        self._left -= len(piece)
+        return piece
+
+
 def _of_archive(chart: Path) -> bytes:
     """Return `NAME/Chart.yaml` of an archive, of which only the headers before it are read."""
     try:
-        with tarfile.open(chart, "r|gz") as archive:
+        with gzip.open(chart) as plain, _open_tar(cast("BinaryIO", plain)) as archive:
             for count, member in enumerate(archive):
                 if count > _MEMBER_LIMIT:
                     break
@@ -71,7 +93,7 @@ def _of_archive(chart: Path) -> bytes:
                 if len(parts) == 2 and parts[1] == CHART_FILE and member.isfile():
                     file = archive.extractfile(member)
                     return file.read(_SIZE_LIMIT) if file else b""
-    except (OSError, tarfile.TarError, EOFError) as error:
+    except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
         raise ChartError(f"{chart.name} is no chart archive: {error}") from error
     raise ChartError(f"{chart.name} is no chart archive: no {CHART_FILE} in its folder")
 
