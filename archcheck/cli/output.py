@@ -1,6 +1,7 @@
 """A report → standard output or a file."""
 
 import os
+import shutil
 import sys
 
 from archcheck.cli.options import CommonOptions
@@ -17,8 +18,7 @@ def show(report: Report, common: CommonOptions) -> None:
     """
     text = _rendered(report, common)
     if common.output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _print(text)
         return
     aside = common.output.with_name(f".{common.output.name}.{os.getpid()}")
     try:
@@ -29,6 +29,15 @@ def show(report: Report, common: CommonOptions) -> None:
         raise UsageError(f"{common.output} cannot be written: {error.strerror}") from error
 
 
+def _print(text: str) -> None:
+    """Write to standard output; a reader that has gone (`| head`) changes nothing of the outcome."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _rendered(report: Report, common: CommonOptions) -> str:
     if common.format == "json":
         from archcheck.reports.json_report import render_json
@@ -37,7 +46,7 @@ def _rendered(report: Report, common: CommonOptions) -> str:
     from archcheck.reports.table import ASCII, UNICODE, WIDE, Style, render_table
 
     to_terminal = common.output is None and sys.stdout.isatty()
-    width = os.get_terminal_size(sys.stdout.fileno()).columns if to_terminal else WIDE
+    width = shutil.get_terminal_size().columns if to_terminal else WIDE
     symbols = UNICODE if common.output is not None or _can_print(UNICODE.has + UNICODE.lacks) else ASCII
     return render_table(report, Style(width, _wants_color(common.color, to_terminal=to_terminal), symbols))
 

@@ -43,9 +43,6 @@ def _failed(error: Exception) -> int:
             return ExitCode.USAGE
         case ArchcheckError():
             return _stop(f"error: {error.diagnostics()}", error.exit_code)
-        case BrokenPipeError():
-            _discard_output()
-            return ExitCode.OK
         case _:
             return _stop(_bug_report(error), ExitCode.INTERNAL)
 
@@ -69,8 +66,3 @@ def _bug_report(error: Exception) -> str:
     except OSError:
         return f"internal error: {last}\n{text}"
     return f"internal error: {last}\n  why: a bug in archcheck\n  try: report it with the trace in {path}"
-
-
-def _discard_output() -> None:
-    """Let the interpreter's last flush go nowhere: the reader has gone (`archcheck … | head`)."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,59 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archcheck import __version__
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "fixtures" / "README.md"])
+
+
+def test_the_documentation_says_what_the_code_does() -> None:
+    done = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_nobody_is_told_to_install_another_project() -> None:
+    wrong = re.compile(r"(?:pip|pipx|uv)\b[^\n]*\binstall\b[^\n]*(?<![\w-])archcheck\b(?!\[?-)")
+    texts = [*PAGES, *(ROOT / "archcheck").rglob("*.py"), ROOT / "archcheck" / "help.txt", ROOT / "Makefile"]
+    for path in texts:
+        found = [match for match in wrong.findall(path.read_text("utf-8")) if "kube-archcheck" not in match]
+        assert not found, path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_changelog_knows_the_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert "## [Unreleased]" in changelog or f"## [{__version__}]" in changelog
+
+
+def test_the_session_in_the_readme_is_real() -> None:
+    """Each line of the README's first session is printed by the command it shows."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = readme.split("```\n", 2)[1]
+    command, *lines = block.splitlines()
+    assert command.startswith("$ archcheck ")
+    printed = subprocess.run(
+        [sys.executable, "-m", "archcheck", *command.split()[2:], "--registry-layout", "fixtures/registry"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    ).stdout.splitlines()
+    assert [line for line in lines if line != "…" and line not in printed] == []

@@ -1,0 +1,35 @@
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"asyncio", "docker", "httpx", "oras", "requests", "rich", "yaml"}
+
+
+def loaded(code: str) -> set[str]:
+    """Return the top-level modules that are loaded after `code` ran in a fresh interpreter."""
+    script = f"import sys\n{code}\nsys.stderr.write(','.join(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    return {name.partition(".")[0] for name in done.stderr.split(",")}
+
+
+@pytest.mark.parametrize("argument", ["--version", "-V", "--help", "-h"])
+def test_version_and_help_load_nothing(argument: str) -> None:
+    code = f"sys.argv = ['archcheck', {argument!r}]\nfrom archcheck.__main__ import main\nmain()"
+    assert not loaded(code) & (HEAVY | {"click"})
+
+
+@pytest.mark.parametrize("verb", ["image", "manifest", "chart"])
+def test_a_verbs_help_loads_nothing_heavy(verb: str) -> None:
+    code = f"from archcheck.cli.run import main\nmain([{verb!r}, '--help'])"
+    assert not loaded(code) & (HEAVY - {"yaml"})
+
+
+def test_a_check_against_a_layout_makes_no_http_client() -> None:
+    code = (
+        "from archcheck.cli.run import main\n"
+        "main(['manifest', 'fixtures/manifests/web.yaml', '--registry-layout', 'fixtures/registry'])"
+    )
+    assert not loaded(code) & {"asyncio", "docker", "httpx", "oras", "requests"}
