@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archcheck.findings.charts import chart_findings, omitted
+from archcheck.findings.charts import ChartFacts, chart_findings, left_out
 from archcheck.findings.images import Place, image_findings
 from archcheck.findings.model import Finding, Severity
 from archcheck.findings.outcome import exit_code, is_complete
@@ -15,15 +15,7 @@ from archcheck.images.reference import Reference
 from archcheck.registry.client import look_up_all
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Inventory
-from archcheck.workloads.model import Role, Workload
-
-
-@dataclass(frozen=True, slots=True)
-class ChartFacts:
-    """What a chart says of itself: name and version for people, the images in its annotations."""
-
-    label: str
-    declared: tuple[Reference, ...]
+from archcheck.workloads.model import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +58,11 @@ def check(request: Request, progress: Progress) -> Report:
 
     """
     workloads = request.inventory.workloads
-    left_out = _left_out(request)
-    subjects = _subjects([*_named(request), *(_declared(left_out) if request.check_declared else ())])
+    chart = request.chart
+    omitted = left_out(chart, workloads) if chart else ()
+    subjects = _subjects([*_named(request), *(_declared(omitted) if request.check_declared else ())])
     answers = _answers(subjects, request.layouts, progress)
-    findings = [*_chart_findings(request)]
+    findings: list[Finding] = [*chart_findings(chart, workloads)] if chart else []
     for subject, answer in zip(subjects, answers, strict=True):
         if not _is_mounted_artifact(subject, answer):
             name = subject.reference.familiar if subject.reference else subject.text
@@ -90,7 +83,7 @@ def check(request: Request, progress: Progress) -> Report:
         required=request.required,
         errors=request.inventory.errors,
         skipped=request.inventory.skipped,
-        declared=() if request.check_declared else left_out,
+        declared=() if request.check_declared else omitted,
         complete=complete and not broken,
         exit_code=exit_code(
             findings, request.fail_on, broken=broken, images=len(subjects), complete=complete
@@ -141,26 +134,6 @@ def _answers(subjects: list[_Subject], layouts: Mapping[str, Path], progress: Pr
         elif subject.answer is not None:
             answers.append(subject.answer)
     return answers
-
-
-def _rendered(workloads: Iterable[Workload]) -> Iterator[Reference]:
-    for workload in workloads:
-        for use in workload.images:
-            name = name_of(use.text)
-            if isinstance(name, Reference):
-                yield name
-
-
-def _left_out(request: Request) -> tuple[Reference, ...]:
-    if request.chart is None:
-        return ()
-    return omitted(request.chart.declared, _rendered(request.inventory.workloads))
-
-
-def _chart_findings(request: Request) -> Iterator[Finding]:
-    chart, workloads = request.chart, request.inventory.workloads
-    if chart is not None:
-        yield from chart_findings(chart.label, len(workloads), chart.declared, _rendered(workloads))
 
 
 def _is_mounted_artifact(subject: _Subject, answer: Availability) -> bool:

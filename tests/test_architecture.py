@@ -18,7 +18,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "config": frozenset({"images", "documents"}),
     "registry": frozenset({"images"}),
     "check": frozenset({"images", "documents", "workloads", "findings", "reports", "registry"}),
-    "sources": frozenset({"images", "documents", "workloads", "findings", "registry", "check"}),
+    "sources": frozenset({"images", "documents", "workloads", "findings", "registry"}),
 }
 PURE = ("images", "documents", "workloads", "findings", "reports", "errors")
 IO_MODULES = frozenset(

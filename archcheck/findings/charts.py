@@ -1,23 +1,35 @@
 """Rules about a chart: six Bitnami charts exit 0 without their own image, and "all fine" would be wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from archcheck.findings.model import CHART_EMPTY, CHART_OWN_IMAGES, Finding
+from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
+from archcheck.workloads.model import Workload
 
 _REMEDY = "see the chart's notes and README for the values it needs, and pass them with --set or --values"
 
 
-def omitted(declared: Iterable[Reference], rendered: Iterable[Reference]) -> tuple[Reference, ...]:
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What a chart's `Chart.yaml` says: name, version, and the images in its annotations."""
+
+    name: str
+    version: str
+    declared: tuple[Reference, ...]
+
+
+def left_out(chart: ChartFacts, workloads: Iterable[Workload]) -> tuple[Reference, ...]:
     """Return the declared images of which no version is rendered.
 
     Told by the repository, so that values which move a chart to a mirror (`mirror.lan/hub/bitnami/nginx`)
     do not make its images look left out.
     """
-    repositories = {reference.repository for reference in rendered}
+    repositories = {reference.repository for reference in references_in(workloads)}
     return tuple(
         reference
-        for reference in declared
+        for reference in chart.declared
         if not any(
             repository == reference.repository or repository.endswith(f"/{reference.repository}")
             for repository in repositories
@@ -25,32 +37,45 @@ def omitted(declared: Iterable[Reference], rendered: Iterable[Reference]) -> tup
     )
 
 
+def chart_findings(chart: ChartFacts, workloads: Sequence[Workload]) -> Iterator[Finding]:
+    """Yield what is odd about a render."""
+    label = " ".join(part for part in (chart.name, chart.version) if part)
+    if not workloads:
+        message = f"{label} renders no workload with these values: nothing was checked"
+        yield Finding(CHART_EMPTY.id, CHART_EMPTY.severity, message, _REMEDY)
+    elif chart.declared and not _renders_itself(chart, workloads):
+        message = f"{label} renders none of the images it declares for itself, only those of its dependencies"
+        yield Finding(CHART_OWN_IMAGES.id, CHART_OWN_IMAGES.severity, message, _REMEDY)
+
+
+def references_in(workloads: Iterable[Workload]) -> Iterator[Reference]:
+    """Yield the references of all images, without those that are none."""
+    for workload in workloads:
+        for use in workload.images:
+            name = name_of(use.text)
+            if isinstance(name, Reference):
+                yield name
+
+
+def _renders_itself(chart: ChartFacts, workloads: Sequence[Workload]) -> bool:
+    """Return whether a declared image is rendered that is the chart's own.
+
+    Helpers that a chart shares with its dependencies (os-shell) do not count where only a dependency
+    renders them and the image with the chart's name is left out, as in mastodon. An umbrella chart, which
+    declares what its dependencies render, is fine.
+    """
+    declared = {_basename(reference) for reference in chart.declared}
+    everywhere = {_basename(reference) for reference in references_in(workloads)}
+    own = {_basename(reference) for reference in references_in(filter(_is_own, workloads))}
+    if chart.name in declared - everywhere:
+        return not declared.isdisjoint(own)
+    return not declared.isdisjoint(everywhere)
+
+
+def _is_own(workload: Workload) -> bool:
+    """Return whether a template of the chart itself rendered the workload: `NAME/templates/…`."""
+    return not workload.source.path.partition("/")[2].startswith("charts/")
+
+
 def _basename(reference: Reference) -> str:
     return reference.repository.rpartition("/")[2]
-
-
-def chart_findings(
-    chart: str, workloads: int, declared: tuple[Reference, ...], rendered: Iterable[Reference]
-) -> Iterator[Finding]:
-    """Yield what is odd about a render.
-
-    Args:
-        chart: the chart's name and version.
-        workloads: how many workloads were rendered.
-        declared: the images that `Chart.yaml` declares.
-        rendered: the images in the rendered workloads.
-
-    """
-    severity = CHART_EMPTY.severity
-    if not workloads:
-        yield Finding(
-            CHART_EMPTY.id,
-            severity,
-            f"{chart} renders no workload with these values: nothing was checked",
-            _REMEDY,
-        )
-        return
-    own = {_basename(reference) for reference in declared}
-    if own and own.isdisjoint(_basename(reference) for reference in rendered):
-        message = f"{chart} renders none of the {len(declared)} images it declares for itself"
-        yield Finding(CHART_OWN_IMAGES.id, severity, message, _REMEDY)

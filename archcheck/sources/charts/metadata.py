@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archcheck.check import ChartFacts
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ChartError, DocumentError, InvalidReferenceError
+from archcheck.findings.charts import ChartFacts
 from archcheck.images.reference import Reference, parse_reference
 
 CHART_FILE = "Chart.yaml"
@@ -51,9 +51,8 @@ def read_metadata(chart: Path) -> Metadata:
     data = _of_directory(chart) if chart.is_dir() else _of_archive(chart)
     root = _root(data, chart)
     name, version = nodes.text_of(nodes.get(root, "name")), nodes.text_of(nodes.get(root, "version"))
-    label = " ".join(part for part in (name, version) if part) or chart.name
     declared = tuple(dict.fromkeys(_declared(root)))
-    return Metadata(ChartFacts(label, declared), tuple(_dependencies(root)))
+    return Metadata(ChartFacts(name or chart.name, version or "", declared), tuple(_dependencies(root)))
 
 
 def _of_directory(chart: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from archcheck.check import ChartFacts
+from archcheck.findings.charts import ChartFacts
 from archcheck.workloads.inventory import Inventory
 
 

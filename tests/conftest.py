@@ -1,0 +1,25 @@
+"""What all tests share: no socket unless a test is marked `real`, and one switch for the goldens."""
+
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+import pytest_socket
+
+hypothesis.settings.register_profile("archcheck", deadline=None)
+hypothesis.settings.load_profile("archcheck")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write the goldens instead of comparing")
+
+
+@pytest.fixture(autouse=True)
+def _sockets(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Refuse sockets but Unix ones: an asyncio loop wakes itself through a pair of those."""
+    if request.node.get_closest_marker("real") is not None:
+        yield
+        return
+    pytest_socket.disable_socket(allow_unix_socket=True)
+    yield
+    pytest_socket.enable_socket()
