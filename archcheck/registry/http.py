@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from archcheck.images.availability import Missing, Reason, Unknown
-from archcheck.images.reference import DOCKER_HUB, Reference
+from archcheck.images.reference import Reference
 from archcheck.registry.challenge import Challenge, parse_challenges
 from archcheck.registry.credentials import DockerCredentials
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.failures import refusal
+from archcheck.registry.hosts import api_host
 from archcheck.registry.manifests import ACCEPT
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 from archcheck.registry.tokens import Tokens
@@ -23,7 +24,6 @@ from archcheck.registry.trust import is_loopback
 
 logger = logging.getLogger(__name__)
 
-_API_HOSTS = {DOCKER_HUB: "registry-1.docker.io"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REDIRECT_LIMIT = 5
 
@@ -92,8 +92,7 @@ class HttpRegistry:
 
     async def _get_authorized(self, host: _Host, reference: Reference, path: str, accept: str) -> Answer:
         """Ask with the token that the host is known to want; where it refuses, once more with a fresh one."""
-        api = _API_HOSTS.get(reference.registry, reference.registry)
-        url = f"{host.scheme}://{api}/v2/{reference.repository}/{path}"
+        url = f"{host.scheme}://{api_host(reference.registry)}/v2/{reference.repository}/{path}"
         authorization = await self._authorization(host, url, reference) if host.challenges else None
         answer = await self._follow(url, accept, authorization)
         host.asked = True

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from archcheck.errors import ChartError, ChartUnreachableError, InvalidReferenceError
 from archcheck.images.reference import Reference, parse_reference
+from archcheck.registry.hosts import api_host
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from archcheck.registry.trust import is_loopback
 from archcheck.sources.charts.download import CHART_LIMIT, write_aside
@@ -97,9 +98,7 @@ class _Session:
         self._client.session.max_redirects = 5
         self._client.session.auth = lambda request: request  # else requests reads .netrc
         self._client.session.hooks["response"].append(_refuse_downgrade)
-        self._container = self._client.get_container(
-            reference.name.replace("docker.io/", "registry-1.docker.io/", 1)
-        )
+        self._container = self._client.get_container(f"{api_host(reference.registry)}/{reference.repository}")
 
     def close(self) -> None:
         self._client.session.close()
@@ -107,14 +106,12 @@ class _Session:
     def tags(self) -> list[str]:
         """Return the tags of the repository, as many as are worth looking at."""
         tags: list[str] = []
-
-        def more(response: Any) -> bool:
+        url: str | None = f"{self._client.prefix}://{self._container.tags_url()}"
+        while url is not None and len(tags) < _TAG_LIMIT:
+            response = self._request(url, {})
             page = json.loads(self._body(response, MANIFEST_LIMIT)).get("tags") or []
             tags.extend(tag for tag in page if isinstance(tag, str))
-            return bool(page) and len(tags) < _TAG_LIMIT
-
-        url = f"{self._client.prefix}://{self._container.tags_url()}"
-        self._client._do_paginated_request(url, callable=more)  # noqa: SLF001 - oras' get_tags has no bound
+            url = _next_page(response) if page else None
         return tags
 
     def manifest(self, reference: Reference) -> bytes:
@@ -228,6 +225,15 @@ async def _answer(response: Any, reference: Reference) -> str | None:
         return await tokens.authorization(challenges, response.url, reference.registry, reference.repository)
     finally:
         await transport.aclose()
+
+
+def _next_page(response: Any) -> str | None:
+    """Return the URL in a `Link: …; rel="next"`, which must stay on the host."""
+    link = response.links.get("next", {}).get("url")
+    if not link:
+        return None
+    target = urljoin(response.url, link)
+    return target if urlsplit(target)[:2] == urlsplit(response.url)[:2] else None
 
 
 def _chart_layer(body: bytes, reference: Reference) -> str:
