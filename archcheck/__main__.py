@@ -22,7 +22,7 @@ def main() -> None:
         return
     from archcheck.cli.run import run
 
-    run()
+    run(program_name(sys.argv[0]))
 
 
 def program_name(argv0: str) -> str:

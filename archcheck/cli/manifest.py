@@ -5,7 +5,8 @@ from typing import Any
 import click
 
 from archcheck.check import Request
-from archcheck.cli.options import common_options, finish, read_common
+from archcheck.cli.finish import finish
+from archcheck.cli.options import common_options, read_common
 from archcheck.errors import UsageError
 
 

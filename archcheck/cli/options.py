@@ -1,4 +1,4 @@
-"""The options that every checking verb shares, and how a run with them ends."""
+"""The options that every checking verb shares."""
 
 import logging
 import os
@@ -10,12 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
-from archcheck.check import Request, check
 from archcheck.config import Settings, load_settings
 from archcheck.findings.model import Severity
 from archcheck.images.platform import Platform, parse_required_platform
 from archcheck.registry.client import ANY_REGISTRY
-from archcheck.reports.model import Report
 from archcheck.reports.text import printable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -115,30 +113,6 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
         settings=settings,
         layouts={ANY_REGISTRY: layout} if layout else settings.layouts,
     )
-
-
-def finish(request: Request, common: CommonOptions) -> int:
-    """Check, show the report, and return the exit code."""
-    from archcheck.cli.output import show
-    from archcheck.cli.progress import progress
-
-    with progress(enabled=not common.quiet and sys.stderr.isatty()) as steps:
-        report = check(request, steps)
-    if not common.quiet:
-        _say_what_was_passed_over(report)
-    show(report, common)
-    return int(report.exit_code)
-
-
-def _say_what_was_passed_over(report: Report) -> None:
-    for error in report.errors:
-        click.echo("error: " + printable(error.diagnostics()), err=True)
-    counts: dict[str, int] = {}
-    for skipped in report.skipped:
-        counts[skipped.reason] = counts.get(skipped.reason, 0) + 1
-    for reason, count in counts.items():
-        documents = "1 document" if count == 1 else f"{count} documents"
-        click.echo(f"skipped {documents}: {printable(reason)}", err=True)
 
 
 class _SafeFormatter(logging.Formatter):

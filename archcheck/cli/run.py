@@ -8,15 +8,14 @@ from typing import NoReturn
 import click
 
 from archcheck import __version__
-from archcheck.__main__ import program_name
 from archcheck.cli.app import app
 from archcheck.errors import ArchcheckError, ExitCode
 from archcheck.reports.text import printable_lines
 
 
-def run() -> NoReturn:
-    """Run the command line with `sys.argv`, and exit."""
-    code = main(sys.argv[1:], program_name(sys.argv[0]))
+def run(program: str) -> NoReturn:
+    """Run the command line with `sys.argv`, under the name for help texts, and exit."""
+    code = main(sys.argv[1:], program)
     with suppress(BrokenPipeError, ValueError):
         sys.stdout.flush()
     sys.exit(code)

@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from archcheck.errors import ChartError
 from archcheck.sources.charts.helm import run_helm
-from archcheck.sources.charts.model import ChartRequest
+from archcheck.sources.charts.model import OCI, ChartRequest
 from archcheck.sources.charts.repositories import has_repository
 from archcheck.sources.charts.versions import is_exact
 
-OCI = "oci://"
 _WEB = ("https://", "http://")
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from archcheck.findings.charts import ChartFacts
 from archcheck.workloads.inventory import Inventory
 
+OCI = "oci://"
+"""The scheme of charts in registries."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:

@@ -1,35 +1,18 @@
-"""`oci://host/path[:version]`: charts in registries, pulled with oras, kept on disk by digest.
+"""`oci://host/path[:version]`: charts in registries, pulled with oras, kept on disk by digest."""
 
-One client a registry and a pull: oras keeps one credential for all hosts that a client object meets
-(oras-py#133). Authorization is archcheck's own, so that a chart's registry is trusted as little as an
-image's.
-"""
-
-import asyncio
 import hashlib
 import json
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin, urlsplit
 
-from archcheck.errors import ChartError, ChartUnreachableError, InvalidReferenceError
+from archcheck.errors import ChartError, InvalidReferenceError
 from archcheck.images.reference import Reference, parse_reference
-from archcheck.registry.hosts import api_host
-from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
-from archcheck.registry.trust import is_loopback
-from archcheck.sources.charts.download import CHART_LIMIT, write_aside
-from archcheck.sources.charts.locate import OCI
+from archcheck.sources.charts.download import write_aside
+from archcheck.sources.charts.model import OCI
+from archcheck.sources.charts.oci_registry import connect
 from archcheck.sources.charts.versions import best_version, is_exact
 
-logger = logging.getLogger(__name__)
-
 _CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
-_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
-_TAG_LIMIT = 20_000
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -46,22 +29,22 @@ def pull(url: str, version: str, cache: Path) -> Path:
         ChartUnreachableError: the registry does not answer.
 
     """
-    reference = _reference(url, version)
-    with _session(reference) as session:
-        if not reference.digest and not is_exact(reference.tag):
-            tag = best_version(session.tags(), version)
+    reference, is_settled = _reference(url, version)
+    with connect(reference) as registry:
+        if not is_settled:
+            tag = best_version(registry.tags(), version)
             if tag is None:
                 raise ChartError(f"{OCI}{reference.name} has no version {version or '(any release)'}")
             reference = Reference(reference.registry, reference.repository, tag)
-        layer = _chart_layer(session.manifest(reference), reference)
+        layer = _chart_layer(registry.manifest(reference), reference)
         target = cache / f"{layer.removeprefix('sha256:')}.tgz"
         if not _has_digest(target, layer):
-            write_aside(target, session.blob(reference, layer))
+            write_aside(target, registry.blob(layer))
         return target
 
 
-def _reference(url: str, version: str) -> Reference:
-    """Return what is asked for; its tag is `latest` where the version is still to be found."""
+def _reference(url: str, version: str) -> tuple[Reference, bool]:
+    """Return what is asked for, and whether that settles the version or it is still to be found."""
     try:
         reference = parse_reference(url.removeprefix(OCI))
     except InvalidReferenceError as error:
@@ -73,167 +56,8 @@ def _reference(url: str, version: str) -> Reference:
     if tagged and version and reference.tag != wanted:
         raise ChartError(f"{url} and --version {version} name two versions")
     if is_exact(version) and not reference.digest:
-        return Reference(reference.registry, reference.repository, wanted)
-    return reference
-
-
-class _Session:
-    """An oras client for one registry, with bounds and with archcheck's own authorization."""
-
-    def __init__(self, reference: Reference, *, plain: bool) -> None:
-        from oras.provider import Registry
-        from requests.adapters import HTTPAdapter
-
-        class Adapter(HTTPAdapter):
-            """oras sets no timeout."""
-
-            def send(self, *args: Any, **options: Any) -> Any:
-                options["timeout"] = (5, 30)
-                return super().send(*args, **options)
-
-        self._client = Registry(hostname=reference.registry, insecure=plain)
-        self._client.auth = _Authorization(reference)
-        self._client.session.mount("https://", Adapter())
-        self._client.session.mount("http://", Adapter())
-        self._client.session.max_redirects = 5
-        self._client.session.auth = lambda request: request  # else requests reads .netrc
-        self._client.session.hooks["response"].append(_refuse_downgrade)
-        self._container = self._client.get_container(f"{api_host(reference.registry)}/{reference.repository}")
-
-    def close(self) -> None:
-        self._client.session.close()
-
-    def tags(self) -> list[str]:
-        """Return the tags of the repository, as many as are worth looking at."""
-        tags: list[str] = []
-        url: str | None = f"{self._client.prefix}://{self._container.tags_url()}"
-        while url is not None and len(tags) < _TAG_LIMIT:
-            response = self._request(url, {})
-            page = json.loads(self._body(response, MANIFEST_LIMIT)).get("tags") or []
-            tags.extend(tag for tag in page if isinstance(tag, str))
-            url = _next_page(response) if page else None
-        return tags
-
-    def manifest(self, reference: Reference) -> bytes:
-        """Return the manifest's bytes, verified where a digest was asked for."""
-        url = f"{self._client.prefix}://{self._container.manifest_url(reference.target)}"
-        body = self._body(self._request(url, {"Accept": _MANIFEST}), MANIFEST_LIMIT)
-        if reference.digest:
-            _require_digest(body, reference.digest)
-        return body
-
-    def blob(self, reference: Reference, digest: str) -> bytes:
-        """Return a blob, verified."""
-        del reference
-        url = f"{self._client.prefix}://{self._container.get_blob_url(digest)}"
-        body = self._body(self._request(url, {}), CHART_LIMIT)
-        _require_digest(body, digest)
-        return body
-
-    def _request(self, url: str, headers: dict[str, str]) -> Any:
-        request = type(self._client).do_request.__wrapped__  # without oras' retries of up to two minutes
-        return request(self._client, url, "GET", headers=headers, stream=True)
-
-    def _body(self, response: Any, limit: int) -> bytes:
-        with response:
-            body = bytearray()
-            for piece in response.iter_content(64 * 1024):
-                body += piece
-                if len(body) > limit:
-                    raise ChartError(f"{urlsplit(response.url).hostname} sends more than {limit} bytes")
-        _require_success(response, bytes(body))
-        return bytes(body)
-
-
-@contextmanager
-def _session(reference: Reference) -> Iterator[_Session]:
-    """Give a session; on this machine one in plain http where the registry speaks no TLS."""
-    from requests import exceptions
-
-    session = _Session(reference, plain=_is_plain(reference))
-    try:
-        yield session
-    except LookupFailedError as failure:
-        raise ChartError(failure.outcome.message) from failure
-    except exceptions.RequestException as error:
-        raise ChartUnreachableError(
-            f"{reference.registry} cannot be reached: {error}",
-            hint="check the network and the proxy, and try again",
-        ) from error
-    except (ValueError, AttributeError) as error:
-        raise ChartError(f"{OCI}{reference.name}: {error}") from error
-    finally:
-        session.close()
-
-
-def _is_plain(reference: Reference) -> bool:
-    """Return whether a registry on this machine speaks plain http; elsewhere it never may."""
-    import ssl
-    from socket import create_connection
-
-    parts = urlsplit(f"//{reference.registry}")
-    if not is_loopback(parts.hostname or ""):
-        return False
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    try:
-        with (
-            create_connection((parts.hostname or "", parts.port or 443), 5) as connection,
-            context.wrap_socket(connection),
-        ):
-            return False
-    except ssl.SSLError:
-        return True
-    except OSError:
-        return False
-
-
-class _Authorization:
-    """What oras asks for a header when a registry answers 401: its `AuthBackend`, by shape."""
-
-    def __init__(self, reference: Reference) -> None:
-        self._reference = reference
-        self._header: str | None = None
-
-    def load_configs(self, *_: Any, **__: Any) -> None:
-        """Do nothing: credentials come from `DockerCredentials`."""
-
-    def authenticate_request(
-        self,
-        original: Any,
-        headers: Mapping[str, str] | None,
-        refresh: bool = False,  # noqa: FBT001, FBT002
-    ) -> tuple[dict[str, str], bool]:
-        """Return the headers with an answer to the challenge, and whether there is one."""
-        if self._header is None or refresh:
-            self._header = asyncio.run(_answer(original, self._reference))
-        if self._header is None:
-            return dict(headers or {}), False
-        return {**(headers or {}), "Authorization": self._header}, True
-
-
-async def _answer(response: Any, reference: Reference) -> str | None:
-    from archcheck.registry.challenge import parse_challenges
-    from archcheck.registry.credentials import DockerCredentials
-    from archcheck.registry.tokens import Tokens
-    from archcheck.registry.transport import Transport
-
-    transport = Transport()
-    try:
-        challenges = parse_challenges([response.headers.get("www-authenticate", "")])
-        tokens = Tokens(transport, DockerCredentials())
-        return await tokens.authorization(challenges, response.url, reference.registry, reference.repository)
-    finally:
-        await transport.aclose()
-
-
-def _next_page(response: Any) -> str | None:
-    """Return the URL in a `Link: …; rel="next"`, which must stay on the host."""
-    link = response.links.get("next", {}).get("url")
-    if not link:
-        return None
-    target = urljoin(response.url, link)
-    return target if urlsplit(target)[:2] == urlsplit(response.url)[:2] else None
+        return Reference(reference.registry, reference.repository, wanted), True
+    return reference, tagged or bool(reference.digest)
 
 
 def _chart_layer(body: bytes, reference: Reference) -> str:
@@ -254,28 +78,3 @@ def _has_digest(path: Path, digest: str) -> bool:
     except OSError:
         return False
     return f"sha256:{hashlib.sha256(body).hexdigest()}" == digest
-
-
-def _require_digest(body: bytes, digest: str) -> None:
-    algorithm, _, expected = digest.partition(":")
-    if algorithm != "sha256" or hashlib.sha256(body).hexdigest() != expected:
-        raise ChartError(f"the registry sends something else than {digest}")
-
-
-def _require_success(response: Any, body: bytes) -> None:
-    status, host = response.status_code, urlsplit(response.url).netloc
-    if status == 200:
-        return
-    if status >= 500 or status in (408, 429):
-        raise ChartUnreachableError(f"{host} answers {status}", hint="try again later")
-    if status == 404:
-        raise ChartError(f"{host} has no such chart or version")
-    if status in (401, 403):
-        raise ChartError(f"{host} refuses access", hint="docker login or helm registry login")
-    raise ChartError(f"{host} answers {status}: {body[:200].decode(errors='replace')}")
-
-
-def _refuse_downgrade(response: Any, *_: Any, **__: Any) -> None:
-    target = response.headers.get("location", "")
-    if response.is_redirect and response.url.startswith("https:") and target.startswith("http:"):
-        raise ChartError(f"{urlsplit(response.url).hostname} redirects out of TLS")
