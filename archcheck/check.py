@@ -29,6 +29,7 @@ class Request:
     required: tuple[Platform, ...] = ()
     fail_on: Severity | None = Severity.ERROR
     layouts: Mapping[str, Path] = field(default_factory=dict)
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def check(request: Request, progress: Progress) -> Report:
     chart = request.chart
     omitted = left_out(chart, workloads) if chart else ()
     subjects = _subjects([*_named(request), *(_declared(omitted) if request.check_declared else ())])
-    answers = _answers(subjects, request.layouts, progress)
+    answers = _answers(subjects, request, progress)
     findings: list[Finding] = [*chart_findings(chart, workloads)] if chart else []
     for subject, answer in zip(subjects, answers, strict=True):
         if not _is_mounted_artifact(subject, answer):
@@ -123,10 +124,10 @@ def _subjects(named: Iterable[tuple[str, Place, bool]]) -> list[_Subject]:
     return list(subjects.values())
 
 
-def _answers(subjects: list[_Subject], layouts: Mapping[str, Path], progress: Progress) -> list[Availability]:
+def _answers(subjects: list[_Subject], request: Request, progress: Progress) -> list[Availability]:
     references = [subject.reference for subject in subjects if subject.reference]
     progress.start(len({reference.lookup for reference in references}))
-    known = look_up_all(references, layouts, lambda _: progress.step())
+    known = look_up_all(references, request.layouts, lambda _: progress.step(), deep=request.deep)
     answers: list[Availability] = []
     for subject in subjects:
         if subject.reference is not None:

@@ -68,5 +68,6 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
         required=common.platforms,
         fail_on=common.fail_on,
         layouts=common.layouts,
+        deep=common.deep,
     )
     return finish(request, common)

@@ -38,6 +38,10 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
     for path in files:
         listed += read_list(path)
     request = Request(
-        listed=tuple(listed), required=common.platforms, fail_on=common.fail_on, layouts=common.layouts
+        listed=tuple(listed),
+        required=common.platforms,
+        fail_on=common.fail_on,
+        layouts=common.layouts,
+        deep=common.deep,
     )
     return finish(request, common)

@@ -26,6 +26,10 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     if not paths:
         raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
     request = Request(
-        read_manifests(paths), required=common.platforms, fail_on=common.fail_on, layouts=common.layouts
+        read_manifests(paths),
+        required=common.platforms,
+        fail_on=common.fail_on,
+        layouts=common.layouts,
+        deep=common.deep,
     )
     return finish(request, common)

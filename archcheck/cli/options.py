@@ -35,6 +35,7 @@ class CommonOptions:
     quiet: bool
     settings: Settings
     layouts: Mapping[str, Path]
+    deep: bool
 
 
 def common_options(command: Command) -> Command:
@@ -65,6 +66,11 @@ def common_options(command: Command) -> Command:
             type=click.Path(exists=True, file_okay=False, path_type=Path),
             metavar="DIR",
             help="Ask this OCI layout instead of every registry (offline).",
+        ),
+        click.option(
+            "--deep",
+            is_flag=True,
+            help="Read every manifest that an index lists, to see that it is there and what it says.",
         ),
         click.option(
             "--config",
@@ -111,6 +117,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
         color=values.pop("color"),
         quiet=quiet,
         settings=settings,
+        deep=values.pop("deep"),
         layouts={ANY_REGISTRY: layout} if layout else settings.layouts,
     )
 

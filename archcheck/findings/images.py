@@ -85,9 +85,9 @@ def _verdict(
     name: str, availability: Availability, required: Sequence[Platform]
 ) -> tuple[Rule, str, str] | None:
     match availability:
-        case Found(platforms=platforms):
+        case Found(platforms=platforms, message=doubts):
             missing = lacking(platforms, required)
-            return (PLATFORM_MISSING, *_lacks(name, platforms, missing)) if missing else None
+            return (PLATFORM_MISSING, *_lacks(name, platforms, missing, doubts)) if missing else None
         case Missing(message=message):
             return (
                 IMAGE_MISSING,
@@ -104,7 +104,9 @@ def _verdict(
             )
 
 
-def _lacks(name: str, platforms: Sequence[Platform], missing: Sequence[Platform]) -> tuple[str, str]:
+def _lacks(
+    name: str, platforms: Sequence[Platform], missing: Sequence[Platform], doubts: str
+) -> tuple[str, str]:
     have = unique_platforms(platforms)
     message = f"{name} lacks {_listed(missing)}; it has {_listed(have) or 'no platform at all'}"
     hints = [
@@ -113,7 +115,7 @@ def _lacks(name: str, platforms: Sequence[Platform], missing: Sequence[Platform]
         if (substitute := next((each for each in fallbacks(platform) if each in have), None))
     ]
     remedy = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"
-    return "; ".join([message, *hints]), remedy
+    return "; ".join([message, *hints, *([doubts] if doubts else [])]), remedy
 
 
 def _listed(platforms: Sequence[Platform]) -> str:

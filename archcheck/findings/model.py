@@ -30,6 +30,11 @@ PLATFORM_MISSING = Rule("platform-missing", Severity.ERROR, "an image that lacks
 IMAGE_MISSING = Rule("image-missing", Severity.ERROR, "an image that its registry does not have")
 IMAGE_UNREADABLE = Rule("image-unreadable", Severity.WARNING, "an image whose platforms could not be read")
 IMAGE_UNRESOLVED = Rule("image-unresolved", Severity.WARNING, "a placeholder where an image will be named")
+INDEX_UNTRUE = Rule(
+    "index-untrue",
+    Severity.WARNING,
+    "an index that lists what its registry has not, or has otherwise (--deep)",
+)
 CHART_EMPTY = Rule("chart-empty", Severity.WARNING, "a chart that renders no workload")
 CHART_OWN_IMAGES = Rule(
     "chart-own-images", Severity.WARNING, "a chart that renders none of the images it declares for itself"
@@ -42,6 +47,7 @@ RULES: dict[str, Rule] = {
         IMAGE_MISSING,
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
+        INDEX_UNTRUE,
         CHART_EMPTY,
         CHART_OWN_IMAGES,
     )

@@ -16,6 +16,8 @@ def look_up_all(
     references: Iterable[Reference],
     layouts: Mapping[str, Path],
     on_done: Callable[[Reference], None] = lambda _: None,
+    *,
+    deep: bool = False,
 ) -> dict[Reference, Availability]:
     """Return what is known of each reference, in the order given; duplicates by `lookup` cost nothing.
 
@@ -26,6 +28,7 @@ def look_up_all(
         references: what to look up.
         layouts: OCI layout directories that stand for registries, by registry host or `*` for all others.
         on_done: called after each reference that was asked for.
+        deep: whether to read every manifest that an index lists.
 
     Raises:
         ConfigurationError: a directory is no OCI layout.
@@ -41,12 +44,12 @@ def look_up_all(
         if layout is None:
             remote.append(target)
         else:
-            known[target] = _finish(look_up(layout, target))
+            known[target] = _finish(look_up(layout, target, deep=deep))
             on_done(target)
     if remote:
         from archcheck.registry.remote import look_up_remote
 
-        known |= look_up_remote(remote, on_done)
+        known |= look_up_remote(remote, on_done, deep=deep)
     return {reference: known[reference.lookup] for reference in asked}
 
 

@@ -1,12 +1,13 @@
 """One reference → its availability: the algorithm, whoever answers.
 
 An index costs one request, a single image one and its config (none where the config is inlined). Nested
-indexes and entries without a platform cost what they must, within limits.
+indexes and entries without a platform cost what they must, within limits. A deep look-up reads every
+manifest that an index lists, and its config: a mirror may have lost one, a build may have mislabelled one.
 """
 
 from collections.abc import AsyncIterator, Iterable
 
-from archcheck.images.availability import Availability, Found, Kind, Reason, Unknown
+from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.registry.digests import require_verifiable, sha256, verify, verify_blob
@@ -26,15 +27,22 @@ FETCH_LIMIT = 64
 """Manifests read for one reference, beyond its own. An index that needs more is hostile or broken."""
 
 
-async def look_up(registry: Registry, reference: Reference) -> Availability:
-    """Return what `registry` has under `reference`. Never raises for anything that a registry does."""
+async def look_up(registry: Registry, reference: Reference, *, deep: bool = False) -> Availability:
+    """Return what `registry` has under `reference`. Never raises for anything that a registry does.
+
+    Args:
+        registry: whoever has manifests.
+        reference: the image.
+        deep: whether to believe an index only as far as its manifests bear it out.
+
+    """
     try:
         if reference.digest:
             require_verifiable(reference.digest)
         content = await registry.manifest(reference)
         digest = reference.digest or sha256(content.body)
         verify(content.body, digest, "the manifest")
-        reader = _Reader(registry, reference)
+        reader = _Reader(registry, reference, deep=deep)
         match parse_manifest(content):
             case Artifact(type=kind):
                 return Unknown(Reason.ARTIFACT, f"an artifact of type {kind}, not an image")
@@ -45,7 +53,7 @@ async def look_up(registry: Registry, reference: Reference) -> Availability:
                 return Found((platform,), digest, Kind.MANIFEST, content.host)
             case Index() as index:
                 platforms = [platform async for platform in reader.platforms(index.entries, 1)]
-                return Found(_unique(platforms), digest, Kind.INDEX, content.host)
+                return Found(_unique(platforms), digest, Kind.INDEX, content.host, reader.doubts())
     except LookupFailedError as failure:
         return failure.outcome
 
@@ -53,7 +61,9 @@ async def look_up(registry: Registry, reference: Reference) -> Availability:
 class _Reader:
     """Reads what an index only points to, and counts how much of that there was."""
 
-    def __init__(self, registry: Registry, reference: Reference) -> None:
+    def __init__(self, registry: Registry, reference: Reference, *, deep: bool) -> None:
+        self._deep = deep
+        self._doubts: list[str] = []
         self._registry = registry
         self._reference = reference
         self._fetched = 0
@@ -71,10 +81,31 @@ class _Reader:
         """Yield the platforms of an index's entries, in their order."""
         for entry in entries:
             if entry.platform is not None and not entry.nested:
-                yield entry.platform
+                if not self._deep or await self._is_borne_out(entry, entry.platform, depth):
+                    yield entry.platform
             else:
                 async for platform in self._behind(entry, depth):
                     yield platform
+
+    def doubts(self) -> str:
+        """Return what a deep look-up found wrong with the index; empty for nothing."""
+        return "; ".join(self._doubts)
+
+    async def _is_borne_out(self, entry: Entry, platform: Platform, depth: int) -> bool:
+        """Return whether the manifest of an entry is there, and of the platform that it is listed for."""
+        try:
+            manifest = await self._child(entry, depth)
+        except LookupFailedError as failure:
+            if not isinstance(failure.outcome, Missing):
+                raise
+            self._doubts.append(f"the index lists {platform.normalized()}, but its manifest is not there")
+            return False
+        own = await self.platform(manifest) if isinstance(manifest, Manifest) else None
+        declared, real = platform.normalized(), own.normalized() if own else None
+        if real and (real.os, real.architecture) != (declared.os, declared.architecture):
+            self._doubts.append(f"the index lists {declared}, but that image is of {real}")
+            return False
+        return True
 
     async def _behind(self, entry: Entry, depth: int) -> AsyncIterator[Platform]:
         if entry.descriptor.digest in self._seen:

@@ -18,14 +18,14 @@ REFERENCE_TIMEOUT = 90.0
 
 
 def look_up_remote(
-    targets: Sequence[Reference], on_done: Callable[[Reference], None]
+    targets: Sequence[Reference], on_done: Callable[[Reference], None], *, deep: bool = False
 ) -> dict[Reference, Availability]:
     """Return what the registries say of each reference; `on_done` is called after each."""
-    return asyncio.run(_look_up(targets, on_done))
+    return asyncio.run(_look_up(targets, on_done, deep=deep))
 
 
 async def _look_up(
-    targets: Sequence[Reference], on_done: Callable[[Reference], None]
+    targets: Sequence[Reference], on_done: Callable[[Reference], None], *, deep: bool = False
 ) -> dict[Reference, Availability]:
     slots = asyncio.Semaphore(CONCURRENCY)
     transport = Transport()
@@ -35,7 +35,7 @@ async def _look_up(
         async with slots:
             try:
                 async with asyncio.timeout(REFERENCE_TIMEOUT):
-                    return await look_up(registry, target)
+                    return await look_up(registry, target, deep=deep)
             except TimeoutError:
                 message = f"{target.registry}: no full answer in {REFERENCE_TIMEOUT:.0f} s"
                 return Unknown(Reason.UNREACHABLE, message)
