@@ -7,6 +7,7 @@ from archcheck.findings.model import (
     IMAGE_MISSING,
     IMAGE_UNREADABLE,
     IMAGE_UNRESOLVED,
+    INDEX_UNTRUE,
     PLATFORM_MISSING,
     Finding,
     Rule,
@@ -31,6 +32,8 @@ _REMEDIES = {
     Reason.ARTIFACT: "check the reference: it names no image that a container can run",
     Reason.OFFLINE: "add it to the layout, or check without one",
 }
+
+_AVOID = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +65,42 @@ def image_findings(
         required: the platforms that it must have; nothing is required where there are none.
 
     """
-    verdict = _verdict(name, availability, required)
-    if verdict is None:
-        return
-    rule, message, remedy = verdict
-    for place in places:
-        yield Finding(
-            rule.id,
-            rule.severity,
-            message,
-            remedy,
-            place.workload,
-            place.container,
-            name,
-            place.path,
-            place.line,
-            place.column,
-        )
+    for rule, message, remedy in _verdicts(name, availability, required):
+        for place in places:
+            yield Finding(
+                rule.id,
+                rule.severity,
+                message,
+                remedy,
+                place.workload,
+                place.container,
+                name,
+                place.path,
+                place.line,
+                place.column,
+            )
 
 
-def _verdict(
+def _verdicts(
     name: str, availability: Availability, required: Sequence[Platform]
-) -> tuple[Rule, str, str] | None:
+) -> Iterator[tuple[Rule, str, str]]:
+    """Yield rule, message and remedy of everything that is wrong with an image."""
     match availability:
         case Found(platforms=platforms, message=doubts):
-            missing = lacking(platforms, required)
-            return (PLATFORM_MISSING, *_lacks(name, platforms, missing, doubts)) if missing else None
+            if missing := lacking(platforms, required):
+                yield PLATFORM_MISSING, _lack(name, platforms, missing), _AVOID
+            if doubts:
+                yield INDEX_UNTRUE, f"{name}: {doubts}", "tell whoever published the image or runs the mirror"
         case Missing(message=message):
-            return (
-                IMAGE_MISSING,
-                message,
-                "check the name and the tag: a pod with it ends in ImagePullBackOff",
-            )
+            yield IMAGE_MISSING, message, "check name and tag: a pod with it ends in ImagePullBackOff"
         case Unknown(reason=reason, message=message):
-            return IMAGE_UNREADABLE, f"{name}: {message}", _REMEDIES[reason]
+            yield IMAGE_UNREADABLE, f"{name}: {message}", _REMEDIES[reason]
         case Unresolved(message=message):
-            return (
-                IMAGE_UNRESOLVED,
-                f"{name or '(empty)'} is {message}",
-                "check what is rendered, where the image is named",
-            )
+            what = f"{name or '(empty)'} is {message}"
+            yield IMAGE_UNRESOLVED, what, "check what is rendered, where the image is named"
 
 
-def _lacks(
-    name: str, platforms: Sequence[Platform], missing: Sequence[Platform], doubts: str
-) -> tuple[str, str]:
+def _lack(name: str, platforms: Sequence[Platform], missing: Sequence[Platform]) -> str:
     have = unique_platforms(platforms)
     message = f"{name} lacks {_listed(missing)}; it has {_listed(have) or 'no platform at all'}"
     hints = [
@@ -114,8 +108,7 @@ def _lacks(
         for platform in missing
         if (substitute := next((each for each in fallbacks(platform) if each in have), None))
     ]
-    remedy = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"
-    return "; ".join([message, *hints, *([doubts] if doubts else [])]), remedy
+    return "; ".join([message, *hints])
 
 
 def _listed(platforms: Sequence[Platform]) -> str:
