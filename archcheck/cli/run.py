@@ -56,7 +56,7 @@ def _bug_report(error: Exception) -> str:
     import traceback
 
     trace = "".join(traceback.format_exception(error))
-    last = trace.strip().rpartition("\n")[2]
+    last = f"{type(error).__name__}: {error}"
     text = f"archcheck {__version__}, Python {sys.version}, {sys.platform}\n\n{trace}"
     try:
         handle, path = tempfile.mkstemp(prefix="archcheck-", suffix=".txt")

@@ -25,6 +25,9 @@ from archcheck.errors import DocumentError
 DEPTH_LIMIT = 1000
 """Nested levels of one document. Kubernetes refuses JSON deeper than 10,000; no real object passes 50."""
 
+ALIAS_LIMIT = 400_000
+"""Nodes that the aliases of one document may stand for; go-yaml starts to refuse at as many."""
+
 _SCALARS = frozenset({Scalar})
 _STARTS = (MappingStartEvent, SequenceStartEvent)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
@@ -61,8 +64,10 @@ def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[Node]
 
     """
     line = offset + 1
+    parser = None
     try:
-        next_event = (_PurePythonParser(data) if slowly else _parser(data)).get_event
+        parser = _PurePythonParser(data) if slowly else _parser(data)
+        next_event = parser.get_event
         while (event := next_event()) is not None:
             if event.__class__ is DocumentStartEvent:
                 yield _root(next_event, line)
@@ -70,17 +75,32 @@ def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[Node]
         mark = error.problem_mark or error.context_mark
         where = line + mark.line if mark else None
         raise DocumentError(f"not YAML: {error.problem or error.context}", line=where) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (ValueError, OverflowError) as error:
+        # The parser in Python lets `chr` refuse an escape beyond Unicode.
+        where = line + getattr(parser, "line", _lines_before(data, error))
+        raise DocumentError(f"not YAML: {error}", line=where) from error
+    except yaml.YAMLError as error:
         reason = getattr(error, "reason", None) or str(error)
         raise DocumentError(f"not YAML: {reason}", line=line + _lines_before(data, error)) from error
 
 
-def _root(next_event: Any, line: int) -> Node:
+class _Anchor:
+    """A node that aliases may name. `weight` counts its nodes, aliases expanded; None while it is open."""
+
+    __slots__ = ("node", "weight")
+
+    def __init__(self, node: Node, weight: int | None) -> None:
+        self.node = node
+        self.weight = weight
+
+
+def _root(next_event: Any, line: int) -> Node:  # noqa: C901 - one loop without calls, for speed
     """Return the root node of the document that has just started."""
-    anchors: dict[str, Node] = {}
+    anchors: dict[str, _Anchor] = {}
     top: list[Node] = []
     current = top
-    stack: list[list[Node]] = []
+    stack: list[tuple[list[Node], _Anchor | None, int]] = []
+    count = expanded = 0
     while True:
         event = next_event()
         kind = event.__class__
@@ -88,23 +108,34 @@ def _root(next_event: Any, line: int) -> Node:
             mark = event.start_mark
             node: Node = Scalar(event.value, mark.line + line, mark.column + 1, event.implicit[0])
             current.append(node)
+            count += 1
+            if event.anchor is not None:
+                anchors[event.anchor] = _Anchor(node, 1)
         elif kind in _STARTS:
             node, children = _opened(event, line, len(stack))
             current.append(node)
-            stack.append(current)
+            anchor = None
+            if event.anchor is not None:
+                anchor = anchors[event.anchor] = _Anchor(node, None)
+            stack.append((current, anchor, count))
             current = children
-        elif kind is AliasEvent:
-            current.append(_aliased(event, anchors, line))
-            continue
+            count += 1
         elif kind in _ENDS:
             if kind is MappingEndEvent:
                 _pair(current)
-            current = stack.pop()
-            continue
+            current, anchor, before = stack.pop()
+            if anchor is not None:
+                anchor.weight = count - before
+        elif kind is AliasEvent:
+            node, weight = _aliased(event, anchors, line)
+            current.append(node)
+            count += weight
+            expanded += weight
+            if expanded > ALIAS_LIMIT:
+                where = event.start_mark.line + line
+                raise DocumentError("aliases expand to far more nodes than the text has", line=where)
         else:
             return top[0]
-        if event.anchor is not None:
-            anchors[event.anchor] = node
 
 
 def _opened(event: Any, line: int, depth: int) -> tuple[Node, list[Node]]:
@@ -131,17 +162,21 @@ def _pair(children: list[Any]) -> None:
     raise DocumentError("a key that is no text (is it a template?)", line=key.line)
 
 
-def _aliased(event: Any, anchors: dict[str, Node], line: int) -> Node:
-    """Return the node of an alias: of the last anchor of that name, as go-yaml has it."""
-    if event.anchor not in anchors:
+def _aliased(event: Any, anchors: dict[str, _Anchor], line: int) -> tuple[Node, int]:
+    """Return the node of an alias and its weight: of the last anchor of that name, as go-yaml has it."""
+    anchor = anchors.get(event.anchor)
+    if anchor is None or anchor.weight is None:
+        problem = "no anchor" if anchor is None else "its own alias inside"
         where = event.start_mark.line + line
-        raise DocumentError(f"not YAML: no anchor &{event.anchor} for its alias", line=where)
-    return anchors[event.anchor]
+        raise DocumentError(f"not YAML: {problem} &{event.anchor}", line=where)
+    return anchor.node, anchor.weight
 
 
 def _lines_before(data: bytes, error: Exception) -> int:
-    """Return how many line ends come before the byte at which a reader stopped."""
+    """Return how many line ends come before the byte, or the character, at which a reader stopped."""
     position = getattr(error, "position", None)
     if not isinstance(position, int):
         position = getattr(error, "start", 0)
+    if getattr(error, "encoding", "") == "unicode":
+        return data.decode("utf-8", "replace").count("\n", 0, position)
     return data.count(b"\n", 0, position)

@@ -1,7 +1,8 @@
 """The nodes of a document, and how to move among them as Kubernetes reads YAML.
 
 A scalar keeps its text: nothing becomes a date, a sexagesimal number, a boolean or a Python object. Nodes
-are immutable tuples; an alias is the very node of its anchor, so a document is a graph, and may be cyclic.
+are tuples; an alias is the very node of its anchor, so a document is a graph, without circles and of bounded
+size when expanded.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,25 +58,25 @@ def get(node: Node | None, *keys: str) -> Node | None:
     for key in keys:
         if not isinstance(node, Mapping):
             return None
-        node = _member(node, key, set())
+        node = _member(node, key)
     return node
 
 
-def _member(mapping: Mapping, key: str, seen: set[int]) -> Node | None:
-    merges = False
-    for name, value in reversed(mapping.pairs):
-        if isinstance(name, Scalar):
-            if name.text == key:
+def _member(mapping: Mapping, key: str) -> Node | None:
+    for each in _with_merged(mapping):
+        for name, value in reversed(each.pairs):
+            if isinstance(name, Scalar) and name.text == key:
                 return value
-            merges = merges or name.text == _MERGE
-    if not merges or id(mapping) in seen:
-        return None
-    seen.add(id(mapping))
-    for merged in _merged(mapping):
-        found = _member(merged, key, seen)
-        if found is not None:
-            return found
     return None
+
+
+def _with_merged(mapping: Mapping) -> Iterator[Mapping]:
+    """Yield a mapping, then those that it merges, each followed by its own."""
+    pending = [mapping]
+    while pending:
+        each = pending.pop()
+        yield each
+        pending.extend(reversed(list(_merged(each))))
 
 
 def _merged(mapping: Mapping) -> Iterator[Mapping]:
@@ -88,21 +89,15 @@ def _merged(mapping: Mapping) -> Iterator[Mapping]:
 
 def members(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
     """Yield the pairs of a mapping whose keys are scalars, each key once, merged ones after its own."""
-    if isinstance(node, Mapping):
-        yield from _members(node, set(), set())
-
-
-def _members(mapping: Mapping, names: set[str], seen: set[int]) -> Iterator[tuple[Scalar, Node]]:
-    if id(mapping) in seen:
+    if not isinstance(node, Mapping):
         return
-    seen.add(id(mapping))
-    own = {name.text: (name, value) for name, value in mapping.pairs if isinstance(name, Scalar)}
-    for text, pair in own.items():
-        if text not in names and not (text == _MERGE and pair[0].plain):
-            names.add(text)
-            yield pair
-    for merged in _merged(mapping):
-        yield from _members(merged, names, seen)
+    names: set[str] = set()
+    for each in _with_merged(node):
+        own = {name.text: (name, value) for name, value in each.pairs if isinstance(name, Scalar)}
+        for text, pair in own.items():
+            if text not in names and not (text == _MERGE and pair[0].plain):
+                names.add(text)
+                yield pair
 
 
 def elements(node: Node | None) -> Sequence[Node]:

@@ -1,8 +1,7 @@
 """A stream → its documents, each read or broken."""
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
@@ -15,13 +14,9 @@ from archcheck.errors import DocumentError
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document: its root and its text's length in bytes, which bounds what aliases may expand to.
-
-    `template` is the path in helm's `# Source:` comment above the document, or empty.
-    """
+    """One document. `template` is the path in helm's `# Source:` comment above it, or empty."""
 
     root: Node
-    size: int
     template: str = ""
 
 
@@ -43,7 +38,8 @@ Reading: TypeAlias = Document | Broken | Definition
 _TEMPLATE = re.compile(rb"^# Source: (?P<path>[^\r\n]{1,1000})", re.MULTILINE)
 _KIND = re.compile(rb"^kind:[ \t]*[\"']?(?P<kind>\w*)", re.MULTILINE)
 _SEPARATOR = re.compile(rb"\A---(?=\s)")
-_ADDRESS_IN_FLOW = "found unexpected ':'"
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_COLON_IN_FLOW = re.compile(rb":[\],}]")
 _SLOW_LIMIT = 1024 * 1024
 _SNIPPET = 64 * 1024
 
@@ -68,7 +64,7 @@ def _read_chunk(chunk: Chunk) -> Iterator[Reading]:
         source = _TEMPLATE.search(data, 0, 4096)
         template = source["path"].decode(errors="replace").strip() if source else ""
         roots, problem = _roots(data, chunk.offset)
-        yield from (Document(root, len(data), template) for root in roots)
+        yield from (Document(root, template) for root in roots)
         if problem is not None:
             yield Broken(problem, data[:_SNIPPET])
 
@@ -77,19 +73,31 @@ def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
     """Return the roots in a chunk, and what ended the reading early.
 
     libyaml refuses an address that ends in `:` inside brackets (`[fe80::]`), which go-yaml takes. What looks
-    like JSON and is no YAML is read as JSON, as kubectl does it.
+    like JSON and is no YAML is read as JSON, as kubectl does it. Where nothing can read it, the error is that
+    of the reader that came furthest.
     """
+    text = _SEPARATOR.sub(b"   ", data)
+    looks_like_json = text.lstrip()[:1] in (b"{", b"[")
+    attempts: list[Callable[[], Iterator[Node]]] = [lambda: compose(data, offset)]
+    if len(data) < _SLOW_LIMIT and _COLON_IN_FLOW.search(data):
+        attempts.append(lambda: compose(data, offset, slowly=True))
+    if looks_like_json:
+        attempts.insert(0 if _SURROGATE.search(text) else 1, lambda: read_json(text, offset))
+    outcomes = []
+    for attempt in attempts:
+        roots, problem = _collect(attempt())
+        if problem is None:
+            return roots, None
+        outcomes.append((roots, problem))
+    return max(outcomes, key=lambda outcome: outcome[1].line or 0)
+
+
+def _collect(nodes: Iterator[Node]) -> tuple[list[Node], DocumentError | None]:
+    """Return the nodes up to the first error, and the error."""
     roots: list[Node] = []
     try:
-        roots.extend(compose(data, offset))
+        roots.extend(nodes)
     except DocumentError as error:
-        if _ADDRESS_IN_FLOW in error.what and len(data) < _SLOW_LIMIT:
-            with suppress(DocumentError):
-                return list(compose(data, offset, slowly=True)), None
-        text = _SEPARATOR.sub(b"   ", data)
-        if text.lstrip()[:1] in (b"{", b"["):
-            with suppress(DocumentError):
-                return list(read_json(text, offset)), None
         return roots, error
     return roots, None
 

@@ -47,7 +47,14 @@ def split(stream: BinaryIO) -> Iterator[Chunk]:
     size = offset = 0
     between = True  # before a document's first content, where directives may stand
     directive = False
-    for number, line in enumerate(_lines(stream)):
+    number = 0
+    whole = True  # whether this is the beginning of a line, not the rest of one beyond the limit
+    for line in _lines(stream):
+        if not whole:
+            size += len(line)
+            whole = line.endswith(b"\n")
+            number += whole
+            continue
         starts = line[:1] == b"-" and _START.match(line) is not None
         is_directive = between and line[:1] == b"%"
         if (starts and not directive) or (is_directive and not directive):
@@ -61,6 +68,8 @@ def split(stream: BinaryIO) -> Iterator[Chunk]:
         size += len(line)
         if size <= DOCUMENT_LIMIT:
             buffer.append(line)
+        whole = line.endswith(b"\n")
+        number += whole
     yield from _chunk(buffer, size, offset)
 
 

@@ -12,7 +12,7 @@ from archcheck.errors import InvalidPlatformError
 _OS_ALIASES = {"macos": "darwin"}
 
 _ARCHITECTURE_ALIASES: dict[str, tuple[str, str | None]] = {
-    "i386": ("386", None),
+    "i386": ("386", ""),
     "x86_64": ("amd64", None),
     "x86-64": ("amd64", None),
     "aarch64": ("arm64", None),
@@ -36,7 +36,7 @@ _KNOWN_ARCHITECTURES = frozenset(
 
 _PLATFORM = re.compile(
     r"""(?P<os>[a-z0-9_-]*) (?:\( (?P<os_version>[a-z0-9_.-]*) \))?
-        (?: / (?P<architecture>[a-z0-9_-]*) (?: / (?P<variant>[a-z0-9_.-]+) )? )?""",
+        (?: / (?P<architecture>[a-z0-9_-]*) (?: (?<!/) / (?P<variant>[a-z0-9_.-]+) )? )?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 

@@ -67,7 +67,8 @@ class Reference:
             return full
         short = full.removeprefix(f"{DOCKER_HUB}/")
         rest = short.removeprefix("library/")
-        return short if "/" in rest else rest
+        shown = short if "/" in rest else rest
+        return full if _is_domain(shown.partition("/")[0]) and "/" in shown else shown
 
     def __str__(self) -> str:
         tag = f":{self.tag}" if self.tag else ""
@@ -117,8 +118,7 @@ def _split_digest(text: str) -> tuple[str, str]:
 
 def _split_domain(text: str) -> tuple[str, str]:
     first, slash, remainder = text.partition("/")
-    is_domain = "." in first or ":" in first or first == "localhost" or first != first.lower()
-    if not slash or not is_domain:
+    if not slash or not _is_domain(first):
         first, remainder = DOCKER_HUB, text
     elif first == "index.docker.io":
         first = DOCKER_HUB
@@ -126,6 +126,11 @@ def _split_domain(text: str) -> tuple[str, str]:
     if first == DOCKER_HUB and "/" not in name:
         remainder = f"library/{remainder}"
     return first, remainder
+
+
+def _is_domain(first: str) -> bool:
+    """Return whether the first of several components is a registry's host."""
+    return "." in first or ":" in first or first == "localhost" or first != first.lower()
 
 
 def _split_tag(text: str) -> tuple[str, str]:

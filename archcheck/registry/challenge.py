@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-_SCHEME = re.compile(r"\s*,?\s*(?P<scheme>[A-Za-z][A-Za-z0-9_-]*)(?:\s+|$)(?![^\S\r\n]*=)")
+_SCHEME = re.compile(r"\s*,?\s*(?P<scheme>[A-Za-z][A-Za-z0-9_-]*)(?:\s+|$|(?=,))(?!\s*=)")
 _PARAMETER = re.compile(
     r"""\s*,?\s* (?P<name>[A-Za-z][A-Za-z0-9_-]*) \s*=\s*
         (?: "(?P<quoted>(?:[^"\\]|\\.)*)" | (?P<bare>[^\s,"]*) )""",

@@ -4,12 +4,16 @@ Read once, and only when a registry asks for a credential: a run against open re
 """
 
 import asyncio
+import json
 import logging
 import os
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+_CONFIG_NAME = "config.json"
+_SIZE_LIMIT = 4 * 1024 * 1024
 
 logger = logging.getLogger(__name__)
 
@@ -39,34 +43,51 @@ class DockerCredentials:
             return self._known[registry]
 
     def _resolve(self, registry: str) -> Credential | None:
-        if not _config_exists():
+        path = _config_file()
+        if path is None:
             return None
-        from docker import auth
         from docker.errors import DockerException
 
         try:
             with warnings.catch_warnings(record=True) as notes:
                 warnings.simplefilter("always")
                 if self._config is None:
-                    self._config = auth.load_config()
+                    self._config = _load(path)
                 found = self._config.resolve_authconfig(registry)
-        except (DockerException, AttributeError, TypeError, ValueError, OSError) as error:
+        except (DockerException, AttributeError, KeyError, TypeError, ValueError, OSError) as error:
             logger.warning("no credential for %s from docker's configuration: %s", registry, error)
             return None
         for note in notes:
             logger.warning("docker's credential helper: %s", note.message)
-        if not found:
-            return None
-        token = found.get("identitytoken") or found.get("IdentityToken") or ""
-        username = found.get("username") or found.get("Username") or ""
-        password = found.get("password") or found.get("Password") or ""
-        logger.debug("using the credential that docker's configuration has for %s", registry)
-        return Credential(username, password, token) if token or username else None
+        return _credential(found or {}, registry)
 
 
-def _config_exists() -> bool:
-    """Return whether docker's configuration is there; importing docker's module costs more than the look."""
+def _load(path: Path) -> Any:
+    """Return docker's `AuthConfig`; the file is parsed here, as docker's module hides that one is broken."""
+    from docker import auth
+
+    if path.name != _CONFIG_NAME:
+        return auth.load_config()
+    with path.open("rb") as file:
+        document = json.loads(file.read(_SIZE_LIMIT))
+    if not isinstance(document, dict):
+        raise TypeError(f"{path} is no JSON object")
+    return auth.AuthConfig.load_config(str(path), document) if document else auth.AuthConfig({})
+
+
+def _credential(found: dict[str, str], registry: str) -> Credential | None:
+    token = found.get("identitytoken") or found.get("IdentityToken") or ""
+    username = found.get("username") or found.get("Username") or ""
+    password = found.get("password") or found.get("Password") or ""
+    if not token and not username:
+        return None
+    logger.debug("using the credential that docker's configuration has for %s", registry)
+    return Credential(username, password, token)
+
+
+def _config_file() -> Path | None:
+    """Return docker's configuration, if there is one: importing docker's module costs more than the look."""
     directory = os.environ.get("DOCKER_CONFIG")
     home = Path.home()
-    places = [Path(directory) / "config.json"] if directory else [home / ".docker" / "config.json"]
-    return any(place.is_file() for place in [*places, home / ".dockercfg"])
+    folder = Path(directory) if directory else home / ".docker"
+    return next((path for path in (folder / _CONFIG_NAME, home / ".dockercfg") if path.is_file()), None)

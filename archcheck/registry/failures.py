@@ -10,6 +10,7 @@ from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
 
 _ABSENT_CODES = frozenset({"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "NAME_INVALID"})
+_BLOB_CODES = frozenset({"BLOB_UNKNOWN", "MANIFEST_BLOB_UNKNOWN"})
 _API_VERSION = "docker-distribution-api-version"
 
 
@@ -47,6 +48,8 @@ def _not_found(
 ) -> Missing | Unknown:
     if "accept header does not support" in text.lower():
         return Unknown(Reason.INVALID, f"{reference.registry} does not serve this media type{_quoted(text)}")
+    if codes & _BLOB_CODES:
+        return Unknown(Reason.INVALID, f"{reference.registry} has lost a part of {reference.repository}")
     if "NAME_UNKNOWN" in codes:
         return Missing(f"{reference.registry} has no repository {reference.repository}")
     if codes & _ABSENT_CODES or _API_VERSION in headers:

@@ -1,4 +1,6 @@
-"""Where a registry's API is answered, which for Docker Hub is not where its name says."""
+"""Hosts and addresses as registries name them, which is to say: as anybody may name them."""
+
+from urllib.parse import SplitResult, urlsplit
 
 from archcheck.images.reference import DOCKER_HUB
 
@@ -6,5 +8,24 @@ _API_HOSTS = {DOCKER_HUB: "registry-1.docker.io"}
 
 
 def api_host(registry: str) -> str:
-    """Return the host (and port) that serves `/v2/` for a reference's registry."""
+    """Return the host (and port) that serves `/v2/` for a registry: for Docker Hub, another than its name."""
     return _API_HOSTS.get(registry, registry)
+
+
+def host_name(registry: str) -> str:
+    """Return the name or address of a registry without its port; empty where it is none (`[1:2]`)."""
+    try:
+        return urlsplit(f"//{registry}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def split_url(url: str) -> SplitResult | None:
+    """Return the parts of a web address with a host and without a user; None for anything else."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    return parts if is_web else None

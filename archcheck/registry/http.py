@@ -15,12 +15,12 @@ from archcheck.registry.challenge import Challenge, parse_challenges
 from archcheck.registry.credentials import DockerCredentials
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.failures import refusal
-from archcheck.registry.hosts import api_host
+from archcheck.registry.hosts import api_host, host_name, split_url
 from archcheck.registry.manifests import ACCEPT
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 from archcheck.registry.tokens import Tokens
 from archcheck.registry.transport import Answer, Transport
-from archcheck.registry.trust import is_loopback
+from archcheck.registry.trust import is_loopback, may_lead
 
 logger = logging.getLogger(__name__)
 
@@ -61,8 +61,14 @@ class HttpRegistry:
         return Content(answer.body, answer.headers.get("content-type", ""), urlsplit(answer.url).netloc)
 
     async def blob(self, reference: Reference, descriptor: Descriptor) -> bytes:
-        """Return a blob. Raises as `manifest` does."""
-        return (await self._get(reference, f"blobs/{descriptor.digest}", "*/*")).body
+        """Return a blob. Raises as `manifest` does; a blob that is gone does not make the tag missing."""
+        try:
+            return (await self._get(reference, f"blobs/{descriptor.digest}", "*/*")).body
+        except LookupFailedError as failure:
+            if isinstance(failure.outcome, Missing):
+                message = f"{reference.registry} has lost a part of {reference.repository}"
+                raise LookupFailedError(Unknown(Reason.INVALID, message)) from failure
+            raise
 
     async def _get(self, reference: Reference, path: str, accept: str) -> Answer:
         host = self._hosts.setdefault(reference.registry, _Host())
@@ -82,9 +88,10 @@ class HttpRegistry:
         try:
             return await self._get_authorized(host, reference, path, accept)
         except LookupFailedError as failure:
+            outcome = failure.outcome
             if not _may_be_plain(reference.registry, failure):
-                if not host.asked and isinstance(failure.outcome, Unknown):
-                    host.dead = failure.outcome
+                if not host.asked and isinstance(outcome, Unknown) and outcome.reason is Reason.UNREACHABLE:
+                    host.dead = outcome
                 raise
         logger.debug("%s does not speak TLS: asking it in plain http", reference.registry)
         host.scheme = "http"
@@ -94,21 +101,20 @@ class HttpRegistry:
         """Ask with the token that the host is known to want; where it refuses, once more with a fresh one."""
         url = f"{host.scheme}://{api_host(reference.registry)}/v2/{reference.repository}/{path}"
         authorization = await self._authorization(host, url, reference) if host.challenges else None
-        answer = await self._follow(url, accept, authorization)
-        host.asked = True
+        answer = await self._follow(host, url, accept, authorization)
         if answer.status != 401 or _origin(answer.url) != _origin(url):
             return answer
         self._tokens.forget(host.challenges, reference.repository)
         host.challenges = parse_challenges(answer.headers.get_list("www-authenticate"))
         authorization = await self._authorization(host, url, reference)
-        return await self._follow(url, accept, authorization) if authorization else answer
+        return await self._follow(host, url, accept, authorization) if authorization else answer
 
     async def _authorization(self, host: _Host, url: str, reference: Reference) -> str | None:
         return await self._tokens.authorization(
             host.challenges, url, reference.registry, reference.repository
         )
 
-    async def _follow(self, url: str, accept: str, authorization: str | None) -> Answer:
+    async def _follow(self, host: _Host, url: str, accept: str, authorization: str | None) -> Answer:
         """Return the answer at the end of the redirects.
 
         Authorization stays behind where scheme, host or port change; a host that a redirect leads to gets
@@ -118,6 +124,7 @@ class HttpRegistry:
         for _ in range(2 * REDIRECT_LIMIT):
             headers = {"Accept": accept} | ({"Authorization": authorization} if authorization else {})
             answer = await self._transport.get(asked, headers, MANIFEST_LIMIT)
+            host.asked = True
             if answer.status == 401 and _origin(asked) != _origin(url) and not anonymous:
                 anonymous = True
                 challenges = parse_challenges(answer.headers.get_list("www-authenticate"))
@@ -145,7 +152,7 @@ def _may_be_plain(registry: str, failure: LookupFailedError) -> bool:
 
     Only on this machine, and never where a certificate was shown.
     """
-    if not is_loopback(urlsplit(f"//{registry}").hostname or ""):
+    if not is_loopback(host_name(registry)):
         return False
     cause = str(failure.__cause__)
     return "SSL" in cause and "CERTIFICATE" not in cause.upper()
@@ -163,12 +170,19 @@ def _redirected(url: str, location: str) -> str:
         LookupFailedError: out of TLS, to this machine from elsewhere, or to no web address.
 
     """
-    target = urljoin(url, location)
-    parts, origin = urlsplit(target), urlsplit(url)
-    downgraded = origin.scheme == "https" and parts.scheme != "https"
-    inward = is_loopback(parts.hostname or "") and not is_loopback(origin.hostname or "")
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or downgraded or inward:
+    origin = urlsplit(url)
+    parts = split_url(_joined(url, location))
+    if parts is None or not may_lead(origin, parts):
         raise LookupFailedError(
-            Unknown(Reason.INVALID, f"{origin.hostname} redirects to where nobody follows: {target[:200]!r}")
+            Unknown(
+                Reason.INVALID, f"{origin.hostname} redirects to where nobody follows: {location[:200]!r}"
+            )
         )
-    return target
+    return parts.geturl()
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return ""

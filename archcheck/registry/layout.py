@@ -12,7 +12,7 @@ from typing import Any
 from archcheck.errors import ConfigurationError, InvalidReferenceError
 from archcheck.images.availability import Reason, Unknown
 from archcheck.images.reference import Reference, parse_reference
-from archcheck.registry.digests import ALGORITHMS
+from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 
@@ -45,6 +45,7 @@ class LayoutRegistry:
         if not digest:
             raise self._absent(f"{asked} is not in the OCI layout {self._directory}")
         body = self._read(digest)
+        verify(body, digest, "the manifest in the layout")
         return Content(body, "", str(self._directory))
 
     async def blob(self, reference: Reference, descriptor: Descriptor) -> bytes:

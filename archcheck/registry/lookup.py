@@ -93,12 +93,8 @@ class _Reader:
 
     async def _is_borne_out(self, entry: Entry, platform: Platform, depth: int) -> bool:
         """Return whether the manifest of an entry is there, and of the platform that it is listed for."""
-        try:
-            manifest = await self._child(entry, depth)
-        except LookupFailedError as failure:
-            if not isinstance(failure.outcome, Missing):
-                raise
-            self._doubts.append(f"the index lists {platform.normalized()}, but its manifest is not there")
+        manifest = await self._child_or_doubt(entry, platform, depth)
+        if manifest is None:
             return False
         own = await self.platform(manifest) if isinstance(manifest, Manifest) else None
         declared, real = platform.normalized(), own.normalized() if own else None
@@ -111,7 +107,8 @@ class _Reader:
         if entry.descriptor.digest in self._seen:
             return
         self._seen.add(entry.descriptor.digest)
-        match await self._child(entry, depth):
+        child = await self._child_or_doubt(entry, entry.platform, depth)
+        match child:
             case Index(entries=entries):
                 async for platform in self.platforms(entries, depth + 1):
                     yield platform
@@ -119,8 +116,19 @@ class _Reader:
                 platform = await self.platform(manifest)
                 if platform.os != "unknown":
                     yield platform
-            case Artifact():
+            case Artifact() | None:
                 return
+
+    async def _child_or_doubt(self, entry: Entry, platform: Platform | None, depth: int) -> Parsed | None:
+        """Return an entry's manifest; None where the registry has lost it, which is no word about the tag."""
+        try:
+            return await self._child(entry, depth)
+        except LookupFailedError as failure:
+            if not isinstance(failure.outcome, Missing):
+                raise
+            what = str(platform.normalized()) if platform else entry.descriptor.digest
+            self._doubts.append(f"the index lists {what}, but its manifest is not there")
+            return None
 
     async def _child(self, entry: Entry, depth: int) -> Parsed:
         self._fetched += 1

@@ -93,7 +93,7 @@ def parse_manifest(content: Content) -> Parsed:
     if kind in DOCKER_SCHEMA1 or document.get("schemaVersion") == 1:
         _refuse("an image of Docker's schema 1, which current runtimes no longer pull")
     has_manifests, has_config = "manifests" in document, "config" in document or "layers" in document
-    if has_manifests and has_config:
+    if has_config and (has_manifests or kind in INDEX_TYPES):
         _refuse("a document that is both an index and a manifest")
     if kind in INDEX_TYPES or (not kind and has_manifests):
         return _index(document)

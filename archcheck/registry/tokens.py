@@ -11,10 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.challenge import Challenge, scopes_for
 from archcheck.registry.credentials import Credential, DockerCredentials
+from archcheck.registry.hosts import split_url
 from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import LookupFailedError
 from archcheck.registry.transport import Answer, Transport
-from archcheck.registry.trust import is_loopback, may_receive_credentials
+from archcheck.registry.trust import may_lead, may_receive_credentials
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,10 @@ _Key = tuple[str, str, tuple[str, ...], str]
 
 
 class Tokens:
-    """The tokens of one run, by realm, service, scopes and registry. Tasks that want one share its fetch."""
+    """The tokens of one run, by realm, service, scopes and registry. Tasks that want one share its fetch.
+
+    No token is ever shown to another host than the one whose challenge it answers.
+    """
 
     def __init__(self, transport: Transport, credentials: DockerCredentials) -> None:
         self._transport = transport
@@ -75,7 +79,7 @@ class Tokens:
             credential = None
         scopes = scopes_for(challenge, repository)
         service = challenge.parameters.get("service", "")
-        key = (realm, service, scopes, credential.username if credential else "")
+        key = (realm, service, scopes, urlsplit(url).netloc)
         if key not in self._fetches:
             self._fetches[key] = asyncio.create_task(self._fetch(realm, service, scopes, credential))
         return await asyncio.shield(self._fetches[key])
@@ -127,12 +131,9 @@ def _token_in(answer: Answer, realm: str) -> str:
 
 
 def _require_sane(realm: str, url: str) -> None:
-    """Refuse a realm that is no web address, or that leads from a public registry into this machine."""
-    target, origin = urlsplit(realm), urlsplit(url)
-    host = target.hostname or ""
-    into_this_machine = is_loopback(host) and not is_loopback(origin.hostname or "")
-    downgraded = target.scheme == "http" and origin.scheme == "https"
-    if target.scheme not in ("http", "https") or not host or into_this_machine or downgraded:
+    """Refuse a realm that is no web address, or that leads where a registry may not lead."""
+    target, origin = split_url(realm), urlsplit(url)
+    if target is None or not may_lead(origin, target):
         raise LookupFailedError(
             Unknown(
                 Reason.INVALID, f"{origin.hostname} names a token server that is not asked: {realm[:200]!r}"

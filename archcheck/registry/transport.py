@@ -14,7 +14,7 @@ import httpx
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
-    retry_if_exception_type,
+    retry_if_exception,
     retry_if_result,
     stop_after_attempt,
 )
@@ -31,6 +31,9 @@ LONGEST_WAIT = 20.0
 """Seconds. A registry that wants a longer pause is reported as rate-limited instead."""
 
 _RETRIED_STATUS = frozenset({408, 429, 500, 502, 503, 504})
+_FAILURES = (httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError, OSError, ExceptionGroup)
+"""What the layers below raise for hosts that do not answer, and for addresses that are none."""
+
 _QUOTA_MARK = b"pull rate limit"
 
 
@@ -71,15 +74,12 @@ class Transport:
         retrying = AsyncRetrying(
             stop=_stop,
             wait=_wait,
-            retry=retry_if_exception_type(
-                (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
-            )
-            | retry_if_result(_is_worth_a_retry),
+            retry=retry_if_exception(_may_pass) | retry_if_result(_is_worth_a_retry),
             retry_error_callback=_last_outcome,
         )
         try:
             answer: Answer = await retrying(self._send_once, method, url, limit, **options)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except _FAILURES as error:
             raise LookupFailedError(_unreachable(url, error)) from error
         return answer
 
@@ -91,10 +91,8 @@ class Transport:
                 if len(body) > limit:
                     raise _too_large(url, limit)
             logger.debug("%s %s: %s, %d bytes", method, redacted(url), response.status_code, len(body))
-            encoding = response.headers.get("content-encoding", "identity")
-            return Answer(
-                url, response.status_code, response.headers, _decoded(bytes(body), encoding, url, limit)
-            )
+            plain = _decoded(bytes(body), response, limit) if response.status_code == 200 else bytes(body)
+            return Answer(url, response.status_code, response.headers, plain)
 
 
 def new_client() -> httpx.AsyncClient:
@@ -114,11 +112,12 @@ def redacted(url: str) -> str:
     return str(bare.copy_with(userinfo=b"", query=None)) + ("?…" if bare.query else "")
 
 
-def _decoded(body: bytes, encoding: str, url: str, limit: int) -> bytes:
+def _decoded(body: bytes, response: httpx.Response, limit: int) -> bytes:
     """Undo gzip, which some registries send unasked (quay#1310), to at most `limit` bytes."""
+    encoding = response.headers.get("content-encoding", "").lower()
     if encoding in ("", "identity"):
         return body
-    if encoding != "gzip":
+    if encoding not in ("gzip", "x-gzip"):
         raise LookupFailedError(
             Unknown(Reason.INVALID, f"an answer encoded as {encoding!r}, which nobody asked for")
         )
@@ -130,7 +129,7 @@ def _decoded(body: bytes, encoding: str, url: str, limit: int) -> bytes:
             Unknown(Reason.INVALID, "an answer that is not the gzip it claims to be")
         ) from error
     if len(plain) > limit:
-        raise _too_large(url, limit)
+        raise _too_large(str(response.url), limit)
     return plain
 
 
@@ -138,6 +137,12 @@ def _too_large(url: str, limit: int) -> LookupFailedError:
     return LookupFailedError(
         Unknown(Reason.INVALID, f"{httpx.URL(url).host} sent more than {limit} bytes where that is the limit")
     )
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Return whether another try may succeed: not where TLS was refused, or where the address is none."""
+    passing = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+    return isinstance(error, passing) and "SSL" not in str(error)
 
 
 def _is_worth_a_retry(answer: Answer) -> bool:
@@ -173,11 +178,9 @@ def _last_outcome(state: RetryCallState) -> Any:
 
 
 def _unreachable(url: str, error: Exception) -> Unknown:
-    host = (
-        httpx.URL(url).netloc.decode("ascii", "replace") if not isinstance(error, httpx.InvalidURL) else url
-    )
-    if isinstance(error, httpx.InvalidURL):
-        return Unknown(Reason.INVALID, f"{host} is no address: {error}")
+    if not isinstance(error, (httpx.HTTPError, OSError)):
+        return Unknown(Reason.INVALID, f"{url[:200]!r} is no address that can be asked")
+    host = httpx.URL(url).netloc.decode("ascii", "replace")
     if isinstance(error, httpx.TimeoutException):
         return Unknown(Reason.UNREACHABLE, f"{host} did not answer in time")
     detail = str(error) or type(error).__name__

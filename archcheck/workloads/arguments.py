@@ -12,8 +12,10 @@ from archcheck.errors import InvalidReferenceError
 from archcheck.images.reference import parse_reference
 
 _FLAG = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)(?:=(?P<value>.*))?", re.DOTALL)
-_NAMES_AN_IMAGE = re.compile(r"image|config-reloader", re.IGNORECASE)
-_NAMES_SOMETHING_ELSE = re.compile(r"registr|polic|secret|pull|repo|tag|cache|timeout", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_OTHER_THINGS = frozenset(
+    "cache policy pull registries registry repo repository secret secrets tag timeout".split()  # noqa: SIM905
+)
 
 
 def images_in_arguments(arguments: Node | None) -> Iterator[Scalar]:
@@ -32,7 +34,7 @@ def images_in_arguments(arguments: Node | None) -> Iterator[Scalar]:
             value = argument.text if flag else ""
             flag = ""
         else:
-            named = _NAMES_AN_IMAGE.search(match["name"]) and not _NAMES_SOMETHING_ELSE.search(match["name"])
+            named = _names_an_image(match["name"])
             flag = match["name"] if named else ""
             value = (match["value"] or "") if named else ""
             flag = "" if match["value"] is not None else flag
@@ -41,9 +43,22 @@ def images_in_arguments(arguments: Node | None) -> Iterator[Scalar]:
             yield argument._replace(text=image)
 
 
+def _names_an_image(flag: str) -> bool:
+    """Return whether a flag's name says image, and not the pull policy or the registry of one."""
+    words = [word.lower() for word in _WORD.findall(flag)]
+    says_image = any(word.endswith(("image", "images")) for word in words) or "config-reloader" in flag
+    return says_image and _OTHER_THINGS.isdisjoint(words)
+
+
 def _is_pinned(text: str) -> bool:
+    """Return whether a text is a reference with a tag or a digest, and no `host:port`."""
     try:
         reference = parse_reference(text)
     except InvalidReferenceError:
         return False
-    return bool(reference.digest) or text.rpartition("/")[2].endswith(f":{reference.tag}")
+    if reference.digest:
+        return True
+    last = text.rpartition("/")[2]
+    name = last.removesuffix(f":{reference.tag}")
+    is_address = "/" not in text and reference.tag.isdigit() and ("." in name or name == "localhost")
+    return name != last and not is_address

@@ -69,11 +69,7 @@ def take_stock(
                 else:
                     errors.append(_located(error, path))
             case Document() as document:
-                try:
-                    count, here = extract(document, path, rendered=rendered)
-                except DocumentError as error:
-                    errors.append(_located(error, path))
-                    continue
+                count, here = extract(document, path, rendered=rendered)
                 objects += count
                 workloads += here
                 if not count:
@@ -82,7 +78,9 @@ def take_stock(
 
 
 def _excuse(text: bytes) -> str:
-    """Return why a broken document that a scan met is no error; empty if it is one."""
+    """Return why a broken document that a scan met is no error; empty if it is one, or cannot be told."""
+    if not text:
+        return ""
     if b"{{" in text or b"{%" in text:
         return A_TEMPLATE
     if b"apiVersion" not in text or b"kind" not in text:

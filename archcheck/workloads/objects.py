@@ -36,6 +36,11 @@ class KubernetesObject:
         return text_of(get(self.root, "metadata", "annotations", key)) or ""
 
 
+def is_object(root: Node) -> bool:
+    """Return whether a document is a Kubernetes object; a List without items is one too."""
+    return bool(text_of(get(root, "apiVersion")) and text_of(get(root, "kind")))
+
+
 def objects_in(root: Node) -> Iterator[KubernetesObject]:
     """Yield the objects of one document: itself, or the items of a List; nothing if it is no object.
 

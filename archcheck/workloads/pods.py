@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from archcheck.documents.nodes import Items, Mapping, Node, get, members
-from archcheck.errors import DocumentError
 from archcheck.workloads.objects import KubernetesObject
 
 _TEMPLATE = ("spec", "template", "spec")
@@ -28,22 +27,13 @@ CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 
 _NEVER_RUN = frozenset({("apiextensions.k8s.io", "CustomResourceDefinition")})
 _NOT_DESIRED = frozenset({"status", "metadata"})
-_VISITS_BEYOND_TEXT = 100_000
 
 
-def pod_specs(obj: KubernetesObject, size: int) -> Iterator[tuple[tuple[str, ...], Mapping]]:
+def pod_specs(obj: KubernetesObject) -> Iterator[tuple[tuple[str, ...], Mapping]]:
     """Yield the path and the mapping of each pod spec in `obj`.
 
     A built-in kind keeps its one pod spec where its API says. Every other kind is searched for mappings
     with a `containers` or `initContainers` member, wherever they sit, save `status` and `metadata`.
-
-    Args:
-        obj: the object.
-        size: the length of its document's text in bytes. Nodes without aliases never outnumber it.
-
-    Raises:
-        DocumentError: aliases expand to far more than the text has.
-
     """
     path = _BUILT_IN.get((obj.group, obj.kind))
     if path is not None:
@@ -51,19 +41,16 @@ def pod_specs(obj: KubernetesObject, size: int) -> Iterator[tuple[tuple[str, ...
         if isinstance(spec, Mapping):
             yield path, spec
     elif (obj.group, obj.kind) not in _NEVER_RUN:
-        yield from _search(obj.root, size + _VISITS_BEYOND_TEXT)
+        yield from _search(obj.root)
 
 
-def _search(root: Mapping, budget: int) -> Iterator[tuple[tuple[str, ...], Mapping]]:
+def _search(root: Mapping) -> Iterator[tuple[tuple[str, ...], Mapping]]:
     stack: list[tuple[tuple[str, ...], Node]] = [
         ((name.text,), value) for name, value in members(root) if name.text not in _NOT_DESIRED
     ]
     stack.reverse()
     while stack:
         path, node = stack.pop()
-        budget -= 1
-        if budget < 0:
-            raise DocumentError("aliases expand to far more nodes than the text has", line=root.line)
         children: list[tuple[str, Node]] = []
         if isinstance(node, Mapping):
             children = [(name.text, value) for name, value in members(node)]
