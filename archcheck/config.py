@@ -133,8 +133,14 @@ class _Reader:
             self._require_known(options, _REGISTRY_KEYS)
             layout = nodes.get(options, "layout")
             if layout is not None:
-                layouts[host.text] = self._path.parent / Path(self._text(layout)).expanduser()
+                layouts[host.text] = self._path.parent / self._folder(layout)
         return layouts
+
+    def _folder(self, node: Node) -> Path:
+        try:
+            return Path(self._text(node)).expanduser()
+        except RuntimeError as error:
+            raise ConfigurationError(f"{self._place(node)}: {error}") from error
 
     def _members(self, node: Node | None) -> list[tuple[Scalar, Node]]:
         if node is not None and not nodes.is_null(node) and not isinstance(node, nodes.Mapping):

@@ -26,6 +26,8 @@ WIDE = 10_000
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _USERS_SHOWN = 3
+_NAME_WIDTH = 22
+"""Columns that an image's name, and the names of its users, get at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,46 +66,89 @@ def render_table(report: Report, style: Style) -> str:
         markup=False,
         emoji=False,
         legacy_windows=False,
+        _environ={},  # else TERM=dumb would choose the width
     )
     if report.images:
-        table = _images(report, style.symbols)
-        console.print(table)
-        if any(
-            style.symbols.fallback in str(cell)
-            for column in table.columns[1 : 1 + len(report.columns)]
-            for cell in column.cells
-        ):
-            console.print(
-                Text(f"{style.symbols.fallback} not this platform, but one that it may fall back to", "dim")
-            )
+        _print_images(console, report, style)
     _print_declared(console, report)
     for group in _grouped(report.findings):
         console.print()
         _print_findings(console, group)
     console.print()
     console.print(Text(summary(report)), soft_wrap=True)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).lstrip("\n") + "\n"
+    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).lstrip("\n") + "\n"
+    if style.symbols is ASCII:
+        text = text.replace("…", "...").encode("ascii", "backslashreplace").decode()
+    return text
 
 
-def _images(report: Report, symbols: Symbols) -> Table:
-    users = _users(report.workloads)
-    rows = [(image, _further(image, report.columns)) for image in report.images]
+def _print_images(console: Console, report: Report, style: Style) -> None:
+    """Print the table; where the platforms do not fit beside the names, one table below the other."""
+    with_users = bool(report.workloads) and style.width >= 3 * _NAME_WIDTH
+    room = style.width - _NAME_WIDTH * (2 if with_users else 1) - len("MORE  ")
+    blocks = _blocks(report.columns, room)
+    for columns in blocks:
+        if columns is not blocks[0]:
+            console.print()
+        last = columns is blocks[-1]
+        names = _users(report.workloads, style.width) if last and with_users else None
+        console.print(_images(report, columns, style, names, more=last))
+    if any(_falls_back(image, report.columns) for image in report.images):
+        note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
+        console.print(Text(note, "dim"))
+
+
+def _blocks(columns: Sequence[Platform], room: int) -> list[list[Platform]]:
+    """Return the columns in as many blocks as it takes for each to fit into `room`."""
+    blocks: list[list[Platform]] = [[]]
+    left = room
+    for platform in columns:
+        width = len(_heading(platform)) + 2
+        if width > left and blocks[-1]:
+            blocks.append([])
+            left = room
+        blocks[-1].append(platform)
+        left -= width
+    return blocks
+
+
+def _images(
+    report: Report,
+    columns: Sequence[Platform],
+    style: Style,
+    users: dict[str, str] | None,
+    *,
+    more: bool,
+) -> Table:
+    """Return the table of one block; `users` are the texts of its last column, by image."""
+    further = {image.full: _further(image, report.columns) for image in report.images} if more else {}
+    narrowest = _NAME_WIDTH - 2 if users is not None and style.width != WIDE else None
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("IMAGE", overflow="fold", ratio=None)
-    for platform in report.columns:
+    table.add_column("IMAGE", overflow="fold", min_width=narrowest)
+    for platform in columns:
         table.add_column(Text(_heading(platform)), justify="center", no_wrap=True)
-    if any(further for _, further in rows):
+    if any(further.values()):
         table.add_column("MORE", no_wrap=True)
-    if report.workloads:
-        table.add_column("USED BY", overflow="fold")
-    for image, further in rows:
-        cells = [_cell(image, platform, symbols) for platform in report.columns]
-        if any(further for _, further in rows):
-            cells.append(Text(f"+{further}" if further else "", "dim"))
-        if report.workloads:
-            cells.append(Text(_shortened(users.get(image.full, []))))
+    if users is not None:
+        table.add_column("USED BY", overflow="ellipsis", no_wrap=True)
+    for image in report.images:
+        cells = [_cell(image, platform, style.symbols) for platform in columns]
+        if any(further.values()):
+            cells.append(Text(f"+{further[image.full]}" if further[image.full] else "", "dim"))
+        if users is not None:
+            cells.append(Text(users.get(image.full, ""), overflow="ellipsis", no_wrap=True))
         table.add_row(Text(_shown(image)), *cells)
     return table
+
+
+def _falls_back(image: ImageResult, columns: Sequence[Platform]) -> bool:
+    if not isinstance(image.availability, Found):
+        return False
+    have = unique_platforms(image.availability.platforms)
+    return any(
+        platform.normalized() not in have and any(each in have for each in fallbacks(platform))
+        for platform in columns
+    )
 
 
 def _heading(platform: Platform) -> str:
@@ -135,7 +180,13 @@ def _shown(image: ImageResult) -> str:
     return printable(_DIGEST.sub(r"\1…", image.familiar)) or '""'
 
 
-def _users(workloads: Iterable[Workload]) -> dict[str, list[str]]:
+def _users(workloads: Iterable[Workload], width: int) -> dict[str, str]:
+    """Return who uses each image: one a line where the width is limited, else all on one line for grep."""
+    separator = ", " if width == WIDE else "\n"
+    return {image: _shortened(labels, separator) for image, labels in _labels(workloads).items()}
+
+
+def _labels(workloads: Iterable[Workload]) -> dict[str, list[str]]:
     users: dict[str, list[str]] = {}
     for workload in workloads:
         for use in workload.images:
@@ -160,9 +211,9 @@ def _mark(workload: Workload, role: Role) -> str:
     return printable(", ".join(marks))
 
 
-def _shortened(labels: Sequence[str]) -> str:
+def _shortened(labels: Sequence[str], separator: str) -> str:
     more = len(labels) - _USERS_SHOWN
-    return ", ".join(labels[:_USERS_SHOWN]) + (f" +{more}" if more > 0 else "")
+    return separator.join(labels[:_USERS_SHOWN]) + (f" +{more}" if more > 0 else "")
 
 
 def _print_declared(console: Console, report: Report) -> None:
