@@ -5,6 +5,7 @@ Precedence, highest first: command-line flags, `ARCHCHECK_*` variables, the file
 
 import difflib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -66,8 +67,9 @@ def find_file(directory: Path) -> Path | None:
     """Return the nearest `.archcheck.yaml` in `directory` or above it."""
     for place in (directory, *directory.parents):
         candidate = place / FILE_NAME
-        if candidate.is_file():
-            return candidate
+        with suppress(OSError):
+            if candidate.is_file():
+                return candidate
     return None
 
 

@@ -41,6 +41,13 @@ class _PurePythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Pa
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
 
+    def get_event(self) -> Any:
+        """Return the next event; half a surrogate pair is an error, as in libyaml."""
+        event = super().get_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, ScalarEvent) and not event.value.isascii():
+            event.value.encode()
+        return event
+
 
 def _parser(data: bytes) -> Any:
     try:

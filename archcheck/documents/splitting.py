@@ -82,7 +82,7 @@ def _chunk(buffer: list[bytes], size: int, offset: int) -> Iterator[Chunk]:
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """Yield lines of at most the document limit, in UTF-8."""
-    first = stream.readline(DOCUMENT_LIMIT + 1)
+    first = stream.readline(DOCUMENT_LIMIT + 1 + len(codecs.BOM_UTF8))
     for bom, encoding in _WIDE_BOMS:
         if first.startswith(bom):
             stream, first = io.BytesIO(_recoded(first + stream.read(DOCUMENT_LIMIT + 1), encoding)), b""

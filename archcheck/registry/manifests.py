@@ -232,8 +232,8 @@ def _descriptor(raw: dict[str, Any]) -> Descriptor:
 
 def _platform(raw: dict[str, Any]) -> Platform | None:
     fields = [raw.get(name) or "" for name in ("os", "architecture", "variant", "os.version")]
-    if not all(isinstance(field, str) and len(field) <= 128 for field in fields):
-        _refuse("a platform that is not of short strings")
+    if not all(isinstance(field, str) and len(field) <= 128 and "/" not in field for field in fields):
+        _refuse("a platform whose parts are no names")
     return Platform(*fields) if fields[1] else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -77,9 +77,14 @@ def render_table(report: Report, style: Style) -> str:
     console.print()
     console.print(Text(summary(report)), soft_wrap=True)
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).lstrip("\n") + "\n"
-    if style.symbols is ASCII:
-        text = text.replace("…", "...").encode("ascii", "backslashreplace").decode()
-    return text
+    return _letters(text, style)
+
+
+def _letters(text: str, style: Style) -> str:
+    """Return a text in the letters that the terminal has."""
+    if style.symbols is not ASCII:
+        return text
+    return text.replace("…", "...").encode("ascii", "backslashreplace").decode()
 
 
 def _print_images(console: Console, report: Report, style: Style) -> None:
@@ -91,7 +96,7 @@ def _print_images(console: Console, report: Report, style: Style) -> None:
         if columns is not blocks[0]:
             console.print()
         last = columns is blocks[-1]
-        names = _users(report.workloads, style.width) if last and with_users else None
+        names = _users(report.workloads, style) if last and with_users else None
         console.print(_images(report, columns, style, names, more=last))
     if any(_falls_back(image, report.columns) for image in report.images):
         note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
@@ -123,6 +128,7 @@ def _images(
     """Return the table of one block; `users` are the texts of its last column, by image."""
     further = {image.full: _further(image, report.columns) for image in report.images} if more else {}
     narrowest = _NAME_WIDTH - 2 if users is not None and style.width != WIDE else None
+    overflow: OverflowMethod = "crop" if style.symbols is ASCII else "ellipsis"
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("IMAGE", overflow="fold", min_width=narrowest)
     for platform in columns:
@@ -130,14 +136,14 @@ def _images(
     if any(further.values()):
         table.add_column("MORE", no_wrap=True)
     if users is not None:
-        table.add_column("USED BY", overflow="ellipsis", no_wrap=True)
+        table.add_column("USED BY", overflow=overflow, no_wrap=True)
     for image in report.images:
         cells = [_cell(image, platform, style.symbols) for platform in columns]
         if any(further.values()):
             cells.append(Text(f"+{further[image.full]}" if further[image.full] else "", "dim"))
         if users is not None:
-            cells.append(Text(users.get(image.full, ""), overflow="ellipsis", no_wrap=True))
-        table.add_row(Text(_shown(image)), *cells)
+            cells.append(Text(users.get(image.full, ""), overflow=overflow, no_wrap=True))
+        table.add_row(Text(_letters(_shown(image), style)), *cells)
     return table
 
 
@@ -180,10 +186,12 @@ def _shown(image: ImageResult) -> str:
     return printable(_DIGEST.sub(r"\1…", image.familiar)) or '""'
 
 
-def _users(workloads: Iterable[Workload], width: int) -> dict[str, str]:
+def _users(workloads: Iterable[Workload], style: Style) -> dict[str, str]:
     """Return who uses each image: one a line where the width is limited, else all on one line for grep."""
-    separator = ", " if width == WIDE else "\n"
-    return {image: _shortened(labels, separator) for image, labels in _labels(workloads).items()}
+    separator = ", " if style.width == WIDE else "\n"
+    return {
+        image: _letters(_shortened(labels, separator), style) for image, labels in _labels(workloads).items()
+    }
 
 
 def _labels(workloads: Iterable[Workload]) -> dict[str, list[str]]:

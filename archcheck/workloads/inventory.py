@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from archcheck.documents.nodes import is_null
 from archcheck.documents.reading import Broken, Definition, Document, Reading
 from archcheck.errors import DocumentError, InputError
 from archcheck.workloads.extraction import extract
@@ -68,6 +69,8 @@ def take_stock(
                     skipped.append(Skipped(path, error.line, reason))
                 else:
                     errors.append(_located(error, path))
+            case Document(root=root) if is_null(root):
+                continue
             case Document() as document:
                 count, here = extract(document, path, rendered=rendered)
                 objects += count

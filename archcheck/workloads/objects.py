@@ -49,7 +49,7 @@ def objects_in(root: Node) -> Iterator[KubernetesObject]:
     """
     pending = [(root, "", "")]
     while pending:
-        node, default_version, default_kind = pending.pop(0)
+        node, default_version, default_kind = pending.pop()
         if not isinstance(node, Mapping):
             continue
         version = text_of(get(node, "apiVersion")) or default_version
@@ -59,6 +59,7 @@ def objects_in(root: Node) -> Iterator[KubernetesObject]:
         items = get(node, "items")
         if kind.endswith("List") and isinstance(items, Items):
             of = kind.removesuffix("List")
-            pending[:0] = [(item, version if of else "", of) for item in elements(items)]
+            default = version if of else ""
+            pending.extend((item, default, of) for item in reversed(elements(items)))
         else:
             yield KubernetesObject(version, kind, node)

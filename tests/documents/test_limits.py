@@ -5,7 +5,7 @@ import pytest
 from archcheck.documents import composing, splitting
 from archcheck.documents.nodes import Items, elements
 from archcheck.documents.reading import Broken, Document
-from tests.documents.helpers import broken, read_all, root
+from tests.documents.helpers import broken, read_all, root, value
 
 
 @pytest.fixture
@@ -60,6 +60,13 @@ def test_a_line_beyond_the_limit_is_one_line(limit: int) -> None:
 def test_no_document_starts_inside_a_line_beyond_the_limit(limit: int) -> None:
     text = "a: " + "x" * (limit - 2) + "--- {image: inside}\n"
     assert [type(reading) for reading in read_all(text)] == [Broken]
+
+
+@pytest.mark.parametrize("length", range(90, 101))
+def test_a_byte_order_mark_cuts_nothing_off_a_long_line(limit: int, length: int) -> None:
+    text = "a: " + "x" * (length - 4) + "\n"
+    assert len(text) == length <= limit
+    assert value(root(codecs.BOM_UTF8 + text.encode())) == {"a": "x" * (length - 4)}
 
 
 def test_nesting_at_the_limit_is_read() -> None:

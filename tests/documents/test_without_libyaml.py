@@ -82,6 +82,7 @@ def test_the_same_nodes(text: str, read_without: ReadWithout) -> None:
         "é: €\nb: 1\nc: '\x07'\n".encode(),
         "é".encode() * 500 + b": 1\n\n\nb: '\x07'\n",
         b'a: 1\nb: "\\U00110000"\n',
+        b'a: 1\nb: "\\ud83d\\ude00"\n',
         b'a: 1\nb: "\\UFFFFFFFF"\n',
         b"a: b: c\n",
         b"- a\nb: c\n",

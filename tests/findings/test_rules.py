@@ -1,0 +1,43 @@
+import re
+
+import pytest
+
+from archcheck.findings import model
+from archcheck.findings.model import RULES, Rule, Severity
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_a_rule_is_named_and_said(rule: Rule) -> None:
+    assert RULES[rule.id] is rule
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
+    assert rule.summary.startswith(("a ", "an "))
+    assert not rule.summary.endswith(".")
+
+
+def test_the_table_holds_every_rule() -> None:
+    defined = [value for value in vars(model).values() if isinstance(value, Rule)]
+    assert sorted(RULES) == sorted(rule.id for rule in defined)
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity"),
+    [
+        ("platform-missing", "error"),
+        ("image-missing", "error"),
+        ("image-unreadable", "warning"),
+        ("image-unresolved", "warning"),
+        ("index-untrue", "warning"),
+        ("chart-empty", "warning"),
+        ("chart-own-images", "warning"),
+    ],
+)
+def test_the_ids_and_severities_that_users_rely_on(rule: str, severity: str) -> None:
+    assert RULES[rule].severity == severity
+
+
+def test_severities_from_the_worst() -> None:
+    assert sorted(Severity, key=lambda severity: severity.rank) == [
+        Severity.ERROR,
+        Severity.WARNING,
+        Severity.NOTE,
+    ]
