@@ -7,7 +7,7 @@ that a host's challenge is paid once in a run.
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
@@ -15,12 +15,12 @@ from archcheck.registry.challenge import Challenge, parse_challenges
 from archcheck.registry.credentials import DockerCredentials
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.failures import refusal
-from archcheck.registry.hosts import api_host, host_name, split_url
+from archcheck.registry.hosts import api_host, host_name
 from archcheck.registry.manifests import ACCEPT
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 from archcheck.registry.tokens import Tokens
 from archcheck.registry.transport import Answer, Transport
-from archcheck.registry.trust import is_loopback, may_lead
+from archcheck.registry.trust import is_loopback, redirect_target
 
 logger = logging.getLogger(__name__)
 
@@ -170,19 +170,8 @@ def _redirected(url: str, location: str) -> str:
         LookupFailedError: out of TLS, to this machine from elsewhere, or to no web address.
 
     """
-    origin = urlsplit(url)
-    parts = split_url(_joined(url, location))
-    if parts is None or not may_lead(origin, parts):
-        raise LookupFailedError(
-            Unknown(
-                Reason.INVALID, f"{origin.hostname} redirects to where nobody follows: {location[:200]!r}"
-            )
-        )
-    return parts.geturl()
-
-
-def _joined(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError:
-        return ""
+    target = redirect_target(url, location)
+    if target is None:
+        message = f"{urlsplit(url).hostname} redirects to where nobody follows: {location[:200]!r}"
+        raise LookupFailedError(Unknown(Reason.INVALID, message))
+    return target

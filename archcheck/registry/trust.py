@@ -6,7 +6,9 @@ name one that collects passwords: CVE-2020-15157, CVE-2026-33540.
 
 import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from archcheck.registry.hosts import split_url
 
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
 _REALMS = {"registry-1.docker.io": "auth.docker.io"}
@@ -33,6 +35,15 @@ def may_lead(origin: SplitResult, target: SplitResult) -> bool:
     downgraded = origin.scheme == "https" and target.scheme != "https"
     inward = _leads_inward(target.hostname or "") and not is_loopback(origin.hostname or "")
     return not downgraded and not inward
+
+
+def redirect_target(url: str, location: str) -> str | None:
+    """Return where a redirect leads; None where nobody follows: see `may_lead`."""
+    try:
+        target = split_url(urljoin(url, location))
+    except ValueError:
+        return None
+    return target.geturl() if target is not None and may_lead(urlsplit(url), target) else None
 
 
 def _leads_inward(host: str) -> bool:

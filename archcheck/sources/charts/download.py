@@ -3,12 +3,13 @@
 import hashlib
 import os
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
 from archcheck import __version__
 from archcheck.errors import ChartError, ChartUnreachableError
+from archcheck.registry.trust import redirect_target
 
 CHART_LIMIT = 100 * 1024 * 1024
 """Bytes of a chart archive; the largest on Artifact Hub has a few MB."""
@@ -73,10 +74,9 @@ def _read(response: httpx.Response, limit: int, url: str) -> bytes:
 
 
 def _redirected(url: str, location: str) -> str:
-    target = urljoin(url, location)
-    scheme = urlsplit(target).scheme
-    if scheme not in ("http", "https") or (urlsplit(url).scheme == "https" and scheme != "https"):
-        raise ChartError(f"{urlsplit(url).hostname} redirects to where nobody follows: {target[:200]!r}")
+    target = redirect_target(url, location)
+    if target is None:
+        raise ChartError(f"{urlsplit(url).hostname} redirects to where nobody follows: {location[:200]!r}")
     return target
 
 

@@ -16,7 +16,7 @@ from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.images.reference import Reference
 from archcheck.registry.hosts import api_host
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
-from archcheck.registry.trust import is_loopback
+from archcheck.registry.trust import is_loopback, redirect_target
 from archcheck.sources.charts.download import CHART_LIMIT
 from archcheck.sources.charts.model import OCI
 
@@ -44,7 +44,7 @@ class ChartRegistry:
         self._client.session.mount("http://", Adapter())
         self._client.session.max_redirects = 5
         self._client.session.auth = lambda request: request  # else requests reads .netrc
-        self._client.session.hooks["response"].append(_refuse_downgrade)
+        self._client.session.hooks["response"].append(_follow_with_care)
         self._container = self._client.get_container(f"{api_host(reference.registry)}/{reference.repository}")
 
     def close(self) -> None:
@@ -202,7 +202,9 @@ def _require_success(response: Any, body: bytes) -> None:
     raise ChartError(f"{host} answers {status}: {body[:200].decode(errors='replace')}")
 
 
-def _refuse_downgrade(response: Any, *_: Any, **__: Any) -> None:
-    target = response.headers.get("location", "")
-    if response.is_redirect and response.url.startswith("https:") and target.startswith("http:"):
-        raise ChartError(f"{urlsplit(response.url).hostname} redirects out of TLS")
+def _follow_with_care(response: Any, *_: Any, **__: Any) -> None:
+    """Stop requests from following a redirect that archcheck would not follow."""
+    location = response.headers.get("location", "")
+    if response.is_redirect and redirect_target(response.url, location) is None:
+        host = urlsplit(response.url).hostname
+        raise ChartError(f"{host} redirects to where nobody follows: {location[:200]!r}")
