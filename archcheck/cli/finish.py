@@ -11,6 +11,8 @@ from archcheck.cli.progress import progress
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
 
+_PLACES_SHOWN = 3
+
 
 def finish(request: Request, common: CommonOptions) -> int:
     """Check, show the report, and return the exit code."""
@@ -25,9 +27,10 @@ def finish(request: Request, common: CommonOptions) -> int:
 def _say_what_was_passed_over(report: Report) -> None:
     for error in report.errors:
         click.echo("error: " + printable(error.diagnostics()), err=True)
-    counts: dict[str, int] = {}
+    places: dict[str, list[str]] = {}
     for skipped in report.skipped:
-        counts[skipped.reason] = counts.get(skipped.reason, 0) + 1
-    for reason, count in counts.items():
-        documents = "1 document" if count == 1 else f"{count} documents"
-        click.echo(f"skipped {documents}: {printable(reason)}", err=True)
+        place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path
+        places.setdefault(skipped.reason, []).append(place)
+    for reason, found in places.items():
+        named = ", ".join(found[:_PLACES_SHOWN]) + (" …" if len(found) > _PLACES_SHOWN else "")
+        click.echo(printable(f"skipped {len(found)}: {reason} ({named})"), err=True)

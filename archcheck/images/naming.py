@@ -11,6 +11,7 @@ _MARKS = re.compile(
       | \{\{ | \}\} | \{%              # Go templates, Argo, Jinja
       | << | >>                        # <<PROJECT>>
       | < [A-Za-z_] [^<>]* >           # <your-image>
+      | \{ [A-Za-z_] [\w.-]* \}        # {IMAGE}
       | \[ [A-Z] [A-Z0-9_]* \]         # [PROJECT_ID]
     """,
     re.VERBOSE,

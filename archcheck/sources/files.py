@@ -17,7 +17,7 @@ _CHART_FILE = "Chart.yaml"
 _NOT_ENTERED = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".tox", ".venv", "__pycache__", "node_modules"}
 )
-A_CHART = "a chart: check it with archcheck chart"
+A_CHART = "a chart, which archcheck chart renders and checks"
 
 
 class _Found(NamedTuple):
@@ -46,7 +46,7 @@ def _read_path(path: Path) -> Inventory:
     inventory = Inventory()
     for found in _scan(path):
         if found.is_chart:
-            skipped = Skipped(str(found.path), None, f"{A_CHART} {found.path}")
+            skipped = Skipped(str(found.path), None, A_CHART)
             inventory += Inventory(skipped=(skipped,))
         else:
             inventory += _read_file(found.path, found=True)

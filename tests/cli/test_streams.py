@@ -37,7 +37,7 @@ def test_an_output_that_cannot_be_written(layout: Path, tmp_path: Path) -> None:
 
 def test_skipped_documents_are_counted_on_standard_error(layout: Path) -> None:
     outcome = run("manifest", "-", "--registry-layout", layout, stdin="a: 1\n---\nb: 2\n")
-    assert "skipped 2 documents: not a Kubernetes object" in outcome.err
+    assert "skipped 2: not a Kubernetes object (-:1, -:3)" in outcome.err
     assert run("manifest", "-q", "-", "--registry-layout", layout, stdin="a: 1\n").err == ""
 
 
