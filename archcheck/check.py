@@ -73,6 +73,7 @@ def check(request: Request, progress: Progress) -> Report:
         for subject, answer in zip(subjects, answers, strict=True)
         if not _is_mounted_artifact(subject, answer)
     )
+    complete = complete and not any(skipped.unread for skipped in request.inventory.skipped)
     broken = bool(request.inventory.errors)
     return Report(
         images=tuple(
@@ -84,6 +85,7 @@ def check(request: Request, progress: Progress) -> Report:
         required=request.required,
         errors=request.inventory.errors,
         skipped=request.inventory.skipped,
+        chart=chart,
         declared=() if request.check_declared else omitted,
         complete=complete and not broken,
         exit_code=exit_code(

@@ -15,12 +15,14 @@ from archcheck.documents.nodes import Node, Scalar
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ConfigurationError, InvalidPlatformError
 from archcheck.images.platform import Platform, parse_required_platform
+from archcheck.images.reference import DOCKER_HUB
 
 FILE_NAME = ".archcheck.yaml"
 ARTIFACT_HUB = "https://artifacthub.io"
 
 _KEYS = ("platforms", "registries", "artifact-hub", "nodes", "tolerate")
 _REGISTRY_KEYS = ("layout", "mirrors")
+_HUB_NAMES = {"index.docker.io": DOCKER_HUB, "registry-1.docker.io": DOCKER_HUB}
 _SIZE_LIMIT = 1024 * 1024
 
 
@@ -135,7 +137,7 @@ class _Reader:
             self._require_known(options, _REGISTRY_KEYS)
             layout = nodes.get(options, "layout")
             if layout is not None:
-                layouts[host.text] = self._path.parent / self._folder(layout)
+                layouts[_HUB_NAMES.get(host.text, host.text)] = self._path.parent / self._folder(layout)
         return layouts
 
     def _folder(self, node: Node) -> Path:

@@ -18,6 +18,8 @@ def finish(request: Request, common: CommonOptions) -> int:
     """Check, show the report, and return the exit code."""
     with progress(enabled=not common.quiet and sys.stderr.isatty()) as steps:
         report = check(request, steps)
+    for error in report.errors:
+        click.echo("error: " + printable(error.diagnostics()), err=True)
     if not common.quiet:
         _say_what_was_passed_over(report)
     show(report, common)
@@ -25,8 +27,6 @@ def finish(request: Request, common: CommonOptions) -> int:
 
 
 def _say_what_was_passed_over(report: Report) -> None:
-    for error in report.errors:
-        click.echo("error: " + printable(error.diagnostics()), err=True)
     places: dict[str, list[str]] = {}
     for skipped in report.skipped:
         place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path

@@ -23,6 +23,8 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     from archcheck.sources.files import read_manifests
 
     common = read_common(values)
+    if not all(paths):
+        raise UsageError("an empty path", hint="a variable that is not set?")
     if not paths:
         raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
     request = Request(

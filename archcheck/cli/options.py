@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from archcheck.config import Settings, load_settings
+from archcheck.errors import UsageError
 from archcheck.findings.model import Severity
 from archcheck.images.platform import Platform, parse_required_platform
 from archcheck.registry.client import ANY_REGISTRY
@@ -103,7 +104,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     """
     quiet = values.pop("quiet")
     _set_up_logging(values.pop("verbose"), quiet=quiet)
-    settings = load_settings(values.pop("config"), Path.cwd(), os.environ)
+    settings = load_settings(values.pop("config"), _working_directory(), os.environ)
     for note in settings.notes:
         logging.getLogger("archcheck").warning("%s", note)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms")))
@@ -120,6 +121,13 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
         deep=values.pop("deep"),
         layouts={ANY_REGISTRY: layout} if layout else settings.layouts,
     )
+
+
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise UsageError(f"the working directory cannot be read: {error.strerror}") from error
 
 
 class _SafeFormatter(logging.Formatter):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from archcheck.cli.options import CommonOptions
 from archcheck.errors import UsageError
@@ -20,22 +21,49 @@ def show(report: Report, common: CommonOptions) -> None:
     if common.output is None:
         _print(text)
         return
-    aside = common.output.with_name(f".{common.output.name}.{os.getpid()}")
     try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(common.output)
+        _write(text, common.output)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise UsageError(f"{common.output} cannot be written: {error.strerror}") from error
 
 
+def _write(text: str, path: Path) -> None:
+    """Write a file whole or not at all; a pipe or a device is written as it is, a link where it leads."""
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        target.write_text(text, encoding="utf-8")
+        return
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(target)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
 def _print(text: str) -> None:
-    """Write to standard output; a reader that has gone (`| head`) changes nothing of the outcome."""
+    """Write to standard output; a reader that has gone (`| head`) changes nothing of the outcome.
+
+    Raises:
+        UsageError: standard output is closed, or full.
+
+    """
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
+    except OSError as error:
+        discard_output()
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def discard_output() -> None:
+    """Let what is still buffered go nowhere, else the interpreter fails on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _rendered(report: Report, common: CommonOptions) -> str:
@@ -45,7 +73,7 @@ def _rendered(report: Report, common: CommonOptions) -> str:
         return render_json(report)
     from archcheck.reports.table import ASCII, UNICODE, WIDE, Style, render_table
 
-    to_terminal = common.output is None and sys.stdout.isatty()
+    to_terminal = common.output is None and sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if to_terminal else WIDE
     symbols = UNICODE if common.output is not None or _can_print(UNICODE.has + UNICODE.lacks) else ASCII
     return render_table(report, Style(width, _wants_color(common.color, to_terminal=to_terminal), symbols))
@@ -61,6 +89,8 @@ def _wants_color(choice: str, *, to_terminal: bool) -> bool:
 
 
 def _can_print(text: str) -> bool:
+    if sys.stdout is None:
+        return False
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

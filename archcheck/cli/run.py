@@ -1,6 +1,7 @@
 """The one place that catches errors and ends the process."""
 
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import NoReturn
@@ -15,10 +16,18 @@ from archcheck.reports.text import printable_lines
 
 def run(program: str) -> NoReturn:
     """Run the command line with `sys.argv`, under the name for help texts, and exit."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     code = main(sys.argv[1:], program)
-    with suppress(BrokenPipeError, ValueError):
+    with suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
     sys.exit(code)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """End as Ctrl-C does, so that temporary folders and a running helm do not stay behind."""
+    raise KeyboardInterrupt
 
 
 def main(arguments: list[str], program: str = "archcheck") -> int:
@@ -47,7 +56,8 @@ def _failed(error: Exception) -> int:
 
 
 def _stop(text: str, code: ExitCode) -> int:
-    sys.stderr.write(printable_lines(text) + "\n")
+    with suppress(OSError, AttributeError):
+        sys.stderr.write(printable_lines(text) + "\n")
     return code
 
 

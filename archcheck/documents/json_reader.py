@@ -39,6 +39,7 @@ class _Reader:
         self._text = text
         self._at = 0
         self._counted = 0
+        self._line_end = -1
         self._line = first_line
 
     def at_end(self) -> bool:
@@ -120,8 +121,9 @@ class _Reader:
 
     def _place(self) -> tuple[int, int]:
         self._line += self._text.count("\n", self._counted, self._at)
+        self._line_end = max(self._line_end, self._text.rfind("\n", self._counted, self._at))
         self._counted = self._at
-        return self._line, self._at - self._text.rfind("\n", 0, self._at)
+        return self._line, self._at - self._line_end
 
     def _error(self, problem: str) -> DocumentError:
         return DocumentError(f"not JSON: {problem}", line=self._place()[0])

@@ -18,7 +18,6 @@ DOCUMENT_LIMIT = 64 * 1024 * 1024
 
 _START = re.compile(rb"---(?=[ \t\r\n]|$)")
 _END = re.compile(rb"\.\.\.(?=[ \t\r\n]|$)")
-_NOTHING = re.compile(rb"\s*(?:#.*)?(?:---[ \t]*(?:#.*)?)?\s*")
 _WIDE_BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -63,7 +62,7 @@ def split(stream: BinaryIO) -> Iterator[Chunk]:
         directive = is_directive or (directive and not starts)
         if line[:1] == b"." and _END.match(line):
             between = True
-        elif between and (starts or not _NOTHING.fullmatch(line)):
+        elif between and (starts or not _says_nothing(line)):
             between = is_directive
         size += len(line)
         if size <= DOCUMENT_LIMIT:
@@ -73,10 +72,18 @@ def split(stream: BinaryIO) -> Iterator[Chunk]:
     yield from _chunk(buffer, size, offset)
 
 
+def _says_nothing(line: bytes) -> bool:
+    """Return whether a line is blank, a comment, or a bare document start."""
+    text = line.strip()
+    if text.startswith(b"---"):
+        text = text[3:].lstrip() if text[3:4] in (b"", b" ", b"\t") else text
+    return not text or text.startswith(b"#")
+
+
 def _chunk(buffer: list[bytes], size: int, offset: int) -> Iterator[Chunk]:
     if size > DOCUMENT_LIMIT:
         yield Chunk(None, offset)
-    elif any(not _NOTHING.fullmatch(line) for line in buffer):
+    elif any(not _says_nothing(line) for line in buffer):
         yield Chunk(b"".join(buffer), offset)
 
 

@@ -22,7 +22,7 @@ from archcheck.images.availability import (
     unique_platforms,
 )
 from archcheck.images.fallback import fallbacks
-from archcheck.images.platform import Platform
+from archcheck.images.platform import Platform, satisfies
 
 _REMEDIES = {
     Reason.DENIED: "log in with docker login, or check the name",
@@ -48,9 +48,8 @@ class Place:
 
 
 def lacking(platforms: Sequence[Platform], required: Sequence[Platform]) -> tuple[Platform, ...]:
-    """Return the required platforms that an image does not have natively: equal after normalisation."""
-    have = {platform.normalized() for platform in platforms}
-    return tuple(platform for platform in required if platform.normalized() not in have)
+    """Return the required platforms that an image does not have natively."""
+    return tuple(want for want in required if not any(satisfies(have, want) for have in platforms))
 
 
 def image_findings(

@@ -7,6 +7,7 @@ Source: containerd/platforms `compare.go`, the table `tests/images/data/platform
 
 from archcheck.images.platform import Platform
 
+_AMD64_VARIANTS = ("v4", "v3", "v2", "")
 _ARM_VARIANTS = ("v8", "v7", "v6", "v5")
 
 
@@ -17,6 +18,9 @@ def fallbacks(platform: Platform) -> tuple[Platform, ...]:
     match (wanted.architecture, wanted.variant):
         case ("amd64", ""):
             return (Platform(os, "386"),)
+        case ("amd64", variant) if variant in _AMD64_VARIANTS:
+            below = _AMD64_VARIANTS[_AMD64_VARIANTS.index(variant) + 1 :]
+            return (*(Platform(os, "amd64", each) for each in below), Platform(os, "386"))
         case ("arm64", ""):
             return tuple(Platform(os, "arm", variant) for variant in _ARM_VARIANTS)
         case ("arm", variant) if variant in _ARM_VARIANTS:

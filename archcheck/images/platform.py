@@ -75,6 +75,19 @@ class Platform:
         return "/".join(part for part in parts if part)
 
 
+def satisfies(offered: Platform, wanted: Platform) -> bool:
+    """Return whether an image's platform is the one that is asked for, after normalisation.
+
+    Windows images name the build that they were made for: a platform without one is satisfied by any, one
+    with a build (`10.0.20348`) by every revision of it.
+    """
+    have, want = offered.normalized(), wanted.normalized()
+    if (have.os, have.architecture, have.variant) != (want.os, want.architecture, want.variant):
+        return False
+    build = want.os_version
+    return not build or not have.os_version or f"{have.os_version}.".startswith(f"{build}.")
+
+
 def parse_platform(text: str) -> Platform:
     """Return the normalised platform that a person means by `text`.
 

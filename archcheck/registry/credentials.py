@@ -7,10 +7,15 @@ import asyncio
 import json
 import logging
 import os
+import threading
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+HELPER_TIMEOUT = 30.0
+"""Seconds that a credential helper may take; one that asks a person for a password takes for ever."""
 
 _CONFIG_NAME = "config.json"
 _SIZE_LIMIT = 4 * 1024 * 1024
@@ -39,8 +44,31 @@ class DockerCredentials:
         """Return the credential stored for `registry`, or None; a helper that fails is warned about once."""
         async with self._lock:
             if registry not in self._known:
-                self._known[registry] = await asyncio.to_thread(self._resolve, registry)
+                self._known[registry] = await self._resolve_in_time(registry)
             return self._known[registry]
+
+    async def _resolve_in_time(self, registry: str) -> Credential | None:
+        """Ask in a thread that nobody waits for at the end: a helper may hang on a prompt for ever."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Credential | None] = loop.create_future()
+
+        def settle(credential: Credential | None) -> None:
+            if not answer.done():
+                answer.set_result(credential)
+
+        def work() -> None:
+            credential = self._resolve(registry)
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(settle, credential)
+
+        threading.Thread(target=work, daemon=True).start()
+        try:
+            return await asyncio.wait_for(answer, HELPER_TIMEOUT)
+        except TimeoutError:
+            logger.warning(
+                "no credential for %s: docker's helper gave none in %d s", registry, HELPER_TIMEOUT
+            )
+            return None
 
     def _resolve(self, registry: str) -> Credential | None:
         path = _config_file()
@@ -88,6 +116,9 @@ def _credential(found: dict[str, str], registry: str) -> Credential | None:
 def _config_file() -> Path | None:
     """Return docker's configuration, if there is one: importing docker's module costs more than the look."""
     directory = os.environ.get("DOCKER_CONFIG")
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without an entry in the password file, as OpenShift starts pods
+        home = Path("/")
     folder = Path(directory) if directory else home / ".docker"
     return next((path for path in (folder / _CONFIG_NAME, home / ".dockercfg") if path.is_file()), None)

@@ -70,6 +70,12 @@ class HttpRegistry:
                 raise LookupFailedError(Unknown(Reason.INVALID, message)) from failure
             raise
 
+    def give_up(self, registry: str) -> None:
+        """Ask a host no more that has not given its first answer within the time for one image."""
+        host = self._hosts.setdefault(registry, _Host())
+        if not host.asked and host.dead is None:
+            host.dead = Unknown(Reason.UNREACHABLE, f"{registry} gave no full answer in time")
+
     async def _get(self, reference: Reference, path: str, accept: str) -> Answer:
         host = self._hosts.setdefault(reference.registry, _Host())
         if not host.asked:

@@ -37,6 +37,7 @@ async def _look_up(
                 async with asyncio.timeout(REFERENCE_TIMEOUT):
                     return await look_up(registry, target, deep=deep)
             except TimeoutError:
+                registry.give_up(target.registry)
                 message = f"{target.registry}: no full answer in {REFERENCE_TIMEOUT:.0f} s"
                 return Unknown(Reason.UNREACHABLE, message)
             finally:

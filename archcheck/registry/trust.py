@@ -12,6 +12,12 @@ from archcheck.registry.hosts import split_url
 
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
 _REALMS = {"registry-1.docker.io": "auth.docker.io"}
+_TENANTED = (
+    *("amazonaws.com", "appspot.com", "azurecr.io", "azurewebsites.net", "cloudfront.net", "duckdns.org"),
+    *("fly.dev", "github.io", "herokuapp.com", "jfrog.io", "nip.io", "pkg.dev", "run.app", "sslip.io"),
+)
+"""Domains below which strangers have hosts of their own."""
+
 _SHARED_SUFFIXES = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})
 
 
@@ -95,7 +101,7 @@ def _share_domain(first: str, second: str) -> bool:
     """
     parent = second.partition(".")[2]
     labels = parent.split(".")
-    if labels[-1].isdigit():
+    if labels[-1].isdigit() or any(parent == each or parent.endswith(f".{each}") for each in _TENANTED):
         return False
     if len(labels) < 2 or (len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _SHARED_SUFFIXES):
         return False

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from archcheck.errors import InputError
+from archcheck.findings.charts import ChartFacts
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Found, status_of, unique_platforms
 from archcheck.images.naming import name_of
@@ -27,6 +28,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "complete": report.complete,
         "exit_code": int(report.exit_code),
         "required_platforms": [str(platform) for platform in report.required],
+        "chart": _chart(report.chart) if report.chart else None,
         "nodes": [],
         "images": [_image(image) for image in report.images],
         "workloads": [_workload(workload) for workload in report.workloads],
@@ -35,6 +37,10 @@ def to_document(report: Report) -> dict[str, Any]:
         "errors": [_error(error) for error in report.errors],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
     }
+
+
+def _chart(chart: ChartFacts) -> dict[str, Any]:
+    return {"name": chart.name, "version": chart.version or None}
 
 
 def _image(image: ImageResult) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from archcheck.errors import ExitCode, InputError
+from archcheck.findings.charts import ChartFacts
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
@@ -35,7 +36,7 @@ class ImageResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a format may show. `declared` are images that a chart declares and does not render."""
+    """Everything a format may show. `declared` are images that `chart` declares and does not render."""
 
     images: tuple[ImageResult, ...]
     workloads: tuple[Workload, ...]
@@ -43,6 +44,7 @@ class Report:
     required: tuple[Platform, ...]
     errors: tuple[InputError, ...]
     skipped: tuple[Skipped, ...]
+    chart: ChartFacts | None
     declared: tuple[Reference, ...]
     complete: bool
     exit_code: ExitCode

@@ -3,14 +3,17 @@
 from archcheck.findings.images import lacking
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
 from archcheck.reports.model import Report
+from archcheck.reports.text import printable
 
 _NOTHING_REQUIRED = " No platform is required: --platform makes this a gate."
 
 
 def summary(report: Report) -> str:
     """Return one line: how many images are how, and what that was measured by."""
+    chart = report.chart
+    label = printable(f"{chart.name} {chart.version}".strip()) + ": " if chart else ""
     if not report.images:
-        return "Nothing to check: no image in the input." + _errors(report)
+        return f"{label}Nothing to check: no image in the input." + _errors(report)
     answers = [image.availability for image in report.images]
     found = [answer for answer in answers if isinstance(answer, Found)]
     lacks = sum(bool(lacking(answer.platforms, report.required)) for answer in found)
@@ -23,7 +26,7 @@ def summary(report: Report) -> str:
     ]
     total = len(answers)
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
-    head = f"{total} {'image' if total == 1 else 'images'}: {parts}."
+    head = f"{label}{total} {'image' if total == 1 else 'images'}: {parts}."
     gate = f" Required: {_required(report)}." if report.required else _NOTHING_REQUIRED
     return head + gate + _errors(report)
 

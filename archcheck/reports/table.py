@@ -13,7 +13,7 @@ from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Found, Missing, unique_platforms
 from archcheck.images.fallback import fallbacks
 from archcheck.images.naming import name_of
-from archcheck.images.platform import Platform
+from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.summary import summary
@@ -152,7 +152,8 @@ def _falls_back(image: ImageResult, columns: Sequence[Platform]) -> bool:
         return False
     have = unique_platforms(image.availability.platforms)
     return any(
-        platform.normalized() not in have and any(each in have for each in fallbacks(platform))
+        not any(satisfies(each, platform) for each in have)
+        and any(each in have for each in fallbacks(platform))
         for platform in columns
     )
 
@@ -168,7 +169,7 @@ def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Text:
     if not isinstance(image.availability, Found):
         return Text(symbols.unknown, "yellow")
     have = unique_platforms(image.availability.platforms)
-    if platform.normalized() in have:
+    if any(satisfies(each, platform) for each in have):
         return Text(symbols.has, "green")
     if any(each in have for each in fallbacks(platform)):
         return Text(symbols.fallback, "yellow")
@@ -178,8 +179,8 @@ def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Text:
 def _further(image: ImageResult, columns: Sequence[Platform]) -> int:
     if not isinstance(image.availability, Found):
         return 0
-    shown = {platform.normalized() for platform in columns}
-    return sum(platform not in shown for platform in unique_platforms(image.availability.platforms))
+    have = unique_platforms(image.availability.platforms)
+    return sum(not any(satisfies(each, platform) for platform in columns) for each in have)
 
 
 def _shown(image: ImageResult) -> str:

@@ -18,7 +18,7 @@ def printable(text: str) -> str:
 
 def printable_lines(text: str) -> str:
     """The same for a text of several lines, such as helm's own message: line ends stay."""
-    return "\n".join(printable(line) for line in text.splitlines())
+    return "\n".join(printable(line.expandtabs(4)) for line in text.splitlines())
 
 
 def _escaped(character: str) -> str:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO
 
 from archcheck.documents.reading import read
 from archcheck.errors import InputError
@@ -17,14 +17,8 @@ _CHART_FILE = "Chart.yaml"
 _NOT_ENTERED = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".tox", ".venv", "__pycache__", "node_modules"}
 )
+NOT_A_FILE = "neither a file nor a directory"
 A_CHART = "a chart, which archcheck chart renders and checks"
-
-
-class _Found(NamedTuple):
-    """A file of a scan, or a directory that the scan does not enter."""
-
-    path: Path
-    is_chart: bool
 
 
 def read_manifests(paths: Iterable[str]) -> Inventory:
@@ -37,7 +31,19 @@ def read_manifests(paths: Iterable[str]) -> Inventory:
 
 def read_stdin() -> Inventory:
     """Return what standard input holds."""
-    return take_stock(read(sys.stdin.buffer), STDIN)
+    return take_stock(read(standard_input()), STDIN)
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input as bytes.
+
+    Raises:
+        InputError: it is closed.
+
+    """
+    if sys.stdin is None:
+        raise InputError("standard input is closed", path=STDIN)
+    return sys.stdin.buffer
 
 
 def _read_path(path: Path) -> Inventory:
@@ -45,11 +51,7 @@ def _read_path(path: Path) -> Inventory:
         return _read_file(path, found=False)
     inventory = Inventory()
     for found in _scan(path):
-        if found.is_chart:
-            skipped = Skipped(str(found.path), None, A_CHART)
-            inventory += Inventory(skipped=(skipped,))
-        else:
-            inventory += _read_file(found.path, found=True)
+        inventory += found if isinstance(found, Inventory) else _read_file(found, found=True)
     return inventory
 
 
@@ -58,18 +60,32 @@ def _read_file(path: Path, *, found: bool) -> Inventory:
         with path.open("rb") as stream:
             return take_stock(read(stream), str(path), found=found)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Inventory(errors=(InputError(f"cannot be read: {reason}", path=str(path)),))
+        return Inventory(errors=(_unreadable(error, str(path)),))
 
 
-def _scan(top: Path) -> Iterator[_Found]:
-    """Yield the manifest files below `top`, by name; links to directories are not followed."""
-    for directory, names, files in os.walk(top):
+def _scan(top: Path) -> Iterator[Path | Inventory]:
+    """Yield the manifest files below `top`, by name, and what is passed over or cannot be entered.
+
+    Links to directories are not followed, and only ordinary files are opened: a pipe would never end.
+    """
+    barred: list[OSError] = []
+    for directory, names, files in os.walk(top, onerror=barred.append):
         names[:] = sorted(name for name in names if name not in _NOT_ENTERED)
         if _CHART_FILE in files:
             names.clear()
-            yield _Found(Path(directory), is_chart=True)
+            yield Inventory(skipped=(Skipped(directory, None, A_CHART, unread=True),))
             continue
         for name in sorted(files):
-            if name.lower().endswith(ENDINGS):
-                yield _Found(Path(directory, name), is_chart=False)
+            path = Path(directory, name)
+            if not name.lower().endswith(ENDINGS):
+                continue
+            if path.exists() and not path.is_file():
+                yield Inventory(skipped=(Skipped(str(path), None, NOT_A_FILE),))
+            else:
+                yield path
+    for error in barred:
+        yield Inventory(errors=(_unreadable(error, str(error.filename)),))
+
+
+def _unreadable(error: OSError, path: str) -> InputError:
+    return InputError(f"cannot be read: {error.strerror or error}", path=path)

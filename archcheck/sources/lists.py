@@ -1,11 +1,10 @@
 """Lists of images, one a line with `#` comments, as k3s publishes them (`k3s-images.txt`)."""
 
-import sys
 from pathlib import Path
 
 from archcheck.errors import InputError
 from archcheck.findings.images import Place
-from archcheck.sources.files import STDIN
+from archcheck.sources.files import STDIN, standard_input
 
 _SIZE_LIMIT = 16 * 1024 * 1024
 
@@ -19,7 +18,7 @@ def read_list(path: str) -> list[tuple[str, Place]]:
     """
     try:
         if path == STDIN:
-            data = sys.stdin.buffer.read(_SIZE_LIMIT + 1)
+            data = standard_input().read(_SIZE_LIMIT + 1)
         else:
             with Path(path).open("rb") as stream:
                 data = stream.read(_SIZE_LIMIT + 1)
@@ -27,8 +26,8 @@ def read_list(path: str) -> list[tuple[str, Place]]:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError("a list of images is UTF-8 text", path=path, line=line) from error
+        where = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError("a list of images is UTF-8 text", path=path, line=where) from error
     if len(data) > _SIZE_LIMIT:
         raise InputError(f"a list of over {_SIZE_LIMIT} bytes", path=path)
     images = []

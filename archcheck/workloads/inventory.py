@@ -12,11 +12,15 @@ from archcheck.workloads.model import Workload
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A document or a directory that was passed over, and why. `line` is None where the whole is meant."""
+    """A document or a directory that was passed over, and why. `line` is None where the whole is meant.
+
+    `unread` says that it may well hold workloads, so that a run which passes it over is not complete.
+    """
 
     path: str
     line: int | None
     reason: str
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def take_stock(
             case Broken(error=error, text=text):
                 reason = _excuse(text) if found else ""
                 if reason:
-                    skipped.append(Skipped(path, error.line, reason))
+                    skipped.append(Skipped(path, error.line, reason, unread=reason == A_TEMPLATE))
                 else:
                     errors.append(_located(error, path))
             case Document(root=root) if is_null(root):

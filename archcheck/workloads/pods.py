@@ -45,15 +45,14 @@ def pod_specs(obj: KubernetesObject) -> Iterator[tuple[tuple[str, ...], Mapping]
 
 
 def _search(root: Mapping) -> Iterator[tuple[tuple[str, ...], Mapping]]:
-    stack: list[tuple[tuple[str, ...], Node]] = [
-        ((name.text,), value) for name, value in members(root) if name.text not in _NOT_DESIRED
-    ]
-    stack.reverse()
+    stack: list[tuple[tuple[str, ...], Node]] = [((), root)]
     while stack:
         path, node = stack.pop()
         children: list[tuple[str, Node]] = []
         if isinstance(node, Mapping):
-            children = [(name.text, value) for name, value in members(node)]
+            children = [
+                (name.text, value) for name, value in members(node) if path or name.text not in _NOT_DESIRED
+            ]
             names = {name for name, value in children if isinstance(value, (Mapping, Items))}
             if names & {"containers", "initContainers"}:
                 yield path, node

@@ -9,6 +9,7 @@ import pytest
 from tests.support import charts
 from tests.support.command import Outcome
 from tests.support.registries import RegistryServer, serve_registry
+from tests.support.web import Site
 
 pytestmark = pytest.mark.real
 Run = Callable[..., Outcome]
@@ -126,3 +127,29 @@ def test_a_login_of_docker_is_used(
         )
         outcome = chart_command(f"{address}:1.0.0")
         assert outcome.code == 0, outcome.err
+
+
+@pytest.mark.parametrize("body", [b'{"tags": 5}', b"[" * 100_000, b'"x"', b'{"tags": [5, null, {}]}', b"{"])
+def test_a_list_of_tags_that_is_none(chart_command: Run, site: Site, body: bytes) -> None:
+    site.put("/v2/r/x/tags/list", body)
+    outcome = chart_command(f"oci://{site.url.removeprefix('http://')}/r/x")
+    assert (outcome.code, outcome.err.startswith("error: ")) == (2, True)
+
+
+def test_netrc_is_never_read(chart_command: Run, site: Site, env: dict[str, str]) -> None:
+    (Path(env["HOME"]) / ".netrc").write_text(
+        "machine localhost login u password p\nmachine 127.0.0.1 login u password p\n"
+    )
+    (Path(env["HOME"]) / ".netrc").chmod(0o600)
+    address = site.url.removeprefix("http://")
+    there = site.url.replace("127.0.0.1", "localhost") + "/elsewhere"
+    site.put("/v2/r/x/manifests/1.0.0", b"", 307, Location=there)
+    assert chart_command(f"oci://{address}/r/x:1.0.0").code == 2
+    assert "/elsewhere" in site.paths
+    assert {authorization for _, authorization in site.requests} == {""}
+
+
+def test_a_cache_that_cannot_be_written(chart_command: Run, address: str, env: dict[str, str]) -> None:
+    Path(env["XDG_CACHE_HOME"]).write_text("a file, not a folder")
+    outcome = chart_command(f"{address}:1.0.0")
+    assert (outcome.code, "not kept" in outcome.err) == (0, True)

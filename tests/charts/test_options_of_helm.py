@@ -37,7 +37,7 @@ def test_a_release_name_is_no_option(tmp_path: Path, chart_command: Run, name: s
 @pytest.mark.parametrize("chart", ["--post-renderer=/bin/false", "-x/y"])
 def test_a_chart_name_is_no_option(chart_command: Run, chart: str) -> None:
     outcome = chart_command("--repo", "http://127.0.0.1:1/", "--", chart)
-    assert outcome.code == 2
+    assert outcome.code == 3
     assert "127.0.0.1:1" in outcome.err
 
 

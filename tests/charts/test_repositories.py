@@ -136,3 +136,48 @@ def test_a_redirect_is_followed_and_a_loop_ends(
     assert chart_command(f"{site.url}/app.tgz").code == 0
     site.put("/loop.tgz", b"", 302, Location="/loop.tgz")
     assert chart_command(f"{site.url}/loop.tgz").code == 2
+
+
+def test_a_broken_list_of_repositories_is_not_an_empty_one(
+    tmp_path: Path, chart_command: Run, site: Site
+) -> None:
+    config = tmp_path / "repositories.yaml"
+    config.write_text("repositories: [\n")
+    outcome = chart_command("mycorp/app", HELM_REPOSITORY_CONFIG=str(config), ARCHCHECK_ARTIFACT_HUB=site.url)
+    assert (outcome.code, str(config) in outcome.err) == (2, True)
+    assert site.requests == []
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        "http://[x/y.tgz",
+        "http://xn--a.example/x.tgz",
+        "oci://localhost:99999/a/b:1.0.0",
+        "b\udcff/app",
+        "http:///x.tgz",
+    ],
+)
+def test_an_address_that_is_none(chart_command: Run, chart: str) -> None:
+    outcome = chart_command(chart)
+    assert outcome.code in (2, 3)
+    assert outcome.err.startswith("error: ")
+
+
+def test_a_redirect_to_nowhere(chart_command: Run, site: Site) -> None:
+    site.put("/x.tgz", b"", 302)
+    assert chart_command(f"{site.url}/x.tgz").code == 2
+
+
+def test_a_password_in_an_address_is_not_shown(chart_command: Run, site: Site) -> None:
+    outcome = chart_command(site.url.replace("//", "//bob:hunter2@") + "/x.tgz?sig=secret")
+    assert outcome.code == 2
+    assert "hunter2" not in outcome.err
+    assert "secret" not in outcome.err
+
+
+def test_an_archive_that_is_called_encoded_is_taken_as_it_is(
+    chart_command: Run, site: Site, archives: dict[str, Path]
+) -> None:
+    site.put("/x.tgz", archives["1.0.0"].read_bytes(), Content_Encoding="gzip")
+    assert chart_command(f"{site.url}/x.tgz").code == 0

@@ -89,3 +89,10 @@ def test_a_bad_directive_breaks_its_document_only(text: str) -> None:
     first, second = read_all(f"{text}---\nb: 2\n")
     assert isinstance(first, Broken)
     assert isinstance(second, Document)
+
+
+@pytest.mark.parametrize(
+    "line", [" " * 200_000 + "x: 1", "#" * 200_000, "---" + " " * 200_000 + "#", "a: 1" + "\t" * 200_000]
+)
+def test_a_long_line_is_read_once(line: str) -> None:
+    assert len(read_all(line + "\n")) <= 1

@@ -1,6 +1,7 @@
 """Reports for the tests of all formats."""
 
 from archcheck.errors import DocumentError, ExitCode, InputError
+from archcheck.findings.charts import ChartFacts
 from archcheck.findings.images import Place, image_findings
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown, Unresolved
@@ -53,6 +54,7 @@ def report(
     complete: bool = True,
     exit_code: ExitCode = ExitCode.OK,
 ) -> Report:
+    references = tuple(parse_reference(each) for each in declared.split())
     return Report(
         images,
         workloads,
@@ -60,7 +62,8 @@ def report(
         platforms(required),
         errors,
         skipped,
-        tuple(parse_reference(each) for each in declared.split()),
+        ChartFacts("shop", "2.1.0", references) if references else None,
+        references,
         complete,
         exit_code,
     )

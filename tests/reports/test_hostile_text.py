@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archcheck.errors import ExitCode
+from archcheck.findings.charts import ChartFacts
 from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.naming import name_of
@@ -62,6 +63,7 @@ def build(
         (),
         (),
         (),
+        ChartFacts(declared, declared, ()) if declared else None,
         (Reference("docker.io", declared),) if declared else (),
         complete=False,
         exit_code=ExitCode.FINDINGS,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import archcheck.reports
 from archcheck.errors import DocumentError, ExitCode
+from archcheck.findings.charts import ChartFacts
 from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Availability, Kind, Missing, Reason, Unknown, Unresolved
 from archcheck.images.platform import Platform
@@ -163,6 +164,7 @@ def hostile_reports(draw: st.DrawFn) -> Report:
         (Platform("linux", "arm", "v7"),),
         (DocumentError(text(), path=text(), line=draw(st.none() | st.integers(1, 9))),),
         (Skipped(text(), None, text()),),
+        ChartFacts(text(), text(), ()),
         (),
         draw(st.booleans()),
         ExitCode.OK,

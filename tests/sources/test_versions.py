@@ -49,3 +49,20 @@ def test_what_is_no_constraint(constraint: str) -> None:
 )
 def test_exact_versions(version: str, exact: bool) -> None:
     assert is_exact(version) is exact
+
+
+@pytest.mark.parametrize(
+    ("constraint", "expected"),
+    [
+        ("<2", "1.2.4"),
+        ("<2.0.0", "1.2.4"),
+        (">=1.2.3", "1.2.4"),
+        (">0.0.0-0", "2.0.0-beta.1"),
+        (">=1.2.3-0", "2.0.0-beta.1"),
+        (">=1.2.3-0, <2.0.0", "2.0.0-beta.1"),
+        ("^1.2.3-0", "1.2.4"),
+        ("1.2.x", "1.2.4"),
+    ],
+)
+def test_prereleases_are_for_those_who_name_one(constraint: str, expected: str) -> None:
+    assert best_version(["1.2.3", "1.2.4", "2.0.0-beta.1", "2024.01.15"], constraint) == expected

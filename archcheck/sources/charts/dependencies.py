@@ -6,10 +6,11 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from archcheck.errors import ChartError
 from archcheck.sources.charts.helm import run_helm
-from archcheck.sources.charts.metadata import Dependency, Metadata, read_metadata
+from archcheck.sources.charts.metadata import CHART_FILE, Dependency, Metadata, read_metadata
 from archcheck.sources.charts.repositories import read_repositories
 
 logger = logging.getLogger(__name__)
@@ -37,9 +38,17 @@ def with_dependencies(chart: Path, metadata: Metadata, scratch: Path) -> Path:
 
 def _is_there(chart: Path, dependency: Dependency) -> bool:
     folder = chart / "charts"
-    if (folder / dependency.name / "Chart.yaml").is_file():
+    if any(folder.glob(f"{_literal(dependency.name)}-[0-9v]*.tgz")):
         return True
-    return any(folder.glob(f"{_literal(dependency.name)}-[0-9v]*.tgz"))
+    return any(_name_of(path.parent) == dependency.name for path in sorted(folder.glob(f"*/{CHART_FILE}")))
+
+
+def _name_of(chart: Path) -> str:
+    """Return the name in a vendored chart; its folder may have another."""
+    try:
+        return read_metadata(chart).facts.name
+    except ChartError:
+        return ""
 
 
 def _literal(name: str) -> str:
@@ -59,7 +68,7 @@ def _copy(chart: Path, dependencies: Iterable[Dependency], root: Path, done: set
     for dependency in dependencies:
         if dependency.repository.startswith(_FILE_SCHEME):
             other = (chart / dependency.repository.removeprefix(_FILE_SCHEME)).resolve()
-            if (other / "Chart.yaml").is_file():
+            if (other / CHART_FILE).is_file():
                 _copy(other, read_metadata(other).dependencies, root, done)
     return target
 
@@ -70,14 +79,18 @@ def _environment(dependencies: Iterable[Dependency], scratch: Path) -> dict[str,
     `helm dependency build` refuses repositories that nobody added; adding them for the user would change
     what the user has.
     """
-    known = read_repositories()
-    urls = {entry.get("url", "").rstrip("/") for entry in known}
-    needed = [each.repository.rstrip("/") for each in dependencies]
-    missing = dict.fromkeys(
-        url for url in needed if url.startswith(("http://", "https://")) and url not in urls
-    )
+    wanted = {each.repository.rstrip("/") for each in dependencies}
+    known = [entry for entry in read_repositories() if _is_wanted(entry, wanted)]
+    urls = {str(entry.get("url", "")).rstrip("/") for entry in known}
+    missing = sorted(url for url in wanted - urls if url.startswith(("http://", "https://")))
     added = [{"name": f"archcheck-{number}", "url": url} for number, url in enumerate(missing)]
     path = scratch / "repositories.yaml"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump({"apiVersion": "", "repositories": [*known, *added]}, file)
     return {"HELM_REPOSITORY_CONFIG": str(path), "HELM_REPOSITORY_CACHE": str(scratch / "repository-cache")}
+
+
+def _is_wanted(entry: dict[str, Any], wanted: set[str]) -> bool:
+    """Return whether a dependency names a repository, by its address or as `@name`; no other is asked."""
+    name, url = entry.get("name", ""), str(entry.get("url", "")).rstrip("/")
+    return bool({url, f"@{name}", f"alias:{name}"} & wanted)

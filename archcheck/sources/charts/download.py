@@ -3,7 +3,6 @@
 import hashlib
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -27,33 +26,38 @@ def download(url: str, target: Path, *, digest: str = "") -> Path:
     """
     body = fetch(url, CHART_LIMIT)
     if digest and hashlib.sha256(body).hexdigest() != digest.lower():
-        raise ChartError(f"{url} is not the chart that was announced: its digest differs")
+        raise ChartError(f"{_shown(url)} is not the chart that was announced: its digest differs")
     write_aside(target, body)
     return target
 
 
 def fetch(url: str, limit: int) -> bytes:
-    """Return what lies at a URL, at most `limit` bytes. Raises as `download` does."""
+    """Return what lies at a URL, at most `limit` bytes, as it was sent. Raises as `download` does."""
     asked = url
-    agent = {"User-Agent": f"archcheck/{__version__}"}
-    with httpx.Client(timeout=httpx.Timeout(30, connect=10), headers=agent) as client:
-        for _ in range(_REDIRECTS + 1):
-            try:
+    headers = {"User-Agent": f"archcheck/{__version__}", "Accept-Encoding": "identity"}
+    try:
+        with httpx.Client(timeout=httpx.Timeout(30, connect=10), headers=headers) as client:
+            for _ in range(_REDIRECTS + 1):
                 with client.stream("GET", asked) as response:
-                    if response.is_redirect:
-                        asked = _redirected(asked, response.headers["location"])
-                        continue
-                    _require_success(response.status_code, url)
-                    return _read(response, limit, url)
-            except httpx.InvalidURL as error:
-                raise ChartError(f"{asked!r} is no web address: {error}") from error
-            except httpx.HTTPError as error:
-                host = urlsplit(asked).hostname
-                raise ChartUnreachableError(
-                    f"{host} cannot be reached: {str(error) or type(error).__name__}",
-                    hint="check the network and the proxy, and try again",
-                ) from error
-    raise ChartError(f"{url} redirects without end")
+                    if not response.has_redirect_location:
+                        _require_success(response.status_code, url)
+                        return _read(response, limit, url)
+                    asked = _redirected(asked, response.headers["location"])
+    except httpx.HTTPError as error:
+        raise ChartUnreachableError(
+            f"{_shown(asked)} cannot be reached: {str(error) or type(error).__name__}",
+            hint="check the network and the proxy, and try again",
+        ) from error
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ChartError(f"{_shown(asked)} is no web address") from error
+    raise ChartError(f"{_shown(url)} redirects without end")
+
+
+def _shown(url: str) -> str:
+    """Return a URL for messages: without a user's password, and without a query that may be a signature."""
+    rest = url.partition("?")[0]
+    scheme, separator, place = rest.partition("://")
+    return f"{scheme}{separator}{place.rpartition('@')[2]}" if separator else rest
 
 
 def write_aside(target: Path, body: bytes) -> None:
@@ -66,17 +70,17 @@ def write_aside(target: Path, body: bytes) -> None:
 
 def _read(response: httpx.Response, limit: int, url: str) -> bytes:
     body = bytearray()
-    for piece in response.iter_bytes(64 * 1024):
+    for piece in response.iter_raw():
         body += piece
         if len(body) > limit:
-            raise ChartError(f"{url} is larger than {limit} bytes")
+            raise ChartError(f"{_shown(url)} is larger than {limit} bytes")
     return bytes(body)
 
 
 def _redirected(url: str, location: str) -> str:
     target = redirect_target(url, location)
     if target is None:
-        raise ChartError(f"{urlsplit(url).hostname} redirects to where nobody follows: {location[:200]!r}")
+        raise ChartError(f"{_shown(url)} redirects to where nobody follows: {location[:200]!r}")
     return target
 
 
@@ -84,5 +88,5 @@ def _require_success(status: int, url: str) -> None:
     if status == 200:
         return
     if status >= 500 or status in (408, 429):
-        raise ChartUnreachableError(f"{url} answers {status}", hint="try again later")
-    raise ChartError(f"{url} answers {status}: there is no such file, or it needs a login")
+        raise ChartUnreachableError(f"{_shown(url)} answers {status}", hint="try again later")
+    raise ChartError(f"{_shown(url)} answers {status}: there is no such file, or it needs a login")

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from archcheck.errors import ChartError, HelmMissingError
+from archcheck.errors import ChartError, ChartUnreachableError, HelmMissingError
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +22,11 @@ OUTPUT_LIMIT = 256 * 1024 * 1024
 
 TIME_LIMIT = 600.0
 """Seconds for one run. Generating keys takes helm seconds on a PC, minutes on a 1 GHz board."""
+
+_UNREACHABLE = re.compile(
+    r"dial tcp|connection refused|no such host|i/o timeout|TLS handshake timeout|: EOF\b|50[0234] "
+)
+"""How Go's network errors read in helm's messages."""
 
 _MESSAGE_LIMIT = 64 * 1024
 
@@ -84,6 +90,7 @@ def helm_output(
             stdin=None if stdin else subprocess.DEVNULL,
             stdout=out,
             stderr=messages,
+            close_fds=False,  # `--values <(sops -d …)` is a descriptor of the shell's
             env={**os.environ, **(environment or {})},
         )
         try:
@@ -96,9 +103,10 @@ def helm_output(
         if process.returncode != 0:
             # What went wrong with a repository stands on standard output; of a render nothing is of use.
             said = text if arguments[0] == "template" else f"{text}\n{_text(out)}".strip()
-            raise ChartError(
-                f"helm {arguments[0]} failed: {said.removeprefix('Error: ') or process.returncode}"
-            )
+            what = f"helm {arguments[0]} failed: {said.removeprefix('Error: ') or process.returncode}"
+            if arguments[0] != "template" and _UNREACHABLE.search(said):
+                raise ChartUnreachableError(what, hint="check the network and the proxy, and try again")
+            raise ChartError(what)
         if text:
             logger.info("helm: %s", text)
         out.seek(0)

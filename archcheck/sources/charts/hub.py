@@ -36,7 +36,9 @@ def find_chart(base: str, repository: str, name: str, version: str) -> HubChart:
         ChartUnreachableError: it does not answer.
 
     """
-    path = "/".join(quote(part, safe="") for part in (repository, name, version) if part)
+    path = "/".join(
+        quote(part, safe="", errors="surrogateescape") for part in (repository, name, version) if part
+    )
     url = f"{base}/api/v1/packages/helm/{path}"
     try:
         answer = json.loads(fetch(url, _ANSWER_LIMIT))

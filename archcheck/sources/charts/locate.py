@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from archcheck.errors import ChartError
 from archcheck.sources.charts.helm import run_helm
@@ -29,11 +28,11 @@ def locate(request: ChartRequest, scratch: Path, cache: Path, artifact_hub: str)
     if chart.startswith(OCI):
         from archcheck.sources.charts.oci import pull
 
-        return pull(chart, request.version, cache)
+        return pull(chart, request.version, cache, scratch)
     if chart.startswith(_WEB):
         from archcheck.sources.charts.download import download
 
-        return download(chart, scratch / "download" / (Path(urlsplit(chart).path).name or "chart.tgz"))
+        return download(chart, scratch / "download" / "chart.tgz")
     if request.repo:
         return _from_repository(request.repo, chart, request.version, scratch)
     if chart.startswith((".", "/", "~")) or chart.count("/") != 1:
@@ -78,12 +77,14 @@ def _from_hub(request: ChartRequest, repository: str, name: str, places: tuple[P
     content = found.content_url
     constrained = bool(request.version) and not version
     if content.startswith(_WEB) and not constrained:
-        return download.download(content, scratch / "download" / f"{name}.tgz", digest=found.digest)
+        return download.download(content, scratch / "download" / "chart.tgz", digest=found.digest)
     if content.startswith(OCI) and not constrained:
-        return oci.pull(content, "", cache)
+        return oci.pull(content, "", cache, scratch)
     if found.repository_url.startswith(OCI):
         address = found.repository_url.rstrip("/")
-        return oci.pull(address if address.endswith(f"/{name}") else f"{address}/{name}", wanted, cache)
+        return oci.pull(
+            address if address.endswith(f"/{name}") else f"{address}/{name}", wanted, cache, scratch
+        )
     if found.repository_url.startswith(_WEB):
         return _from_repository(found.repository_url, found.name, wanted, scratch)
     raise ChartError(f"Artifact Hub does not say where {request.chart} lies")

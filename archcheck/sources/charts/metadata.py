@@ -17,6 +17,7 @@ from archcheck.findings.charts import ChartFacts
 from archcheck.images.reference import Reference, parse_reference
 
 CHART_FILE = "Chart.yaml"
+_REQUIREMENTS = "requirements.yaml"
 _SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes of a `Chart.yaml`: helm's own limit for one file of a chart."""
 
@@ -48,19 +49,27 @@ def read_metadata(chart: Path) -> Metadata:
         ChartError: there is none, or it cannot be read.
 
     """
-    data = _of_directory(chart) if chart.is_dir() else _of_archive(chart)
-    root = _root(data, chart)
+    data = _of_directory(chart, CHART_FILE) if chart.is_dir() else _of_archive(chart)
+    root = _root(data, f"{CHART_FILE} of {chart}")
     name, version = nodes.text_of(nodes.get(root, "name")), nodes.text_of(nodes.get(root, "version"))
     declared = tuple(dict.fromkeys(_declared(root)))
-    return Metadata(ChartFacts(name or chart.name, version or "", declared), tuple(_dependencies(root)))
+    facts = ChartFacts(name or chart.name, version or "", declared)
+    return Metadata(facts, tuple(_dependencies(_dependency_root(root, chart))))
 
 
-def _of_directory(chart: Path) -> bytes:
+def _dependency_root(root: Node, chart: Path) -> Node:
+    """Return the document that lists the dependencies: charts of API v1 have a file of its own for them."""
+    if chart.is_dir() and (chart / _REQUIREMENTS).is_file() and nodes.get(root, "dependencies") is None:
+        return _root(_of_directory(chart, _REQUIREMENTS), f"{_REQUIREMENTS} of {chart}")
+    return root
+
+
+def _of_directory(chart: Path, name: str) -> bytes:
     try:
-        with (chart / CHART_FILE).open("rb") as file:
+        with (chart / name).open("rb") as file:
             return file.read(_SIZE_LIMIT)
     except OSError as error:
-        raise ChartError(f"{chart} is no chart: {CHART_FILE} cannot be read: {error.strerror}") from error
+        raise ChartError(f"{chart} is no chart: {name} cannot be read: {error.strerror}") from error
 
 
 def _open_tar(stream: BinaryIO) -> tarfile.TarFile:
@@ -92,19 +101,19 @@ def _of_archive(chart: Path) -> bytes:
                 if len(parts) == 2 and parts[1] == CHART_FILE and member.isfile():
                     file = archive.extractfile(member)
                     return file.read(_SIZE_LIMIT) if file else b""
-    except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
+    except (OSError, ValueError, tarfile.TarError, EOFError, zlib.error) as error:
         raise ChartError(f"{chart.name} is no chart archive: {error}") from error
     raise ChartError(f"{chart.name} is no chart archive: no {CHART_FILE} in its folder")
 
 
-def _root(data: bytes, chart: Path) -> Node:
+def _root(data: bytes, what: str) -> Node:
     for reading in read(io.BytesIO(data)):
         if isinstance(reading, Document):
             return reading.root
         if isinstance(reading, Broken):
             error = reading.error
-            raise ChartError(f"{CHART_FILE} of {chart}, line {error.line}: {error.what}")
-    raise ChartError(f"{CHART_FILE} of {chart} is empty")
+            raise ChartError(f"{what}, line {error.line}: {error.what}")
+    raise ChartError(f"{what} is empty")
 
 
 def _declared(root: Node) -> Iterator[Reference]:

@@ -1,28 +1,32 @@
 """`oci://host/path[:version]`: charts in registries, pulled with oras, kept on disk by digest."""
 
 import hashlib
-import json
+import logging
 import re
 from pathlib import Path
 
 from archcheck.errors import ChartError, InvalidReferenceError
 from archcheck.images.reference import Reference, parse_reference
+from archcheck.registry.manifests import parse_object
 from archcheck.sources.charts.download import write_aside
 from archcheck.sources.charts.model import OCI
 from archcheck.sources.charts.oci_registry import connect
 from archcheck.sources.charts.versions import best_version, is_exact
 
+logger = logging.getLogger(__name__)
+
 _CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-def pull(url: str, version: str, cache: Path) -> Path:
+def pull(url: str, version: str, cache: Path, scratch: Path) -> Path:
     """Return the path of the chart archive, from the cache where its digest is there already.
 
     Args:
         url: `oci://host/path`, with `:version` or `@sha256:…` or neither.
         version: the `--version`: exact, a constraint, or empty for the latest release.
         cache: the folder of charts by digest.
+        scratch: a folder that lives as long as the run.
 
     Raises:
         ChartError: no such chart or version, or what is there is no chart.
@@ -37,10 +41,21 @@ def pull(url: str, version: str, cache: Path) -> Path:
                 raise ChartError(f"{OCI}{reference.name} has no version {version or '(any release)'}")
             reference = Reference(reference.registry, reference.repository, tag)
         layer = _chart_layer(registry.manifest(reference), reference)
-        target = cache / f"{layer.removeprefix('sha256:')}.tgz"
-        if not _has_digest(target, layer):
-            write_aside(target, registry.blob(layer))
-        return target
+        name = f"{layer.removeprefix('sha256:')}.tgz"
+        if _has_digest(cache / name, layer):
+            return cache / name
+        return _keep(registry.blob(layer), name, cache, scratch)
+
+
+def _keep(body: bytes, name: str, cache: Path, scratch: Path) -> Path:
+    """Keep a chart in the cache; where that cannot be written, for this run only."""
+    try:
+        write_aside(cache / name, body)
+    except OSError as error:
+        logger.warning("the chart is not kept: %s", error)
+        write_aside(scratch / name, body)
+        return scratch / name
+    return cache / name
 
 
 def _reference(url: str, version: str) -> tuple[Reference, bool]:
@@ -62,8 +77,7 @@ def _reference(url: str, version: str) -> tuple[Reference, bool]:
 
 def _chart_layer(body: bytes, reference: Reference) -> str:
     """Return the digest of the layer that holds the chart."""
-    manifest = json.loads(body)
-    layers = manifest.get("layers") if isinstance(manifest, dict) else None
+    layers = parse_object(body, "the manifest").get("layers")
     for layer in layers if isinstance(layers, list) else []:
         if isinstance(layer, dict) and layer.get("mediaType") == _CHART_LAYER:
             digest = layer.get("digest")

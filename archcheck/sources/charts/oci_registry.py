@@ -6,7 +6,6 @@ token server a registry names, so there is one client a pull, and tokens come fr
 
 import asyncio
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.images.reference import Reference
-from archcheck.registry.hosts import api_host
+from archcheck.registry.hosts import api_host, split_url
+from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from archcheck.registry.trust import is_loopback, redirect_target
 from archcheck.sources.charts.download import CHART_LIMIT
@@ -40,11 +40,13 @@ class ChartRegistry:
 
         self._client = Registry(hostname=reference.registry, insecure=plain)
         self._client.auth = _Authorization(reference)
-        self._client.session.mount("https://", Adapter())
-        self._client.session.mount("http://", Adapter())
-        self._client.session.max_redirects = 5
-        self._client.session.auth = lambda request: request  # else requests reads .netrc
-        self._client.session.hooks["response"].append(_follow_with_care)
+        session = self._client.session
+        session.mount("https://", Adapter())
+        session.mount("http://", Adapter())
+        session.max_redirects = 5
+        session.auth = lambda request: request  # else requests reads .netrc, here and after a redirect
+        session.rebuild_auth = lambda request, response: _leave_behind(session, request, response)
+        session.hooks["response"].append(_follow_with_care)
         self._container = self._client.get_container(f"{api_host(reference.registry)}/{reference.repository}")
 
     def close(self) -> None:
@@ -57,7 +59,8 @@ class ChartRegistry:
         url: str | None = f"{self._client.prefix}://{self._container.tags_url()}"
         while url is not None and len(tags) < _TAG_LIMIT:
             response = self._request(url, {})
-            page = json.loads(self._body(response, MANIFEST_LIMIT)).get("tags") or []
+            page = parse_object(self._body(response, MANIFEST_LIMIT), "the list of tags").get("tags")
+            page = page if isinstance(page, list) else []
             tags.extend(tag for tag in page if isinstance(tag, str))
             url = _next_page(response) if page else None
         return tags
@@ -97,6 +100,8 @@ def connect(reference: Reference) -> Iterator[ChartRegistry]:
     """Give a session; on this machine one in plain http where the registry speaks no TLS."""
     from requests import exceptions
 
+    if split_url(f"https://{reference.registry}/") is None:
+        raise ChartError(f"{OCI}{reference.name} names no host that can be asked")
     session = ChartRegistry(reference, plain=_is_plain(reference))
     try:
         yield session
@@ -200,6 +205,12 @@ def _require_success(response: Any, body: bytes) -> None:
     if status in (401, 403):
         raise ChartError(f"{host} refuses access", hint="docker login or helm registry login")
     raise ChartError(f"{host} answers {status}: {body[:200].decode(errors='replace')}")
+
+
+def _leave_behind(session: Any, request: Any, response: Any) -> None:
+    """Take the authorization out of a redirected request that goes to another scheme, host or port."""
+    if session.should_strip_auth(response.request.url, request.url):
+        request.headers.pop("Authorization", None)
 
 
 def _follow_with_care(response: Any, *_: Any, **__: Any) -> None:

@@ -50,6 +50,6 @@ def _rendered(chart: Path, options: RenderOptions) -> Inventory:
 
 
 def _require_values(options: RenderOptions) -> None:
-    for path in options.values:
-        if path != _STDIN and not path.startswith(_WEB) and not Path(path).is_file():
+    for path in (each for value in options.values for each in value.split(",")):
+        if path != _STDIN and not path.startswith(_WEB) and not Path(path).exists():
             raise ChartError(f"--values {path}: there is no such file")

@@ -6,7 +6,8 @@ from typing import Any
 
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
-from archcheck.documents.reading import Document, read
+from archcheck.documents.reading import Broken, Document, read
+from archcheck.errors import ConfigurationError
 from archcheck.sources.charts.helm import run_helm
 
 logger = logging.getLogger(__name__)
@@ -20,14 +21,22 @@ def read_repositories() -> list[dict[str, Any]]:
 
     Raises:
         HelmMissingError: there is no helm to say where the file lies.
+        ConfigurationError: the file cannot be read. It does not count as empty: a name in it must not be
+            asked of the public instead.
 
     """
     path = Path(run_helm(["env", "HELM_REPOSITORY_CONFIG"]).strip())
     try:
         with path.open("rb") as stream:
-            roots = [reading.root for reading in read(stream) if isinstance(reading, Document)]
-    except OSError:
+            readings = list(read(stream))
+    except FileNotFoundError:
         return []
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+    for reading in readings:
+        if isinstance(reading, Broken):
+            raise ConfigurationError(f"{path}:{reading.error.line}: {reading.error.what}")
+    roots = [reading.root for reading in readings if isinstance(reading, Document)]
     return [_entry(node) for root in roots for node in nodes.elements(nodes.get(root, "repositories"))]
 
 

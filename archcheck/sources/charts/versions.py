@@ -1,5 +1,6 @@
 """Versions of charts: exact ones, and constraints as helm has them (`^1.2`, `>=1, <3`, `1.x || != 2.1.0`)."""
 
+import operator
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,6 +9,16 @@ from archcheck.errors import ChartError
 
 _EXACT = re.compile(r"v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:[+_][0-9A-Za-z.-]+)?", re.ASCII)
 _OPERATOR_AND_SPACE = re.compile(r"([<>=!~^]+)\s+")
+_PRERELEASE = re.compile(r"\d-[0-9A-Za-z]")
+_ORDER = re.compile(r"(?P<operator>[<>]=?|!?=)(?P<version>.+)")
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
 _BETWEEN = re.compile(r"[\s,]+")
 
 
@@ -23,12 +34,20 @@ def best_version(tags: Iterable[str], constraint: str) -> str | None:
         ChartError: the constraint is none.
 
     """
-    from semantic_version import Version
-
     allows = _constraint(constraint) if constraint else lambda version: not version.prerelease
-    versions = {Version(tag.removeprefix("v").replace("_", "+")): tag for tag in tags if is_exact(tag)}
+    versions = {version: tag for tag in tags if (version := _version(tag)) is not None}
     allowed = [version for version in versions if allows(version)]
     return versions[max(allowed)] if allowed else None
+
+
+def _version(tag: str) -> Any | None:
+    """Return the version that a tag is; None for every other tag, such as `latest` or `2024.01.15`."""
+    from semantic_version import Version
+
+    try:
+        return Version(tag.removeprefix("v").replace("_", "+")) if is_exact(tag) else None
+    except ValueError:
+        return None
 
 
 def _constraint(text: str) -> Callable[[Any], bool]:
@@ -43,12 +62,30 @@ def _constraint(text: str) -> Callable[[Any], bool]:
 
 
 def _all_of(text: str) -> Callable[[Any], bool]:
-    from semantic_version import NpmSpec
+    """Return the test of comparators that must all hold.
 
+    A prerelease is allowed only where a comparator names one (`>0.0.0-0`), and then as any other version.
+    """
     joined = _OPERATOR_AND_SPACE.sub(r"\1", text.strip())
     comparators = [joined] if " - " in joined else [each for each in _BETWEEN.split(joined) if each]
     if not comparators:
         raise ValueError("an empty constraint")
-    without = [NpmSpec(each[2:]) for each in comparators if each.startswith("!=")]
-    within = NpmSpec(" ".join(each for each in comparators if not each.startswith("!=")) or "*")
-    return lambda version: version in within and not any(version in spec for spec in without)
+    tests = [_comparator(each) for each in comparators]
+    with_prereleases = any(_PRERELEASE.search(each) for each in comparators)
+    return lambda version: (
+        (with_prereleases or not version.prerelease) and all(allows(version) for allows in tests)
+    )
+
+
+def _comparator(text: str) -> Callable[[Any], bool]:
+    from semantic_version import NpmSpec, Version
+
+    match = _ORDER.fullmatch(text)
+    if match is not None and is_exact(match["version"]):
+        bound, compare = Version(match["version"].removeprefix("v")), _ORDERS[match["operator"]]
+        return lambda version: compare(version, bound)
+    if text.startswith("!="):
+        without = NpmSpec(text[2:])
+        return lambda version: version not in without
+    spec = NpmSpec(text)
+    return lambda version: version in spec or (bool(version.prerelease) and version.truncate() in spec)
