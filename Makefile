@@ -40,6 +40,7 @@ docs: $(VENV)/.made-dev
 
 benchmark: $(VENV)/.made
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/reading.py
 
 clean:
 	rm -rf $(VENV) build dist
