@@ -1,9 +1,9 @@
 """The pipeline: an inventory → its images → the registries' answers → findings → a report."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from archcheck.errors import ExitCode
 from archcheck.findings.charts import ChartFacts, chart_findings, left_out
 from archcheck.findings.images import Place, image_findings
 from archcheck.findings.model import Finding, Severity
@@ -12,10 +12,12 @@ from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
-from archcheck.registry.client import look_up_all
+from archcheck.registry.access import Access
+from archcheck.registry.client import Logins, look_up_all
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Role
+from archcheck.workloads.pull_secrets import logins_by_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,7 @@ class Request:
     check_declared: bool = False
     required: tuple[Platform, ...] = ()
     fail_on: Severity | None = Severity.ERROR
-    layouts: Mapping[str, Path] = field(default_factory=dict)
-    deep: bool = False
+    access: Access = field(default_factory=Access)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def check(request: Request, progress: Progress) -> Report:
     chart = request.chart
     omitted = left_out(chart, workloads) if chart else ()
     subjects = _subjects([*_named(request), *(_declared(omitted) if request.check_declared else ())])
-    answers = _answers(subjects, request, progress)
+    answers, interrupted = _answers(subjects, request, progress)
     findings: list[Finding] = [*chart_findings(chart, workloads)] if chart else []
     for subject, answer in zip(subjects, answers, strict=True):
         if not _is_mounted_artifact(subject, answer):
@@ -87,10 +88,10 @@ def check(request: Request, progress: Progress) -> Report:
         skipped=request.inventory.skipped,
         chart=chart,
         declared=() if request.check_declared else omitted,
-        complete=complete and not broken,
-        exit_code=exit_code(
-            findings, request.fail_on, broken=broken, images=len(subjects), complete=complete
-        ),
+        complete=complete and not broken and not interrupted,
+        exit_code=ExitCode.INTERRUPTED
+        if interrupted
+        else exit_code(findings, request.fail_on, broken=broken, images=len(subjects), complete=complete),
     )
 
 
@@ -126,17 +127,33 @@ def _subjects(named: Iterable[tuple[str, Place, bool]]) -> list[_Subject]:
     return list(subjects.values())
 
 
-def _answers(subjects: list[_Subject], request: Request, progress: Progress) -> list[Availability]:
+def _answers(
+    subjects: list[_Subject], request: Request, progress: Progress
+) -> tuple[list[Availability], bool]:
+    """Return an answer for each subject, and whether somebody did not wait for all of them."""
     references = [subject.reference for subject in subjects if subject.reference]
     progress.start(len({reference.lookup for reference in references}))
-    known = look_up_all(references, request.layouts, lambda _: progress.step(), deep=request.deep)
+    logins = _logins(request.inventory)
+    result = look_up_all(references, request.access, lambda _: progress.step(), logins)
     answers: list[Availability] = []
     for subject in subjects:
         if subject.reference is not None:
-            answers.append(known[subject.reference])
+            answers.append(result.known[subject.reference])
         elif subject.answer is not None:
             answers.append(subject.answer)
-    return answers
+    return answers, result.interrupted
+
+
+def _logins(inventory: Inventory) -> Logins:
+    """Return what the pods that run each image pull with, as far as it stands among the same manifests."""
+    by_text = logins_by_image(inventory.workloads, inventory.secrets, inventory.accounts)
+    found: dict[Reference, dict[tuple[str, str], None]] = {}
+    for text, secrets in by_text.items():
+        name = name_of(text)
+        if isinstance(name, Reference):
+            pairs = {(f"the Secret {secret.name}", secret.logins): None for secret in secrets}
+            found.setdefault(name.lookup, {}).update(pairs)
+    return {reference: tuple(pairs) for reference, pairs in found.items()}
 
 
 def _is_mounted_artifact(subject: _Subject, answer: Availability) -> bool:

@@ -1,6 +1,7 @@
 """What all tests share: no socket unless a test is marked `real`, and one switch for the goldens."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -12,6 +13,13 @@ hypothesis.settings.load_profile("archcheck")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the goldens instead of comparing")
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test a cache of its own, and no configuration of this machine."""
+    monkeypatch.setenv("ARCHCHECK_CACHE_DIR", str(tmp_path / "archcheck-cache"))
+    monkeypatch.setenv("ARCHCHECK_REGISTRIES_CONFIG", "")
 
 
 @pytest.fixture(autouse=True)

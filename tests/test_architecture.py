@@ -16,7 +16,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "findings": frozenset({"images", "workloads"}),
     "reports": frozenset({"images", "workloads", "findings"}),
     "config": frozenset({"images", "documents"}),
-    "registry": frozenset({"images"}),
+    "registry": frozenset({"images", "documents", "config"}),
     "check": frozenset({"images", "documents", "workloads", "findings", "reports", "registry"}),
     "sources": frozenset({"images", "documents", "workloads", "findings", "registry"}),
 }

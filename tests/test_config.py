@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from archcheck.config import ARTIFACT_HUB, FILE_NAME, Settings, find_file, load_settings
+from archcheck.config.loading import FILE_NAME, find_file, load_settings
+from archcheck.config.model import ARTIFACT_HUB, Settings
 from archcheck.errors import ConfigurationError, ExitCode
 from archcheck.images.platform import parse_platform
 
@@ -117,14 +118,11 @@ def test_a_registry_without_layout_has_none(directory: Path) -> None:
 
 
 def test_what_is_not_used_yet_is_noted(directory: Path) -> None:
-    text = (
-        "nodes: [{name: a20}]\ntolerate: [arch]\nregistries: {docker.io: {mirrors: [https://mirror.lan]}}\n"
-    )
+    text = "nodes: [{name: a20}]\ntolerate: [arch]\n"
     notes = load(directory, text).notes
     assert [note.partition(": ")[2].split()[0] for note in notes] == [
         "nodes",
         "tolerate",
-        "registries.docker.io.mirrors",
     ]
     assert all(note.startswith(str(directory / FILE_NAME)) for note in notes)
 

@@ -11,6 +11,7 @@ _VERBS: dict[str, str] = {
     "image": "Show which platforms images have.",
     "manifest": "Check manifests: files, directories, standard input.",
     "chart": "Render a chart with helm and check it.",
+    "cache": "Show or clear what is kept on this machine.",
 }
 
 _CODES = "\n".join(f"  {int(code):>3}  {meaning}" for code, meaning in EXIT_CODE_MEANINGS.items())

@@ -7,6 +7,7 @@ import click
 from archcheck.check import Request
 from archcheck.cli.finish import finish
 from archcheck.cli.options import common_options, read_common
+from archcheck.cli.places import cache_folder
 
 
 @click.command("chart")
@@ -60,14 +61,14 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
         include_crds=values.pop("include_crds"),
     )
     common = read_common(values)
-    rendered = render_chart(ChartRequest(chart, repo, version, options), common.settings.artifact_hub)
-    request = Request(
+    request = ChartRequest(chart, repo, version, options)
+    rendered = render_chart(request, common.settings.artifact_hub, cache_folder() / "charts")
+    checked = Request(
         rendered.inventory,
         chart=rendered.facts,
         check_declared=declared,
         required=common.platforms,
         fail_on=common.fail_on,
-        layouts=common.layouts,
-        deep=common.deep,
+        access=common.access,
     )
-    return finish(request, common)
+    return finish(checked, common)

@@ -8,6 +8,7 @@ from archcheck.check import Request, check
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.output import show
 from archcheck.cli.progress import progress
+from archcheck.errors import ExitCode
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
 
@@ -23,6 +24,8 @@ def finish(request: Request, common: CommonOptions) -> int:
     if not common.quiet:
         _say_what_was_passed_over(report)
     show(report, common)
+    if report.exit_code is ExitCode.INTERRUPTED:
+        click.echo("interrupted", err=True)
     return int(report.exit_code)
 
 

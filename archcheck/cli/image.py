@@ -41,7 +41,6 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
         listed=tuple(listed),
         required=common.platforms,
         fail_on=common.fail_on,
-        layouts=common.layouts,
-        deep=common.deep,
+        access=common.access,
     )
     return finish(request, common)

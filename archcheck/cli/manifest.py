@@ -31,7 +31,6 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
         read_manifests(paths),
         required=common.platforms,
         fail_on=common.fail_on,
-        layouts=common.layouts,
-        deep=common.deep,
+        access=common.access,
     )
     return finish(request, common)

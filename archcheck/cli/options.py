@@ -3,18 +3,20 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from archcheck.config import Settings, load_settings
+from archcheck.cli.registry_options import REGISTRY_OPTIONS, read_access
+from archcheck.config.loading import load_settings
+from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.findings.model import Severity
 from archcheck.images.platform import Platform, parse_required_platform
-from archcheck.registry.client import ANY_REGISTRY
+from archcheck.registry.access import Access
 from archcheck.reports.text import printable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,8 +37,7 @@ class CommonOptions:
     color: str
     quiet: bool
     settings: Settings
-    layouts: Mapping[str, Path]
-    deep: bool
+    access: Access
 
 
 def common_options(command: Command) -> Command:
@@ -63,17 +64,6 @@ def common_options(command: Command) -> Command:
             help="The least severity that makes the exit code 1.",
         ),
         click.option(
-            "--registry-layout",
-            type=click.Path(exists=True, file_okay=False, path_type=Path),
-            metavar="DIR",
-            help="Ask this OCI layout instead of every registry (offline).",
-        ),
-        click.option(
-            "--deep",
-            is_flag=True,
-            help="Read every manifest that an index lists, to see that it is there and what it says.",
-        ),
-        click.option(
             "--config",
             type=click.Path(dir_okay=False, path_type=Path),
             help="The configuration, instead of the nearest .archcheck.yaml.",
@@ -90,6 +80,7 @@ def common_options(command: Command) -> Command:
             "-v", "--verbose", count=True, help="Say more on stderr: what is done, -vv: every request."
         ),
     ]
+    decorators[5:5] = REGISTRY_OPTIONS
     for decorate in reversed(decorators):
         command = decorate(command)
     return command
@@ -108,7 +99,6 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     for note in settings.notes:
         logging.getLogger("archcheck").warning("%s", note)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms")))
-    layout = values.pop("registry_layout")
     fail_on = values.pop("fail_on")
     return CommonOptions(
         platforms=platforms or settings.platforms,
@@ -118,8 +108,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
         color=values.pop("color"),
         quiet=quiet,
         settings=settings,
-        deep=values.pop("deep"),
-        layouts={ANY_REGISTRY: layout} if layout else settings.layouts,
+        access=read_access(values, settings),
     )
 
 

@@ -1,56 +1,128 @@
-"""Many references → their availability, each asked once: layouts on this machine, the rest over HTTP."""
+"""Many references → their availability: layouts and the cache on this machine, the rest over HTTP."""
 
+import logging
+import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from archcheck.images.availability import Availability
+from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.reference import Reference
+from archcheck.registry.access import Access
+from archcheck.registry.cache.model import Entry, Key
+from archcheck.registry.cache.store import Store
 from archcheck.registry.layout import LayoutRegistry
 from archcheck.registry.lookup import look_up
 
 ANY_REGISTRY = "*"
 
+Logins = Mapping[Reference, tuple[tuple[str, str], ...]]
+"""For a reference, the logins of the pods that run it: a name for messages, and JSON of docker's form."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of each reference; `interrupted` where somebody did not want to wait for the rest."""
+
+    known: Mapping[Reference, Availability]
+    interrupted: bool = False
+
 
 def look_up_all(
     references: Iterable[Reference],
-    layouts: Mapping[str, Path],
+    access: Access,
     on_done: Callable[[Reference], None] = lambda _: None,
-    *,
-    deep: bool = False,
-) -> dict[Reference, Availability]:
+    logins: Logins | None = None,
+) -> Answers:
     """Return what is known of each reference, in the order given; duplicates by `lookup` cost nothing.
 
-    Where layouts answer everything, no HTTP client and no event loop is made: both take longer to import
-    than the answer takes to read.
+    Where layouts and the cache answer everything, no HTTP client and no event loop is made: both take longer
+    to import than the answer takes to read.
 
     Args:
         references: what to look up.
-        layouts: OCI layout directories that stand for registries, by registry host or `*` for all others.
-        on_done: called after each reference that was asked for.
-        deep: whether to read every manifest that an index lists.
+        access: how registries may be asked.
+        on_done: called after each reference that is answered.
+        logins: what the pods that run them pull with.
 
     Raises:
         ConfigurationError: a directory is no OCI layout.
 
     """
     asked = list(dict.fromkeys(references))
-    targets = dict.fromkeys(reference.lookup for reference in asked)
-    local = {host: LayoutRegistry(path) for host, path in layouts.items()}
     known: dict[Reference, Availability] = {}
-    remote: list[Reference] = []
-    for target in targets:
-        layout = local.get(target.registry) or local.get(ANY_REGISTRY)
-        if layout is None:
-            remote.append(target)
-        else:
-            known[target] = _finish(look_up(layout, target, deep=deep))
-            on_done(target)
-    if remote:
-        from archcheck.registry.remote import look_up_remote
+    remote = _ask_layouts(dict.fromkeys(reference.lookup for reference in asked), access, known)
+    keys = [Key(target, _places(target, access)) for target in remote]
+    cache = _Cache(access)
+    kept = cache.read(keys)
+    known |= {key.reference: entry.answer for key, entry in kept.items() if cache.is_fresh(key, entry)}
+    for target in known:
+        on_done(target)
+    missing = [key for key in keys if key.reference not in known]
+    interrupted = False
+    if missing and access.offline:
+        known |= {key.reference: _offline(key.reference) for key in missing}
+    elif missing:
+        from archcheck.registry.remote import Job, look_up_remote
 
-        known |= look_up_remote(remote, on_done, deep=deep)
-    return {reference: known[reference.lookup] for reference in asked}
+        stale = {} if access.cache.refresh else {key: kept[key] for key in missing if key in kept}
+        job = Job(missing, stale, access, logins or {})
+        result = look_up_remote(job, on_done)
+        known |= result.known
+        cache.write(result.learned)
+        interrupted = result.interrupted
+    return Answers({reference: known[reference.lookup] for reference in asked}, interrupted)
+
+
+class _Cache:
+    """The cache as the run's policy has it."""
+
+    def __init__(self, access: Access) -> None:
+        policy = access.cache
+        self._store = Store(policy.folder) if policy.folder is not None and not access.deep else None
+        self._reads = not policy.refresh
+        self._oldest = 0.0 if access.offline else time.time() - policy.ttl
+
+    def read(self, keys: list[Key]) -> dict[Key, Entry]:
+        if self._store is None or not self._reads or not keys:
+            return {}
+        kept = self._store.read(keys)
+        logger.info("cache: %d of %d images", len(kept), len(keys))
+        return kept
+
+    def write(self, entries: Iterable[tuple[Key, Entry]]) -> None:
+        if self._store is not None:
+            self._store.write(entries)
+
+    def is_fresh(self, key: Key, entry: Entry) -> bool:
+        """Return whether an entry answers by itself: a digest always, a tag for a time."""
+        asked_at = entry.name.checked_at
+        return bool(key.reference.digest) or self._oldest <= asked_at <= time.time() + 60
+
+
+def _ask_layouts(
+    targets: Iterable[Reference], access: Access, known: dict[Reference, Availability]
+) -> list[Reference]:
+    """Put into `known` what layouts answer, and return the others."""
+    layouts = {host: LayoutRegistry(path) for host, path in access.layouts.items()}
+    others = []
+    for target in targets:
+        layout = layouts.get(target.registry) or layouts.get(ANY_REGISTRY)
+        if layout is None:
+            others.append(target)
+        else:
+            known[target] = _finish(look_up(layout, target, deep=access.deep))
+    return others
+
+
+def _places(target: Reference, access: Access) -> tuple[str, ...]:
+    return tuple(endpoint.named(target) for endpoint in access.routes.endpoints(target))
+
+
+def _offline(target: Reference) -> Unknown:
+    return Unknown(Reason.OFFLINE, f"{target.familiar} is not in the cache, and --offline asks nobody")
 
 
 def _finish(lookup: Coroutine[Any, Any, Availability]) -> Availability:

@@ -37,25 +37,48 @@ async def look_up(registry: Registry, reference: Reference, *, deep: bool = Fals
 
     """
     try:
-        if reference.digest:
-            require_verifiable(reference.digest)
-        content = await registry.manifest(reference)
-        digest = reference.digest or sha256(content.body)
-        verify(content.body, digest, "the manifest")
-        reader = _Reader(registry, reference, deep=deep)
-        match parse_manifest(content):
-            case Artifact(type=kind):
-                return Unknown(Reason.ARTIFACT, f"an artifact of type {kind}, not an image")
-            case Manifest() as manifest:
-                platform = await reader.platform(manifest)
-                if (platform.os, platform.architecture) == ("unknown", "unknown"):
-                    return Unknown(Reason.ARTIFACT, "an attestation, not an image")
-                return Found((platform,), digest, Kind.MANIFEST, content.host)
-            case Index() as index:
-                platforms = [platform async for platform in reader.platforms(index.entries, 1)]
-                return Found(_unique(platforms), digest, Kind.INDEX, content.host, reader.doubts())
+        return await read(registry, reference, await fetch(registry, reference), deep=deep)
     except LookupFailedError as failure:
         return failure.outcome
+
+
+async def fetch(registry: Registry, reference: Reference) -> Content:
+    """Return the manifest of a reference, checked against its digest.
+
+    Raises:
+        LookupFailedError: there is none, or another.
+
+    """
+    if reference.digest:
+        require_verifiable(reference.digest)
+    content = await registry.manifest(reference)
+    if reference.digest:
+        verify(content.body, reference.digest, "the manifest")
+    return content
+
+
+async def read(
+    registry: Registry, reference: Reference, content: Content, *, deep: bool = False
+) -> Availability:
+    """Return what a manifest says, and what must be read beside it: the config of a single image.
+
+    Raises:
+        LookupFailedError: it is invalid, or something beside it cannot be had.
+
+    """
+    digest = reference.digest or sha256(content.body)
+    reader = _Reader(registry, reference, deep=deep)
+    match parse_manifest(content):
+        case Artifact(type=kind):
+            return Unknown(Reason.ARTIFACT, f"an artifact of type {kind}, not an image")
+        case Manifest() as manifest:
+            platform = await reader.platform(manifest)
+            if (platform.os, platform.architecture) == ("unknown", "unknown"):
+                return Unknown(Reason.ARTIFACT, "an attestation, not an image")
+            return Found((platform,), digest, Kind.MANIFEST, content.host)
+        case Index() as index:
+            platforms = [platform async for platform in reader.platforms(index.entries, 1)]
+            return Found(_unique(platforms), digest, Kind.INDEX, content.host, reader.doubts())
 
 
 class _Reader:

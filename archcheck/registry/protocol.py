@@ -12,11 +12,17 @@ MANIFEST_LIMIT = 4 * 1048 * 1048
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A manifest as it came: its bytes, the media type its sender claims (may be empty), who sent it."""
+    """A manifest as it came: its bytes, the media type its sender claims (may be empty), who sent it.
+
+    `validator` is the entity tag by which it may be asked for again, `states_digest` whether its sender
+    said its digest, as a HEAD request then would.
+    """
 
     body: bytes
     media_type: str
     host: str
+    validator: str = ""
+    states_digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

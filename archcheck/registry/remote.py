@@ -1,50 +1,215 @@
-"""References over HTTP: a bounded number at a time, each within a bounded time."""
+"""References over HTTP: each endpoint in turn, a bounded number at a time, each within a bounded time."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from archcheck.images.availability import Availability, Reason, Unknown
+from archcheck.images.availability import Availability, Found, Missing, Reason, Unknown
 from archcheck.images.reference import Reference
-from archcheck.registry.credentials import DockerCredentials
-from archcheck.registry.http import HttpRegistry
-from archcheck.registry.lookup import look_up
-from archcheck.registry.transport import Transport
-
-CONCURRENCY = 16
-"""References looked up at a time, over all registries."""
+from archcheck.registry.access import Access
+from archcheck.registry.cache.model import Entry, Key, Name
+from archcheck.registry.credentials.document import AuthDocument, InvalidDocumentError, parse_document
+from archcheck.registry.credentials.sources import Chain, Logins, PullSecrets, machine_sources
+from archcheck.registry.digests import sha256
+from archcheck.registry.http.endpoint import EndpointRegistry
+from archcheck.registry.http.server import Server
+from archcheck.registry.http.servers import Servers
+from archcheck.registry.lookup import fetch, read
+from archcheck.registry.mirrors.model import Endpoint
+from archcheck.registry.protocol import Content, LookupFailedError
 
 REFERENCE_TIMEOUT = 90.0
 """Seconds for one reference with all its retries: a registry that drips its answers ends here."""
 
-
-def look_up_remote(
-    targets: Sequence[Reference], on_done: Callable[[Reference], None], *, deep: bool = False
-) -> dict[Reference, Availability]:
-    """Return what the registries say of each reference; `on_done` is called after each."""
-    return asyncio.run(_look_up(targets, on_done, deep=deep))
+logger = logging.getLogger(__name__)
 
 
-async def _look_up(
-    targets: Sequence[Reference], on_done: Callable[[Reference], None], *, deep: bool = False
-) -> dict[Reference, Availability]:
-    slots = asyncio.Semaphore(CONCURRENCY)
-    transport = Transport()
-    registry = HttpRegistry(transport, DockerCredentials())
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to look up: the keys, what the cache has of some of them, how, and with which pods' logins."""
 
-    async def one(target: Reference) -> Availability:
-        async with slots:
+    keys: Sequence[Key]
+    stale: Mapping[Key, Entry]
+    access: Access
+    logins: Mapping[Reference, tuple[tuple[str, str], ...]]
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of it, also where it was interrupted: `learned` is what the cache may keep."""
+
+    known: dict[Reference, Availability] = field(default_factory=dict)
+    learned: list[tuple[Key, Entry]] = field(default_factory=list)
+    interrupted: bool = False
+
+
+def look_up_remote(job: Job, on_done: Callable[[Reference], None]) -> Result:
+    """Return what the registries say of each reference; `on_done` is called after each.
+
+    Ctrl-C ends at once: what is known by then is returned, the rest is unknown.
+    """
+    result = Result()
+    try:
+        asyncio.run(_Run(job, result, on_done).all())
+    except KeyboardInterrupt:
+        result.interrupted = True
+        left = Unknown(Reason.UNREACHABLE, "not asked to the end: interrupted")
+        result.known = {key.reference: left for key in job.keys} | result.known
+    return result
+
+
+class _Run:
+    def __init__(self, job: Job, result: Result, on_done: Callable[[Reference], None]) -> None:
+        self._job = job
+        self._result = result
+        self._on_done = on_done
+        self._routes = job.access.routes
+        sources = [
+            Logins(self._routes.login, os.environ),
+            *machine_sources(os.environ),
+            PullSecrets(_documents(job.logins)),
+        ]
+        self._servers = Servers(self._routes, Chain(sources))
+        self._planned: Counter[Server] = Counter()
+        self._warned: set[Server] = set()
+
+    async def all(self) -> None:
+        """Look up everything."""
+        self._plan()
+        try:
+            await asyncio.gather(*(self._one(key) for key in self._job.keys))
+        finally:
+            await self._servers.aclose()
+
+    def _plan(self) -> None:
+        """Tell each server what it will be asked for, and count what it will count as pulls."""
+        expected: dict[Server, list[str]] = {}
+        for key in self._job.keys:
+            for endpoint in self._routes.endpoints(key.reference)[:1]:
+                server = self._servers.server(endpoint)
+                repository = endpoint.mirror.repository(key.reference.repository)
+                expected.setdefault(server, []).append(repository)
+                self._planned[server] += not self._has_free_check(key)
+        for server, repositories in expected.items():
+            server.tokens.expect(repositories)
+
+    def _has_free_check(self, key: Key) -> bool:
+        stale = self._job.stale.get(key)
+        return stale is not None and stale.name.states_digest
+
+    async def _one(self, key: Key) -> None:
+        answer = await self._answer(key)
+        self._result.known[key.reference] = answer
+        self._on_done(key.reference)
+
+    async def _answer(self, key: Key) -> Availability:
+        """Ask the endpoints in turn, as a node does: the first that has the image counts."""
+        refusals: list[Missing | Unknown] = []
+        for endpoint in self._routes.endpoints(key.reference):
+            outcome = await self._ask(key, endpoint)
+            match outcome:
+                case Found() | Unknown(reason=Reason.ARTIFACT):
+                    return outcome
+                case Missing() | Unknown():
+                    refusals.append(outcome)
+        return _combined(refusals, key.reference)
+
+    async def _ask(self, key: Key, endpoint: Endpoint) -> Found | Missing | Unknown:
+        server = self._servers.server(endpoint)
+        async with server.slots:
             try:
                 async with asyncio.timeout(REFERENCE_TIMEOUT):
-                    return await look_up(registry, target, deep=deep)
+                    return await self._look_up(key, endpoint, EndpointRegistry(endpoint, server))
+            except LookupFailedError as failure:
+                return failure.outcome
             except TimeoutError:
-                registry.give_up(target.registry)
-                message = f"{target.registry}: no full answer in {REFERENCE_TIMEOUT:.0f} s"
+                server.give_up()
+                message = f"{server.host}: no full answer in {REFERENCE_TIMEOUT:.0f} s"
                 return Unknown(Reason.UNREACHABLE, message)
             finally:
-                on_done(target)
+                self._warn_of_quota(server, key)
 
-    try:
-        outcomes = await asyncio.gather(*(one(target) for target in targets))
-    finally:
-        await transport.aclose()
-    return dict(zip(targets, outcomes, strict=True))
+    async def _look_up(
+        self, key: Key, endpoint: Endpoint, registry: EndpointRegistry
+    ) -> Found | Missing | Unknown:
+        """Return what an endpoint has; what the cache has is asked only whether it still is so."""
+        stale = self._job.stale.get(key)
+        if stale is not None and stale.name.place == endpoint.named(key.reference):
+            content = await _changed(registry, key.reference, stale.name)
+            if content is None:
+                self._learn(key, stale.name, stale.answer)
+                return stale.answer
+        else:
+            content = await fetch(registry, key.reference)
+        answer = await read(registry, key.reference, content, deep=self._job.access.deep)
+        assert isinstance(answer, (Found, Unknown))
+        digest = key.reference.digest or sha256(content.body)
+        place = endpoint.named(key.reference)
+        name = Name(digest, place, content.host, content.validator, content.states_digest, 0.0)
+        self._learn(key, name, answer)
+        return answer
+
+    def _learn(self, key: Key, name: Name, answer: Found | Unknown) -> None:
+        """Keep what is true of the bytes themselves: not an index that its registry does not bear out."""
+        if isinstance(answer, Unknown) or not answer.message:
+            fresh = Name(
+                *(name.digest, name.place, name.host, name.validator, name.states_digest), time.time()
+            )
+            self._result.learned.append((key, Entry(fresh, answer)))
+
+    def _warn_of_quota(self, server: Server, key: Key) -> None:
+        self._planned[server] -= not self._has_free_check(key)
+        left = self._planned[server]
+        if server.quota is not None and server.quota.remaining < left and server not in self._warned:
+            self._warned.add(server)
+            logger.warning(
+                "%s: %s, and %d more are needed; a login raises the limit",
+                *(server.host, server.quota, left),
+            )
+
+
+async def _changed(registry: EndpointRegistry, reference: Reference, name: Name) -> Content | None:
+    """Return the manifest where it is not what it was; None where it still is.
+
+    A HEAD request is no pull for Docker Hub. It is asked where the registry is known to tell digests, an
+    entity tag elsewhere.
+    """
+    if name.states_digest:
+        if await registry.digest(reference) == name.digest:
+            return None
+    elif name.validator:
+        return await registry.manifest_if_changed(reference, name.validator)
+    content = await fetch(registry, reference)
+    return None if sha256(content.body) == name.digest else content
+
+
+def _combined(refusals: Sequence[Missing | Unknown], reference: Reference) -> Missing | Unknown:
+    """Return what several endpoints without an image amount to: missing only if all of them say so."""
+    if not refusals:
+        return Unknown(
+            Reason.DENIED, f"{reference.registry}: the configuration names no host that may be asked for it"
+        )
+    unknown = [refusal for refusal in refusals if isinstance(refusal, Unknown)]
+    message = "; ".join(dict.fromkeys(refusal.message for refusal in refusals))
+    return Unknown(unknown[-1].reason, message) if unknown else Missing(message)
+
+
+def _documents(
+    logins: Mapping[Reference, tuple[tuple[str, str], ...]],
+) -> dict[Reference, list[AuthDocument]]:
+    """Read the pull secrets; one that cannot be read is warned about, and the others count."""
+    read: dict[tuple[str, str], AuthDocument | None] = {}
+    for named in {pair: None for pairs in logins.values() for pair in pairs}:
+        try:
+            read[named] = parse_document(named[1], named[0], helpers=False)
+        except InvalidDocumentError as error:
+            logger.warning("%s", error)
+            read[named] = None
+    return {
+        reference: [document for pair in pairs if (document := read[pair]) is not None]
+        for reference, pairs in logins.items()
+    }

@@ -1,13 +1,14 @@
 """Readings of many files → one inventory of workloads, of what was skipped, and of what is broken."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archcheck.documents.nodes import is_null
 from archcheck.documents.reading import Broken, Definition, Document, Reading
 from archcheck.errors import DocumentError, InputError
-from archcheck.workloads.extraction import extract
+from archcheck.workloads.extraction import Extract, extract
 from archcheck.workloads.model import Workload
+from archcheck.workloads.pull_secrets import PullSecret, ServiceAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What an input holds. `objects` counts the Kubernetes objects read, with and without images."""
+    """What an input holds. `objects` counts the Kubernetes objects read, with and without images.
+
+    `secrets` and `accounts` are what pods may pull with; see `pull_secrets`.
+    """
 
     workloads: tuple[Workload, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     errors: tuple[InputError, ...] = ()
     objects: int = 0
+    secrets: tuple[PullSecret, ...] = field(default=(), repr=False)
+    accounts: tuple[ServiceAccount, ...] = ()
 
     def __add__(self, other: "Inventory") -> "Inventory":
         return Inventory(
@@ -38,6 +44,8 @@ class Inventory:
             self.skipped + other.skipped,
             self.errors + other.errors,
             self.objects + other.objects,
+            self.secrets + other.secrets,
+            self.accounts + other.accounts,
         )
 
 
@@ -59,14 +67,14 @@ def take_stock(
         rendered: whether helm rendered the text, so that its lines lie in no file.
 
     """
-    workloads: list[Workload] = []
+    held: list[Extract] = []
+    definitions = 0
     skipped: list[Skipped] = []
     errors: list[InputError] = []
-    objects = 0
     for reading in readings:
         match reading:
             case Definition():
-                objects += 1
+                definitions += 1
             case Broken(error=error, text=text):
                 reason = _excuse(text) if found else ""
                 if reason:
@@ -76,12 +84,17 @@ def take_stock(
             case Document(root=root) if is_null(root):
                 continue
             case Document() as document:
-                count, here = extract(document, path, rendered=rendered)
-                objects += count
-                workloads += here
-                if not count:
+                held.append(extract(document, path, rendered=rendered))
+                if not held[-1].objects:
                     skipped.append(Skipped(path, document.root.line, NOT_AN_OBJECT))
-    return Inventory(tuple(workloads), tuple(skipped), tuple(errors), objects)
+    return Inventory(
+        tuple(workload for each in held for workload in each.workloads),
+        tuple(skipped),
+        tuple(errors),
+        definitions + sum(each.objects for each in held),
+        tuple(secret for each in held for secret in each.secrets),
+        tuple(account for each in held for account in each.accounts),
+    )
 
 
 def _excuse(text: bytes) -> str:

@@ -33,10 +33,15 @@ class ImageUse:
 
 @dataclass(frozen=True, slots=True)
 class PodSpec:
-    """One pod spec of an object. `path` says where it sits: `("spec", "template", "spec")`."""
+    """One pod spec of an object. `path` says where it sits: `("spec", "template", "spec")`.
+
+    `pull_secrets` are the names of its `imagePullSecrets`, `service_account` its account or empty.
+    """
 
     path: tuple[str, ...]
     images: tuple[ImageUse, ...]
+    pull_secrets: tuple[str, ...] = ()
+    service_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

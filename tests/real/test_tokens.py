@@ -34,7 +34,7 @@ def test_a_public_image(token_registry: Served, tokens: TokenServer, archcheck: 
     [
         pytest.param(None, "nobody", "denied", 3, id="without a login"),
         pytest.param("password", "user", "found", 0, id="with a password"),
-        pytest.param("wrong", "user", "denied", 3, id="with a wrong password"),
+        pytest.param("wrong", "user nobody", "denied", 3, id="with a wrong password, then without"),
         pytest.param("identity", "identity", "found", 0, id="with an identity token"),
     ],
 )
@@ -57,7 +57,7 @@ def test_a_private_image(
     done = archcheck("image", f"{host}/private/app:1", login=logins.get(stored))
     assert done.code == code
     assert only_image(done)["status"] == status
-    assert set(tokens.asked) == {("repository:private/app:pull", who)}
+    assert set(tokens.asked) == {("repository:private/app:pull", each) for each in who.split()}
 
 
 def test_many_images_cost_one_challenge_and_a_token_for_each_repository(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,9 +10,22 @@ import respx
 import trustme
 from tenacity import AsyncRetrying
 
-from archcheck.registry import transport
+from archcheck.registry.http import transport
 
-_VARIABLES = ("DOCKER_CONFIG", "NETRC", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_VARIABLES = (
+    "DOCKER_CONFIG",
+    "DOCKER_AUTH_CONFIG",
+    "REGISTRY_AUTH_FILE",
+    "XDG_RUNTIME_DIR",
+    "XDG_CONFIG_HOME",
+    "HELM_REGISTRY_CONFIG",
+    "HELM_CONFIG_HOME",
+    "NETRC",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+)
 
 
 class WriteConfig(Protocol):
@@ -50,7 +62,13 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def wait(duration: float) -> None:
         seconds.append(duration)
 
-    monkeypatch.setattr(transport, "AsyncRetrying", partial(AsyncRetrying, sleep=wait))
+    async def rest(_: float) -> None:
+        return
+
+    monkeypatch.setattr(
+        transport, "AsyncRetrying", lambda **options: AsyncRetrying(**options | {"sleep": wait})
+    )
+    monkeypatch.setattr(transport, "rest", rest)
     return seconds
 
 

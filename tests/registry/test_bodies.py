@@ -10,10 +10,10 @@ import pytest
 import respx
 
 from archcheck.images.availability import Reason
+from archcheck.registry.http.tokens import TOKEN_LIMIT
+from archcheck.registry.http.transport import Transport, new_client
 from archcheck.registry.manifests import OCI_INDEX
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
-from archcheck.registry.tokens import TOKEN_LIMIT
-from archcheck.registry.transport import Transport
 from tests.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.registry.documents import images_of
 from tests.registry.serving import BEARER, HOST, REALM, challenge, manifest_url, serve
@@ -63,7 +63,7 @@ def test_an_endless_answer_of_a_token_server_is_cut_at_its_limit(web: respx.Mock
 
 
 async def get(limit: int) -> bytes:
-    transport = Transport()
+    transport = Transport(new_client(httpx.AsyncHTTPTransport()))
     try:
         return (await transport.get("https://example.com/", {}, limit)).body
     finally:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.registry.challenge import Challenge, parse_challenges, scopes_for
+from archcheck.registry.http.challenge import Challenge, parse_challenges, scopes_for
 
 REALM = "https://auth.example.com/token"
 SCOPED = f'Bearer realm="{REALM}",service="registry.example.com",scope="repository:app:pull"'
@@ -114,7 +114,7 @@ def test_what_is_written_is_read_back(challenges: list[tuple[str, dict[str, str]
         pytest.param("", "app", ("repository:app:pull",), id="missing: quay.io"),
         pytest.param("repository:other:pull", "app", ("repository:app:pull",), id="of another repository"),
         pytest.param("repository:app:pull,push", "app", ("repository:app:pull",), id="more than is needed"),
-        pytest.param("aws", "app", ("repository:app:pull", "aws"), id="of the whole registry"),
+        pytest.param("aws", "app", ("aws",), id="of the whole registry: public ECR"),
         pytest.param(
             "repository:other:pull aws", "", ("repository:other:pull", "aws"), id="behind a redirect"
         ),

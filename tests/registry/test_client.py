@@ -1,6 +1,7 @@
 """Many references: each asked once, in bounded number and time, by a layout or over HTTP."""
 
 import asyncio
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import httpx
@@ -8,16 +9,26 @@ import pytest
 import respx
 
 from archcheck.errors import ConfigurationError
-from archcheck.images.availability import Found, Missing, Reason
+from archcheck.images.availability import Availability, Found, Missing, Reason
 from archcheck.images.reference import Reference, parse_reference
-from archcheck.registry import remote
-from archcheck.registry.client import ANY_REGISTRY, look_up_all
+from archcheck.registry import client, remote
+from archcheck.registry.access import Access
+from archcheck.registry.client import ANY_REGISTRY
+from archcheck.registry.http import servers
 from tests.registry.asking import platforms_of, reason_of
 from tests.registry.documents import images_of
-from tests.registry.serving import HOST, asked, errors, manifest_url, serve
+from tests.registry.serving import HOST, asked, errors, grant, manifest_url, serve
 from tests.support.layouts import write_layout
 
 ARM = images_of("linux/arm64")
+
+
+def look_up_all(
+    wanted: list[Reference],
+    layouts: dict[str, Path],
+    on_done: Callable[[Reference], None] = lambda _: None,
+) -> Mapping[Reference, Availability]:
+    return client.look_up_all(wanted, Access(layouts), on_done).known
 
 
 def references(*texts: str) -> list[Reference]:
@@ -83,13 +94,14 @@ def local(tmp_path: Path) -> Path:
 
 
 def test_a_layout_for_one_registry(web: respx.MockRouter, local: Path) -> None:
+    grant(web, realm="https://auth.docker.io/token")
     serve(web, "https://registry-1.docker.io/v2/library/nginx/manifests/1", ARM)
     ours, hub = references(f"{HOST}/app:1", "nginx:1")
     done: list[Reference] = []
     answers = look_up_all([ours, hub], {HOST: local}, done.append)
     assert platforms_of(answers[ours]) == ["linux/s390x"]
     assert platforms_of(answers[hub]) == ["linux/arm64"]
-    assert asked(web) == ["GET https://registry-1.docker.io/v2/library/nginx/manifests/1"]
+    assert asked(web)[1:] == ["GET https://registry-1.docker.io/v2/library/nginx/manifests/1"]
     assert sorted(done) == sorted([ours, hub])
 
 
@@ -162,13 +174,14 @@ def most_at_once(web: respx.MockRouter, hosts: list[str], number: int) -> int:
 def test_never_more_at_once_than_the_limit(
     web: respx.MockRouter, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    monkeypatch.setattr(remote, "CONCURRENCY", limit)
+    monkeypatch.setattr(servers, "CONCURRENCY", limit)
     assert most_at_once(web, [HOST], 3 * limit) == limit
 
 
-def test_the_limit_is_for_all_registries_together(web: respx.MockRouter) -> None:
+def test_the_limit_is_for_each_registry(web: respx.MockRouter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "CONCURRENCY", 2)
     hosts = [f"registry{number}.example.com" for number in range(3)]
-    assert most_at_once(web, hosts, 3 * remote.CONCURRENCY) == remote.CONCURRENCY
+    assert most_at_once(web, hosts, 18) == 6
 
 
 def test_one_run_after_another(web: respx.MockRouter) -> None:

@@ -1,13 +1,13 @@
 """docker-credential-*: a program that keeps what `docker login` was told."""
 
-import asyncio
 import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archcheck.registry.credentials import Credential, DockerCredentials
+from archcheck.registry.credentials.model import Credential
+from tests.registry.asking import find_credentials
 from tests.registry.conftest import WriteConfig
 from tests.registry.logins import login, write_helper
 from tests.registry.serving import HOST
@@ -25,11 +25,7 @@ def helpers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def find(*registries: str) -> list[Credential | None]:
-    async def find_all() -> list[Credential | None]:
-        credentials = DockerCredentials()
-        return [await credentials.find(registry) for registry in registries]
-
-    return asyncio.run(find_all())
+    return find_credentials(*registries)
 
 
 @pytest.mark.parametrize("config", [{"credHelpers": {HOST: "x"}}, {"credsStore": "x"}])

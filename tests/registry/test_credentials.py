@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import respx
 
-from archcheck.registry.credentials import Credential, DockerCredentials
-from tests.registry.asking import ask, platforms_of
+from archcheck.images.reference import Reference
+from archcheck.registry.credentials.model import Credential
+from archcheck.registry.credentials.sources import Chain, machine_sources
+from tests.registry.asking import ask, find_credentials, platforms_of
 from tests.registry.conftest import WriteConfig
 from tests.registry.documents import images_of
 from tests.registry.logins import basic, identity, login, write_helper
@@ -17,7 +20,7 @@ from tests.registry.serving import BEARER, HOST, challenge, grant, manifest_url,
 
 
 def find(registry: str = HOST) -> Credential | None:
-    return asyncio.run(DockerCredentials().find(registry))
+    return find_credentials(registry)[0]
 
 
 def warnings_of(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -142,14 +145,18 @@ def test_a_credential_does_not_show_its_secret() -> None:
 
 def test_the_configuration_is_read_once(docker_config: WriteConfig) -> None:
     directory = docker_config(login(HOST))
-    credentials = DockerCredentials()
+    credentials = Chain(machine_sources(os.environ))
 
-    async def find_twice() -> list[Credential | None]:
-        first = await credentials.find(HOST)
+    async def find(host: str) -> tuple[Credential, ...]:
+        return await credentials.find(host, Reference(host, "app", "1"))
+
+    async def find_twice() -> list[tuple[Credential, ...]]:
+        first = await find(HOST)
         (directory / "config.json").write_text("{}")
-        return [first, await credentials.find(HOST), await credentials.find("other.example.com")]
+        return [first, await find(HOST), await find("other.example.com")]
 
-    assert asyncio.run(find_twice()) == [Credential("robot", "s3cret"), Credential("robot", "s3cret"), None]
+    found = Credential("robot", "s3cret")
+    assert asyncio.run(find_twice()) == [(found,), (found,), ()]
 
 
 def test_an_entry_that_a_helper_replaces(

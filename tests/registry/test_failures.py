@@ -4,7 +4,7 @@ import pytest
 
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import parse_reference
-from archcheck.registry.failures import refusal
+from archcheck.registry.http.failures import refusal
 from tests.registry.documents import digest_of
 from tests.registry.serving import HOST, REFERENCE, errors
 
@@ -93,7 +93,7 @@ def test_a_blob_that_is_gone_is_no_missing_tag(code: str) -> None:
     [
         pytest.param(errors("TOOMANYREQUESTS", QUOTA), {}, "a login raises it", id="quota"),
         pytest.param(b"Too Many Requests", {}, "too many requests from here", id="abuse"),
-        pytest.param(b"", {"retry-after": "3600"}, "a pause of 3600 s", id="with the time to wait"),
+        pytest.param(b"", {"retry-after": "3600"}, "a pause of 60 min", id="with the time to wait"),
     ],
 )
 def test_a_limit_says_what_to_do(body: bytes, headers: dict[str, str], said: str) -> None:

@@ -8,7 +8,7 @@ from archcheck.images.platform import Platform
 from archcheck.registry.manifests import ACCEPT, DOCKER_LIST, OCI_INDEX
 from tests.registry.asking import ask, platforms_of
 from tests.registry.documents import attestation, digest_of, images_of, index, listed
-from tests.registry.serving import HOST, asked, manifest_url, serve
+from tests.registry.serving import HOST, asked, grant, manifest_url, serve
 
 
 @pytest.mark.parametrize("media_type", [OCI_INDEX, DOCKER_LIST])
@@ -85,5 +85,6 @@ def test_a_digest_beside_a_tag_wins_and_a_port_stays(web: respx.MockRouter) -> N
 
 
 def test_docker_hub_has_another_host_for_its_api(web: respx.MockRouter) -> None:
+    grant(web, realm="https://auth.docker.io/token")
     serve(web, "https://registry-1.docker.io/v2/library/nginx/manifests/1.27", images_of("linux/amd64"))
     assert platforms_of(ask("nginx:1.27")) == ["linux/amd64"]

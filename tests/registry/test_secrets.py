@@ -6,7 +6,7 @@ import logging
 import pytest
 import respx
 
-from archcheck.registry.transport import redacted
+from archcheck.registry.http.transport import redacted
 from tests.registry.asking import ask, ask_all, platforms_of
 from tests.registry.conftest import WriteConfig
 from tests.registry.documents import config, image, images_of
@@ -67,7 +67,7 @@ def test_no_identity_token_reaches_a_log_or_a_message(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     docker_config(identity(HOST, "refresh-me"))
-    web.post(REALM).respond(401, json={"details": "bad token"})
+    web.route(url__startswith=REALM).respond(401, json={"details": "bad token"})
     challenge(web, BEARER)
     answer = ask()
     assert caplog.records

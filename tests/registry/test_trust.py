@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.registry.trust import is_loopback, may_receive_credentials
+from archcheck.registry.http.trust import is_loopback, may_receive_credentials
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,7 @@ def test_another_machine(host: str) -> None:
         pytest.param("https://auth.example.co.uk/token", "https://registry.example.co.uk", id="below co.uk"),
         pytest.param("https://auth.docker.io/token", "https://registry-1.docker.io", id="Docker Hub"),
         pytest.param("http://127.0.0.1:5001/token", "http://127.0.0.1:5000", id="both on this machine"),
+        pytest.param("http://lan:5000/token", "http://lan:5000", id="a host configured as plain http"),
         pytest.param("http://localhost/token", "http://[::1]:5000", id="both on this machine, by name"),
     ],
 )
@@ -72,7 +73,7 @@ def test_may_receive_credentials(realm: str, registry: str) -> None:
         pytest.param("https://10.0.0.2/token", "https://10.0.0.1", id="addresses of one network"),
         pytest.param("http://registry.example.com/token", "https://registry.example.com", id="plain http"),
         pytest.param(
-            "http://registry.example.com/token", "http://registry.example.com", id="all in plain http"
+            "http://auth.example.com/token", "http://registry.example.com", id="another host in plain http"
         ),
         pytest.param(
             "http://auth.example.com/token", "http://127.0.0.1:5000", id="http away from this machine"

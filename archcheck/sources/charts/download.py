@@ -8,7 +8,7 @@ import httpx
 
 from archcheck import __version__
 from archcheck.errors import ChartError, ChartUnreachableError
-from archcheck.registry.trust import redirect_target
+from archcheck.registry.http.trust import redirect_target
 
 CHART_LIMIT = 100 * 1024 * 1024
 """Bytes of a chart archive; the largest on Artifact Hub has a few MB."""

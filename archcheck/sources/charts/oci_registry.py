@@ -6,6 +6,7 @@ token server a registry names, so there is one client a pull, and tokens come fr
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,10 +14,10 @@ from urllib.parse import urljoin, urlsplit
 
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.images.reference import Reference
-from archcheck.registry.hosts import api_host, split_url
+from archcheck.registry.http.hosts import api_host, split_url
+from archcheck.registry.http.trust import is_loopback, redirect_target
 from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
-from archcheck.registry.trust import is_loopback, redirect_target
 from archcheck.sources.charts.download import CHART_LIMIT
 from archcheck.sources.charts.model import OCI
 
@@ -148,7 +149,7 @@ class _Authorization:
         self._header: str | None = None
 
     def load_configs(self, *_: Any, **__: Any) -> None:
-        """Do nothing: credentials come from `DockerCredentials`."""
+        """Do nothing: credentials come from `registry.credentials`."""
 
     def authenticate_request(
         self,
@@ -165,16 +166,22 @@ class _Authorization:
 
 
 async def _answer(response: Any, reference: Reference) -> str | None:
-    from archcheck.registry.challenge import parse_challenges
-    from archcheck.registry.credentials import DockerCredentials
-    from archcheck.registry.tokens import Tokens
-    from archcheck.registry.transport import Transport
+    from archcheck.registry.credentials.sources import Chain, machine_sources
+    from archcheck.registry.http.challenge import parse_challenges
+    from archcheck.registry.http.servers import Servers
+    from archcheck.registry.http.tokens import Tokens
+    from archcheck.registry.mirrors.model import Mirror
+    from archcheck.registry.mirrors.routes import Routes
 
-    transport = Transport()
+    credentials = Chain(machine_sources(os.environ))
+    parts = urlsplit(response.url)
+    transport = Servers(Routes(), credentials).transport(Mirror(f"{parts.scheme}://{parts.netloc}"))
     try:
         challenges = parse_challenges([response.headers.get("www-authenticate", "")])
-        tokens = Tokens(transport, DockerCredentials())
-        return await tokens.authorization(challenges, response.url, reference.registry, reference.repository)
+        found = await credentials.find(reference.registry, reference)
+        return await Tokens(transport).authorization(
+            challenges, response.url, reference.repository, found[0] if found else None
+        )
     finally:
         await transport.aclose()
 

@@ -3,8 +3,6 @@
 import tempfile
 from pathlib import Path
 
-import platformdirs
-
 from archcheck.documents.reading import read
 from archcheck.errors import ChartError
 from archcheck.sources.charts.dependencies import with_dependencies
@@ -18,10 +16,10 @@ _STDIN = "-"
 _WEB = ("https://", "http://")
 
 
-def render_chart(request: ChartRequest, artifact_hub: str) -> RenderedChart:
+def render_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> RenderedChart:
     """Return what a chart renders, and what it says of itself.
 
-    Nothing is written outside temporary folders and the cache of charts.
+    Nothing is written outside temporary folders and `cache`, where charts are kept by digest.
 
     Raises:
         ChartError: it cannot be found, read or rendered (with helm's own message), or there is no helm.
@@ -31,16 +29,11 @@ def render_chart(request: ChartRequest, artifact_hub: str) -> RenderedChart:
     _require_values(request.options)
     with tempfile.TemporaryDirectory(prefix="archcheck-") as folder:
         scratch = Path(folder)
-        chart = locate(request, scratch, cache_folder(), artifact_hub)
+        chart = locate(request, scratch, cache, artifact_hub)
         metadata = read_metadata(chart)
         if chart.is_dir():
             chart = with_dependencies(chart, metadata, scratch)
         return RenderedChart(_rendered(chart, request.options), metadata.facts)
-
-
-def cache_folder() -> Path:
-    """Return where charts are kept by digest."""
-    return platformdirs.user_cache_path("archcheck", appauthor=False) / "charts"
 
 
 def _rendered(chart: Path, options: RenderOptions) -> Inventory:

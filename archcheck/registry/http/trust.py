@@ -8,17 +8,14 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from archcheck.registry.hosts import split_url
+from archcheck.registry.http.addresses import Zone, zone_of
+from archcheck.registry.http.hosts import split_url
 
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
 _REALMS = {"registry-1.docker.io": "auth.docker.io"}
-_TENANTED = (
-    *("amazonaws.com", "appspot.com", "azurecr.io", "azurewebsites.net", "cloudfront.net", "duckdns.org"),
-    *("fly.dev", "github.io", "herokuapp.com", "jfrog.io", "nip.io", "pkg.dev", "run.app", "sslip.io"),
-)
-"""Domains below which strangers have hosts of their own."""
-
-_SHARED_SUFFIXES = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})
+_OUTSIDE = (None, Zone.PUBLIC, Zone.PRIVATE)
+_TENANTED = ("amazonaws.com", "azurecr.io", "jfrog.io", "nip.io", "pkg.dev", "sslip.io")
+"""Domains below which strangers have hosts of their own, and that the public suffix list does not have."""
 
 
 def is_loopback(host: str) -> bool:
@@ -35,12 +32,13 @@ def is_loopback(host: str) -> bool:
 def may_lead(origin: SplitResult, target: SplitResult) -> bool:
     """Return whether a registry may send a client on, by a redirect or by naming a token server.
 
-    Never out of TLS, and never from elsewhere into this machine, however its address is spelt: `0.0.0.0`,
-    `127.1`, `2130706433` and `[::ffff:127.0.0.1]` all lead there.
+    Never out of TLS, and never from elsewhere into this machine or to an address that only it reaches,
+    however that is spelt: `0.0.0.0`, `127.1`, `2130706433` and `[::ffff:127.0.0.1]` all lead here. What a
+    name leads to, and private addresses, `guard` judges when they are connected to.
     """
     downgraded = origin.scheme == "https" and target.scheme != "https"
-    inward = _leads_inward(target.hostname or "") and not is_loopback(origin.hostname or "")
-    return not downgraded and not inward
+    inward = _zone(target.hostname or "")
+    return not downgraded and (inward in _OUTSIDE or inward is _zone(origin.hostname or ""))
 
 
 def redirect_target(url: str, location: str) -> str | None:
@@ -52,17 +50,16 @@ def redirect_target(url: str, location: str) -> str | None:
     return target.geturl() if target is not None and may_lead(urlsplit(url), target) else None
 
 
-def _leads_inward(host: str) -> bool:
+def _zone(host: str) -> Zone | None:
+    """Return the zone that a host names by itself; None for a name that only the resolver knows."""
     name = host.strip("[]").lower().rstrip(".")
     if is_loopback(name):
-        return True
-    numbers = _NUMERIC.fullmatch(name)
+        return Zone.LOOPBACK
+    is_number = _NUMERIC.fullmatch(name) is not None
     try:
-        address = ipaddress.ip_address(_ipv4(name) if numbers else name)
+        return zone_of(str(ipaddress.IPv4Address(_ipv4(name)))) if is_number else zone_of(name)
     except ValueError:
-        return numbers is not None
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_loopback or (mapped or address).is_unspecified
+        return Zone.NOWHERE if is_number else None
 
 
 def _ipv4(name: str) -> int:
@@ -90,19 +87,21 @@ def may_receive_credentials(realm: str, registry_url: str) -> bool:
     target, origin = urlsplit(realm), urlsplit(registry_url)
     host, registry = (target.hostname or "").lower(), (origin.hostname or "").lower()
     if target.scheme != "https":
-        return target.scheme == origin.scheme == "http" and is_loopback(host) and is_loopback(registry)
+        return target.scheme == origin.scheme == "http" and (
+            host == registry or (is_loopback(host) and is_loopback(registry))
+        )
     return host == registry or _REALMS.get(registry) == host or _share_domain(host, registry)
 
 
 def _share_domain(first: str, second: str) -> bool:
-    """Return whether two hosts lie below one domain of the registry's own.
+    """Return whether two hosts lie below one registrable domain, by the public suffix list.
 
-    `gitlab.example.com` and `registry.example.com` do; two tenants of `co.uk` do not.
+    `gitlab.example.com` and `registry.example.com` do; two tenants of `co.uk` or of `github.io` do not.
     """
-    parent = second.partition(".")[2]
-    labels = parent.split(".")
-    if labels[-1].isdigit() or any(parent == each or parent.endswith(f".{each}") for each in _TENANTED):
+    if any(_NUMERIC.fullmatch(name) or ":" in name for name in (first, second)):
         return False
-    if len(labels) < 2 or (len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _SHARED_SUFFIXES):
-        return False
-    return first == parent or first.endswith(f".{parent}")
+    from publicsuffixlist import PublicSuffixList
+
+    suffixes = PublicSuffixList()
+    domain = suffixes.privatesuffix(second)
+    return domain is not None and domain not in _TENANTED and suffixes.privatesuffix(first) == domain

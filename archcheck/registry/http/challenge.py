@@ -49,7 +49,7 @@ def scopes_for(challenge: Challenge, repository: str) -> tuple[str, ...]:
     `repository` is empty (a host that a redirect led to) the challenge alone knows.
     """
     named = challenge.parameters.get("scope", "").split()
-    if not repository:
+    if not repository or named == ["aws"]:  # public ECR: one token for every repository
         return tuple(named)
     others = [scope for scope in named if not scope.startswith("repository:")]
     return (f"repository:{repository}:pull", *others)

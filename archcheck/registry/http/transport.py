@@ -1,13 +1,15 @@
-"""One GET or POST at a time: bodies capped while they stream, retries of what is worth one.
+"""One request at a time: bodies capped while they stream, retries of what is worth one, pauses that are kept.
 
 Redirects are left to the caller, who knows which headers may follow; cookies and `.netrc` are never used.
 """
 
+import asyncio
 import logging
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from socket import gaierror
 from typing import Any
 
 import httpx
@@ -21,11 +23,15 @@ from tenacity import (
 
 from archcheck import __version__
 from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.http.network import ForbiddenAddressError
+from archcheck.registry.http.pauses import asked_wait
+from archcheck.registry.http.tls import TlsFileError
+from archcheck.registry.http.unreachable import causes, explain
 from archcheck.registry.protocol import LookupFailedError
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT = httpx.Timeout(15, connect=5)
+TIMEOUT = httpx.Timeout(15, connect=5, pool=None)
 ATTEMPTS = 3
 LONGEST_WAIT = 20.0
 """Seconds. A registry that wants a longer pause is reported as rate-limited instead."""
@@ -47,11 +53,17 @@ class Answer:
     body: bytes
 
 
-class Transport:
-    """The connections of one run, pooled over all hosts."""
+async def rest(seconds: float) -> None:
+    """Wait, for the sake of a host."""
+    await asyncio.sleep(seconds)
 
-    def __init__(self, client: httpx.AsyncClient | None = None) -> None:
-        self._client = client or new_client()
+
+class Transport:
+    """The connections of one registry. A pause that the registry asks for holds for all its requests."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+        self._resume_at = 0.0
 
     async def get(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
         """Return the answer to a GET, a body of at most `limit` bytes.
@@ -62,6 +74,10 @@ class Transport:
         """
         return await self._send("GET", url, limit, headers=headers)
 
+    async def head(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Return the answer to a HEAD. Raises as `get` does."""
+        return await self._send("HEAD", url, 0, headers=headers)
+
     async def post(self, url: str, form: Mapping[str, str], limit: int) -> Answer:
         """Return the answer to a form sent by POST. Raises as `get` does."""
         return await self._send("POST", url, limit, data=form)
@@ -71,16 +87,22 @@ class Transport:
         await self._client.aclose()
 
     async def _send(self, method: str, url: str, limit: int, **options: Any) -> Answer:
+        pause = self._resume_at - asyncio.get_running_loop().time()
+        if pause > 0:
+            await rest(pause)
         retrying = AsyncRetrying(
+            sleep=rest,
             stop=_stop,
-            wait=_wait,
+            wait=self._wait,
             retry=retry_if_exception(_may_pass) | retry_if_result(_is_worth_a_retry),
             retry_error_callback=_last_outcome,
         )
         try:
             answer: Answer = await retrying(self._send_once, method, url, limit, **options)
+        except TlsFileError as error:
+            raise LookupFailedError(Unknown(Reason.UNREACHABLE, str(error))) from error
         except _FAILURES as error:
-            raise LookupFailedError(_unreachable(url, error)) from error
+            raise LookupFailedError(explain(url, error)) from error
         return answer
 
     async def _send_once(self, method: str, url: str, limit: int, **options: Any) -> Answer:
@@ -90,16 +112,33 @@ class Transport:
                 body += piece
                 if len(body) > limit:
                     raise _too_large(url, limit)
-            logger.debug("%s %s: %s, %d bytes", method, redacted(url), response.status_code, len(body))
+            if logger.isEnabledFor(logging.DEBUG):
+                logger.debug("%s %s: %s, %d bytes", method, redacted(url), response.status_code, len(body))
             plain = _decoded(bytes(body), response, limit) if response.status_code == 200 else bytes(body)
             return Answer(url, response.status_code, response.headers, plain)
 
+    def _wait(self, state: RetryCallState) -> float:
+        """Wait as long as the registry asks, else half a second doubled each time.
 
-def new_client() -> httpx.AsyncClient:
-    """Return a client that keeps no cookies, follows no redirect, and takes proxies from the environment."""
+        Where it has too many requests, the others wait too.
+        """
+        backoff = 0.5 * 2.0 ** (state.attempt_number - 1)
+        outcome = state.outcome
+        if outcome is None or outcome.failed:
+            return backoff
+        answer: Answer = outcome.result()
+        pause = max(backoff, asked_wait(answer.headers))
+        if answer.status == 429:
+            self._resume_at = max(self._resume_at, asyncio.get_running_loop().time() + pause)
+        return pause
+
+
+def new_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    """Return a client that keeps no cookies, follows no redirect and reads no `.netrc`."""
     return httpx.AsyncClient(
+        transport=transport,
+        trust_env=False,
         timeout=TIMEOUT,
-        limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
         follow_redirects=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": f"archcheck/{__version__}", "Accept-Encoding": "identity"},
@@ -142,32 +181,19 @@ def _too_large(url: str, limit: int) -> LookupFailedError:
 def _may_pass(error: BaseException) -> bool:
     """Return whether another try may succeed: not where TLS was refused, or where the address is none."""
     passing = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
-    return isinstance(error, passing) and "SSL" not in str(error)
+    if not isinstance(error, passing) or "SSL" in str(error):
+        return False
+    return not any(isinstance(cause, (ForbiddenAddressError, gaierror)) for cause in causes(error))
 
 
 def _is_worth_a_retry(answer: Answer) -> bool:
     if answer.status == 429 and _QUOTA_MARK in answer.body:
         return False
-    return answer.status in _RETRIED_STATUS and _asked_wait(answer) <= LONGEST_WAIT
-
-
-def _asked_wait(answer: Answer) -> float:
-    """Return the seconds of `Retry-After`; 0 where it is absent or a date."""
-    text = answer.headers.get("retry-after", "")
-    return float(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
+    return answer.status in _RETRIED_STATUS and asked_wait(answer.headers) <= LONGEST_WAIT
 
 
 def _stop(state: RetryCallState) -> bool:
     return stop_after_attempt(ATTEMPTS)(state)
-
-
-def _wait(state: RetryCallState) -> float:
-    """Wait as long as the registry asks, else half a second doubled each time."""
-    backoff = 0.5 * 2.0 ** (state.attempt_number - 1)
-    outcome = state.outcome
-    if outcome is None or outcome.failed:
-        return backoff
-    return max(backoff, _asked_wait(outcome.result()))
 
 
 def _last_outcome(state: RetryCallState) -> Any:
@@ -175,18 +201,3 @@ def _last_outcome(state: RetryCallState) -> Any:
     if state.outcome is None:
         raise RuntimeError("a retry without an attempt")
     return state.outcome.result()
-
-
-def _unreachable(url: str, error: Exception) -> Unknown:
-    if not isinstance(error, (httpx.HTTPError, OSError)):
-        return Unknown(Reason.INVALID, f"{url[:200]!r} is no address that can be asked")
-    host = httpx.URL(url).netloc.decode("ascii", "replace")
-    if isinstance(error, httpx.TimeoutException):
-        return Unknown(Reason.UNREACHABLE, f"{host} did not answer in time")
-    detail = str(error) or type(error).__name__
-    if "CERTIFICATE_VERIFY_FAILED" in detail:
-        return Unknown(
-            Reason.UNREACHABLE,
-            f"{host}: its TLS certificate is not trusted ({detail}); SSL_CERT_FILE names further authorities",
-        )
-    return Unknown(Reason.UNREACHABLE, f"{host} cannot be reached: {detail}")

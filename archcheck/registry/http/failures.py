@@ -5,16 +5,22 @@ in a 403: the error codes of the distribution-spec decide, and where there are n
 """
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
+from archcheck.registry.http.pauses import asked_wait
+from archcheck.registry.http.quota import quota_of
 
 _ABSENT_CODES = frozenset({"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "NAME_INVALID"})
 _BLOB_CODES = frozenset({"BLOB_UNKNOWN", "MANIFEST_BLOB_UNKNOWN"})
 _API_VERSION = "docker-distribution-api-version"
 
 
-def refusal(status: int, headers: dict[str, str], body: bytes, reference: Reference) -> Missing | Unknown:
+def refusal(
+    status: int, headers: Mapping[str, str], body: bytes, reference: Reference, host: str = ""
+) -> Missing | Unknown:
     """Return what an answer other than 200 says of `reference`.
 
     Args:
@@ -22,10 +28,11 @@ def refusal(status: int, headers: dict[str, str], body: bytes, reference: Refere
         headers: the answer's headers by lower-case name.
         body: the answer's body, possibly cut.
         reference: what was asked for.
+        host: who was asked, where that is not the reference's registry.
 
     """
     codes, text = _errors(body)
-    host = reference.registry
+    host = host or reference.registry
     if status == 429 or "TOOMANYREQUESTS" in codes or (status == 403 and "rate limit" in text.lower()):
         return Unknown(Reason.RATE_LIMITED, _rate_limited(host, text, headers))
     if status == 401:
@@ -37,14 +44,14 @@ def refusal(status: int, headers: dict[str, str], body: bytes, reference: Refere
     if status == 403:
         return Unknown(Reason.DENIED, f"{host} refuses access to {reference.repository}{_quoted(text)}")
     if status == 404:
-        return _not_found(codes, text, headers, reference)
+        return _not_found(codes, text, headers, replace(reference, registry=host))
     if status >= 500 or status == 408:
         return Unknown(Reason.UNREACHABLE, f"{host} answers {status}{_quoted(text)}")
     return Unknown(Reason.INVALID, f"{host} answers {status}, which no registry should{_quoted(text)}")
 
 
 def _not_found(
-    codes: set[str], text: str, headers: dict[str, str], reference: Reference
+    codes: set[str], text: str, headers: Mapping[str, str], reference: Reference
 ) -> Missing | Unknown:
     if "accept header does not support" in text.lower():
         return Unknown(Reason.INVALID, f"{reference.registry} does not serve this media type{_quoted(text)}")
@@ -58,12 +65,25 @@ def _not_found(
     return Unknown(Reason.INVALID, f"{reference.registry} answers 404, but not as a registry does")
 
 
-def _rate_limited(host: str, text: str, headers: dict[str, str]) -> str:
+def _rate_limited(host: str, text: str, headers: Mapping[str, str]) -> str:
+    """Tell Docker Hub's quota from its limit on abuse: the one takes hours, the other a pause."""
+    pause = asked_wait(headers)
     if "pull rate limit" in text.lower():
-        return f"{host}: the quota of pulls for this address or account is used up; a login raises it"
-    wait = headers.get("retry-after", "")
-    later = f", and wants a pause of {wait} s" if wait.isdigit() else ""
-    return f"{host} has too many requests from here{later}"
+        quota = quota_of(headers)
+        window = f" of {quota.window / 3600:g} h" if quota is not None and quota.window else ""
+        again = f"; it opens again in {_duration(pause)}" if pause else ""
+        return (
+            f"{host}: the quota of pulls{window} for this address or account is used up{again};"
+            " a login raises it, a mirror or the cache saves it"
+        )
+    later = f", and wants a pause of {_duration(pause)}" if pause else ""
+    return f"{host} has too many requests from here{later}; ask it less at a time, or later"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
 def _errors(body: bytes) -> tuple[set[str], str]:

@@ -1,0 +1,54 @@
+"""The settings as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.images.platform import Platform
+
+ARTIFACT_HUB = "https://artifacthub.io"
+CACHE_TTL = 3600.0
+"""Seconds for which a tag is taken to be where it was when it was last asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrySettings:
+    """What the configuration says of one registry, or of a host that serves one, or of `*`: all others.
+
+    `layout` is an OCI layout directory that stands for it; `mirrors` are asked before it; the rest says how
+    the host itself is asked. `password_env` names the variable that has the password of `username`.
+    """
+
+    layout: Path | None = None
+    mirrors: tuple[str, ...] = ()
+    ca: Path | None = None
+    client_cert: Path | None = None
+    client_key: Path | None = None
+    insecure: bool = False
+    plain_http: bool = False
+    username: str = ""
+    password_env: str = ""
+    concurrency: int | None = None
+    token_batch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is told beside its input.
+
+    `registries` are by host or `*`. `registries_config` are files of nodes that say how registries are
+    asked; None for those of this machine. `cache_ttl` is in seconds. `notes` are what the file says that
+    this version does not act on yet.
+    """
+
+    platforms: tuple[Platform, ...] = ()
+    registries: Mapping[str, RegistrySettings] = field(default_factory=dict)
+    registries_config: tuple[Path, ...] | None = None
+    cache_ttl: float = CACHE_TTL
+    artifact_hub: str = ARTIFACT_HUB
+    notes: tuple[str, ...] = ()
+
+    @property
+    def layouts(self) -> dict[str, Path]:
+        """The OCI layouts, by the registry that each stands for."""
+        return {host: each.layout for host, each in self.registries.items() if each.layout is not None}

@@ -1,0 +1,35 @@
+"""How registries may be asked in a run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.registry.mirrors.routes import Routes
+
+
+@dataclass(frozen=True, slots=True)
+class CachePolicy:
+    """Where answers are kept, and how long they are believed.
+
+    Without a folder nothing is kept. `ttl` is in seconds. `refresh`: ask everything anew, and keep it.
+    """
+
+    folder: Path | None = None
+    ttl: float = 0.0
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How registries may be asked.
+
+    `layouts` are OCI layout directories that stand for registries, by host or `*`. `routes` say where to ask
+    instead. `offline`: only layouts and the cache, however old. `deep`: believe an index only as far as its
+    manifests bear it out; nothing of that is taken from the cache, or kept.
+    """
+
+    layouts: Mapping[str, Path] = field(default_factory=dict)
+    routes: Routes = field(default_factory=Routes)
+    cache: CachePolicy = CachePolicy()
+    offline: bool = False
+    deep: bool = False

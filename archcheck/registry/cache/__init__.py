@@ -1,0 +1,1 @@
+"""What registries said before, kept on disk."""

@@ -1,0 +1,43 @@
+"""What is kept of an answer: what a name led to, and what is there under a digest."""
+
+from dataclasses import dataclass
+
+from archcheck.images.availability import Found, Unknown
+from archcheck.images.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a reference led to when it was last asked for.
+
+    `place` is the address of the repository that answered, of those that were asked in turn; `checked_at`
+    is in seconds since the epoch; `validator` and `states_digest` are as in `protocol.Content`.
+    """
+
+    digest: str
+    place: str
+    host: str
+    validator: str
+    states_digest: bool
+    checked_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name and what is known of its digest: platforms, or that it is an artifact."""
+
+    name: Name
+    answer: Found | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is asked for, and where: the addresses that are asked in turn. Other mirrors are another key."""
+
+    reference: Reference
+    places: tuple[str, ...]
+
+    @property
+    def route(self) -> str:
+        """The addresses as one text."""
+        return " ".join(self.places)

@@ -1,0 +1,35 @@
+"""A credential, and whoever has some."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from archcheck.images.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A user's name and password for one registry, or the token that stands for them.
+
+    `identity_token` is exchanged for others at the token server; `registry_token` is shown as it is.
+    `source` names where it was found, for messages.
+    """
+
+    username: str = ""
+    password: str = field(default="", repr=False)
+    identity_token: str = field(default="", repr=False)
+    registry_token: str = field(default="", repr=False)
+    source: str = field(default="", compare=False)
+
+
+class Credentials(Protocol):
+    """Whoever has credentials."""
+
+    async def find(self, host: str, reference: Reference) -> tuple[Credential, ...]:
+        """Return the credentials for a host's repository, the preferred one first.
+
+        Args:
+            host: host and port as docker names it: `docker.io` for Docker Hub, whatever serves it.
+            reference: the image they are for; `reference.repository` may choose among several.
+
+        """
+        ...

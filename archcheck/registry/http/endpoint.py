@@ -1,0 +1,101 @@
+"""One endpoint as a `Registry`: manifests and blobs by the distribution-spec's pull API."""
+
+from urllib.parse import quote, urlsplit
+
+from archcheck.images.availability import Missing, Reason, Unknown
+from archcheck.images.reference import Reference
+from archcheck.registry.digests import ALGORITHMS, verify
+from archcheck.registry.http.failures import refusal
+from archcheck.registry.http.hosts import api_host
+from archcheck.registry.http.server import Ask, Server
+from archcheck.registry.http.transport import Answer
+from archcheck.registry.manifests import ACCEPT
+from archcheck.registry.mirrors.model import Endpoint
+from archcheck.registry.protocol import Content, Descriptor, LookupFailedError
+
+
+class EndpointRegistry:
+    """The images of one registry, as one endpoint has them: the registry's own host or a mirror's."""
+
+    def __init__(self, endpoint: Endpoint, server: Server) -> None:
+        self._endpoint = endpoint
+        self._server = server
+
+    async def manifest(self, reference: Reference) -> Content:
+        """Return the manifest, checked against the digest that the registry itself claims.
+
+        Raises:
+            LookupFailedError: what `refusal` makes of the answer, or no answer.
+
+        """
+        if self._server.spent is not None:
+            raise LookupFailedError(self._server.spent)
+        answer = await self._get(reference, f"manifests/{reference.target}", (("Accept", ACCEPT),))
+        return _content(answer, reference)
+
+    async def manifest_if_changed(self, reference: Reference, validator: str) -> Content | None:
+        """Return the manifest; None where it still is the one with this entity tag. Raises as `manifest`."""
+        headers = (("Accept", ACCEPT), ("If-None-Match", validator))
+        answer = await self._get(reference, f"manifests/{reference.target}", headers)
+        return None if answer.status == 304 else _content(answer, reference)
+
+    async def digest(self, reference: Reference) -> str | None:
+        """Return the digest that a tag has now; None where a HEAD request does not tell.
+
+        Docker Hub does not count it as a pull. A refusal has no body that says why: a GET then asks again.
+
+        Raises:
+            LookupFailedError: the host cannot be reached.
+
+        """
+        ask = self._ask(reference, f"manifests/{reference.target}", (("Accept", ACCEPT),), "HEAD")
+        answer = await self._server.ask(ask)
+        claimed = answer.headers.get("docker-content-digest", "")
+        is_digest = claimed.partition(":")[0] in ALGORITHMS
+        return claimed if answer.status == 200 and is_digest else None
+
+    async def blob(self, reference: Reference, descriptor: Descriptor) -> bytes:
+        """Return a blob. Raises as `manifest` does; a blob that is gone does not make the tag missing."""
+        try:
+            return (await self._get(reference, f"blobs/{descriptor.digest}", (("Accept", "*/*"),))).body
+        except LookupFailedError as failure:
+            if isinstance(failure.outcome, Missing):
+                message = f"{self._server.host} has lost a part of {reference.repository}"
+                raise LookupFailedError(Unknown(Reason.INVALID, message)) from failure
+            raise
+
+    async def _get(self, reference: Reference, path: str, headers: tuple[tuple[str, str], ...]) -> Answer:
+        answer = await self._server.ask(self._ask(reference, path, headers))
+        if answer.status in (200, 304):
+            return answer
+        host = "" if self._endpoint.is_origin else self._server.host
+        outcome = refusal(answer.status, answer.headers, answer.body, reference, host)
+        if isinstance(outcome, Unknown) and outcome.reason is Reason.RATE_LIMITED:
+            self._server.spent = outcome
+        raise LookupFailedError(outcome)
+
+    def _ask(
+        self, reference: Reference, path: str, headers: tuple[tuple[str, str], ...], method: str = "GET"
+    ) -> Ask:
+        """Return the question; a mirror hears in `ns` whose image it is about, as from containerd."""
+        mirror = self._endpoint.mirror
+        repository = mirror.repository(reference.repository)
+        namespace = ""
+        if mirror.host != api_host(self._endpoint.registry):
+            namespace = f"?ns={quote(self._endpoint.registry, safe='')}"
+        url = f"{mirror.path}/{repository}/{path}{namespace}"
+        return Ask(url, repository, reference, (*mirror.headers, *headers), method)
+
+
+def _content(answer: Answer, reference: Reference) -> Content:
+    claimed = answer.headers.get("docker-content-digest", "")
+    states_digest = claimed.partition(":")[0] in ALGORITHMS
+    if not reference.digest and states_digest:
+        verify(answer.body, claimed, "the manifest")
+    return Content(
+        answer.body,
+        answer.headers.get("content-type", ""),
+        urlsplit(answer.url).netloc,
+        answer.headers.get("etag", ""),
+        states_digest,
+    )

@@ -1,0 +1,150 @@
+"""TCP and TLS for httpcore: asyncio's streams, to addresses that have been judged first.
+
+httpcore's own backend resolves a name where nobody can look at the address, and asks on every request which
+async library runs.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from typing import Any
+
+import httpcore
+
+from archcheck.registry.http.resolver import Resolver
+
+STAGGER = 0.25
+"""Seconds before the next address of a host is tried beside one that has not answered (RFC 8305)."""
+
+Judge = Callable[[str, str], Awaitable[None]]
+"""Takes a host and an address of it; raises `ForbiddenAddressError` where nobody may go."""
+
+
+class ForbiddenAddressError(httpcore.ConnectError):
+    """A connection that was not made, because of where it would have led."""
+
+
+class Network(httpcore.AsyncNetworkBackend):
+    """Connections of one registry's client."""
+
+    def __init__(self, resolver: Resolver, judge: Judge) -> None:
+        self._resolver = resolver
+        self._judge = judge
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Return a connection to the first address that answers."""
+        del local_address, socket_options
+        try:
+            async with asyncio.timeout(timeout):
+                addresses = await self._resolver.addresses(host)
+                for address in addresses:
+                    await self._judge(host, address)
+                address, reader, writer = await _first(addresses, port)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"no connection in {timeout} s") from error
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(str(error)) from error
+        self._resolver.prefer(host, address)
+        return _Stream(reader, writer)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._reader.read(max_bytes)
+        except TimeoutError as error:
+            raise httpcore.ReadTimeout(f"nothing came for {timeout} s") from error
+        except OSError as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        if not buffer:
+            return
+        try:
+            async with asyncio.timeout(timeout):
+                self._writer.write(buffer)
+                await self._writer.drain()
+        except TimeoutError as error:
+            raise httpcore.WriteTimeout(f"nothing could be sent for {timeout} s") from error
+        except OSError as error:
+            raise httpcore.WriteError(str(error)) from error
+
+    async def aclose(self) -> None:
+        # abort(), not close(): a TLS peer that never says goodbye would be waited for.
+        self._writer.transport.abort()
+        with suppress(OSError, asyncio.CancelledError):
+            await asyncio.sleep(0)
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            async with asyncio.timeout(timeout):
+                await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"no TLS handshake in {timeout} s") from error
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":
+            return self._reader.at_eof() or self._writer.is_closing()
+        names = {"ssl_object": "ssl_object", "server_addr": "peername", "client_addr": "sockname"}
+        return self._writer.get_extra_info(names[info]) if info in names else None
+
+
+async def _first(
+    addresses: tuple[str, ...], port: int
+) -> tuple[str, asyncio.StreamReader, asyncio.StreamWriter]:
+    """Return the connection that stands first, each address starting `STAGGER` after the one before."""
+    if len(addresses) == 1:
+        return addresses[0], *await asyncio.open_connection(addresses[0], port)
+    waiting = list(addresses)
+    pending: dict[asyncio.Task[tuple[asyncio.StreamReader, asyncio.StreamWriter]], str] = {}
+    failure: OSError | None = None
+    try:
+        while waiting or pending:
+            if waiting:
+                address = waiting.pop(0)
+                pending[asyncio.create_task(asyncio.open_connection(address, port))] = address
+            done, _ = await asyncio.wait(
+                pending, timeout=STAGGER if waiting else None, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                address = pending.pop(task)
+                error = task.exception()
+                if error is None:
+                    return address, *task.result()
+                failure = error if isinstance(error, OSError) else OSError(str(error))
+    finally:
+        for task in pending:
+            task.add_done_callback(_drop)
+            task.cancel()
+    raise failure or OSError("no address")
+
+
+def _drop(task: asyncio.Task[tuple[asyncio.StreamReader, asyncio.StreamWriter]]) -> None:
+    """Close a connection that came too late."""
+    if not task.cancelled() and task.exception() is None:
+        task.result()[1].transport.abort()

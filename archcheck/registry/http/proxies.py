@@ -1,0 +1,44 @@
+"""Which proxy stands between: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and whom `NO_PROXY` excepts.
+
+urllib reads the variables as curl does (on macOS and Windows also the system's settings); it does not know
+the networks (`10.0.0.0/8`) that Kubernetes users write into `NO_PROXY`, so those are matched here.
+"""
+
+import ipaddress
+import os
+from contextlib import suppress
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+
+def proxy_for(scheme: str, host: str) -> str | None:
+    """Return the URL of the proxy for a host, or None for a direct connection."""
+    proxies = getproxies()
+    url = proxies.get(scheme) or proxies.get("all")
+    if not url or proxy_bypass(host) or _is_in_a_network(host):
+        return None
+    return url if "://" in url else f"http://{url}"
+
+
+def proxy_hosts() -> frozenset[str]:
+    """Return the hosts of all proxies that the environment names."""
+    urls = (url if "://" in url else f"//{url}" for url in getproxies().values())
+    return frozenset(host for url in urls if (host := _host_of(url)))
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_in_a_network(host: str) -> bool:
+    text = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    with suppress(ValueError):
+        address = ipaddress.ip_address(host.strip("[]"))
+        for part in text.replace(",", " ").split():
+            with suppress(ValueError):
+                if "/" in part and address in ipaddress.ip_network(part, strict=False):
+                    return True
+    return False

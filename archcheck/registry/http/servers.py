@@ -1,0 +1,74 @@
+"""The hosts of one run: each with its own connections, its own limits, and its own judge of addresses."""
+
+import logging
+import ssl
+from collections.abc import Iterable
+
+from archcheck.registry.credentials.model import Credentials
+from archcheck.registry.http.guard import Guard
+from archcheck.registry.http.hosts import host_name
+from archcheck.registry.http.network import Network
+from archcheck.registry.http.proxies import proxy_hosts
+from archcheck.registry.http.resolver import Resolver
+from archcheck.registry.http.server import CONCURRENCY, Manners, Server
+from archcheck.registry.http.shortcuts import known_batch
+from archcheck.registry.http.tls import context_for
+from archcheck.registry.http.tokens import Tokens
+from archcheck.registry.http.transport import Transport, new_client
+from archcheck.registry.http.wire import Wire
+from archcheck.registry.mirrors.model import Endpoint, Mirror, Tls
+from archcheck.registry.mirrors.routes import Routes
+
+logger = logging.getLogger(__name__)
+
+
+class Servers:
+    """One `Server` for each host that is asked, made when it is first needed."""
+
+    def __init__(self, routes: Routes, credentials: Credentials) -> None:
+        self._routes = routes
+        self._credentials = credentials
+        self._resolver = Resolver()
+        self._trusted = routes.names() | proxy_hosts()
+        self._servers: dict[tuple[str, Tls | None], Server] = {}
+
+    def server(self, endpoint: Endpoint) -> Server:
+        """Return the server of an endpoint; two registries behind one mirror share it."""
+        mirror = endpoint.mirror
+        key = (mirror.url, mirror.tls)
+        if key not in self._servers:
+            self._servers[key] = self._make(mirror)
+        return self._servers[key]
+
+    def all(self) -> Iterable[Server]:
+        """Return every server that was made."""
+        return self._servers.values()
+
+    async def aclose(self) -> None:
+        """Close all connections, and say what the hosts said of their quotas."""
+        for server in self.all():
+            if server.quota is not None:
+                logger.info("%s: %s", server.host, server.quota)
+            await server.aclose()
+
+    def transport(self, mirror: Mirror) -> Transport:
+        """Return new connections to a host, and from there outward."""
+        settings = self._routes.settings(mirror.host)
+        own = mirror.tls or settings.tls or Tls()
+
+        def context(host: str) -> ssl.SSLContext:
+            """Return a host's TLS context; another one may have a certificate of the same authority."""
+            if host == mirror.host:
+                return context_for(own)
+            return context_for(self._routes.tls(host) or Tls(own.ca_files))
+
+        guard = Guard(host_name(mirror.host), self._resolver, self._trusted)
+        network = Network(self._resolver, guard.judge)
+        return Transport(new_client(Wire(network, context, settings.concurrency or CONCURRENCY)))
+
+    def _make(self, mirror: Mirror) -> Server:
+        settings = self._routes.settings(mirror.host)
+        transport = self.transport(mirror)
+        tokens = Tokens(transport, settings.token_batch or known_batch(mirror.host))
+        manners = Manners(settings.concurrency or CONCURRENCY, mirror.may_be_plain)
+        return Server(mirror.url, transport, tokens, self._credentials, manners)

@@ -1,0 +1,47 @@
+"""Why a host could not be asked: its name, the connection, TLS, or the time. Pure."""
+
+from collections.abc import Iterator
+from socket import gaierror
+
+import httpx
+
+from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.http.network import ForbiddenAddressError
+
+
+def explain(url: str, error: Exception) -> Unknown:
+    """Return what is known of a host where the layers below raised `error`, with what to do next."""
+    if not isinstance(error, (httpx.HTTPError, OSError)):
+        return Unknown(Reason.INVALID, f"{url[:200]!r} is no address that can be asked")
+    host = httpx.URL(url).netloc.decode("ascii", "replace")
+    forbidden = next((each for each in causes(error) if isinstance(each, ForbiddenAddressError)), None)
+    if forbidden is not None:
+        return Unknown(Reason.INVALID, f"{host} is not asked: {forbidden}")
+    return Unknown(Reason.UNREACHABLE, f"{host}{_why(host, error)}")
+
+
+def _why(host: str, error: Exception) -> str:
+    detail = str(error) or type(error).__name__
+    if any(isinstance(each, gaierror) for each in causes(error)):
+        return f": its name is not known here ({detail}); is it spelt right, is DNS up?"
+    if isinstance(error, httpx.ConnectTimeout):
+        return " did not answer in time: no connection; does a firewall or a proxy stand between?"
+    if isinstance(error, httpx.TimeoutException):
+        return " did not answer in time"
+    if "CERTIFICATE_VERIFY_FAILED" in detail:
+        return (
+            f": its TLS certificate is not trusted ({detail}); name its authority under"
+            f" registries: {host}: ca: in .archcheck.yaml, or in SSL_CERT_FILE"
+        )
+    return (
+        f" does not speak TLS as it should: {detail}" if "SSL" in detail else f" cannot be reached: {detail}"
+    )
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it was raised from; a chain may lead back into itself."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,89 @@
+"""`registries:` of `.archcheck.yaml`, and the files that nodes have, as one set of routes."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from archcheck.config.model import RegistrySettings
+from archcheck.errors import ConfigurationError
+from archcheck.registry.http.hosts import api_host
+from archcheck.registry.mirrors.containerd import read_certs_d
+from archcheck.registry.mirrors.k3s import endpoint_url, read_registries_yaml
+from archcheck.registry.mirrors.model import HostSettings, Login, Mirror, Route, Tls
+from archcheck.registry.mirrors.registries_conf import read_registries_conf
+from archcheck.registry.mirrors.routes import ANY, Routes, Table
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_FILES = (
+    Path("/etc/rancher/k3s/registries.yaml"),
+    Path("/etc/rancher/rke2/registries.yaml"),
+    Path("/etc/containerd/certs.d"),
+    Path("/etc/docker/certs.d"),
+)
+"""Read where they are there: then this machine is a node, or is set up as one."""
+
+
+def load_routes(own: Mapping[str, RegistrySettings], files: Sequence[Path] | None) -> Routes:
+    """Return the routes of a run.
+
+    Args:
+        own: `registries:` of the configuration, which wins over every file.
+        files: k3s' registries.yaml, certs.d folders, registries.conf; None for those of this machine.
+
+    Raises:
+        ConfigurationError: a file that was named cannot be read or understood.
+
+    """
+    tables = [_own_table(own)] if own else []
+    if files is not None:
+        return Routes((*tables, *(_read(path) for path in files)))
+    for path in DEFAULT_FILES:
+        if path.exists():
+            try:
+                tables.append(_read(path))
+            except ConfigurationError as error:
+                logger.warning("not used: %s", error.what)
+    return Routes(tuple(tables))
+
+
+def _read(path: Path) -> Table:
+    if path.is_dir():
+        return read_certs_d(path)
+    return read_registries_conf(path) if path.suffix in (".conf", ".toml") else read_registries_yaml(path)
+
+
+def _own_table(own: Mapping[str, RegistrySettings]) -> Table:
+    routes, hosts = {}, {}
+    for host, settings in own.items():
+        route = _route(host, settings)
+        if route != Route():
+            routes[host] = route
+        hosts[host] = HostSettings(
+            _tls(settings),
+            Login(settings.username, variable=settings.password_env) if settings.username else None,
+            settings.concurrency,
+            settings.token_batch,
+        )
+    return Table(routes, hosts)
+
+
+def _route(host: str, settings: RegistrySettings) -> Route:
+    mirrors = []
+    for text in settings.mirrors:
+        found = endpoint_url(text)
+        if found is None:
+            raise ConfigurationError(f"registries.{host}.mirrors: {text!r} is no address of a mirror")
+        mirrors.append(Mirror(*found))
+    plain = settings.plain_http and host != ANY
+    return Route(tuple(mirrors), Mirror(f"http://{api_host(host)}") if plain else None)
+
+
+def _tls(settings: RegistrySettings) -> Tls | None:
+    tls = Tls(
+        (settings.ca,) if settings.ca else (),
+        settings.client_cert,
+        settings.client_key,
+        verify=not settings.insecure,
+    )
+    return tls if tls != Tls() else None

@@ -1,0 +1,112 @@
+"""What the configurations say, as one answer: reference → endpoints, host → its settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from archcheck.images.reference import DOCKER_HUB, Reference
+from archcheck.registry.http.hosts import api_host
+from archcheck.registry.mirrors.model import Endpoint, HostSettings, Login, Mirror, Route, Tls
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one configuration says.
+
+    `routes` are by registry host, by `host/path` for a part of one, by `*.domain`, or `*` for all others.
+    """
+
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    hosts: Mapping[str, HostSettings] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Several tables, the first one first: for each question, the first that answers it counts."""
+
+    tables: tuple[Table, ...] = ()
+
+    def endpoints(self, reference: Reference) -> tuple[Endpoint, ...]:
+        """Return where to ask for a reference, in the order in which a node would; none if it may not.
+
+        The registry's own host comes last, as k3s and containerd have it.
+        """
+        route = self._route(reference)
+        origin = route.origin or Mirror(f"https://{api_host(reference.registry)}")
+        places = [Endpoint(reference.registry, mirror, is_origin=False) for mirror in route.mirrors]
+        if not route.blocked:
+            places.append(Endpoint(reference.registry, origin, is_origin=True))
+        found: dict[str, Endpoint] = {}
+        for place in places:
+            if place.serves(reference):
+                found.setdefault(place.named(reference), place)
+        return tuple(found.values())
+
+    def settings(self, host: str) -> HostSettings:
+        """Return what is said of a host (with its port); each setting from the first table that has it."""
+        names = _spellings(host)
+        said = [table.hosts[name] for table in self.tables for name in names if name in table.hosts]
+        said += [table.hosts[ANY] for table in self.tables if ANY in table.hosts]
+        return HostSettings(
+            next((each.tls for each in said if each.tls is not None), None),
+            next((each.login for each in said if each.login is not None), None),
+            next((each.concurrency for each in said if each.concurrency is not None), None),
+            next((each.token_batch for each in said if each.token_batch is not None), None),
+        )
+
+    def tls(self, host: str) -> Tls | None:
+        """Return the TLS settings of a host; None for the system's."""
+        return self.settings(host).tls
+
+    def login(self, host: str) -> Login | None:
+        """Return the login that is configured for a host."""
+        return self.settings(host).login
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all hosts that are spoken of: the user trusts them to be where they are."""
+        mirrors = (
+            mirror
+            for table in self.tables
+            for route in table.routes.values()
+            for mirror in (*route.mirrors, *((route.origin,) if route.origin else ()))
+        )
+        hosts = {name for table in self.tables for name in table.hosts} | {mirror.host for mirror in mirrors}
+        return frozenset(name for host in hosts if (name := _name(host)))
+
+    def _route(self, reference: Reference) -> Route:
+        for table in self.tables:
+            keys = [key for key in table.routes if _covers(key, reference)]
+            if keys:
+                return table.routes[max(keys, key=_weight)]
+        return Route()
+
+
+def _covers(key: str, reference: Reference) -> bool:
+    """Return whether a table's key is for a reference; a path covers whole components."""
+    host, _, path = key.partition("/")
+    if path and not f"{reference.repository}/".startswith(f"{path}/"):
+        return False
+    if host.startswith("*."):
+        return reference.registry.partition(":")[0].endswith(host[1:])
+    return host in (ANY, reference.registry)
+
+
+def _weight(key: str) -> tuple[bool, bool, int]:
+    """Order keys: a host before a domain before `*`, then the longer one."""
+    return key != ANY, not key.startswith("*."), len(key)
+
+
+def _spellings(host: str) -> tuple[str, ...]:
+    """Return the names under which a host may be configured: with and without a default port."""
+    if host in (DOCKER_HUB, api_host(DOCKER_HUB)):
+        return (api_host(DOCKER_HUB), DOCKER_HUB, "index.docker.io")
+    return (host, host.removesuffix(":443")) if host.endswith(":443") else (host, f"{host}:443")
+
+
+def _name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "") if host != ANY else ""
+    except ValueError:
+        return ""

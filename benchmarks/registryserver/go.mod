@@ -1,0 +1,3 @@
+module archcheck/benchmarks/registryserver
+
+go 1.21
