@@ -71,7 +71,8 @@ def _rendered(report: Report, common: CommonOptions) -> str:
         from archcheck.reports.json_report import render_json
 
         return render_json(report)
-    from archcheck.reports.table import ASCII, UNICODE, WIDE, Style, render_table
+    from archcheck.reports.style import ASCII, UNICODE, WIDE, Style
+    from archcheck.reports.table import render_table
 
     to_terminal = common.output is None and sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if to_terminal else WIDE

@@ -11,8 +11,6 @@ from archcheck.images.reference import Reference
 from archcheck.registry.access import Access
 from archcheck.registry.cache.model import Entry, Key
 from archcheck.registry.cache.store import Store
-from archcheck.registry.layout import LayoutRegistry
-from archcheck.registry.lookup import look_up
 
 ANY_REGISTRY = "*"
 
@@ -106,6 +104,11 @@ def _ask_layouts(
     targets: Iterable[Reference], access: Access, known: dict[Reference, Availability]
 ) -> list[Reference]:
     """Put into `known` what layouts answer, and return the others."""
+    if not access.layouts:
+        return list(targets)
+    from archcheck.registry.layout import LayoutRegistry
+    from archcheck.registry.lookup import look_up
+
     layouts = {host: LayoutRegistry(path) for host, path in access.layouts.items()}
     others = []
     for target in targets:

@@ -95,7 +95,7 @@ class _Run:
                 expected.setdefault(server, []).append(repository)
                 self._planned[server] += not self._has_free_check(key)
         for server, repositories in expected.items():
-            server.tokens.expect(repositories)
+            server.expect(repositories)
 
     def _has_free_check(self, key: Key) -> bool:
         stale = self._job.stale.get(key)

@@ -1,13 +1,7 @@
 """`--format table`: images by platforms, then what is wrong, then one line that sums up."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from io import StringIO
-
-from rich.console import Console, OverflowMethod
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator, Sequence
 
 from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Found, Missing, unique_platforms
@@ -16,12 +10,11 @@ from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
+from archcheck.reports.paper import Column, Grid, Line, Paper, Span
+from archcheck.reports.style import ASCII, WIDE, Style, Symbols
 from archcheck.reports.summary import summary
 from archcheck.reports.text import printable
 from archcheck.workloads.model import Role, Workload
-
-WIDE = 10_000
-"""Columns where no terminal limits them: one image stays one line, for grep."""
 
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -29,55 +22,30 @@ _USERS_SHOWN = 3
 _NAME_WIDTH = 22
 """Columns that an image's name, and the names of its users, get at the least."""
 
-
-@dataclass(frozen=True, slots=True)
-class Symbols:
-    """The cells: an image has the platform, has it not, is not known, or runs there as a fallback only."""
-
-    has: str
-    lacks: str
-    unknown: str
-    fallback: str
-
-
-UNICODE = Symbols("✓", "\N{EN DASH}", "?", "~")
-ASCII = Symbols("yes", "-", "?", "~")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How the terminal wants it. `width` is in columns."""
-
-    width: int = WIDE
-    color: bool = False
-    symbols: Symbols = UNICODE
+_BLANK: Line = ()
 
 
 def render_table(report: Report, style: Style) -> str:
     """Return the report as text for people, each line without trailing space."""
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=style.width,
-        force_terminal=style.color,
-        no_color=not style.color,
-        color_system="standard" if style.color else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        _environ={},  # else TERM=dumb would choose the width
-    )
-    if report.images:
-        _print_images(console, report, style)
-    _print_declared(console, report)
-    for group in _grouped(report.findings):
-        console.print()
-        _print_findings(console, group)
-    console.print()
-    console.print(Text(summary(report)), soft_wrap=True)
-    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).lstrip("\n") + "\n"
+    paper: Paper = [
+        *(_images(report, style) if report.images else ()),
+        *_declared(report),
+        *(line for group in _grouped(report.findings) for line in (_BLANK, *_findings(group))),
+        _BLANK,
+        (Span(summary(report)),),
+    ]
+    text = "\n".join(line.rstrip() for line in _painted(paper, style).splitlines()).lstrip("\n") + "\n"
     return _letters(text, style)
+
+
+def _painted(paper: Paper, style: Style) -> str:
+    if style.width == WIDE and not style.color:
+        from archcheck.reports.plain import paint_plain
+
+        return paint_plain(paper)
+    from archcheck.reports.colored import paint_colored
+
+    return paint_colored(paper, style)
 
 
 def _letters(text: str, style: Style) -> str:
@@ -87,20 +55,20 @@ def _letters(text: str, style: Style) -> str:
     return text.replace("…", "...").encode("ascii", "backslashreplace").decode()
 
 
-def _print_images(console: Console, report: Report, style: Style) -> None:
-    """Print the table; where the platforms do not fit beside the names, one table below the other."""
+def _images(report: Report, style: Style) -> Iterator[Line | Grid]:
+    """Yield the table; where the platforms do not fit beside the names, one table below the other."""
     with_users = bool(report.workloads) and style.width >= 3 * _NAME_WIDTH
     room = style.width - _NAME_WIDTH * (2 if with_users else 1) - len("MORE  ")
     blocks = _blocks(report.columns, room)
     for columns in blocks:
         if columns is not blocks[0]:
-            console.print()
+            yield _BLANK
         last = columns is blocks[-1]
         names = _users(report.workloads, style) if last and with_users else None
-        console.print(_images(report, columns, style, names, more=last))
+        yield _grid(report, columns, style, names, more=last)
     if any(_falls_back(image, report.columns) for image in report.images):
         note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
-        console.print(Text(note, "dim"))
+        yield (Span(note, "dim"),)
 
 
 def _blocks(columns: Sequence[Platform], room: int) -> list[list[Platform]]:
@@ -117,34 +85,35 @@ def _blocks(columns: Sequence[Platform], room: int) -> list[list[Platform]]:
     return blocks
 
 
-def _images(
+def _grid(
     report: Report,
     columns: Sequence[Platform],
     style: Style,
     users: dict[str, str] | None,
     *,
     more: bool,
-) -> Table:
+) -> Grid:
     """Return the table of one block; `users` are the texts of its last column, by image."""
     further = {image.full: _further(image, report.columns) for image in report.images} if more else {}
     narrowest = _NAME_WIDTH - 2 if users is not None and style.width != WIDE else None
-    overflow: OverflowMethod = "crop" if style.symbols is ASCII else "ellipsis"
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("IMAGE", overflow="fold", min_width=narrowest)
-    for platform in columns:
-        table.add_column(Text(_heading(platform)), justify="center", no_wrap=True)
+    headings = [Column("IMAGE", folds=True, narrowest=narrowest)]
+    headings += [Column(_heading(platform), centered=True) for platform in columns]
+    rows = [
+        [
+            Span(_letters(_shown(image), style)),
+            *(_cell(image, platform, style.symbols) for platform in columns),
+        ]
+        for image in report.images
+    ]
     if any(further.values()):
-        table.add_column("MORE", no_wrap=True)
+        headings.append(Column("MORE"))
+        for image, row in zip(report.images, rows, strict=True):
+            row.append(Span(f"+{further[image.full]}" if further[image.full] else "", "dim"))
     if users is not None:
-        table.add_column("USED BY", overflow=overflow, no_wrap=True)
-    for image in report.images:
-        cells = [_cell(image, platform, style.symbols) for platform in columns]
-        if any(further.values()):
-            cells.append(Text(f"+{further[image.full]}" if further[image.full] else "", "dim"))
-        if users is not None:
-            cells.append(Text(users.get(image.full, ""), overflow=overflow, no_wrap=True))
-        table.add_row(Text(_letters(_shown(image), style)), *cells)
-    return table
+        headings.append(Column("USED BY", cut="crop" if style.symbols is ASCII else "ellipsis"))
+        for image, row in zip(report.images, rows, strict=True):
+            row.append(Span(users.get(image.full, "")))
+    return Grid(tuple(headings), tuple(tuple(row) for row in rows))
 
 
 def _falls_back(image: ImageResult, columns: Sequence[Platform]) -> bool:
@@ -163,17 +132,17 @@ def _heading(platform: Platform) -> str:
     return str(platform).removeprefix("linux/")
 
 
-def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Text:
+def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Span:
     if isinstance(image.availability, Missing):
-        return Text(symbols.lacks, "red")
+        return Span(symbols.lacks, "red")
     if not isinstance(image.availability, Found):
-        return Text(symbols.unknown, "yellow")
+        return Span(symbols.unknown, "yellow")
     have = unique_platforms(image.availability.platforms)
     if any(satisfies(each, platform) for each in have):
-        return Text(symbols.has, "green")
+        return Span(symbols.has, "green")
     if any(each in have for each in fallbacks(platform)):
-        return Text(symbols.fallback, "yellow")
-    return Text(symbols.lacks, "red")
+        return Span(symbols.fallback, "yellow")
+    return Span(symbols.lacks, "red")
 
 
 def _further(image: ImageResult, columns: Sequence[Platform]) -> int:
@@ -225,12 +194,12 @@ def _shortened(labels: Sequence[str], separator: str) -> str:
     return separator.join(labels[:_USERS_SHOWN]) + (f" +{more}" if more > 0 else "")
 
 
-def _print_declared(console: Console, report: Report) -> None:
+def _declared(report: Report) -> Iterator[Line]:
     if report.declared:
-        console.print()
-        console.print("Declared by the chart, not rendered (checked with --declared):")
+        yield _BLANK
+        yield (Span("Declared by the chart, not rendered (checked with --declared):"),)
         for reference in report.declared:
-            console.print(Text(f"  {printable(reference.familiar)}"), soft_wrap=True)
+            yield (Span(f"  {printable(reference.familiar)}"),)
 
 
 def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -241,14 +210,17 @@ def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     return sorted(groups.values(), key=lambda group: group[0].severity.rank)
 
 
-def _print_findings(console: Console, group: Sequence[Finding]) -> None:
+def _findings(group: Sequence[Finding]) -> Iterator[Line]:
     first = group[0]
-    heading = Text(f"{first.severity.value}", _STYLES[first.severity])
-    heading.append(f" {first.rule}: ", "bold").append(printable(first.message))
-    console.print(heading, soft_wrap=True)
+    style = _STYLES[first.severity]
+    yield (
+        Span(first.severity.value, style),
+        Span(f" {first.rule}: ", f"bold {style}"),
+        Span(printable(first.message), style),
+    )
     for finding in group:
         place = ":".join(str(part) for part in (printable(finding.path), finding.line) if part)
         where = "  ".join(part for part in (printable(finding.workload), place) if part)
         if where:
-            console.print(Text(f"    {where}"), soft_wrap=True)
-    console.print(Text(f"    try: {printable(first.remedy)}", "dim"), soft_wrap=True)
+            yield (Span(f"    {where}"),)
+    yield (Span(f"    try: {printable(first.remedy)}", "dim"),)

@@ -1,16 +1,15 @@
 """Files, directories and standard input → an inventory."""
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from archcheck.documents.reading import read
 from archcheck.errors import InputError
-from archcheck.workloads.inventory import Inventory, Skipped, take_stock
+from archcheck.sources.stdin import STDIN, standard_input
+from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.stock import take_stock
 
-STDIN = "-"
 ENDINGS = (".yaml", ".yml", ".json")
 
 _CHART_FILE = "Chart.yaml"
@@ -32,18 +31,6 @@ def read_manifests(paths: Iterable[str]) -> Inventory:
 def read_stdin() -> Inventory:
     """Return what standard input holds."""
     return take_stock(read(standard_input()), STDIN)
-
-
-def standard_input() -> BinaryIO:
-    """Return standard input as bytes.
-
-    Raises:
-        InputError: it is closed.
-
-    """
-    if sys.stdin is None:
-        raise InputError("standard input is closed", path=STDIN)
-    return sys.stdin.buffer
 
 
 def _read_path(path: Path) -> Inventory:

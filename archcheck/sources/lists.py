@@ -4,7 +4,7 @@ from pathlib import Path
 
 from archcheck.errors import InputError
 from archcheck.findings.images import Place
-from archcheck.sources.files import STDIN, standard_input
+from archcheck.sources.stdin import STDIN, standard_input
 
 _SIZE_LIMIT = 16 * 1024 * 1024
 

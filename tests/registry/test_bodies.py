@@ -11,7 +11,7 @@ import respx
 
 from archcheck.images.availability import Reason
 from archcheck.registry.http.tokens import TOKEN_LIMIT
-from archcheck.registry.http.transport import Transport, new_client
+from archcheck.registry.http.transport import Transport
 from archcheck.registry.manifests import OCI_INDEX
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from tests.registry.asking import ask, ask_all, platforms_of, reason_of
@@ -63,7 +63,7 @@ def test_an_endless_answer_of_a_token_server_is_cut_at_its_limit(web: respx.Mock
 
 
 async def get(limit: int) -> bytes:
-    transport = Transport(new_client(httpx.AsyncHTTPTransport()))
+    transport = Transport(httpx.AsyncHTTPTransport())
     try:
         return (await transport.get("https://example.com/", {}, limit)).body
     finally:

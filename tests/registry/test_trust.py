@@ -2,7 +2,8 @@
 
 import pytest
 
-from archcheck.registry.http.trust import is_loopback, may_receive_credentials
+from archcheck.registry.hosts import is_loopback
+from archcheck.registry.http.trust import may_receive_credentials
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from archcheck.reports.json_report import render_json
-from archcheck.reports.table import ASCII, Style, render_table
+from archcheck.reports.style import ASCII, Style
+from archcheck.reports.table import render_table
 from tests.reports.conftest import GOLDENS, Golden
 from tests.reports.samples import SAMPLES
 

@@ -11,7 +11,8 @@ from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
-from archcheck.reports.table import ASCII, UNICODE, Style, render_table
+from archcheck.reports.style import ASCII, UNICODE, Style
+from archcheck.reports.table import render_table
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
 
 HOSTILE = {

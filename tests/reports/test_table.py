@@ -2,7 +2,8 @@ import pytest
 
 from archcheck.images.availability import Availability, Missing, Reason, Unknown, Unresolved
 from archcheck.reports.model import Report
-from archcheck.reports.table import ASCII, UNICODE, Style, Symbols, render_table
+from archcheck.reports.style import ASCII, UNICODE, Style, Symbols
+from archcheck.reports.table import render_table
 from archcheck.workloads.model import Role, Source
 from tests.reports.samples import DIGEST, EVERYTHING, FINE, found, image, report, workload
 

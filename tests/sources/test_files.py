@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.sources.files import read_manifests
-from archcheck.workloads.inventory import A_TEMPLATE, NOT_AN_OBJECT, NOT_YAML
+from archcheck.workloads.stock import A_TEMPLATE, NOT_AN_OBJECT, NOT_YAML
 
 POD = (
     "apiVersion: v1\nkind: Pod\nmetadata: {{name: {0}}}\nspec: {{containers: [{{name: c, image: nginx}}]}}\n"

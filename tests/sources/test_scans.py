@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.sources.files import read_manifests
-from archcheck.workloads.inventory import A_TEMPLATE
+from archcheck.workloads.stock import A_TEMPLATE
 
 
 def test_a_directory_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

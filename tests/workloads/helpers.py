@@ -3,8 +3,9 @@
 import io
 
 from archcheck.documents.reading import read
-from archcheck.workloads.inventory import Inventory, take_stock
+from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import ImageUse, Workload
+from archcheck.workloads.stock import take_stock
 
 
 def stock(text: str | bytes, *, found: bool = False, rendered: bool = False) -> Inventory:

@@ -4,8 +4,9 @@ import pytest
 
 from archcheck.documents import splitting
 from archcheck.errors import DocumentError
-from archcheck.workloads.inventory import A_TEMPLATE, NOT_AN_OBJECT, NOT_YAML, Inventory, Skipped
+from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.model import Workload
+from archcheck.workloads.stock import A_TEMPLATE, NOT_AN_OBJECT, NOT_YAML
 from tests.workloads.helpers import pod, stock, workloads
 
 TEMPLATE = "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n"

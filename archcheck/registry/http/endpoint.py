@@ -5,8 +5,8 @@ from urllib.parse import quote, urlsplit
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.digests import ALGORITHMS, verify
+from archcheck.registry.hosts import api_host
 from archcheck.registry.http.failures import refusal
-from archcheck.registry.http.hosts import api_host
 from archcheck.registry.http.server import Ask, Server
 from archcheck.registry.http.transport import Answer
 from archcheck.registry.manifests import ACCEPT

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.credentials.model import Credential, Credentials
+from archcheck.registry.hosts import api_host, host_name, is_loopback
 from archcheck.registry.http.challenge import Challenge, parse_challenges, scopes_for
-from archcheck.registry.http.hosts import api_host, host_name
 from archcheck.registry.http.quota import Quota, quota_of
 from archcheck.registry.http.shortcuts import known_challenges
 from archcheck.registry.http.tokens import Tokens
 from archcheck.registry.http.transport import Answer, Transport
-from archcheck.registry.http.trust import is_loopback, redirect_target
+from archcheck.registry.http.trust import redirect_target
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 
 logger = logging.getLogger(__name__)
@@ -79,6 +79,11 @@ class Server:
         self._dead: Unknown | None = None
         self._first = asyncio.Lock()
         self._refused: set[Credential] = set()
+
+    def expect(self, repositories: list[str]) -> None:
+        """Hear which repositories the run will ask for, once for each image."""
+        self.tokens.expect(repositories)
+        self._transport.expect(len(repositories))
 
     async def aclose(self) -> None:
         """Close its connections."""

@@ -5,8 +5,8 @@ import ssl
 from collections.abc import Iterable
 
 from archcheck.registry.credentials.model import Credentials
+from archcheck.registry.hosts import host_name
 from archcheck.registry.http.guard import Guard
-from archcheck.registry.http.hosts import host_name
 from archcheck.registry.http.network import Network
 from archcheck.registry.http.proxies import proxy_hosts
 from archcheck.registry.http.resolver import Resolver
@@ -14,7 +14,7 @@ from archcheck.registry.http.server import CONCURRENCY, Manners, Server
 from archcheck.registry.http.shortcuts import known_batch
 from archcheck.registry.http.tls import context_for
 from archcheck.registry.http.tokens import Tokens
-from archcheck.registry.http.transport import Transport, new_client
+from archcheck.registry.http.transport import Transport
 from archcheck.registry.http.wire import Wire
 from archcheck.registry.mirrors.model import Endpoint, Mirror, Tls
 from archcheck.registry.mirrors.routes import Routes
@@ -64,7 +64,7 @@ class Servers:
 
         guard = Guard(host_name(mirror.host), self._resolver, self._trusted)
         network = Network(self._resolver, guard.judge)
-        return Transport(new_client(Wire(network, context, settings.concurrency or CONCURRENCY)))
+        return Transport(Wire(network, context, settings.concurrency or CONCURRENCY))
 
     def _make(self, mirror: Mirror) -> Server:
         settings = self._routes.settings(mirror.host)

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
+from archcheck.registry.hosts import split_url
 from archcheck.registry.http.challenge import Challenge, scopes_for
-from archcheck.registry.http.hosts import split_url
 from archcheck.registry.http.transport import Answer, Transport
 from archcheck.registry.http.trust import may_lead, may_receive_credentials
 from archcheck.registry.manifests import parse_object

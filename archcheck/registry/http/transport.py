@@ -27,9 +27,13 @@ from archcheck.registry.http.network import ForbiddenAddressError
 from archcheck.registry.http.pauses import asked_wait
 from archcheck.registry.http.tls import TlsFileError
 from archcheck.registry.http.unreachable import causes, explain
+from archcheck.registry.http.wire import Wire
 from archcheck.registry.protocol import LookupFailedError
 
 logger = logging.getLogger(__name__)
+
+MANY = 8
+"""Images of one host for which HTTP/2 is worth its machinery."""
 
 TIMEOUT = httpx.Timeout(15, connect=5, pool=None)
 ATTEMPTS = 3
@@ -61,9 +65,15 @@ async def rest(seconds: float) -> None:
 class Transport:
     """The connections of one registry. A pause that the registry asks for holds for all its requests."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, wire: httpx.AsyncBaseTransport) -> None:
+        self._wire = wire
+        self._client = _new_client(wire)
         self._resume_at = 0.0
+
+    def expect(self, images: int) -> None:
+        """Hear how many images will be asked for."""
+        if images >= MANY and isinstance(self._wire, Wire):
+            self._wire.expect_many()
 
     async def get(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
         """Return the answer to a GET, a body of at most `limit` bytes.
@@ -133,7 +143,7 @@ class Transport:
         return pause
 
 
-def new_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+def _new_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
     """Return a client that keeps no cookies, follows no redirect and reads no `.netrc`."""
     return httpx.AsyncClient(
         transport=transport,

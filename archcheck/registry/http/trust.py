@@ -8,25 +8,14 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from archcheck.registry.hosts import is_loopback, split_url
 from archcheck.registry.http.addresses import Zone, zone_of
-from archcheck.registry.http.hosts import split_url
 
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
 _REALMS = {"registry-1.docker.io": "auth.docker.io"}
 _OUTSIDE = (None, Zone.PUBLIC, Zone.PRIVATE)
 _TENANTED = ("amazonaws.com", "azurecr.io", "jfrog.io", "nip.io", "pkg.dev", "sslip.io")
 """Domains below which strangers have hosts of their own, and that the public suffix list does not have."""
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether `host` (without port) is this machine by name or by address."""
-    name = host.strip("[]").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def may_lead(origin: SplitResult, target: SplitResult) -> bool:

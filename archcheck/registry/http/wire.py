@@ -1,7 +1,9 @@
 """httpx's transport for one registry: few connections of its own, over `network`, proxies where there are.
 
-One pool a registry: httpcore looks through the whole pool for every request, and one pool lets the address
-of every connection be judged by whose sake it is made for.
+Each registry has its own connections, so that the address of each can be judged by whose sake it is made
+for. They are kept in a list here, and not in httpcore's pool, which compares all its connections with each
+other at the start and at the end of every request. Where many images are asked for over TLS, HTTP/2 is
+offered: one handshake instead of twenty.
 """
 
 import ssl
@@ -22,27 +24,33 @@ Context = Callable[[str], ssl.SSLContext]
 
 
 class Wire(httpx.AsyncBaseTransport):
-    """Sends requests over pools that are made when they are needed."""
+    """Sends requests over connections that are made when they are needed."""
 
-    def __init__(self, network: Network, context: Context, connections: int, *, http2: bool = False) -> None:
+    def __init__(self, network: Network, context: Context, connections: int) -> None:
+        """Take what connects, and how many connections a proxy may be given."""
         self._network = network
         self._context = context
         self._connections = connections
-        self._http2 = http2
-        self._pools: dict[tuple[str, str], httpcore.AsyncConnectionPool] = {}
+        self._multiplexed = False
+        self._routes: dict[str, _Origin | httpcore.AsyncConnectionPool] = {}
+
+    def expect_many(self) -> None:
+        """Offer HTTP/2 from now on: its machinery costs more than a few requests over HTTP/1.1."""
+        self._multiplexed = True
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the body of the response is still to be read."""
         url = request.url
+        address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         asked = httpcore.Request(
-            method=request.method,
-            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            request.method,
+            address,
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
         try:
-            response = await self._pool(url).handle_async_request(asked)
+            response = await self._route(url, address).handle_async_request(asked)
         except Exception as error:
             raise _mapped(error) from error
         body = _Body(cast("_Parts", response.stream))
@@ -50,30 +58,68 @@ class Wire(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close all connections."""
-        for pool in self._pools.values():
-            await pool.aclose()
+        for route in self._routes.values():
+            await route.aclose()
 
-    def _pool(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
-        """Return the pool for an address: plain connections have one, TLS one for each host."""
-        key = (url.scheme, url.netloc.decode("ascii") if url.scheme == "https" else "")
-        proxy = proxy_for(url.scheme, url.host)
-        if proxy:
-            key = (*key[:1], f"{key[1]} by {proxy}")
-        if key not in self._pools:
+    def _route(self, url: httpx.URL, address: httpcore.URL) -> "_Origin | httpcore.AsyncConnectionPool":
+        """Return the connections to an address."""
+        key = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        if key not in self._routes:
             context = self._context(url.netloc.decode("ascii")) if url.scheme == "https" else None
-            options: dict[str, Any] = {
-                "ssl_context": context,
-                "max_connections": self._connections,
-                "max_keepalive_connections": self._connections,
-                "keepalive_expiry": _EXPIRY,
-                "http2": self._http2,
-                "network_backend": self._network,
-            }
+            proxy = proxy_for(url.scheme, url.host)
             if proxy:
-                self._pools[key] = _proxy_pool(proxy, options)
+                self._routes[key] = _proxy_pool(proxy, self._connections, context, self._network)
             else:
-                self._pools[key] = httpcore.AsyncConnectionPool(**options)
-        return self._pools[key]
+                multiplexed = self._multiplexed and context is not None
+                self._routes[key] = _Origin(address.origin, context, self._network, multiplexed)
+        return self._routes[key]
+
+
+class _Origin:
+    """The connections to one scheme, host and port: as many as there are requests at a time."""
+
+    def __init__(
+        self,
+        origin: httpcore.Origin,
+        context: ssl.SSLContext | None,
+        network: Network,
+        multiplexed: bool,  # noqa: FBT001
+    ) -> None:
+        self._origin = origin
+        self._context = context
+        self._network = network
+        self._multiplexed = multiplexed
+        self._open: list[httpcore.AsyncHTTPConnection] = []
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        while True:
+            connection = self._free() or self._connect()
+            try:
+                return await connection.handle_async_request(request)
+            except httpcore.ConnectionNotAvailable:
+                continue  # it was to be shared, and speaks HTTP/1.1
+
+    async def aclose(self) -> None:
+        for connection in self._open:
+            await connection.aclose()
+
+    def _free(self) -> httpcore.AsyncHTTPConnection | None:
+        self._open = [connection for connection in self._open if not connection.is_closed()]
+        for connection in self._open:
+            if connection.is_available() and not connection.has_expired():
+                return connection
+        return None
+
+    def _connect(self) -> httpcore.AsyncHTTPConnection:
+        connection = httpcore.AsyncHTTPConnection(
+            self._origin,
+            self._context,
+            _EXPIRY,
+            http2=self._multiplexed,
+            network_backend=self._network,
+        )
+        self._open.append(connection)
+        return connection
 
 
 class _Parts(Protocol):
@@ -99,13 +145,22 @@ class _Body(httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
-def _proxy_pool(url: str, options: dict[str, Any]) -> httpcore.AsyncConnectionPool:
+def _proxy_pool(
+    url: str, connections: int, context: ssl.SSLContext | None, network: Network
+) -> httpcore.AsyncConnectionPool:
     """Return the connections through a proxy; httpcore wants its credentials apart from its address.
 
     Raises:
         httpx.ProxyError: it is no address, or SOCKS without the package for it.
 
     """
+    options: dict[str, Any] = {
+        "ssl_context": context,
+        "max_connections": connections,
+        "max_keepalive_connections": connections,
+        "keepalive_expiry": _EXPIRY,
+        "network_backend": network,
+    }
     try:
         proxy = httpx.Proxy(url)
         address = httpcore.URL(

@@ -6,11 +6,9 @@ from pathlib import Path
 
 from archcheck.config.model import RegistrySettings
 from archcheck.errors import ConfigurationError
-from archcheck.registry.http.hosts import api_host
-from archcheck.registry.mirrors.containerd import read_certs_d
-from archcheck.registry.mirrors.k3s import endpoint_url, read_registries_yaml
+from archcheck.registry.hosts import api_host
+from archcheck.registry.mirrors.addresses import endpoint_url
 from archcheck.registry.mirrors.model import HostSettings, Login, Mirror, Route, Tls
-from archcheck.registry.mirrors.registries_conf import read_registries_conf
 from archcheck.registry.mirrors.routes import ANY, Routes, Table
 
 logger = logging.getLogger(__name__)
@@ -48,9 +46,18 @@ def load_routes(own: Mapping[str, RegistrySettings], files: Sequence[Path] | Non
 
 
 def _read(path: Path) -> Table:
+    """Read a file, by what it looks like; what reads it is loaded only where there is one."""
     if path.is_dir():
+        from archcheck.registry.mirrors.containerd import read_certs_d
+
         return read_certs_d(path)
-    return read_registries_conf(path) if path.suffix in (".conf", ".toml") else read_registries_yaml(path)
+    if path.suffix in (".conf", ".toml"):
+        from archcheck.registry.mirrors.registries_conf import read_registries_conf
+
+        return read_registries_conf(path)
+    from archcheck.registry.mirrors.k3s import read_registries_yaml
+
+    return read_registries_yaml(path)
 
 
 def _own_table(own: Mapping[str, RegistrySettings]) -> Table:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archcheck.errors import ConfigurationError
-from archcheck.registry.http.hosts import api_host, split_url
+from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
 from archcheck.registry.mirrors.routes import ANY, Table
 

@@ -19,10 +19,8 @@ from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ConfigurationError
-from archcheck.images.reference import DOCKER_HUB
 from archcheck.registry.credentials.document import InvalidDocumentError, parse_auth
-from archcheck.registry.http.hosts import api_host, split_url
-from archcheck.registry.http.trust import is_loopback
+from archcheck.registry.mirrors.addresses import endpoint_url
 from archcheck.registry.mirrors.go_regexp import compile_pattern
 from archcheck.registry.mirrors.model import HostSettings, Login, Mirror, Rewrite, Route, Tls
 from archcheck.registry.mirrors.routes import ANY, Table
@@ -44,27 +42,6 @@ def read_registries_yaml(path: Path) -> Table:
     routes = {host: Route() for host in apart if host != ANY}  # k3s: "*" is not for a host of its own
     routes |= {name.text: _route(path, options) for name, options in _members(path, mirrors)}
     return Table(routes, hosts)
-
-
-def endpoint_url(text: str) -> tuple[str, str] | None:
-    """Return scheme and host, and the path before the repository, of an endpoint as k3s reads it.
-
-    Without a scheme it is https; http on a port of this machine. A path of its own replaces `/v2`.
-    """
-    if "://" not in text:
-        text = f"{_scheme(text)}://{text}"
-    parts = split_url(text)
-    if parts is None or parts.query or parts.fragment:
-        return None
-    host = api_host(DOCKER_HUB) if parts.netloc == DOCKER_HUB else parts.netloc
-    return f"{parts.scheme}://{host}", parts.path.rstrip("/") or "/v2"
-
-
-def _scheme(text: str) -> str:
-    parts = split_url(f"https://{text}")
-    if parts is None or parts.port in (None, 443) or not is_loopback(parts.hostname or ""):
-        return "https"
-    return "http"
 
 
 def _root(path: Path) -> Node | None:

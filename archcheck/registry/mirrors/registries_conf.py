@@ -21,7 +21,7 @@ from typing import Any
 
 from archcheck.errors import ConfigurationError
 from archcheck.images.reference import DOCKER_HUB
-from archcheck.registry.http.hosts import api_host, split_url
+from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Rewrite, Route, Tls
 from archcheck.registry.mirrors.routes import Table
 

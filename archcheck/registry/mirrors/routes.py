@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from archcheck.images.reference import DOCKER_HUB, Reference
-from archcheck.registry.http.hosts import api_host
+from archcheck.registry.hosts import api_host
 from archcheck.registry.mirrors.model import Endpoint, HostSettings, Login, Mirror, Route, Tls
 
 ANY = "*"

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.images.reference import Reference
-from archcheck.registry.http.hosts import api_host, split_url
-from archcheck.registry.http.trust import is_loopback, redirect_target
+from archcheck.registry.hosts import api_host, is_loopback, split_url
+from archcheck.registry.http.trust import redirect_target
 from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from archcheck.sources.charts.download import CHART_LIMIT

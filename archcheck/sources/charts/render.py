@@ -10,7 +10,8 @@ from archcheck.sources.charts.helm import find_helm, helm_output
 from archcheck.sources.charts.locate import locate
 from archcheck.sources.charts.metadata import read_metadata
 from archcheck.sources.charts.model import ChartRequest, RenderedChart, RenderOptions
-from archcheck.workloads.inventory import Inventory, take_stock
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.stock import take_stock
 
 _STDIN = "-"
 _WEB = ("https://", "http://")

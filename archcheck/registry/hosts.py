@@ -1,5 +1,6 @@
 """Hosts and addresses as registries name them, which is to say: as anybody may name them."""
 
+import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
 from archcheck.images.reference import DOCKER_HUB
@@ -29,3 +30,14 @@ def split_url(url: str) -> SplitResult | None:
         return None
     is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     return parts if is_web else None
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether `host` (without port) is this machine by name or by address."""
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

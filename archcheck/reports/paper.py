@@ -1,0 +1,42 @@
+"""What a table report consists of, before anybody paints it: tables and lines of styled text.
+
+Two painters: `plain` for files and pipes, which most runs write to, and `colored` for terminals, by rich,
+which takes longer to import than a small check takes.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A text in one style, by rich's names (`red`, `bold`, `dim`); empty for none."""
+
+    text: str
+    style: str = ""
+
+
+Line: TypeAlias = tuple[Span, ...]
+"""One line; wrapped by the terminal alone. An empty one is a blank line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading, and how it yields where the width is limited."""
+
+    heading: str
+    centered: bool = False
+    folds: bool = False
+    cut: str = "ellipsis"
+    narrowest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: cells may hold several lines."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Span, ...], ...]
+
+
+Paper: TypeAlias = "list[Line | Grid]"

@@ -1,0 +1,29 @@
+"""How the table is to look."""
+
+from dataclasses import dataclass
+
+WIDE = 10_000
+"""Columns where no terminal limits them: one image stays one line, for grep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """The cells: an image has the platform, has it not, is not known, or runs there as a fallback only."""
+
+    has: str
+    lacks: str
+    unknown: str
+    fallback: str
+
+
+UNICODE = Symbols("✓", "\N{EN DASH}", "?", "~")
+ASCII = Symbols("yes", "-", "?", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the terminal wants it. `width` is in columns."""
+
+    width: int = WIDE
+    color: bool = False
+    symbols: Symbols = UNICODE

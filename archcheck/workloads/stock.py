@@ -1,0 +1,71 @@
+"""Readings of a file → what they hold: workloads, what was skipped, what is broken."""
+
+from collections.abc import Iterable
+
+from archcheck.documents.nodes import is_null
+from archcheck.documents.reading import Broken, Definition, Document, Reading
+from archcheck.errors import DocumentError, InputError
+from archcheck.workloads.extraction import Extract, extract
+from archcheck.workloads.inventory import Inventory, Skipped
+
+NOT_AN_OBJECT = "not a Kubernetes object"
+A_TEMPLATE = "a template, not YAML: render it first"
+NOT_YAML = "not YAML, and nothing in it looks like Kubernetes"
+
+
+def take_stock(
+    readings: Iterable[Reading], path: str, *, found: bool = False, rendered: bool = False
+) -> Inventory:
+    """Return what the documents of one file hold.
+
+    Args:
+        readings: the file's documents.
+        path: the file's name, as the user would write it.
+        found: whether a scan came across the file. What was named outright must be readable; a scan also
+            meets templates and files that have nothing to do with Kubernetes, which are skipped and said.
+        rendered: whether helm rendered the text, so that its lines lie in no file.
+
+    """
+    held: list[Extract] = []
+    definitions = 0
+    skipped: list[Skipped] = []
+    errors: list[InputError] = []
+    for reading in readings:
+        match reading:
+            case Definition():
+                definitions += 1
+            case Broken(error=error, text=text):
+                reason = _excuse(text) if found else ""
+                if reason:
+                    skipped.append(Skipped(path, error.line, reason, unread=reason == A_TEMPLATE))
+                else:
+                    errors.append(_located(error, path))
+            case Document(root=root) if is_null(root):
+                continue
+            case Document() as document:
+                held.append(extract(document, path, rendered=rendered))
+                if not held[-1].objects:
+                    skipped.append(Skipped(path, document.root.line, NOT_AN_OBJECT))
+    return Inventory(
+        tuple(workload for each in held for workload in each.workloads),
+        tuple(skipped),
+        tuple(errors),
+        definitions + sum(each.objects for each in held),
+        tuple(secret for each in held for secret in each.secrets),
+        tuple(account for each in held for account in each.accounts),
+    )
+
+
+def _excuse(text: bytes) -> str:
+    """Return why a broken document that a scan met is no error; empty if it is one, or cannot be told."""
+    if not text:
+        return ""
+    if b"{{" in text or b"{%" in text:
+        return A_TEMPLATE
+    if b"apiVersion" not in text or b"kind" not in text:
+        return NOT_YAML
+    return ""
+
+
+def _located(error: DocumentError, path: str) -> DocumentError:
+    return DocumentError(error.what, path=path, line=error.line, why=error.why, hint=error.hint)

@@ -1,0 +1,41 @@
+"""A pipe gets what a terminal without colours and without an edge would show."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archcheck.reports.colored import paint_colored
+from archcheck.reports.paper import Column, Grid, Paper, Span
+from archcheck.reports.plain import paint_plain
+from archcheck.reports.style import WIDE, Style
+
+TEXTS = st.text(
+    st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="\x85").filter(
+        lambda each: unicodedata.east_asian_width(each) in ("Na", "W") and not unicodedata.combining(each)
+    ),
+    max_size=12,
+).map(str.strip)
+
+
+def lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines()]
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=5), TEXTS)
+def test_both_painters_agree(rows: list[tuple[str, str, str]], line: str) -> None:
+    columns = (Column("IMAGE", folds=True), Column("arm64", centered=True), Column("USED BY"))
+    cells = tuple(tuple(Span(cell, "red") for cell in row) for row in rows)
+    paper: Paper = [Grid(columns, cells), (), (Span("error", "red"), Span(line))]
+    assert lines(paint_plain(paper)) == lines(paint_colored(paper, Style(WIDE)))
+
+
+def test_a_cell_of_several_lines() -> None:
+    columns = (Column("IMAGE", folds=True), Column("arm64", centered=True), Column("USED BY"))
+    paper: Paper = [Grid(columns, ((Span("nginx:1"), Span("✓"), Span("Deployment/a\nDeployment/b")),))]
+    assert lines(paint_plain(paper)) == [
+        "IMAGE    arm64  USED BY",
+        "nginx:1    ✓    Deployment/a",
+        "                Deployment/b",
+    ]
+    assert lines(paint_plain(paper)) == lines(paint_colored(paper, Style(WIDE)))
