@@ -16,8 +16,8 @@ from archcheck.registry.access import Access
 from archcheck.registry.client import Logins, look_up_all
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.logins import logins_by_image
 from archcheck.workloads.model import Role
-from archcheck.workloads.pull_secrets import logins_by_image
 
 
 @dataclass(frozen=True, slots=True)

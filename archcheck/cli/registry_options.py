@@ -1,7 +1,7 @@
 """The shared options that say how registries are asked."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,10 @@ from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.registry.access import Access, CachePolicy
 from archcheck.registry.client import ANY_REGISTRY
-from archcheck.registry.mirrors.routes import Routes
+from archcheck.registry.mirrors.files import files_here
+
+if TYPE_CHECKING:
+    from archcheck.registry.mirrors.routes import Routes
 
 REGISTRY_OPTIONS = [
     click.option(
@@ -66,15 +69,19 @@ def read_access(values: dict[str, Any], settings: Settings) -> Access:
     except ValueError as error:
         raise UsageError(f"--cache-ttl: {error}") from error
     layouts = {ANY_REGISTRY: layout} if layout else settings.layouts
-    routes = Routes()
-    if ANY_REGISTRY not in layouts:
-        from archcheck.registry.mirrors.configured import load_routes
-
-        routes = load_routes(settings.registries, files or settings.registries_config)
     return Access(
         layouts,
-        routes,
+        None if ANY_REGISTRY in layouts else _routes(settings, files or settings.registries_config),
         CachePolicy(None if no_cache else cache_folder(), seconds, refresh),
         offline=offline,
         deep=values.pop("deep"),
     )
+
+
+def _routes(settings: Settings, files: tuple[Path, ...] | None) -> "Routes | None":
+    """Return where to ask registries; None, and nothing is loaded, where nothing says anything of it."""
+    if not settings.registries and not (files_here() if files is None else files):
+        return None
+    from archcheck.registry.mirrors.configured import load_routes
+
+    return load_routes(settings.registries, files)

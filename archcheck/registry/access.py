@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from archcheck.registry.mirrors.routes import Routes
+if TYPE_CHECKING:
+    from archcheck.registry.mirrors.routes import Routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,12 @@ class Access:
     """How registries may be asked.
 
     `layouts` are OCI layout directories that stand for registries, by host or `*`. `routes` say where to ask
-    instead. `offline`: only layouts and the cache, however old. `deep`: believe an index only as far as its
-    manifests bear it out; nothing of that is taken from the cache, or kept.
+    instead; None where nothing does. `offline`: only layouts and the cache, however old. `deep`: believe an
+    index only as far as its manifests bear it out; nothing of that is taken from the cache, or kept.
     """
 
     layouts: Mapping[str, Path] = field(default_factory=dict)
-    routes: Routes = field(default_factory=Routes)
+    routes: "Routes | None" = None
     cache: CachePolicy = CachePolicy()
     offline: bool = False
     deep: bool = False

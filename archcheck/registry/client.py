@@ -11,6 +11,7 @@ from archcheck.images.reference import Reference
 from archcheck.registry.access import Access
 from archcheck.registry.cache.model import Entry, Key
 from archcheck.registry.cache.store import Store
+from archcheck.registry.hosts import default_place
 
 ANY_REGISTRY = "*"
 
@@ -121,6 +122,8 @@ def _ask_layouts(
 
 
 def _places(target: Reference, access: Access) -> tuple[str, ...]:
+    if access.routes is None:
+        return (default_place(target.registry, target.repository),)
     return tuple(endpoint.named(target) for endpoint in access.routes.endpoints(target))
 
 

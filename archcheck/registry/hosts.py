@@ -13,6 +13,11 @@ def api_host(registry: str) -> str:
     return _API_HOSTS.get(registry, registry)
 
 
+def default_place(registry: str, repository: str) -> str:
+    """Return the address of a repository where no configuration says otherwise."""
+    return f"https://{api_host(registry)}/v2/{repository}"
+
+
 def host_name(registry: str) -> str:
     """Return the name or address of a registry without its port; empty where it is none (`[1:2]`)."""
     try:

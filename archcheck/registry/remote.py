@@ -20,6 +20,7 @@ from archcheck.registry.http.server import Server
 from archcheck.registry.http.servers import Servers
 from archcheck.registry.lookup import fetch, read
 from archcheck.registry.mirrors.model import Endpoint
+from archcheck.registry.mirrors.routes import Routes
 from archcheck.registry.protocol import Content, LookupFailedError
 
 REFERENCE_TIMEOUT = 90.0
@@ -67,7 +68,7 @@ class _Run:
         self._job = job
         self._result = result
         self._on_done = on_done
-        self._routes = job.access.routes
+        self._routes = job.access.routes or Routes()
         sources = [
             Logins(self._routes.login, os.environ),
             *machine_sources(os.environ),

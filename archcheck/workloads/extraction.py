@@ -6,16 +6,10 @@ from dataclasses import dataclass
 from archcheck.documents.nodes import get, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.containers import image_uses
-from archcheck.workloads.model import PodSpec, Source, Workload
+from archcheck.workloads.model import PodSpec, PullSecret, ServiceAccount, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.pods import pod_specs
-from archcheck.workloads.pull_secrets import (
-    PullSecret,
-    ServiceAccount,
-    named_in,
-    pull_secret,
-    service_account,
-)
+from archcheck.workloads.pull_secrets import named_in, pull_secret, service_account
 
 _HOOK = "helm.sh/hook"
 

@@ -6,8 +6,7 @@ Apart from `stock`, which reads documents: a list of images needs no YAML.
 from dataclasses import dataclass, field
 
 from archcheck.errors import InputError
-from archcheck.workloads.model import Workload
-from archcheck.workloads.pull_secrets import PullSecret, ServiceAccount
+from archcheck.workloads.model import PullSecret, ServiceAccount, Workload
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,3 +79,21 @@ class Workload:
     def label(self) -> str:
         """`Deployment/web`, with the namespace in front where one is given."""
         return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PullSecret:
+    """A Secret with logins. `logins` is the JSON of docker's configuration, as the Secret holds it."""
+
+    namespace: str
+    name: str
+    logins: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccount:
+    """A ServiceAccount, and the names of the Secrets that its pods pull with."""
+
+    namespace: str
+    name: str
+    pull_secrets: tuple[str, ...]

@@ -8,18 +8,11 @@ from archcheck.config.model import RegistrySettings
 from archcheck.errors import ConfigurationError
 from archcheck.registry.hosts import api_host
 from archcheck.registry.mirrors.addresses import endpoint_url
+from archcheck.registry.mirrors.files import files_here
 from archcheck.registry.mirrors.model import HostSettings, Login, Mirror, Route, Tls
 from archcheck.registry.mirrors.routes import ANY, Routes, Table
 
 logger = logging.getLogger(__name__)
-
-DEFAULT_FILES = (
-    Path("/etc/rancher/k3s/registries.yaml"),
-    Path("/etc/rancher/rke2/registries.yaml"),
-    Path("/etc/containerd/certs.d"),
-    Path("/etc/docker/certs.d"),
-)
-"""Read where they are there: then this machine is a node, or is set up as one."""
 
 
 def load_routes(own: Mapping[str, RegistrySettings], files: Sequence[Path] | None) -> Routes:
@@ -36,12 +29,11 @@ def load_routes(own: Mapping[str, RegistrySettings], files: Sequence[Path] | Non
     tables = [_own_table(own)] if own else []
     if files is not None:
         return Routes((*tables, *(_read(path) for path in files)))
-    for path in DEFAULT_FILES:
-        if path.exists():
-            try:
-                tables.append(_read(path))
-            except ConfigurationError as error:
-                logger.warning("not used: %s", error.what)
+    for path in files_here():
+        try:
+            tables.append(_read(path))
+        except ConfigurationError as error:
+            logger.warning("not used: %s", error.what)
     return Routes(tuple(tables))
 
 

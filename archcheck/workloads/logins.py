@@ -1,0 +1,45 @@
+"""Which pull secrets among the same manifests the pods that run an image pull it with.
+
+A Secret's logins are for the registries that it names; nothing of it is ever shown.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from archcheck.workloads.model import PodSpec, PullSecret, ServiceAccount, Workload
+
+DEFAULT_ACCOUNT = "default"
+
+
+def logins_by_image(
+    workloads: Iterable[Workload], secrets: Iterable[PullSecret], accounts: Iterable[ServiceAccount]
+) -> dict[str, tuple[PullSecret, ...]]:
+    """Return, for each image text, the secrets of the pods that run it.
+
+    As the API server does it, a pod that names none has those of its ServiceAccount. An object without a
+    namespace gets one only when it is applied, and is taken to be in every one.
+    """
+    known, owners = tuple(secrets), tuple(accounts)
+    found: dict[str, dict[PullSecret, None]] = {}
+    for workload in workloads if known else ():
+        for pod in workload.pods:
+            mine = dict.fromkeys(_secrets_of(pod, workload.namespace, known, owners))
+            for use in pod.images if mine else ():
+                found.setdefault(use.text, {}).update(mine)
+    return {text: tuple(secrets) for text, secrets in found.items()}
+
+
+def _secrets_of(
+    pod: PodSpec, namespace: str, secrets: tuple[PullSecret, ...], accounts: tuple[ServiceAccount, ...]
+) -> Iterator[PullSecret]:
+    names = pod.pull_secrets or tuple(
+        name
+        for account in accounts
+        if account.name == (pod.service_account or DEFAULT_ACCOUNT) and _meet(account.namespace, namespace)
+        for name in account.pull_secrets
+    )
+    for name in names:
+        yield from (each for each in secrets if each.name == name and _meet(each.namespace, namespace))
+
+
+def _meet(first: str, second: str) -> bool:
+    return first == second or not first or not second
