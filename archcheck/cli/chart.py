@@ -61,7 +61,7 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
         include_crds=values.pop("include_crds"),
     )
     common = read_common(values)
-    request = ChartRequest(chart, repo, version, options)
+    request = ChartRequest(chart, repo, version, options, common.access.offline)
     rendered = render_chart(request, common.settings.artifact_hub, cache_folder() / "charts")
     checked = Request(
         rendered.inventory,

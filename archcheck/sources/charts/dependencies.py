@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from archcheck.errors import ChartError
+from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.sources.charts.helm import run_helm
 from archcheck.sources.charts.metadata import CHART_FILE, Dependency, Metadata, read_metadata
 from archcheck.sources.charts.repositories import read_repositories
@@ -19,16 +19,23 @@ _NOT_COPIED = shutil.ignore_patterns(".git", ".hg", ".svn", "node_modules")
 _FILE_SCHEME = "file://"
 
 
-def with_dependencies(chart: Path, metadata: Metadata, scratch: Path) -> Path:
+def with_dependencies(chart: Path, metadata: Metadata, scratch: Path, *, offline: bool = False) -> Path:
     """Return the chart's directory, or a complete copy of it below `scratch` where dependencies lack.
 
     Raises:
         ChartError: helm cannot get them, with its own message.
+        ChartUnreachableError: they lie elsewhere, and nobody may be asked.
 
     """
     lacking = [each for each in metadata.dependencies if not _is_there(chart, each)]
     if not lacking:
         return chart
+    distant = [each.name for each in lacking if not each.repository.startswith(_FILE_SCHEME)]
+    if offline and distant:
+        raise ChartUnreachableError(
+            f"{chart} lacks {', '.join(distant)}, and --offline asks nobody",
+            hint="helm dependency build while there is a network",
+        )
     logger.info("%s lacks %s: building in a temporary copy", chart, ", ".join(each.name for each in lacking))
     copied = _copy(chart.resolve(), metadata.dependencies, scratch / "build", set())
     environment = _environment(metadata.dependencies, scratch)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from archcheck.errors import ChartError
+from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.sources.charts.helm import run_helm
 from archcheck.sources.charts.model import OCI, ChartRequest
 from archcheck.sources.charts.repositories import has_repository
@@ -25,6 +25,11 @@ def locate(request: ChartRequest, scratch: Path, cache: Path, artifact_hub: str)
     chart = request.chart
     if not request.repo and os.path.lexists(chart):
         return Path(chart)
+    if request.offline:
+        raise ChartUnreachableError(
+            f"{chart} is not on this machine, and --offline asks nobody",
+            hint="helm pull it while there is a network, and name the .tgz",
+        )
     if chart.startswith(OCI):
         from archcheck.sources.charts.oci import pull
 

@@ -40,12 +40,16 @@ class RenderOptions:
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """One chart to check: how the user names it, from which repository, in which version."""
+    """One chart to check: how the user names it, from which repository, in which version.
+
+    `offline`: only what is on this machine.
+    """
 
     chart: str
     repo: str = ""
     version: str = ""
     options: RenderOptions = RenderOptions()
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

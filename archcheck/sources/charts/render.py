@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from archcheck.documents.reading import read
-from archcheck.errors import ChartError
+from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.sources.charts.dependencies import with_dependencies
 from archcheck.sources.charts.helm import find_helm, helm_output
 from archcheck.sources.charts.locate import locate
@@ -27,13 +27,13 @@ def render_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> Rende
 
     """
     find_helm()
-    _require_values(request.options)
+    _require_values(request.options, offline=request.offline)
     with tempfile.TemporaryDirectory(prefix="archcheck-") as folder:
         scratch = Path(folder)
         chart = locate(request, scratch, cache, artifact_hub)
         metadata = read_metadata(chart)
         if chart.is_dir():
-            chart = with_dependencies(chart, metadata, scratch)
+            chart = with_dependencies(chart, metadata, scratch, offline=request.offline)
         return RenderedChart(_rendered(chart, request.options), metadata.facts)
 
 
@@ -43,7 +43,9 @@ def _rendered(chart: Path, options: RenderOptions) -> Inventory:
         return take_stock(read(output), chart.name, rendered=True)
 
 
-def _require_values(options: RenderOptions) -> None:
+def _require_values(options: RenderOptions, *, offline: bool) -> None:
     for path in (each for value in options.values for each in value.split(",")):
+        if offline and path.startswith(_WEB):
+            raise ChartUnreachableError(f"--values {path}: --offline asks nobody")
         if path != _STDIN and not path.startswith(_WEB) and not Path(path).exists():
             raise ChartError(f"--values {path}: there is no such file")

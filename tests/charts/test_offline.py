@@ -1,0 +1,49 @@
+"""`--offline` asks nobody for charts either."""
+
+from pathlib import Path
+
+import pytest
+
+from archcheck.errors import ChartUnreachableError
+from archcheck.sources.charts.model import ChartRequest, RenderOptions
+from archcheck.sources.charts.render import render_chart
+
+HUB = "http://127.0.0.1:1"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(ChartRequest("oci://127.0.0.1:1/charts/app:1", offline=True), id="a registry"),
+        pytest.param(ChartRequest("http://127.0.0.1:1/app.tgz", offline=True), id="a URL"),
+        pytest.param(ChartRequest("app", repo="http://127.0.0.1:1", offline=True), id="a repository"),
+        pytest.param(ChartRequest("bitnami/wordpress", offline=True), id="Artifact Hub"),
+    ],
+)
+def test_a_chart_elsewhere(request_: ChartRequest, tmp_path: Path) -> None:
+    with pytest.raises(ChartUnreachableError, match="--offline asks nobody"):
+        render_chart(request_, HUB, tmp_path)
+
+
+def chart(folder: Path, dependencies: str = "") -> Path:
+    (folder / "templates").mkdir(parents=True)
+    (folder / "Chart.yaml").write_text(f"apiVersion: v2\nname: app\nversion: 1.0.0\n{dependencies}")
+    return folder
+
+
+def test_a_chart_here(tmp_path: Path) -> None:
+    here = chart(tmp_path / "app")
+    assert render_chart(ChartRequest(str(here), offline=True), HUB, tmp_path).facts.name == "app"
+
+
+def test_dependencies_elsewhere(tmp_path: Path) -> None:
+    needs = "dependencies: [{name: redis, version: 1.0.0, repository: 'http://127.0.0.1:1'}]\n"
+    here = chart(tmp_path / "app", needs)
+    with pytest.raises(ChartUnreachableError, match="lacks redis, and --offline asks nobody"):
+        render_chart(ChartRequest(str(here), offline=True), HUB, tmp_path)
+
+
+def test_values_elsewhere(tmp_path: Path) -> None:
+    options = RenderOptions(values=("http://127.0.0.1:1/values.yaml",))
+    with pytest.raises(ChartUnreachableError, match="--offline asks nobody"):
+        render_chart(ChartRequest(str(chart(tmp_path / "app")), options=options, offline=True), HUB, tmp_path)
