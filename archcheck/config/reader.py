@@ -62,9 +62,9 @@ class Reader:
     def flag(self, node: Node) -> bool:
         """Return true or false."""
         text = self.text(node)
-        if text not in ("true", "false"):
+        if text.lower() not in ("true", "false"):
             self.fail(f"true or false is expected, not {text!r}", node)
-        return text == "true"
+        return text.lower() == "true"
 
     def number(self, node: Node, most: int) -> int:
         """Return a whole number from 1 to `most`."""

@@ -64,6 +64,7 @@ def _mirror(reader: Reader, node: Node) -> str:
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        valid = valid and not (parts.query or parts.fragment)
         _ = parts.port
     except ValueError:
         valid = False

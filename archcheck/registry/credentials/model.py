@@ -24,12 +24,13 @@ class Credential:
 class Credentials(Protocol):
     """Whoever has credentials."""
 
-    async def find(self, host: str, reference: Reference) -> tuple[Credential, ...]:
+    async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return the credentials for a host's repository, the preferred one first.
 
         Args:
             host: host and port as docker names it: `docker.io` for Docker Hub, whatever serves it.
-            reference: the image they are for; `reference.repository` may choose among several.
+            reference: the image they are for.
+            repository: its repository on that host, where that is not the reference's own.
 
         """
         ...

@@ -37,11 +37,11 @@ class Chain:
     def __init__(self, sources: Iterable[Credentials]) -> None:
         self._sources = tuple(sources)
 
-    async def find(self, host: str, reference: Reference) -> tuple[Credential, ...]:
+    async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return what the sources have."""
         found: dict[Credential, None] = {}
         for source in self._sources:
-            found.update(dict.fromkeys(await source.find(host, reference)))
+            found.update(dict.fromkeys(await source.find(host, reference, repository)))
         return tuple(found)
 
 
@@ -53,16 +53,17 @@ class AuthSource:
         self._helpers = helpers
         self._document: AuthDocument | None = None
 
-    async def find(self, host: str, reference: Reference) -> tuple[Credential, ...]:
+    async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return what the helper has, and what the document itself has; a broken one is warned about once."""
         try:
             document = self._read()
-            stored = document.stored(host, reference.repository)
+            where = repository or reference.repository
+            stored = document.stored(host, where)
         except InvalidDocumentError as error:
             logger.warning("no credential for %s: %s", host, error)
             self._document = AuthDocument("")
             return ()
-        name = document.helper(host, reference.repository)
+        name = document.helper(host, where)
         helped = await self._helpers.find(name, host) if name else None
         return (helped, *stored) if helped else stored
 
@@ -81,9 +82,9 @@ class Logins:
         self._environment = environment
         self._warned: set[str] = set()
 
-    async def find(self, host: str, reference: Reference) -> tuple[Credential, ...]:
+    async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return the login of a host; one whose variable is not set is warned about once."""
-        del reference
+        del reference, repository
         login = self._login_for(host)
         if login is None:
             return ()
@@ -102,12 +103,12 @@ class PullSecrets:
     def __init__(self, documents: Mapping[Reference, Sequence[AuthDocument]]) -> None:
         self._documents = documents
 
-    async def find(self, host: str, reference: Reference) -> tuple[Credential, ...]:
+    async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return what the secrets have for a host; a broken one has nothing."""
         found: list[Credential] = []
         for document in self._documents.get(reference.lookup, ()):
             try:
-                found += document.stored(host, reference.repository)
+                found += document.stored(host, repository or reference.repository)
             except InvalidDocumentError as error:
                 logger.warning("no credential for %s: %s", host, error)
         return tuple(found)

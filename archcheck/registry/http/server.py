@@ -129,7 +129,7 @@ class Server:
             try:
                 answer = await self._follow(ask, None)
             except LookupFailedError as failure:
-                if not (self._may_be_plain and _speaks_no_tls(failure)):
+                if not self._may_be_plain or not (_speaks_no_tls(failure) or self._has_other_port()):
                     self._note(failure.outcome)
                     raise
                 logger.debug("%s does not speak TLS: asking it in plain http", self.host)
@@ -138,6 +138,10 @@ class Server:
             if self._is_refusal(answer):
                 self._learn(answer)
             return answer
+
+    def _has_other_port(self) -> bool:
+        """Return whether http is another port than https: that nobody listens there says nothing of it."""
+        return ":" not in self.host.rpartition("]")[2]
 
     def _note(self, outcome: Missing | Unknown) -> None:
         """Remember a host that cannot be reached: the next image need not find that out again."""
@@ -167,7 +171,7 @@ class Server:
     async def _find(self, ask: Ask) -> list[Credential]:
         """Return the credentials to try."""
         name = DOCKER_HUB if self.host == api_host(DOCKER_HUB) else self.host
-        found = await self._credentials.find(name, ask.reference)
+        found = await self._credentials.find(name, ask.reference, ask.repository)
         return [credential for credential in found if credential not in self._refused]
 
     async def _logged_in(self, ask: Ask, credential: Credential | None) -> Answer | None:

@@ -75,7 +75,7 @@ def _route(host: str, settings: RegistrySettings) -> Route:
             raise ConfigurationError(f"registries.{host}.mirrors: {text!r} is no address of a mirror")
         mirrors.append(Mirror(*found))
     plain = settings.plain_http and host != ANY
-    return Route(tuple(mirrors), Mirror(f"http://{api_host(host)}") if plain else None)
+    return Route(tuple(mirrors), Mirror(f"http://{api_host(host)}" if plain else ""))
 
 
 def _tls(settings: RegistrySettings) -> Tls | None:

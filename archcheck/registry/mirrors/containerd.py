@@ -38,19 +38,20 @@ def read_certs_d(directory: Path) -> Table:
     routes: dict[str, Route] = {}
     hosts: dict[str, HostSettings] = {}
     try:
-        folders = sorted(folder for folder in directory.iterdir() if folder.is_dir())
+        folders = sorted((each for each in directory.iterdir() if each.is_dir()), reverse=True)
     except OSError as error:
         raise ConfigurationError(f"{directory} cannot be read: {error.strerror}") from error
     for folder in folders:
         registry = _registry(folder.name)
+        if registry in routes or registry in hosts:
+            continue  # `host_5000_` comes before `host:5000`
         file = folder / "hosts.toml"
         if file.is_file() and file.stat().st_size:
             routes[registry] = _route(_Toml(file, _load(file)), registry)
             continue
         if registry != ANY:
             routes[registry] = Route()  # a folder of its own hides `_default`, even an empty one
-        if (tls := _certificates(folder)) is not None:
-            hosts[registry] = HostSettings(tls)
+        hosts[registry] = HostSettings(_certificates(folder))
     return Table(routes, hosts)
 
 
@@ -100,7 +101,7 @@ def _route(toml: _Toml, registry: str) -> Route:
     if server:
         return Route(tuple(mirrors), _mirror(toml, server, toml.root))
     if registry == ANY:
-        return Route(tuple(mirrors))
+        return Route(tuple(mirrors), Mirror("", tls=_tls(toml, toml.root)))
     own = {key: value for key, value in toml.root.items() if key not in ("capabilities", "override_path")}
     return Route(tuple(mirrors), _mirror(toml, api_host(registry), own))
 
@@ -110,7 +111,7 @@ def _mirror(toml: _Toml, url: str, options: dict[str, Any]) -> Mirror:
     if parts is None:
         raise toml.fail(f"{url!r} is no address of a host")
     path = parts.path.rstrip("/")
-    if not options.get("override_path") and not path.endswith("/v2"):
+    if not _flag(toml, options, "override_path") and not path.endswith("/v2"):
         path += "/v2"
     capabilities = {
         text.lower() for text in _texts(toml, options.get("capabilities", []), "capabilities")
@@ -118,11 +119,12 @@ def _mirror(toml: _Toml, url: str, options: dict[str, Any]) -> Mirror:
     if not capabilities <= _ALL:
         raise toml.fail(f"{url}: unknown capabilities {', '.join(sorted(capabilities - _ALL))}")
     tls = _tls(toml, options)
-    both = tls is not None and parts.scheme == "http" and parts.port != 80
+    has_tls = any(key in options for key in ("ca", "client", "skip_verify"))
+    both = has_tls and parts.scheme == "http" and parts.port != 80
     return Mirror(
         f"{'https' if both else parts.scheme}://{parts.netloc}",
         path,
-        resolves="resolve" in capabilities,
+        resolves={"pull", "resolve"} <= capabilities,
         pulls="pull" in capabilities,
         tls=tls,
         headers=tuple(_headers(toml, options.get("header", {}))),
@@ -134,7 +136,7 @@ def _tls(toml: _Toml, options: dict[str, Any]) -> Tls | None:
     """Return the TLS settings of one host; None where there are none. Paths are relative to the file."""
     authorities = tuple(toml.path.parent / text for text in _texts(toml, options.get("ca", []), "ca"))
     certificate, key = _client(toml, options.get("client", []))
-    verify = not options.get("skip_verify", False)
+    verify = not _flag(toml, options, "skip_verify")
     if not authorities and certificate is None and verify:
         return None
     return Tls(authorities, certificate, key, verify)
@@ -144,8 +146,17 @@ def _client(toml: _Toml, value: Any) -> tuple[Path | None, Path | None]:
     """Return the first client certificate and its key: `"file"`, `["file", …]` or `[["cert", "key"], …]`."""
     first = value[0] if isinstance(value, list) and value else value
     pair = _texts(toml, first, "client") if first else []
+    if isinstance(first, list) and first and len(pair) != 2:
+        raise toml.fail("client: a pair is a certificate and its key")
     paths = [toml.path.parent / text for text in pair if text]
     return (paths[0] if paths else None), (paths[1] if len(paths) > 1 else None)
+
+
+def _flag(toml: _Toml, options: dict[str, Any], key: str) -> bool:
+    value = options.get(key, False)
+    if not isinstance(value, bool):
+        raise toml.fail(f"{key} is neither true nor false")
+    return value
 
 
 def _texts(toml: _Toml, value: Any, key: str) -> list[str]:
@@ -171,6 +182,7 @@ def _certificates(folder: Path) -> Tls | None:
         files = sorted(folder.iterdir())
     except OSError:
         return None
+    files = [path for path in files if path.is_file()]
     authorities = tuple(path for path in files if path.suffix == ".crt")
     certificate = next((path for path in files if path.suffix == ".cert"), None)
     if not authorities and certificate is None:

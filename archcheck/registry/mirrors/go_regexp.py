@@ -5,6 +5,18 @@ import re
 _REFERENCE = re.compile(r"\$(?:\$|\{(?P<braced>\w*)\}|(?P<plain>\w+))", re.ASCII)
 
 
+_CLASSES = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "digit": "0-9",
+    "lower": "a-z",
+    "punct": r"!-/:-@\[-`{-~",
+    "upper": "A-Z",
+    "word": "0-9A-Za-z_",
+    "xdigit": "0-9A-Fa-f",
+}
+
+
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Return a compiled pattern; both languages write what rewrite rules need alike, or nearly so.
 
@@ -12,7 +24,10 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         re.error: it is none.
 
     """
-    return re.compile(pattern.replace(r"\z", r"\Z"), re.ASCII)
+    translated = pattern.replace(r"\z", r"\Z").replace("(?<", "(?P<")
+    for name, members in _CLASSES.items():
+        translated = translated.replace(f"[:{name}:]", members)
+    return re.compile(translated, re.ASCII)
 
 
 def replace_all(pattern: re.Pattern[str], template: str, text: str) -> str:

@@ -70,13 +70,13 @@ class Mirror:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The mirrors of what a name covers, and where the registry itself is asked: None for its own host.
+    """The mirrors of what a name covers, and where the registry itself is asked.
 
-    Where it is `blocked`, only the mirrors are asked.
+    An `origin` without a URL says how its own host is asked. Where it is `blocked`, only the mirrors are.
     """
 
     mirrors: tuple[Mirror, ...] = ()
-    origin: Mirror | None = None
+    origin: Mirror = Mirror("")
     blocked: bool = False
 
 
@@ -105,7 +105,7 @@ class Endpoint:
 
     def serves(self, reference: Reference) -> bool:
         """Return whether it may be asked for this reference: tags and digests are two capabilities."""
-        return self.mirror.pulls and (bool(reference.digest) or self.mirror.resolves)
+        return self.mirror.pulls if reference.digest else self.mirror.resolves
 
     def named(self, reference: Reference) -> str:
         """Return the address of a reference's repository here, for the cache and for messages."""

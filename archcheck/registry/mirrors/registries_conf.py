@@ -16,27 +16,31 @@ name is Docker Hub's in Kubernetes.
 
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from archcheck.errors import ConfigurationError
-from archcheck.images.reference import DOCKER_HUB
 from archcheck.registry.hosts import api_host, split_url
-from archcheck.registry.mirrors.model import HostSettings, Mirror, Rewrite, Route, Tls
+from archcheck.registry.mirrors.model import Mirror, Rewrite, Route, Tls
 from archcheck.registry.mirrors.routes import Table
 
 _PULL = {"all": (True, True), "digest-only": (False, True), "tag-only": (True, False)}
 _INSECURE = Tls(verify=False)
+_SIZE_LIMIT = 1024 * 1024
 
 
 def read_registries_conf(path: Path) -> Table:
     """Return what a `registries.conf` says.
 
     Raises:
-        ConfigurationError: it is no TOML, or of the old version, or contradicts itself.
+        ConfigurationError: it is no TOML, or of the old version, or says what podman would not take.
 
     """
+    file = _File(path)
     try:
+        if path.stat().st_size > _SIZE_LIMIT:
+            file.fail(f"larger than {_SIZE_LIMIT} bytes")
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
@@ -45,57 +49,49 @@ def read_registries_conf(path: Path) -> Table:
     if "registries" in document:
         raise ConfigurationError(f"{path}: version 1 of the format", hint="write [[registry]] tables")
     routes: dict[str, Route] = {}
-    hosts: dict[str, HostSettings] = {}
-    for entry in _tables(path, document.get("registry", [])):
-        prefix = _text(entry, "prefix") or _text(entry, "location")
-        if not prefix:
-            raise ConfigurationError(f"{path}: a registry with neither prefix nor location")
-        routes[prefix.rstrip("/")] = _route(path, entry, prefix.rstrip("/"))
-        if entry.get("insecure") and not _text(entry, "location").startswith("*."):
-            hosts[(_text(entry, "location") or prefix).partition("/")[0]] = HostSettings(_INSECURE)
-    return Table(routes, hosts)
+    said: dict[str, tuple[bool, bool]] = {}
+    for entry in file.tables(document.get("registry", [])):
+        location = file.location(entry)
+        prefix = file.location(entry, "prefix") or location
+        file.require_sane(entry, prefix, location)
+        flags = file.flag(entry, "insecure"), file.flag(entry, "blocked")
+        if location and said.setdefault(location, flags) != flags:
+            file.fail(f"{location} is said to be insecure or blocked, and not to be")
+        routes.setdefault(prefix, _route(file, entry, prefix, location))
+    return Table(routes)
 
 
-def _route(path: Path, entry: dict[str, Any], prefix: str) -> Route:
-    digests_only = bool(entry.get("mirror-by-digest-only", False))
+def _route(file: "_File", entry: dict[str, Any], prefix: str, location: str) -> Route:
+    """Return the mirrors of an entry that may be asked, and after them its own location."""
+    digests_only = file.flag(entry, "mirror-by-digest-only")
     mirrors = []
-    for mirror in _tables(path, entry.get("mirror", [])):
-        how = _text(mirror, "pull-from-mirror") or ("digest-only" if digests_only else "all")
+    for mirror in file.tables(entry.get("mirror", [])):
+        how = file.text(mirror, "pull-from-mirror")
+        if how and digests_only:
+            file.fail(f"{prefix}: mirror-by-digest-only and pull-from-mirror contradict each other")
+        how = how or ("digest-only" if digests_only else "all")
         if how not in _PULL:
-            raise ConfigurationError(f"{path}: pull-from-mirror is {how!r}", hint=", ".join(_PULL))
-        location = _text(mirror, "location").rstrip("/")
-        if not location:
-            raise ConfigurationError(f"{path}: a mirror of {prefix} without a location")
-        resolves, pulls = _PULL[how]
-        mirrors.append(_mirror(path, location, prefix, bool(mirror.get("insecure")), (resolves, pulls)))
-    location = _text(entry, "location").rstrip("/")
-    moved = location and location != prefix
-    insecure = bool(entry.get("insecure"))
-    is_plain = insecure and not prefix.startswith("*.")
-    origin = _mirror(path, location or prefix, prefix, insecure) if moved or is_plain else None
-    return Route(tuple(mirrors), origin, blocked=bool(entry.get("blocked")))
+            file.fail(f"pull-from-mirror is {how!r}; it is one of {', '.join(_PULL)}")
+        place = file.location(mirror)
+        if not place:
+            file.fail(f"a mirror of {prefix} without a location")
+        mirrors.append(_mirror(place, prefix, _PULL[how], insecure=file.flag(mirror, "insecure")))
+    is_moved = bool(location) and location != prefix
+    origin = _mirror(location if is_moved else "", prefix, insecure=file.flag(entry, "insecure"))
+    return Route(tuple(mirrors), origin, blocked=file.flag(entry, "blocked"))
 
 
 def _mirror(
-    path: Path,
-    location: str,
-    prefix: str,
-    insecure: bool,  # noqa: FBT001
-    serves: tuple[bool, bool] = (True, True),
+    location: str, prefix: str, serves: tuple[bool, bool] = (True, True), *, insecure: bool
 ) -> Mirror:
-    """Return the place where repositories below `prefix` are found at `location`."""
+    """Return the place where repositories below `prefix` are found; without a location, where they are."""
     host, _, below = location.partition("/")
-    parts = split_url(f"https://{host}")
-    if parts is None:
-        raise ConfigurationError(f"{path}: {location!r} is no location")
     start = prefix.partition("/")[2]
-    rewrites = () if start == below else (_moved(start, below),)
-    host = api_host(DOCKER_HUB) if host == DOCKER_HUB else host
     return Mirror(
-        f"https://{host}",
+        f"https://{api_host(host)}" if location else "",
         resolves=serves[0],
         pulls=serves[1],
-        rewrites=rewrites,
+        rewrites=(_moved(start, below),) if location and start != below else (),
         tls=_INSECURE if insecure else None,
         may_be_plain=insecure,
     )
@@ -106,15 +102,56 @@ def _moved(start: str, below: str) -> Rewrite:
     new = below.replace("$", "$$")
     if not start:
         return Rewrite(re.compile("^"), f"{new}/")
-    return Rewrite(re.compile(f"^{re.escape(start)}(/|$)"), f"{new}$1" if below else "")
+    if not below:
+        return Rewrite(re.compile(f"^{re.escape(start)}/?"), "")
+    return Rewrite(re.compile(f"^{re.escape(start)}(/|$)"), f"{new}$1")
 
 
-def _tables(path: Path, value: Any) -> list[dict[str, Any]]:
-    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise ConfigurationError(f"{path}: [[registry]] and [[registry.mirror]] are lists of tables")
-    return value
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file; every complaint names it."""
 
+    path: Path
 
-def _text(entry: dict[str, Any], key: str) -> str:
-    value = entry.get(key, "")
-    return value if isinstance(value, str) else ""
+    def tables(self, value: Any) -> list[dict[str, Any]]:
+        """Return a list of tables."""
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            self.fail("[[registry]] and [[registry.mirror]] are lists of tables")
+        return list(value)
+
+    def text(self, entry: dict[str, Any], key: str) -> str:
+        """Return a text; empty where it is absent."""
+        value = entry.get(key, "")
+        if not isinstance(value, str):
+            self.fail(f"{key} is no text")
+        return str(value)
+
+    def flag(self, entry: dict[str, Any], key: str) -> bool:
+        """Return true or false; false where it is absent."""
+        value = entry.get(key, False)
+        if not isinstance(value, bool):
+            self.fail(f"{key} is neither true nor false")
+        return value is True
+
+    def location(self, entry: dict[str, Any], key: str = "location") -> str:
+        """Return `host[:port][/path]`; empty where it is absent."""
+        text = self.text(entry, key).rstrip("/")
+        host = text.partition("/")[0].removeprefix("*.")
+        if text and ("://" in text or split_url(f"https://{host}") is None or not text.isprintable()):
+            self.fail(f"{text!r} is no {key}")
+        return text
+
+    def require_sane(self, entry: dict[str, Any], prefix: str, location: str) -> None:
+        """Refuse what podman refuses of an entry."""
+        if not prefix:
+            self.fail("a registry with neither prefix nor location")
+        if not location and not prefix.startswith("*."):
+            self.fail(f"{prefix} has no location")
+        if "*" in prefix.removeprefix("*.") or (prefix.startswith("*.") and set(prefix) & set("/@:")):
+            self.fail(f"{prefix!r} is no prefix: `*.` stands in front of a domain, and of nothing else")
+        if "pull-from-mirror" in entry:
+            self.fail("pull-from-mirror is said of mirrors, not of a registry")
+
+    def fail(self, message: str) -> NoReturn:
+        """Refuse the file."""
+        raise ConfigurationError(f"{self.path}: {message}")

@@ -1,12 +1,12 @@
 """What the configurations say, as one answer: reference → endpoints, host → its settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.hosts import api_host
-from archcheck.registry.mirrors.model import Endpoint, HostSettings, Login, Mirror, Route, Tls
+from archcheck.registry.mirrors.model import Endpoint, HostSettings, Login, Route, Tls
 
 ANY = "*"
 
@@ -34,7 +34,9 @@ class Routes:
         The registry's own host comes last, as k3s and containerd have it.
         """
         route = self._route(reference)
-        origin = route.origin or Mirror(f"https://{api_host(reference.registry)}")
+        origin = route.origin
+        if not origin.url:
+            origin = replace(origin, url=f"https://{api_host(reference.registry)}")
         places = [Endpoint(reference.registry, mirror, is_origin=False) for mirror in route.mirrors]
         if not route.blocked:
             places.append(Endpoint(reference.registry, origin, is_origin=True))
@@ -45,10 +47,15 @@ class Routes:
         return tuple(found.values())
 
     def settings(self, host: str) -> HostSettings:
-        """Return what is said of a host (with its port); each setting from the first table that has it."""
-        names = _spellings(host)
-        said = [table.hosts[name] for table in self.tables for name in names if name in table.hosts]
-        said += [table.hosts[ANY] for table in self.tables if ANY in table.hosts]
+        """Return what is said of a host (with its port); each setting from the first table that has it.
+
+        Within a table, what it says of `*` is not for a host with an entry of its own.
+        """
+        names = (*_spellings(host), ANY)
+        said = [
+            next((table.hosts[name] for name in names if name in table.hosts), HostSettings())
+            for table in self.tables
+        ]
         return HostSettings(
             next((each.tls for each in said if each.tls is not None), None),
             next((each.login for each in said if each.login is not None), None),
@@ -70,7 +77,7 @@ class Routes:
             mirror
             for table in self.tables
             for route in table.routes.values()
-            for mirror in (*route.mirrors, *((route.origin,) if route.origin else ()))
+            for mirror in (*route.mirrors, route.origin)
         )
         hosts = {name for table in self.tables for name in table.hosts} | {mirror.host for mirror in mirrors}
         return frozenset(name for host in hosts if (name := _name(host)))
@@ -99,10 +106,10 @@ def _weight(key: str) -> tuple[bool, bool, int]:
 
 
 def _spellings(host: str) -> tuple[str, ...]:
-    """Return the names under which a host may be configured: with and without a default port."""
+    """Return the names under which a host may be configured: Docker Hub has three."""
     if host in (DOCKER_HUB, api_host(DOCKER_HUB)):
         return (api_host(DOCKER_HUB), DOCKER_HUB, "index.docker.io")
-    return (host, host.removesuffix(":443")) if host.endswith(":443") else (host, f"{host}:443")
+    return (host,)
 
 
 def _name(host: str) -> str:
