@@ -52,6 +52,8 @@ def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
         for name in take
         if (value := nodes.get(options, name)) is not None and not nodes.is_null(value)
     }
+    if host.text == ANY and "username" in given:
+        reader.fail("a login is for one host, not for every host that an image may name", host)
     pairs = (("username", "password-env"), ("password-env", "username"), ("client-key", "client-cert"))
     for one, other in pairs:
         if one in given and other not in given:
@@ -69,7 +71,8 @@ def _mirror(reader: Reader, node: Node) -> str:
     except ValueError:
         valid = False
     if not valid:
-        reader.fail(f"{text!r} is no address of a mirror: write https://mirror.lan:5000", node)
+        shown = text.rpartition("@")[2]
+        reader.fail(f"{shown!r} is no address of a mirror: write https://mirror.lan:5000", node)
     return text
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archcheck.documents.nodes import get, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.containers import image_uses
 from archcheck.workloads.model import PodSpec, PullSecret, ServiceAccount, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.pods import pod_specs
-from archcheck.workloads.pull_secrets import named_in, pull_secret, service_account
+from archcheck.workloads.pull_secrets import account_of, named_in, pull_secret, service_account
 
 _HOOK = "helm.sh/hook"
 
@@ -27,7 +26,7 @@ class Extract:
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
     pods = tuple(
-        PodSpec(where, images, named_in(spec), text_of(get(spec, "serviceAccountName")) or "")
+        PodSpec(where, images, named_in(spec), account_of(spec))
         for where, spec in pod_specs(obj)
         if (images := tuple(image_uses(spec)))
     )

@@ -34,7 +34,7 @@ class AuthDocument:
     def stored(self, host: str, repository: str) -> tuple[Credential, ...]:
         """Return the credentials in the document itself, the most specific first."""
         found = (_credential(self.auths[key], self.source) for key in matching(self.auths, host, repository))
-        return tuple(credential for credential in found if credential is not None)
+        return tuple(credential for credential in found if credential is not None and is_usable(credential))
 
     def helper(self, host: str, repository: str) -> str:
         """Return the name of the program that has a host's credential; empty for none."""
@@ -73,6 +73,23 @@ def parse_document(text: str | bytes, source: str, *, helpers: bool = True) -> A
     return AuthDocument(source, auths or {}, named, store)
 
 
+def is_usable(credential: Credential) -> bool:
+    """Return whether a credential can be written into a header, and into nothing beside it.
+
+    Raises:
+        InvalidDocumentError: it cannot; tokens are visible ASCII (RFC 6750 §2.1).
+
+    """
+    tokens = credential.identity_token + credential.registry_token
+    try:
+        f"{credential.username}{credential.password}".encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as error:
+        raise InvalidDocumentError(f"{credential.source}: a login that is no text") from error
+    if not (tokens.isascii() and tokens.isprintable()) or " " in tokens:
+        raise InvalidDocumentError(f"{credential.source}: a token that is none")
+    return True
+
+
 def _credential(entry: object, source: str) -> Credential | None:
     """Return the credential of an entry; None where it has none, as beside a credential store."""
     if not isinstance(entry, dict):
@@ -95,9 +112,9 @@ def parse_auth(auth: str, source: str) -> tuple[str, str]:
 
     """
     try:
-        username, colon, password = (
-            base64.b64decode(auth + "=" * (-len(auth) % 4)).decode("utf-8").partition(":")
-        )
+        compact = "".join(auth.split())
+        decoded = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True).decode("utf-8")
+        username, colon, password = decoded.partition(":")
     except (binascii.Error, ValueError):
         colon = username = password = ""
     if not colon:

@@ -7,6 +7,7 @@ import re
 import warnings
 from typing import Any
 
+from archcheck.registry.credentials.document import InvalidDocumentError, is_usable
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.http.resolver import in_thread
 
@@ -62,7 +63,11 @@ def _ask(name: str, host: str) -> Credential | None:
     user, secret = found.get("Username") or "", found.get("Secret") or ""
     if not secret:
         return None
+    if not isinstance(user, str) or not isinstance(secret, str):
+        raise InvalidDocumentError(f"{program}: a login that is no text")
     logger.debug("using the credential that %s has for %s", program, host)
-    if user == "<token>":
-        return Credential(identity_token=secret, source=program)
-    return Credential(user, secret, source=program)
+    is_token = user == "<token>"
+    credential = Credential("" if is_token else user, "" if is_token else secret, source=program)
+    if is_token:
+        credential = Credential(identity_token=secret, source=program)
+    return credential if is_usable(credential) else None

@@ -13,6 +13,7 @@ from archcheck.images.reference import DOCKER_HUB
 
 _HUB = frozenset({"docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
+_NEGATION = re.compile(r"\[!([^\]]*)\]")
 _KEY_LIMIT = 1024
 
 
@@ -44,13 +45,20 @@ def _matches(name: str, host: str, repository: str) -> bool:
     pattern, _, path = name.partition("/")
     if not repository.startswith(path):
         return False
+    if "[" in host or "]" in host:
+        return pattern == host  # an IPv6 address is no set of characters
     (glob, glob_port), (own, own_port) = _split_port(pattern), _split_port(host)
     globs, labels = glob.split("."), own.split(".")
     return (
         glob_port == own_port
         and len(globs) == len(labels)
-        and all(fnmatchcase(label, each) for label, each in zip(labels, globs, strict=True))
+        and all(fnmatchcase(label, _as_python(each)) for label, each in zip(labels, globs, strict=True))
     )
+
+
+def _as_python(glob: str) -> str:
+    """Return Go's glob in Python's: a set is negated by `^`, and `!` is a character as any other."""
+    return _NEGATION.sub(r"[\1!]", glob).replace("[^", "[!")
 
 
 def _split_port(host: str) -> tuple[str, str]:

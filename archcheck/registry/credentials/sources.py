@@ -18,7 +18,12 @@ from functools import partial
 from pathlib import Path
 
 from archcheck.images.reference import Reference
-from archcheck.registry.credentials.document import AuthDocument, InvalidDocumentError, parse_document
+from archcheck.registry.credentials.document import (
+    AuthDocument,
+    InvalidDocumentError,
+    is_usable,
+    parse_document,
+)
 from archcheck.registry.credentials.helpers import Helpers
 from archcheck.registry.credentials.model import Credential, Credentials
 from archcheck.registry.mirrors.model import Login
@@ -52,25 +57,31 @@ class AuthSource:
         self._load = load
         self._helpers = helpers
         self._document: AuthDocument | None = None
+        self._warned: set[tuple[str, str]] = set()
 
     async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return what the helper has, and what the document itself has; a broken one is warned about once."""
+        where = repository or reference.repository
+        document = self._read(host)
         try:
-            document = self._read()
-            where = repository or reference.repository
             stored = document.stored(host, where)
         except InvalidDocumentError as error:
-            logger.warning("no credential for %s: %s", host, error)
-            self._document = AuthDocument("")
-            return ()
+            if (host, str(error)) not in self._warned:
+                self._warned.add((host, str(error)))
+                logger.warning("no credential for %s: %s", host, error)
+            stored = ()
         name = document.helper(host, where)
         helped = await self._helpers.find(name, host) if name else None
         return (helped, *stored) if helped else stored
 
-    def _read(self) -> AuthDocument:
+    def _read(self, host: str) -> AuthDocument:
         if self._document is None:
-            found = self._load()
-            self._document = parse_document(found[1], found[0]) if found else AuthDocument("")
+            self._document = AuthDocument("")
+            try:
+                found = self._load()
+                self._document = parse_document(found[1], found[0]) if found else self._document
+            except InvalidDocumentError as error:
+                logger.warning("no credential for %s: %s", host, error)
         return self._document
 
 
@@ -94,7 +105,12 @@ class Logins:
                 self._warned.add(host)
                 logger.warning("no credential for %s: the variable %s is not set", host, login.variable)
             return ()
-        return (Credential(login.username, password, login.identity_token, source="the configuration"),)
+        credential = Credential(login.username, password, login.identity_token, source="the configuration")
+        try:
+            return (credential,) if is_usable(credential) else ()
+        except InvalidDocumentError as error:
+            logger.warning("no credential for %s: %s", host, error)
+            return ()
 
 
 class PullSecrets:
@@ -102,6 +118,7 @@ class PullSecrets:
 
     def __init__(self, documents: Mapping[Reference, Sequence[AuthDocument]]) -> None:
         self._documents = documents
+        self._warned: set[str] = set()
 
     async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return what the secrets have for a host; a broken one has nothing."""
@@ -110,14 +127,16 @@ class PullSecrets:
             try:
                 found += document.stored(host, repository or reference.repository)
             except InvalidDocumentError as error:
-                logger.warning("no credential for %s: %s", host, error)
+                if str(error) not in self._warned:
+                    self._warned.add(str(error))
+                    logger.warning("no credential for %s: %s", host, error)
         return tuple(found)
 
 
 def machine_sources(environment: Mapping[str, str]) -> list[Credentials]:
     """Return what this machine has, in the order of the table above."""
     helpers = Helpers()
-    loads = (_docker, _variable, _podman, _helm)
+    loads = (_docker, _variable, _podman, _podman_home, _helm)
     return [AuthSource(partial(load, environment), helpers) for load in loads]
 
 
@@ -138,9 +157,15 @@ def _podman(environment: Mapping[str, str]) -> tuple[str, bytes] | None:
     runtime = environment.get("XDG_RUNTIME_DIR") or (
         f"/run/containers/{os.getuid()}" if sys.platform != "win32" else ""
     )
+    return _first("podman's logins", Path(runtime, "containers/auth.json")) if runtime else None
+
+
+def _podman_home(environment: Mapping[str, str]) -> tuple[str, bytes] | None:
+    """Return what podman keeps beyond a reboot; it looks there for what the first file lacks."""
+    if environment.get("REGISTRY_AUTH_FILE"):
+        return None
     kept = Path(environment.get("XDG_CONFIG_HOME") or _home() / ".config")
-    places = [Path(runtime, "containers/auth.json")] if runtime else []
-    return _first("podman's logins", *places, kept / "containers/auth.json")
+    return _first("podman's logins", kept / "containers/auth.json")
 
 
 def _helm(environment: Mapping[str, str]) -> tuple[str, bytes] | None:

@@ -5,6 +5,7 @@ async library runs.
 """
 
 import asyncio
+import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
@@ -32,6 +33,17 @@ class Network(httpcore.AsyncNetworkBackend):
         self._resolver = resolver
         self._judge = judge
 
+    async def judge_literal(self, host: str) -> None:
+        """Judge a host that is an address, where a proxy would connect to it.
+
+        Raises:
+            ForbiddenAddressError: nobody may go there. What a name leads to only the proxy knows.
+
+        """
+        with suppress(ValueError):
+            ipaddress.ip_address(host.strip("[]"))
+            await self._judge(host, host.strip("[]"))
+
     async def connect_tcp(
         self,
         host: str,
@@ -39,7 +51,7 @@ class Network(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> "Stream":
         """Return a connection to the first address that answers."""
         del local_address, socket_options
         try:
@@ -51,21 +63,29 @@ class Network(httpcore.AsyncNetworkBackend):
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(f"no connection in {timeout} s") from error
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(str(error)) from error
+            raise httpcore.ConnectError(f"{host}: {error}") from error
         self._resolver.prefer(host, address)
-        return _Stream(reader, writer)
+        return Stream(reader, writer)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
 
 
-class _Stream(httpcore.AsyncNetworkStream):
+class Stream(httpcore.AsyncNetworkStream):
+    """One connection, plain or with TLS."""
+
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
+        self._tell: Callable[[], None] = lambda: None
+
+    def on_tls(self, tell: Callable[[], None]) -> None:
+        """Hear when the TLS handshake is over, for better or worse."""
+        self._tell = tell
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        """Return what has come, at most so many bytes; none at the end."""
         try:
             async with asyncio.timeout(timeout):
                 return await self._reader.read(max_bytes)
@@ -75,6 +95,7 @@ class _Stream(httpcore.AsyncNetworkStream):
             raise httpcore.ReadError(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Send bytes."""
         if not buffer:
             return
         try:
@@ -87,6 +108,7 @@ class _Stream(httpcore.AsyncNetworkStream):
             raise httpcore.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
+        """Close the connection at once."""
         # abort(), not close(): a TLS peer that never says goodbye would be waited for.
         self._writer.transport.abort()
         with suppress(OSError, asyncio.CancelledError):
@@ -98,6 +120,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore.AsyncNetworkStream:
+        """Speak TLS from now on."""
         try:
             async with asyncio.timeout(timeout):
                 await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
@@ -105,9 +128,12 @@ class _Stream(httpcore.AsyncNetworkStream):
             raise httpcore.ConnectTimeout(f"no TLS handshake in {timeout} s") from error
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
+        finally:
+            self._tell()
         return self
 
     def get_extra_info(self, info: str) -> Any:
+        """Return what httpcore asks of a connection."""
         if info == "is_readable":
             return self._reader.at_eof() or self._writer.is_closing()
         names = {"ssl_object": "ssl_object", "server_addr": "peername", "client_addr": "sockname"}

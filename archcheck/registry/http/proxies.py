@@ -10,19 +10,21 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from archcheck.registry.hosts import is_loopback
+
 
 def proxy_for(scheme: str, host: str) -> str | None:
-    """Return the URL of the proxy for a host, or None for a direct connection."""
+    """Return the URL of the proxy for a host, or None for a direct connection, as to this machine."""
     proxies = getproxies()
     url = proxies.get(scheme) or proxies.get("all")
-    if not url or proxy_bypass(host) or _is_in_a_network(host):
+    if not url or is_loopback(host) or proxy_bypass(host) or _is_in_a_network(host):
         return None
     return url if "://" in url else f"http://{url}"
 
 
 def proxy_hosts() -> frozenset[str]:
     """Return the hosts of all proxies that the environment names."""
-    urls = (url if "://" in url else f"//{url}" for url in getproxies().values())
+    urls = (url if "://" in url else f"//{url}" for name, url in getproxies().items() if name != "no")
     return frozenset(host for url in urls if (host := _host_of(url)))
 
 

@@ -75,10 +75,12 @@ class Server:
         self._transport = transport
         self._credentials = credentials
         self._challenges: tuple[Challenge, ...] = known_challenges(self.host)
+        self._assumes = bool(self._challenges)
         self._asked = False
         self._dead: Unknown | None = None
         self._first = asyncio.Lock()
         self._refused: set[Credential] = set()
+        self._warned: set[Credential] = set()
 
     def expect(self, repositories: list[str]) -> None:
         """Hear which repositories the run will ask for, once for each image."""
@@ -111,6 +113,13 @@ class Server:
 
     async def _answer(self, ask: Ask) -> Answer:
         self._require_alive()
+        if self._assumes:
+            try:
+                return await self._authorized(ask, None)
+            except LookupFailedError:
+                if self._asked:
+                    raise
+            self._assumes, self._challenges = False, ()
         refused = None
         if not self._challenges:
             refused = None if self._asked else await self._probe(ask)
@@ -165,8 +174,16 @@ class Server:
             answer = await self._logged_in(ask, credential)
             if answer is not None and answer.status not in (401, 403):
                 return answer
+            if answer is not None and answer.status == 401:
+                self._warn(credential, f"{self.host} answers 401")
             telling = telling or answer
+        if telling is not None and telling.status == 401 and refused is None and self._is_basic():
+            answer = await self._follow(ask, None)
+            return answer if answer.status == 200 else telling
         return telling or await self._logged_in(ask, None) or refused or await self._follow(ask, None)
+
+    def _is_basic(self) -> bool:
+        return bool(self._challenges) and self._challenges[0].scheme == "basic"
 
     async def _find(self, ask: Ask) -> list[Credential]:
         """Return the credentials to try."""
@@ -208,12 +225,14 @@ class Server:
         outcome = failure.outcome
         if credential is None or not isinstance(outcome, Unknown) or outcome.reason is not Reason.DENIED:
             raise failure
-        if credential not in self._refused:
-            self._refused.add(credential)
-            logger.warning(
-                "%s: the credential from %s is refused (%s); asking without",
-                *(self.host, credential.source or "this machine", outcome.message),
-            )
+        self._refused.add(credential)
+        self._warn(credential, outcome.message)
+
+    def _warn(self, credential: Credential, why: str) -> None:
+        if credential not in self._warned:
+            self._warned.add(credential)
+            source = credential.source or "this machine"
+            logger.warning("%s: the credential from %s is refused: %s", self.host, source, why)
 
     def _learn(self, answer: Answer) -> None:
         challenges = tuple(parse_challenges(answer.headers.get_list("www-authenticate")))

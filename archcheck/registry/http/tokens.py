@@ -119,8 +119,8 @@ class Tokens:
                 task = self._start(key, challenge, repository)
             try:
                 token = await asyncio.shield(task)
-            except LookupFailedError:
-                if task not in self._shared:
+            except LookupFailedError as failure:
+                if task not in self._shared or not _is_denied(failure):
                     raise
                 self._batch = 1
                 if self._fetches.get(key) is task:
@@ -171,6 +171,10 @@ class Tokens:
         return await self._transport.post(realm, form, TOKEN_LIMIT)
 
 
+def _is_denied(failure: LookupFailedError) -> bool:
+    return isinstance(failure.outcome, Unknown) and failure.outcome.reason is Reason.DENIED
+
+
 def _is_stale(task: asyncio.Task[_Token]) -> bool:
     """Return whether a token has expired; a failed fetch stays what it is for the run."""
     if not task.done() or task.cancelled() or task.exception() is not None:
@@ -217,7 +221,7 @@ def _require_sane(realm: str, url: str) -> None:
 
 
 def _basic(credential: Credential) -> str:
-    pair = f"{credential.username}:{credential.password}".encode()
+    pair = f"{credential.username}:{credential.password}".encode("utf-8", "surrogateescape")
     return f"Basic {base64.b64encode(pair).decode()}"
 
 

@@ -6,6 +6,7 @@ other at the start and at the end of every request. Where many images are asked 
 offered: one handshake instead of twenty.
 """
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol, cast
@@ -50,7 +51,10 @@ class Wire(httpx.AsyncBaseTransport):
             extensions=request.extensions,
         )
         try:
-            response = await self._route(url, address).handle_async_request(asked)
+            route = self._route(url, address)
+            if not isinstance(route, _Origin):
+                await self._network.judge_literal(url.host)
+            response = await route.handle_async_request(asked)
         except Exception as error:
             raise _mapped(error) from error
         body = _Body(cast("_Parts", response.stream))
@@ -76,7 +80,11 @@ class Wire(httpx.AsyncBaseTransport):
 
 
 class _Origin:
-    """The connections to one scheme, host and port: as many as there are requests at a time."""
+    """The connections to one scheme, host and port: as many as there are requests at a time.
+
+    Where HTTP/2 is offered, the first request opens a connection and the others wait until it stands: they
+    may share it. Where it does not come to stand, or speaks HTTP/1.1, each opens its own.
+    """
 
     def __init__(
         self,
@@ -90,36 +98,66 @@ class _Origin:
         self._network = network
         self._multiplexed = multiplexed
         self._open: list[httpcore.AsyncHTTPConnection] = []
+        self._opening: asyncio.Event | None = None
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        while True:
-            connection = self._free() or self._connect()
+        """Send a request; one that died of a connection's old age gets a new one."""
+        while self._opening is not None and not self._opening.is_set():
+            await self._opening.wait()
+        waiting = await self._free()
+        if waiting is not None:
             try:
-                return await connection.handle_async_request(request)
+                return await waiting.handle_async_request(request)
             except httpcore.ConnectionNotAvailable:
-                continue  # it was to be shared, and speaks HTTP/1.1
+                pass
+            except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+                if request.method == b"POST":
+                    raise
+        return await self._send_by_a_new_one(request)
 
     async def aclose(self) -> None:
         for connection in self._open:
             await connection.aclose()
 
-    def _free(self) -> httpcore.AsyncHTTPConnection | None:
+    async def _free(self) -> httpcore.AsyncHTTPConnection | None:
+        """Return a connection that waits for work; drop those that the other side has closed."""
         self._open = [connection for connection in self._open if not connection.is_closed()]
-        for connection in self._open:
-            if connection.is_available() and not connection.has_expired():
-                return connection
-        return None
+        available = [connection for connection in self._open if connection.is_available()]
+        expired = [connection for connection in available if connection.has_expired()]
+        self._open = [connection for connection in self._open if connection not in expired]
+        for connection in expired:
+            await connection.aclose()
+        return next((each for each in available if each not in expired and each.is_available()), None)
 
-    def _connect(self) -> httpcore.AsyncHTTPConnection:
+    async def _send_by_a_new_one(self, request: httpcore.Request) -> httpcore.Response:
+        settled = asyncio.Event()
+        if self._multiplexed:
+            self._opening = settled
         connection = httpcore.AsyncHTTPConnection(
             self._origin,
             self._context,
             _EXPIRY,
             http2=self._multiplexed,
-            network_backend=self._network,
+            network_backend=_Announcing(self._network, settled),
         )
         self._open.append(connection)
-        return connection
+        try:
+            return await connection.handle_async_request(request)
+        finally:
+            settled.set()
+
+
+class _Announcing(httpcore.AsyncNetworkBackend):
+    """A network that tells when a connection stands, or does not come to stand."""
+
+    def __init__(self, network: Network, settled: asyncio.Event) -> None:
+        self._network = network
+        self._settled = settled
+
+    async def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        stream = await self._network.connect_tcp(*arguments, **options)
+        stream.on_tls(self._settled.set)
+        return stream
 
 
 class _Parts(Protocol):

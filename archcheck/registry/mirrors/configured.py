@@ -72,7 +72,9 @@ def _route(host: str, settings: RegistrySettings) -> Route:
     for text in settings.mirrors:
         found = endpoint_url(text)
         if found is None:
-            raise ConfigurationError(f"registries.{host}.mirrors: {text!r} is no address of a mirror")
+            raise ConfigurationError(
+                f"registries.{host}.mirrors: {text.rpartition('@')[2]!r} is no address of a mirror"
+            )
         mirrors.append(Mirror(*found))
     plain = settings.plain_http and host != ANY
     return Route(tuple(mirrors), Mirror(f"http://{api_host(host)}" if plain else ""))

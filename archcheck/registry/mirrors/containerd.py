@@ -43,11 +43,12 @@ def read_certs_d(directory: Path) -> Table:
         raise ConfigurationError(f"{directory} cannot be read: {error.strerror}") from error
     for folder in folders:
         registry = _registry(folder.name)
-        if registry in routes or registry in hosts:
-            continue  # `host_5000_` comes before `host:5000`
+        if registry in routes or registry in hosts or "*" in folder.name:
+            continue  # `host_5000_` comes before `host:5000`, and a star is no wildcard here
         file = folder / "hosts.toml"
         if file.is_file() and file.stat().st_size:
             routes[registry] = _route(_Toml(file, _load(file)), registry)
+            hosts[registry] = HostSettings()  # bare certificates, of `_default` too, do not count beside it
             continue
         if registry != ANY:
             routes[registry] = Route()  # a folder of its own hides `_default`, even an empty one
@@ -101,7 +102,8 @@ def _route(toml: _Toml, registry: str) -> Route:
     if server:
         return Route(tuple(mirrors), _mirror(toml, server, toml.root))
     if registry == ANY:
-        return Route(tuple(mirrors), Mirror("", tls=_tls(toml, toml.root)))
+        headers = tuple(_headers(toml, toml.root.get("header", {})))
+        return Route(tuple(mirrors), Mirror("", tls=_tls(toml, toml.root), headers=headers))
     own = {key: value for key, value in toml.root.items() if key not in ("capabilities", "override_path")}
     return Route(tuple(mirrors), _mirror(toml, api_host(registry), own))
 

@@ -37,6 +37,8 @@ def read_registries_yaml(path: Path) -> Table:
     sections = {name.text: value for name, value in reader.members(root)}
     configs = reader.members(sections.get("configs"))
     hosts = {_host(name.text): _settings(reader, options) for name, options in configs}
+    if ANY in hosts:
+        hosts[ANY] = HostSettings(hosts[ANY].tls)  # containerd shows no login to whatever host an image names
     # k3s writes a folder for each host that has settings, and a folder of its own hides that of "*".
     routes = {host: Route() for host, said in hosts.items() if host != ANY and said != HostSettings()}
     for name, options in reader.members(sections.get("mirrors")):
