@@ -28,14 +28,22 @@ def _why(host: str, error: Exception) -> str:
         return " did not answer in time: no connection; does a firewall or a proxy stand between?"
     if isinstance(error, httpx.TimeoutException):
         return " did not answer in time"
+    return _tls(host, detail) or f" cannot be reached: {detail}"
+
+
+def _tls(host: str, detail: str) -> str:
+    """Return what went wrong with TLS, by OpenSSL's words; empty where it was something else."""
     if "CERTIFICATE_VERIFY_FAILED" in detail:
         return (
             f": its TLS certificate is not trusted ({detail}); name its authority under"
             f" registries: {host}: ca: in .archcheck.yaml, or in SSL_CERT_FILE"
         )
-    return (
-        f" does not speak TLS as it should: {detail}" if "SSL" in detail else f" cannot be reached: {detail}"
-    )
+    if "CERTIFICATE_REQUIRED" in detail or "HANDSHAKE_FAILURE" in detail:
+        return (
+            f" refuses the TLS handshake ({detail}); if it wants a client certificate, name one under"
+            f" registries: {host}: client-cert: in .archcheck.yaml"
+        )
+    return f" does not speak TLS as it should: {detail}" if "SSL" in detail else ""
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
