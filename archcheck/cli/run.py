@@ -25,9 +25,9 @@ def run(program: str) -> NoReturn:
     sys.exit(code)
 
 
-def _interrupt(*_: object) -> NoReturn:
+def _interrupt(*_: object) -> None:
     """End as Ctrl-C does, so that temporary folders and a running helm do not stay behind."""
-    raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 
 def main(arguments: list[str], program: str = "archcheck") -> int:

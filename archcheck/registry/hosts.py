@@ -26,6 +26,14 @@ def host_name(registry: str) -> str:
         return ""
 
 
+def shown(url: str) -> str:
+    """Return a URL for messages: not too long, without user and query, which may be secrets."""
+    bare = url.partition("?")[0].partition("#")[0]
+    scheme, separator, rest = bare.partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{place.rpartition('@')[2]}{slash}{path}"[:200]
+
+
 def split_url(url: str) -> SplitResult | None:
     """Return the parts of a web address with a host and without a user; None for anything else."""
     try:

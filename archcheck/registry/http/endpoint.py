@@ -9,9 +9,11 @@ from archcheck.registry.hosts import api_host
 from archcheck.registry.http.failures import refusal
 from archcheck.registry.http.server import Ask, Server
 from archcheck.registry.http.transport import Answer
-from archcheck.registry.manifests import ACCEPT
+from archcheck.registry.manifests import ACCEPT, media_type
 from archcheck.registry.mirrors.model import Endpoint
 from archcheck.registry.protocol import Content, Descriptor, LookupFailedError
+
+_WEB_PAGES = ("text/html", "application/xhtml+xml")
 
 
 class EndpointRegistry:
@@ -28,15 +30,12 @@ class EndpointRegistry:
             LookupFailedError: what `refusal` makes of the answer, or no answer.
 
         """
-        if self._server.spent is not None:
-            raise LookupFailedError(self._server.spent)
-        answer = await self._get(reference, f"manifests/{reference.target}", (("Accept", ACCEPT),))
+        answer = await self._pull(reference)
         return _content(answer, reference)
 
     async def manifest_if_changed(self, reference: Reference, validator: str) -> Content | None:
         """Return the manifest; None where it still is the one with this entity tag. Raises as `manifest`."""
-        headers = (("Accept", ACCEPT), ("If-None-Match", validator))
-        answer = await self._get(reference, f"manifests/{reference.target}", headers)
+        answer = await self._pull(reference, ("If-None-Match", validator))
         return None if answer.status == 304 else _content(answer, reference)
 
     async def digest(self, reference: Reference) -> str | None:
@@ -63,6 +62,16 @@ class EndpointRegistry:
                 message = f"{self._server.host} has lost a part of {reference.repository}"
                 raise LookupFailedError(Unknown(Reason.INVALID, message)) from failure
             raise
+
+    async def _pull(self, reference: Reference, *headers: tuple[str, str]) -> Answer:
+        """Ask for a manifest, which counts as a pull: not where the quota is used up."""
+        if self._server.spent is not None:
+            raise LookupFailedError(self._server.spent)
+        answer = await self._get(reference, f"manifests/{reference.target}", (("Accept", ACCEPT), *headers))
+        if media_type(answer.headers.get("content-type", "")) in _WEB_PAGES:
+            message = f"{self._server.host} answers with a web page: no registry, or a login page before one"
+            raise LookupFailedError(Unknown(Reason.INVALID, message))
+        return answer
 
     async def _get(self, reference: Reference, path: str, headers: tuple[tuple[str, str], ...]) -> Answer:
         answer = await self._server.ask(self._ask(reference, path, headers))

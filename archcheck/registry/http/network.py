@@ -111,8 +111,7 @@ class Stream(httpcore.AsyncNetworkStream):
         """Close the connection at once."""
         # abort(), not close(): a TLS peer that never says goodbye would be waited for.
         self._writer.transport.abort()
-        with suppress(OSError, asyncio.CancelledError):
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
     async def start_tls(
         self,

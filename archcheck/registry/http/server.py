@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.credentials.model import Credential, Credentials
-from archcheck.registry.hosts import api_host, host_name, is_loopback
+from archcheck.registry.hosts import api_host, host_name, is_loopback, shown
 from archcheck.registry.http.challenge import Challenge, parse_challenges, scopes_for
 from archcheck.registry.http.quota import Quota, quota_of
 from archcheck.registry.http.shortcuts import known_challenges
@@ -303,6 +303,6 @@ def _redirected(url: str, location: str) -> str:
     """
     target = redirect_target(url, location)
     if target is None:
-        message = f"{urlsplit(url).hostname} redirects to where nobody follows: {location[:200]!r}"
+        message = f"{urlsplit(url).hostname} redirects to where nobody follows: {shown(location)!r}"
         raise LookupFailedError(Unknown(Reason.INVALID, message))
     return target

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.hosts import split_url
+from archcheck.registry.hosts import shown, split_url
 from archcheck.registry.http.challenge import Challenge, scopes_for
 from archcheck.registry.http.transport import Answer, Transport
 from archcheck.registry.http.trust import may_lead, may_receive_credentials
@@ -215,7 +215,7 @@ def _require_sane(realm: str, url: str) -> None:
     if target is None or not may_lead(origin, target):
         raise LookupFailedError(
             Unknown(
-                Reason.INVALID, f"{origin.hostname} names a token server that is not asked: {realm[:200]!r}"
+                Reason.INVALID, f"{origin.hostname} names a token server that is not asked: {shown(realm)!r}"
             )
         )
 

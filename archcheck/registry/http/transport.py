@@ -8,7 +8,6 @@ import logging
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from socket import gaierror
 from typing import Any
 
@@ -36,6 +35,8 @@ MANY = 8
 """Images of one host for which HTTP/2 is worth its machinery."""
 
 TIMEOUT = httpx.Timeout(15, connect=5, pool=None)
+_HEADERS = {"Accept": "*/*", "User-Agent": f"archcheck/{__version__}", "Accept-Encoding": "identity"}
+
 ATTEMPTS = 3
 LONGEST_WAIT = 20.0
 """Seconds. A registry that wants a longer pause is reported as rate-limited instead."""
@@ -67,7 +68,6 @@ class Transport:
 
     def __init__(self, wire: httpx.AsyncBaseTransport) -> None:
         self._wire = wire
-        self._client = _new_client(wire)
         self._resume_at = 0.0
 
     def expect(self, images: int) -> None:
@@ -90,16 +90,35 @@ class Transport:
 
     async def post(self, url: str, form: Mapping[str, str], limit: int) -> Answer:
         """Return the answer to a form sent by POST. Raises as `get` does."""
-        return await self._send("POST", url, limit, data=form)
+        return await self._send("POST", url, limit, form=form)
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._wire.aclose()
 
     async def _send(self, method: str, url: str, limit: int, **options: Any) -> Answer:
         pause = self._resume_at - asyncio.get_running_loop().time()
         if pause > 0:
             await rest(pause)
+        try:
+            return await self._answer(method, url, limit, **options)
+        except TlsFileError as error:
+            raise LookupFailedError(Unknown(Reason.UNREACHABLE, str(error))) from error
+        except _FAILURES as error:
+            raise LookupFailedError(explain(url, error)) from error
+
+    async def _answer(self, method: str, url: str, limit: int, **options: Any) -> Answer:
+        """Send, and where the first answer is worth it, again: most are not, and tenacity takes its time."""
+        first: Answer | None = None
+        failure: Exception | None = None
+        try:
+            first = await self._send_once(method, url, limit, **options)
+            if not _is_worth_a_retry(first):
+                return first
+        except _FAILURES as error:
+            if not _may_pass(error):
+                raise
+            failure = error
         retrying = AsyncRetrying(
             sleep=rest,
             stop=_stop,
@@ -107,25 +126,47 @@ class Transport:
             retry=retry_if_exception(_may_pass) | retry_if_result(_is_worth_a_retry),
             retry_error_callback=_last_outcome,
         )
-        try:
-            answer: Answer = await retrying(self._send_once, method, url, limit, **options)
-        except TlsFileError as error:
-            raise LookupFailedError(Unknown(Reason.UNREACHABLE, str(error))) from error
-        except _FAILURES as error:
-            raise LookupFailedError(explain(url, error)) from error
+        outcomes = iter((first or failure,))
+
+        async def attempt() -> Answer:
+            known = next(outcomes, None)
+            if isinstance(known, Exception):
+                raise known
+            return known or await self._send_once(method, url, limit, **options)
+
+        answer: Answer = await retrying(attempt)
         return answer
 
-    async def _send_once(self, method: str, url: str, limit: int, **options: Any) -> Answer:
-        async with self._client.stream(method, url, **options) as response:
-            body = bytearray()
+    async def _send_once(
+        self,
+        method: str,
+        url: str,
+        limit: int,
+        *,
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send one request as it stands: no cookies, no `.netrc`, no redirect is followed."""
+        request = httpx.Request(
+            method,
+            url,
+            headers={**_HEADERS, **(headers or {})},
+            data=form,
+            extensions={"timeout": TIMEOUT.as_dict()},
+        )
+        response = await self._wire.handle_async_request(request)
+        body = bytearray()
+        try:
             async for piece in response.aiter_raw():
                 body += piece
                 if len(body) > limit:
                     raise _too_large(url, limit)
-            if logger.isEnabledFor(logging.DEBUG):
-                logger.debug("%s %s: %s, %d bytes", method, redacted(url), response.status_code, len(body))
-            plain = _decoded(bytes(body), response, limit) if response.status_code == 200 else bytes(body)
-            return Answer(url, response.status_code, response.headers, plain)
+        finally:
+            await response.aclose()
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug("%s %s: %s, %d bytes", method, redacted(url), response.status_code, len(body))
+        plain = _decoded(bytes(body), url, response, limit) if response.status_code == 200 else bytes(body)
+        return Answer(url, response.status_code, response.headers, plain)
 
     def _wait(self, state: RetryCallState) -> float:
         """Wait as long as the registry asks, else half a second doubled each time.
@@ -143,25 +184,13 @@ class Transport:
         return pause
 
 
-def _new_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    """Return a client that keeps no cookies, follows no redirect and reads no `.netrc`."""
-    return httpx.AsyncClient(
-        transport=transport,
-        trust_env=False,
-        timeout=TIMEOUT,
-        follow_redirects=False,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={"User-Agent": f"archcheck/{__version__}", "Accept-Encoding": "identity"},
-    )
-
-
 def redacted(url: str) -> str:
     """Return a URL for the log: without user, and without its query, which may be a signature."""
     bare = httpx.URL(url)
     return str(bare.copy_with(userinfo=b"", query=None)) + ("?…" if bare.query else "")
 
 
-def _decoded(body: bytes, response: httpx.Response, limit: int) -> bytes:
+def _decoded(body: bytes, url: str, response: httpx.Response, limit: int) -> bytes:
     """Undo gzip, which some registries send unasked (quay#1310), to at most `limit` bytes."""
     encoding = response.headers.get("content-encoding", "").lower()
     if encoding in ("", "identity"):
@@ -178,7 +207,7 @@ def _decoded(body: bytes, response: httpx.Response, limit: int) -> bytes:
             Unknown(Reason.INVALID, "an answer that is not the gzip it claims to be")
         ) from error
     if len(plain) > limit:
-        raise _too_large(str(response.url), limit)
+        raise _too_large(url, limit)
     return plain
 
 
@@ -190,7 +219,7 @@ def _too_large(url: str, limit: int) -> LookupFailedError:
 
 def _may_pass(error: BaseException) -> bool:
     """Return whether another try may succeed: not where TLS was refused, or where the address is none."""
-    passing = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+    passing = (httpx.TimeoutException, httpx.NetworkError, httpx.ProtocolError)
     if not isinstance(error, passing) or "SSL" in str(error):
         return False
     return not any(isinstance(cause, (ForbiddenAddressError, gaierror)) for cause in causes(error))

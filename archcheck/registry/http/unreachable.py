@@ -33,6 +33,10 @@ def _why(host: str, error: Exception) -> str:
 
 def _tls(host: str, detail: str) -> str:
     """Return what went wrong with TLS, by OpenSSL's words; empty where it was something else."""
+    if "Hostname mismatch" in detail or "IP address mismatch" in detail:
+        return f": its TLS certificate is for another host ({detail}); is the name spelt right?"
+    if "certificate has expired" in detail or "not yet valid" in detail:
+        return f": its TLS certificate has expired, or this machine's clock is wrong ({detail})"
     if "CERTIFICATE_VERIFY_FAILED" in detail:
         return (
             f": its TLS certificate is not trusted ({detail}); name its authority under"
@@ -42,6 +46,11 @@ def _tls(host: str, detail: str) -> str:
         return (
             f" refuses the TLS handshake ({detail}); if it wants a client certificate, name one under"
             f" registries: {host}: client-cert: in .archcheck.yaml"
+        )
+    if any(word in detail for word in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST")):
+        return (
+            f" does not speak TLS ({detail}); if it is to be asked in plain http, say so under"
+            f" registries: {host}: plain-http: true in .archcheck.yaml"
         )
     return f" does not speak TLS as it should: {detail}" if "SSL" in detail else ""
 

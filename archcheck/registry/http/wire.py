@@ -99,20 +99,24 @@ class _Origin:
         self._multiplexed = multiplexed
         self._open: list[httpcore.AsyncHTTPConnection] = []
         self._opening: asyncio.Event | None = None
+        self._claimed: set[httpcore.AsyncHTTPConnection] = set()
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request; one that died of a connection's old age gets a new one."""
         while self._opening is not None and not self._opening.is_set():
             await self._opening.wait()
-        waiting = await self._free()
-        if waiting is not None:
+        while (waiting := await self._free()) is not None:
+            self._claimed.add(waiting)
             try:
                 return await waiting.handle_async_request(request)
             except httpcore.ConnectionNotAvailable:
-                pass
+                continue
             except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
                 if request.method == b"POST":
                     raise
+                break
+            finally:
+                self._claimed.discard(waiting)
         return await self._send_by_a_new_one(request)
 
     async def aclose(self) -> None:
@@ -122,7 +126,8 @@ class _Origin:
     async def _free(self) -> httpcore.AsyncHTTPConnection | None:
         """Return a connection that waits for work; drop those that the other side has closed."""
         self._open = [connection for connection in self._open if not connection.is_closed()]
-        available = [connection for connection in self._open if connection.is_available()]
+        taken = frozenset() if self._multiplexed else self._claimed
+        available = [each for each in self._open if each.is_available() and each not in taken]
         expired = [connection for connection in available if connection.has_expired()]
         self._open = [connection for connection in self._open if connection not in expired]
         for connection in expired:
