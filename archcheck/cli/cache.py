@@ -1,11 +1,13 @@
 """`archcheck cache path|clear`."""
 
-import shutil
+import re
 
 import click
 
 from archcheck.cli.places import cache_folder
 from archcheck.errors import ConfigurationError
+
+_CHART = re.compile(r"[0-9a-f]{64}\.tgz")
 
 
 @click.group("cache")
@@ -25,14 +27,15 @@ def path() -> None:
 
 @command.command("clear")
 def clear() -> None:
-    """Remove what is in it."""
+    """Remove what archcheck has put there, and nothing else."""
     from archcheck.registry.cache.store import Store
 
     folder = cache_folder()
     try:
         Store(folder).clear()
-        if (folder / "charts").is_dir():
-            shutil.rmtree(folder / "charts")
+        for path in (folder / "charts").glob("*.tgz"):
+            if _CHART.fullmatch(path.name):
+                path.unlink()
     except OSError as error:
         raise ConfigurationError(f"{folder} cannot be cleared: {error.strerror}") from error
     click.echo(f"cleared {folder}", err=True)

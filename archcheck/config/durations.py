@@ -17,7 +17,7 @@ def parse_duration(text: str) -> float:
     compact = text.strip().replace(" ", "")
     if re.fullmatch(r"[0-9]{1,9}", compact):
         compact += "s"
-    if not re.fullmatch(rf"(?:{_PART.pattern})+", compact) or len(compact) > 40:
+    if not re.fullmatch(rf"(?:{_PART.pattern})+", compact) or len(compact) > 39:
         raise ValueError(f"{text!r} is no duration: write 90s, 15m, 1h or 7d")
     seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(compact))
     if seconds > _LONGEST:

@@ -30,7 +30,7 @@ _REMEDIES = {
     Reason.UNREACHABLE: "check the name, the network and the proxy, and try again",
     Reason.INVALID: "check the reference; a registry that sends this cannot be used",
     Reason.ARTIFACT: "check the reference: it names no image that a container can run",
-    Reason.OFFLINE: "add it to the layout, or check without one",
+    Reason.OFFLINE: "ask once while there is a network, or add it to the layout",
 }
 
 _AVOID = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"

@@ -82,7 +82,8 @@ class _Cache:
         policy = access.cache
         self._store = Store(policy.folder) if policy.folder is not None and not access.deep else None
         self._reads = not policy.refresh
-        self._oldest = 0.0 if access.offline else time.time() - policy.ttl
+        self._trusts_all = access.offline
+        self._oldest = time.time() - policy.ttl
 
     def read(self, keys: list[Key]) -> dict[Key, Entry]:
         if self._store is None or not self._reads or not keys:
@@ -97,8 +98,8 @@ class _Cache:
 
     def is_fresh(self, key: Key, entry: Entry) -> bool:
         """Return whether an entry answers by itself: a digest always, a tag for a time."""
-        asked_at = entry.name.checked_at
-        return bool(key.reference.digest) or self._oldest <= asked_at <= time.time() + 60
+        is_recent = self._oldest <= entry.name.checked_at <= time.time() + 60
+        return bool(key.reference.digest) or self._trusts_all or is_recent
 
 
 def _ask_layouts(

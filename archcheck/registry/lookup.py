@@ -5,7 +5,8 @@ indexes and entries without a platform cost what they must, within limits. A dee
 manifest that an index lists, and its config: a mirror may have lost one, a build may have mislabelled one.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Protocol
 
 from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown
 from archcheck.images.platform import Platform
@@ -25,6 +26,14 @@ from archcheck.registry.protocol import Content, LookupFailedError, Registry
 DEPTH_LIMIT = 8
 FETCH_LIMIT = 64
 """Manifests read for one reference, beyond its own. An index that needs more is hostile or broken."""
+
+
+class Once(Protocol):
+    """Whoever remembers the platforms of configs by their digests."""
+
+    async def platform(self, digest: str, read: Callable[[], Awaitable[Platform]]) -> Platform:
+        """Return the platform under a digest, read at most once by `read`, whose failures are not kept."""
+        ...
 
 
 async def look_up(registry: Registry, reference: Reference, *, deep: bool = False) -> Availability:
@@ -58,16 +67,23 @@ async def fetch(registry: Registry, reference: Reference) -> Content:
 
 
 async def read(
-    registry: Registry, reference: Reference, content: Content, *, deep: bool = False
+    registry: Registry,
+    reference: Reference,
+    content: Content,
+    *,
+    deep: bool = False,
+    once: Once | None = None,
 ) -> Availability:
     """Return what a manifest says, and what must be read beside it: the config of a single image.
+
+    `once` keeps configs from being read twice in a run: two tags may name one image.
 
     Raises:
         LookupFailedError: it is invalid, or something beside it cannot be had.
 
     """
     digest = reference.digest or sha256(content.body)
-    reader = _Reader(registry, reference, deep=deep)
+    reader = _Reader(registry, reference, deep=deep, once=once)
     match parse_manifest(content):
         case Artifact(type=kind):
             return Unknown(Reason.ARTIFACT, f"an artifact of type {kind}, not an image")
@@ -84,8 +100,9 @@ async def read(
 class _Reader:
     """Reads what an index only points to, and counts how much of that there was."""
 
-    def __init__(self, registry: Registry, reference: Reference, *, deep: bool) -> None:
+    def __init__(self, registry: Registry, reference: Reference, *, deep: bool, once: Once | None) -> None:
         self._deep = deep
+        self._once = once
         self._doubts: list[str] = []
         self._registry = registry
         self._reference = reference
@@ -94,10 +111,15 @@ class _Reader:
 
     async def platform(self, manifest: Manifest) -> Platform:
         """Return the platform in a single image's config."""
-        body = manifest.inlined
-        if body is None:
-            body = await self._registry.blob(self._reference, manifest.config)
-            verify_blob(body, manifest.config)
+        if manifest.inlined is not None:
+            return parse_config(manifest.inlined)
+        if self._once is not None:
+            return await self._once.platform(manifest.config.digest, lambda: self._read_config(manifest))
+        return await self._read_config(manifest)
+
+    async def _read_config(self, manifest: Manifest) -> Platform:
+        body = await self._registry.blob(self._reference, manifest.config)
+        verify_blob(body, manifest.config)
         return parse_config(body)
 
     async def platforms(self, entries: Iterable[Entry], depth: int) -> AsyncIterator[Platform]:

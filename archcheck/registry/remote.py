@@ -5,13 +5,14 @@ import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from archcheck.images.availability import Availability, Found, Missing, Reason, Unknown
+from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.registry.access import Access
-from archcheck.registry.cache.model import Entry, Key, Name
+from archcheck.registry.cache.model import Entry, Key, Name, is_tag
 from archcheck.registry.credentials.document import AuthDocument, InvalidDocumentError, parse_document
 from archcheck.registry.credentials.sources import Chain, Logins, PullSecrets, machine_sources
 from archcheck.registry.digests import sha256
@@ -63,6 +64,20 @@ def look_up_remote(job: Job, on_done: Callable[[Reference], None]) -> Result:
     return result
 
 
+class _Configs:
+    """The platforms of configs, by digest; each is read once, also by those who ask at the same time."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Platform] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def platform(self, digest: str, read: Callable[[], Awaitable[Platform]]) -> Platform:
+        async with self._locks.setdefault(digest, asyncio.Lock()):
+            if digest not in self._known:
+                self._known[digest] = await read()
+            return self._known[digest]
+
+
 class _Run:
     def __init__(self, job: Job, result: Result, on_done: Callable[[Reference], None]) -> None:
         self._job = job
@@ -75,6 +90,7 @@ class _Run:
             PullSecrets(_documents(job.logins)),
         ]
         self._servers = Servers(self._routes, Chain(sources))
+        self._configs = _Configs()
         self._planned: Counter[Server] = Counter()
         self._warned: set[Server] = set()
 
@@ -141,25 +157,24 @@ class _Run:
         stale = self._job.stale.get(key)
         if stale is not None and stale.name.place == endpoint.named(key.reference):
             content = await _changed(registry, key.reference, stale.name)
-            if content is None:
-                self._learn(key, stale.name, stale.answer)
+            if content is None or sha256(content.body) == stale.name.digest:
+                name = stale.name if content is None else _named(stale.name, content)
+                self._learn(key, name, stale.answer)
                 return stale.answer
         else:
             content = await fetch(registry, key.reference)
-        answer = await read(registry, key.reference, content, deep=self._job.access.deep)
+        answer = await read(registry, key.reference, content, deep=self._job.access.deep, once=self._configs)
         assert isinstance(answer, (Found, Unknown))
         digest = key.reference.digest or sha256(content.body)
         place = endpoint.named(key.reference)
-        name = Name(digest, place, content.host, content.validator, content.states_digest, 0.0)
+        name = Name(digest, place, content.host, _tag(content), content.states_digest, 0.0)
         self._learn(key, name, answer)
         return answer
 
     def _learn(self, key: Key, name: Name, answer: Found | Unknown) -> None:
         """Keep what is true of the bytes themselves: not an index that its registry does not bear out."""
         if isinstance(answer, Unknown) or not answer.message:
-            fresh = Name(
-                *(name.digest, name.place, name.host, name.validator, name.states_digest), time.time()
-            )
+            fresh = replace(name, checked_at=time.time())
             self._result.learned.append((key, Entry(fresh, answer)))
 
     def _warn_of_quota(self, server: Server, key: Key) -> None:
@@ -182,10 +197,19 @@ async def _changed(registry: EndpointRegistry, reference: Reference, name: Name)
     if name.states_digest:
         if await registry.digest(reference) == name.digest:
             return None
-    elif name.validator:
+    elif name.validator and is_tag(name.validator):
         return await registry.manifest_if_changed(reference, name.validator)
-    content = await fetch(registry, reference)
-    return None if sha256(content.body) == name.digest else content
+    return await fetch(registry, reference)
+
+
+def _named(name: Name, content: Content) -> Name:
+    """Return a name with what its registry says of it now."""
+    return replace(name, host=content.host, validator=_tag(content), states_digest=content.states_digest)
+
+
+def _tag(content: Content) -> str:
+    """Return an entity tag that can be sent back, or none."""
+    return content.validator if is_tag(content.validator) else ""
 
 
 def _combined(refusals: Sequence[Missing | Unknown], reference: Reference) -> Missing | Unknown:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from tests.real.reading import only_image, statuses
 from tests.real.tokens import PASSWORD, USER
 from tests.registry.logins import identity, login, write_helper
 from tests.support import command
+from tests.support.programs import require
 
 pytestmark = pytest.mark.real
 
@@ -46,11 +46,9 @@ def host_of(reference: str) -> str:
 
 @pytest.fixture(scope="module")
 def podmans(private_registry: Served, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the file that `podman login` writes; where podman is not there, what it would write."""
+    """Return the file that `podman login` writes."""
     file = tmp_path_factory.mktemp("podman") / "auth.json"
-    program = shutil.which("podman")
-    if program is None:
-        return json.dumps(login(private_registry.host, USER, PASSWORD))
+    program = require("podman", "Debian: podman")
     options = ["--tls-verify=false", f"--authfile={file}", f"--username={USER}", "--password-stdin"]
     subprocess.run(
         [program, "login", *options, private_registry.host],

@@ -41,3 +41,8 @@ class Key:
     def route(self) -> str:
         """The addresses as one text."""
         return " ".join(self.places)
+
+
+def is_tag(validator: str) -> bool:
+    """Return whether an entity tag can be sent back: visible ASCII, and not too long (RFC 9110 §8.8.3)."""
+    return validator.isascii() and validator.isprintable() and len(validator) <= 256

@@ -61,7 +61,8 @@ class Store:
                     if entry is not None:
                         found[key] = entry
         except _failures() as error:
-            self._warn(error)
+            if "no such table" not in str(error):  # another process has only just made the file
+                self._warn(error)
         return found
 
     def write(self, entries: Iterable[tuple[Key, Entry]]) -> None:
@@ -172,14 +173,31 @@ def _columns(answer: Found | Unknown) -> tuple[str, str]:
 
 def _entry(row: tuple[Any, ...]) -> Entry | None:
     """Return an entry of a row; None where the row is not one of ours."""
+    digest, place, host, validator, states_digest, checked_at, kind, stored = row
+    texts = (digest, place, host, validator, kind, stored)
+    if not all(isinstance(text, str) for text in texts):
+        return None
     try:
-        digest, place, host, validator, states_digest, checked_at, kind, platforms = row
-        content = json.loads(platforms)
-        texts = (str(digest), str(place), str(host), str(validator))
-        name = Name(*texts, bool(states_digest), float(checked_at))
+        content = json.loads(stored)
+        name = Name(digest, place, host, validator, bool(states_digest), float(checked_at))
         if kind == _ARTIFACT:
-            return Entry(name, Unknown(Reason.ARTIFACT, str(content)))
-        listed = tuple(Platform(*(str(field) for field in fields)) for fields in content)
-        return Entry(name, Found(listed, name.digest, Kind(kind), name.host))
+            return Entry(name, Unknown(Reason.ARTIFACT, content)) if isinstance(content, str) else None
+        return Entry(name, Found(_platforms(content), digest, Kind(kind), host))
     except (ValueError, TypeError, RecursionError):
         return None
+
+
+def _platforms(content: object) -> tuple[Platform, ...]:
+    """Return the platforms of a row.
+
+    Raises:
+        ValueError: it holds something else.
+
+    """
+    if not isinstance(content, list) or not all(_is_platform(fields) for fields in content):
+        raise ValueError("no list of platforms")
+    return tuple(Platform(*fields) for fields in content)
+
+
+def _is_platform(fields: object) -> bool:
+    return isinstance(fields, list) and len(fields) == 4 and all(isinstance(each, str) for each in fields)

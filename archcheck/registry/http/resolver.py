@@ -41,6 +41,12 @@ async def in_thread(work: Callable[[], Value]) -> Value:
     return await answer
 
 
+def retrieved(task: "asyncio.Task[Value]") -> "asyncio.Task[Value]":
+    """Return a task whose failure is no news to asyncio, even where all that waited for it have gone."""
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return task
+
+
 class Resolver:
     """The addresses of one run."""
 
@@ -59,7 +65,7 @@ class Resolver:
             ipaddress.ip_address(name)
             return (name,)
         if name not in self._known:
-            self._known[name] = asyncio.create_task(in_thread(lambda: _look_up(name)))
+            self._known[name] = retrieved(asyncio.create_task(in_thread(lambda: _look_up(name))))
         return await asyncio.shield(self._known[name])
 
     def prefer(self, host: str, address: str) -> None:

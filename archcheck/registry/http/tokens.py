@@ -15,6 +15,7 @@ from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.hosts import shown, split_url
 from archcheck.registry.http.challenge import Challenge, scopes_for
+from archcheck.registry.http.resolver import retrieved
 from archcheck.registry.http.transport import Answer, Transport
 from archcheck.registry.http.trust import may_lead, may_receive_credentials
 from archcheck.registry.manifests import parse_object
@@ -140,7 +141,7 @@ class Tokens:
             if len(together) == self._batch:
                 break
         scopes = tuple(dict.fromkeys(scope for each in together for scope in each[3]))
-        task = asyncio.create_task(self._fetch((*key[:3], scopes)))
+        task = retrieved(asyncio.create_task(self._fetch((*key[:3], scopes))))
         self._fetches.update(dict.fromkeys(together, task))
         if len(together) > 1:
             self._shared.add(task)
