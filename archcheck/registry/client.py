@@ -83,12 +83,17 @@ class _Cache:
         self._store = Store(policy.folder) if policy.folder is not None and not access.deep else None
         self._reads = not policy.refresh
         self._trusts_all = access.offline
+        self._believes = policy.ttl > 0
         self._oldest = time.time() - policy.ttl
 
     def read(self, keys: list[Key]) -> dict[Key, Entry]:
         if self._store is None or not self._reads or not keys:
             return {}
-        kept = self._store.read(keys)
+        kept = {
+            key: entry
+            for key, entry in self._store.read(keys).items()
+            if key.reference.digest in ("", entry.name.digest)
+        }
         logger.info("cache: %d of %d images", len(kept), len(keys))
         return kept
 
@@ -98,7 +103,7 @@ class _Cache:
 
     def is_fresh(self, key: Key, entry: Entry) -> bool:
         """Return whether an entry answers by itself: a digest always, a tag for a time."""
-        is_recent = self._oldest <= entry.name.checked_at <= time.time() + 60
+        is_recent = self._believes and self._oldest <= entry.name.checked_at <= time.time() + 60
         return bool(key.reference.digest) or self._trusts_all or is_recent
 
 

@@ -65,10 +65,14 @@ def look_up_remote(job: Job, on_done: Callable[[Reference], None]) -> Result:
 
 
 class _Configs:
-    """The platforms of configs, by digest; each is read once, also by those who ask at the same time."""
+    """The platforms of configs, by digest, each read once.
 
-    def __init__(self) -> None:
-        self._known: dict[str, Platform] = {}
+    What has been read is shared by all hosts; who is still reading is waited for only at the same host, as a
+    slow one must not hold up another.
+    """
+
+    def __init__(self, known: dict[str, Platform]) -> None:
+        self._known = known
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def platform(self, digest: str, read: Callable[[], Awaitable[Platform]]) -> Platform:
@@ -90,7 +94,8 @@ class _Run:
             PullSecrets(_documents(job.logins)),
         ]
         self._servers = Servers(self._routes, Chain(sources))
-        self._configs = _Configs()
+        self._platforms: dict[str, Platform] = {}
+        self._configs: dict[Server, _Configs] = {}
         self._planned: Counter[Server] = Counter()
         self._warned: set[Server] = set()
 
@@ -163,7 +168,9 @@ class _Run:
                 return stale.answer
         else:
             content = await fetch(registry, key.reference)
-        answer = await read(registry, key.reference, content, deep=self._job.access.deep, once=self._configs)
+        server = self._servers.server(endpoint)
+        configs = self._configs.setdefault(server, _Configs(self._platforms))
+        answer = await read(registry, key.reference, content, deep=self._job.access.deep, once=configs)
         assert isinstance(answer, (Found, Unknown))
         digest = key.reference.digest or sha256(content.body)
         place = endpoint.named(key.reference)
@@ -195,9 +202,13 @@ async def _changed(registry: EndpointRegistry, reference: Reference, name: Name)
     entity tag elsewhere.
     """
     if name.states_digest:
-        if await registry.digest(reference) == name.digest:
+        digest = await registry.digest(reference)
+        if digest == name.digest:
             return None
-    elif name.validator and is_tag(name.validator):
+        content = await fetch(registry, reference)
+        is_told = digest is not None and digest.startswith("sha256:")  # else the next run need not try
+        return replace(content, states_digest=content.states_digest and is_told)
+    if name.validator and is_tag(name.validator):
         return await registry.manifest_if_changed(reference, name.validator)
     return await fetch(registry, reference)
 

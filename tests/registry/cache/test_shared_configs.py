@@ -27,7 +27,7 @@ def test_a_config_of_several_tags_is_read_once(machine: Machine, registry: Faked
 
 
 def test_a_slow_registry_does_not_keep_another_ones_config(
-    machine: Machine, registry: FakedRegistry, web: respx.MockRouter, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, web: respx.MockRouter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever names another's config in a manifest, and never sends it, must not hold up who has it."""
     monkeypatch.setattr(remote, "REFERENCE_TIMEOUT", 0.5)
@@ -38,8 +38,13 @@ def test_a_slow_registry_does_not_keep_another_ones_config(
         await asyncio.sleep(30)
         return httpx.Response(200, content=SETTINGS.body)
 
+    async def a_little_later(_: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.1)
+        return httpx.Response(200, content=manifest.body)
+
     web.get(blob_url(SETTINGS, origin=f"https://{SLOW}")).mock(side_effect=never)
-    registry.put(manifest, SETTINGS)
-    slow, quick = machine.run(f"{SLOW}/app:1", f"{HOST}/app:1").answers
+    web.get(manifest_url()).mock(side_effect=a_little_later)
+    serve(web, blob_url(SETTINGS), SETTINGS)
+    quick, slow = machine.run(f"{HOST}/app:1", f"{SLOW}/app:1").answers
     assert not isinstance(slow, Found)
     assert platforms_of(quick) == ["linux/arm/v7"]
