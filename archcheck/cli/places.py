@@ -8,7 +8,7 @@ def cache_folder() -> Path:
     """Return the folder of what can be had again: `ARCHCHECK_CACHE_DIR`, else the system's place for it."""
     named = os.environ.get("ARCHCHECK_CACHE_DIR")
     if named:
-        return Path(named)
+        return Path(named).expanduser()
     import platformdirs
 
     return platformdirs.user_cache_path("archcheck", appauthor=False)

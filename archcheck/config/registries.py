@@ -54,6 +54,8 @@ def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
     }
     if host.text == ANY and "username" in given:
         reader.fail("a login is for one host, not for every host that an image may name", host)
+    if host.text == ANY and given.get("plain-http"):
+        reader.fail("plain http is for one host, not for every host that an image may name", host)
     pairs = (("username", "password-env"), ("password-env", "username"), ("client-key", "client-cert"))
     for one, other in pairs:
         if one in given and other not in given:

@@ -37,7 +37,7 @@ class Job:
     keys: Sequence[Key]
     stale: Mapping[Key, Entry]
     access: Access
-    logins: Mapping[Reference, tuple[tuple[str, str], ...]]
+    logins: Mapping[Reference, tuple[tuple[str, str], ...]] = field(repr=False)
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ def env(tmp_path: Path, helm_binary: str) -> dict[str, str]:
     return kept | {
         "HOME": str(home),
         "HELM_BIN": helm_binary,
-        "XDG_CACHE_HOME": str(home / "cache"),
+        "ARCHCHECK_CACHE_DIR": str(home / "cache" / "archcheck"),
         "DOCKER_CONFIG": str(home / "docker"),
         "ARCHCHECK_ARTIFACT_HUB": "http://127.0.0.1:1",
     }

@@ -150,6 +150,6 @@ def test_netrc_is_never_read(chart_command: Run, site: Site, env: dict[str, str]
 
 
 def test_a_cache_that_cannot_be_written(chart_command: Run, address: str, env: dict[str, str]) -> None:
-    Path(env["XDG_CACHE_HOME"]).write_text("a file, not a folder")
+    Path(env["ARCHCHECK_CACHE_DIR"]).parent.write_text("a file, not a folder")
     outcome = chart_command(f"{address}:1.0.0")
     assert (outcome.code, "not kept" in outcome.err) == (0, True)

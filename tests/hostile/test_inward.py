@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from archcheck.images.availability import Availability, Reason
-from archcheck.registry.mirrors.model import Mirror, Route
+from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, Table
 from tests.hostile.internet import Internet
 from tests.hostile.running import look_up, plain
@@ -162,7 +162,7 @@ def test_a_registry_inside(
 
 def test_a_host_that_the_configuration_names(internet: Internet, registry: Registry, inner: Hostile) -> None:
     internet.put("cdn.lan", inner, "10.0.0.5")
-    named = Table({"cdn.lan": Route(origin=Mirror("http://cdn.lan"))})
+    named = Table({"cdn.lan": Route(origin=Mirror("http://cdn.lan"))}, {"cdn.lan": HostSettings()})
     found = registry.ask(lead("http://cdn.lan/object"), Routes((*plain(REGISTRY).tables, named)))
     assert platforms_of(found) == ["linux/arm64"]
 

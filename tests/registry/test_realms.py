@@ -178,6 +178,7 @@ def test_the_same_user_name_on_two_registries_is_two_users(
     for token, password in (("first", "one"), ("second", "two")):
         route = web.get(url__startswith=REALM, headers={"Authorization": basic("ci", password)})
         route.respond(json={"token": token})
+    web.get(url__startswith=REALM).respond(401)
     for host in (HOST, mirror):
         challenge(web, f'Bearer realm="{REALM}",service="registry"', host=host)
     ask_all(f"{HOST}/app:1", f"{mirror}/app:1", at_once=False)

@@ -39,8 +39,8 @@ class Key:
 
     @property
     def route(self) -> str:
-        """The addresses as one text."""
-        return " ".join(self.places)
+        """The registry and the addresses as one text: a mirror may serve two registries at one address."""
+        return " ".join((self.reference.registry, *self.places))
 
 
 def is_tag(validator: str) -> bool:

@@ -144,7 +144,7 @@ def _exists(path: Path) -> bool:
 def _prepare(path: Path) -> None:
     """Make the folder and the file, for this user alone."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
 
 
 def _require_own(path: Path) -> None:

@@ -45,7 +45,8 @@ async def _ask_in_time(name: str, host: str) -> Credential | None:
     except TimeoutError:
         logger.warning("no credential for %s: %s gave none in %d s", host, program, HELPER_TIMEOUT)
     except Exception as error:  # noqa: BLE001 - docker's module raises much, and none of it ends a run
-        logger.warning("no credential for %s: %s failed: %s", host, program, error)
+        why = "is not installed" if "not installed" in str(error) else f"failed ({type(error).__name__})"
+        logger.warning("no credential for %s: %s %s", host, program, why)  # it may have printed a secret
     return None
 
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-_SCHEME = re.compile(r"\s*,?\s*(?P<scheme>[A-Za-z][A-Za-z0-9_-]*)(?:\s+|$|(?=,))(?!\s*=)")
+_SCHEME = re.compile(r"[\s,]*+(?P<scheme>[A-Za-z][A-Za-z0-9_-]*+)(?:\s++|$|(?=,))(?!=)")
 _PARAMETER = re.compile(
-    r"""\s*,?\s* (?P<name>[A-Za-z][A-Za-z0-9_-]*) \s*=\s*
+    r"""[\s,]*+ (?P<name>[A-Za-z][A-Za-z0-9_-]*+) \s*+=\s*+
         (?: "(?P<quoted>(?:[^"\\]|\\.)*)" | (?P<bare>[^\s,"]*) )""",
     re.VERBOSE,
 )
-_HEADER_LIMIT = 8192
+_HEADER_LIMIT = 4096
+_HEADERS_READ = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,9 @@ class Challenge:
 
 def parse_challenges(headers: Iterable[str]) -> list[Challenge]:
     """Return every challenge of every header, Bearer first: a registry may offer several."""
-    challenges = [challenge for header in headers for challenge in _parse(header[:_HEADER_LIMIT])]
+    challenges = [
+        challenge for header in islice(headers, _HEADERS_READ) for challenge in _parse(header[:_HEADER_LIMIT])
+    ]
     return sorted(challenges, key=lambda challenge: challenge.scheme != "bearer")
 
 

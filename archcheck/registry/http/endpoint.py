@@ -47,8 +47,14 @@ class EndpointRegistry:
             LookupFailedError: the host cannot be reached.
 
         """
+        if self._server.resting is not None:
+            raise LookupFailedError(self._server.resting)
         ask = self._ask(reference, f"manifests/{reference.target}", (("Accept", ACCEPT),), "HEAD")
         answer = await self._server.ask(ask)
+        if answer.status == 429:  # free of the quota, so that it is the limit on abuse
+            message = f"{self._server.host} has too many requests from here; ask it less at a time, or later"
+            self._server.resting = self._server.spent = Unknown(Reason.RATE_LIMITED, message)
+            raise LookupFailedError(self._server.resting)
         claimed = answer.headers.get("docker-content-digest", "")
         is_digest = claimed.partition(":")[0] in ALGORITHMS
         return claimed if answer.status == 200 and is_digest else None

@@ -14,6 +14,7 @@ from archcheck.registry.http.pauses import asked_wait
 from archcheck.registry.http.quota import quota_of
 
 _ABSENT_CODES = frozenset({"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "NAME_INVALID"})
+_DENYING_CODES = frozenset({"UNAUTHORIZED", "DENIED"})
 _BLOB_CODES = frozenset({"BLOB_UNKNOWN", "MANIFEST_BLOB_UNKNOWN"})
 _API_VERSION = "docker-distribution-api-version"
 
@@ -59,7 +60,12 @@ def _not_found(
         return Unknown(Reason.INVALID, f"{reference.registry} has lost a part of {reference.repository}")
     if "NAME_UNKNOWN" in codes:
         return Missing(f"{reference.registry} has no repository {reference.repository}")
-    if codes & _ABSENT_CODES or _API_VERSION in headers:
+    if codes & _DENYING_CODES:
+        return Unknown(
+            Reason.DENIED, f"{reference.registry} refuses access to {reference.repository}{_quoted(text)}"
+        )
+    is_page = "html" in headers.get("content-type", "").lower()
+    if codes & _ABSENT_CODES or (_API_VERSION in headers and not codes and not is_page):
         what = "digest" if reference.digest else "tag"
         return Missing(f"{reference.name} has no {what} {reference.target}")
     return Unknown(Reason.INVALID, f"{reference.registry} answers 404, but not as a registry does")

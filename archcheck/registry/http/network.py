@@ -5,15 +5,14 @@ async library runs.
 """
 
 import asyncio
-import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from typing import Any
 
 import httpcore
 
 from archcheck.registry.http.resolver import Resolver
+from archcheck.registry.http.trust import literal
 
 STAGGER = 0.25
 """Seconds before the next address of a host is tried beside one that has not answered (RFC 8305)."""
@@ -40,9 +39,12 @@ class Network(httpcore.AsyncNetworkBackend):
             ForbiddenAddressError: nobody may go there. What a name leads to only the proxy knows.
 
         """
-        with suppress(ValueError):
-            ipaddress.ip_address(host.strip("[]"))
-            await self._judge(host, host.strip("[]"))
+        try:
+            address = literal(host)
+        except ValueError as error:
+            raise ForbiddenAddressError(f"{host} is no address") from error
+        if address is not None:
+            await self._judge(host, address)
 
     async def connect_tcp(
         self,

@@ -26,8 +26,12 @@ logger = logging.getLogger(__name__)
 CONCURRENCY = 20
 """Images asked of one host at a time, and connections to it, unless the configuration says otherwise."""
 
+PATIENCE = 5
+"""Images in a row for which a host may not be reached before it is given up."""
+
 REDIRECT_LIMIT = 5
 
+_HIDING = (401, 403, 404)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -70,6 +74,7 @@ class Server:
         self.tokens = tokens
         self.quota: Quota | None = None
         self.spent: Unknown | None = None
+        self.resting: Unknown | None = None
         self._url = url
         self._may_be_plain = manners.may_be_plain or is_loopback(host_name(self.host))
         self._transport = transport
@@ -77,6 +82,7 @@ class Server:
         self._challenges: tuple[Challenge, ...] = known_challenges(self.host)
         self._assumes = bool(self._challenges)
         self._asked = False
+        self._failures = 0
         self._dead: Unknown | None = None
         self._first = asyncio.Lock()
         self._refused: set[Credential] = set()
@@ -92,9 +98,8 @@ class Server:
         await self._transport.aclose()
 
     def give_up(self) -> None:
-        """Ask a host no more that has not given its first answer within the time for one image."""
-        if not self._asked and self._dead is None:
-            self._dead = Unknown(Reason.UNREACHABLE, f"{self.host} gave no full answer in time")
+        """Hear that an image took longer than it may: see `_note`."""
+        self._note(Unknown(Reason.UNREACHABLE, f"{self.host} gave no full answer in time"))
 
     async def ask(self, ask: Ask) -> Answer:
         """Return the answer at the end of all redirects, whatever its status, logged in where it must be.
@@ -108,6 +113,7 @@ class Server:
         except LookupFailedError as failure:
             self._note(failure.outcome)
             raise
+        self._failures = 0
         self.quota = quota_of(answer.headers) or self.quota
         return answer
 
@@ -138,6 +144,8 @@ class Server:
             try:
                 answer = await self._follow(ask, None)
             except LookupFailedError as failure:
+                if isinstance(failure.outcome, Unknown) and failure.outcome.reason is Reason.INVALID:
+                    self._asked = True
                 if not self._may_be_plain or not (_speaks_no_tls(failure) or self._has_other_port()):
                     self._note(failure.outcome)
                     raise
@@ -153,9 +161,14 @@ class Server:
         return ":" not in self.host.rpartition("]")[2]
 
     def _note(self, outcome: Missing | Unknown) -> None:
-        """Remember a host that cannot be reached: the next image need not find that out again."""
-        if isinstance(outcome, Unknown) and outcome.reason is Reason.UNREACHABLE and not self._asked:
-            self._dead = self._dead or outcome
+        """Remember a host that cannot be reached: the next image need not find that out again.
+
+        One that has answered before gets some more tries, as its network may have hiccups.
+        """
+        if isinstance(outcome, Unknown) and outcome.reason is Reason.UNREACHABLE:
+            self._failures += 1
+            if not self._asked or self._failures >= PATIENCE:
+                self._dead = self._dead or outcome
 
     def _require_alive(self) -> None:
         if self._dead is not None:
@@ -164,26 +177,34 @@ class Server:
     async def _authorized(self, ask: Ask, refused: Answer | None) -> Answer:
         """Ask with each credential that there is; return the first answer that is no refusal.
 
-        Where the token server takes none of them, what is public can still be read without: a password that
-        has expired is no reason not to know.
+        A registry may hide what one may not see behind 404, so that the next may know better. Where none
+        does, what is public can still be read without: a password that has expired is no reason not to know.
         """
         if refused is not None:
             self._learn(refused)
         telling: Answer | None = None
         for credential in await self._find(ask):
             answer = await self._logged_in(ask, credential)
-            if answer is not None and answer.status not in (401, 403):
+            if answer is not None and answer.status not in _HIDING:
                 return answer
             if answer is not None and answer.status == 401:
                 self._warn(credential, f"{self.host} answers 401")
-            telling = telling or answer
-        if telling is not None and telling.status == 401 and refused is None and self._is_basic():
-            answer = await self._follow(ask, None)
-            return answer if answer.status == 200 else telling
-        return telling or await self._logged_in(ask, None) or refused or await self._follow(ask, None)
+            if telling is None or telling.status == 404:
+                telling = answer or telling
+        if telling is not None and telling.status == 404:
+            return telling
+        public = await self._without_login(ask, refused, telling)
+        return public if telling is None or public.status == 200 else telling
 
-    def _is_basic(self) -> bool:
-        return bool(self._challenges) and self._challenges[0].scheme == "basic"
+    async def _without_login(self, ask: Ask, refused: Answer | None, telling: Answer | None) -> Answer:
+        """Return what anybody gets; where nothing more can be had, the refusal that is known."""
+        try:
+            answer = await self._logged_in(ask, None)
+        except LookupFailedError:
+            if telling is None:
+                raise
+            return telling
+        return answer or refused or await self._follow(ask, None)
 
     async def _find(self, ask: Ask) -> list[Credential]:
         """Return the credentials to try."""
@@ -197,6 +218,11 @@ class Server:
         A token that is refused is fetched once more, where it may have expired or was for several.
         """
         answer = await self._with_token(ask, credential)
+        if answer is not None and answer.status == 403 and self._is_own(answer):
+            is_shared = self.tokens.is_shared(self._challenges, ask.repository)
+            if is_shared:
+                self.tokens.forget(self._challenges, ask.repository)
+            return await self._with_token(ask, credential) if is_shared else answer
         if answer is None or not self._is_refusal(answer):
             return answer
         before = self._wanted(ask)

@@ -3,6 +3,7 @@
 import logging
 import ssl
 from collections.abc import Iterable
+from dataclasses import replace
 
 from archcheck.registry.credentials.model import Credentials
 from archcheck.registry.hosts import host_name
@@ -57,10 +58,11 @@ class Servers:
         own = mirror.tls or settings.tls or Tls()
 
         def context(host: str) -> ssl.SSLContext:
-            """Return a host's TLS context; another one may have a certificate of the same authority."""
+            """Return a host's TLS context; another is not shown who asks, and may have the same authority."""
             if host == mirror.host:
                 return context_for(own)
-            return context_for(self._routes.tls(host) or Tls(own.ca_files))
+            known = self._routes.tls(host) or Tls(own.ca_files)
+            return context_for(replace(known, certificate=None, key=None))
 
         guard = Guard(host_name(mirror.host), self._resolver, self._trusted)
         network = Network(self._resolver, guard.judge)

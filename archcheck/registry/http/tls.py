@@ -4,7 +4,8 @@ Reading all authorities that a machine trusts takes longer than most answers.
 """
 
 import ssl
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 from archcheck.registry.mirrors.model import Tls
@@ -31,7 +32,7 @@ def context_for(tls: Tls) -> ssl.SSLContext:
 
         context.load_verify_locations(certifi.where())
     for path in tls.ca_files:
-        _load(path, lambda path=path: context.load_verify_locations(path))
+        _load(path, partial(context.load_verify_locations, path))
     if tls.certificate is not None:
         certificate = tls.certificate
         _load(certificate, lambda: context.load_cert_chain(certificate, tls.key))
@@ -41,8 +42,7 @@ def context_for(tls: Tls) -> ssl.SSLContext:
     return context
 
 
-def _load(path: Path, load: object) -> None:
-    assert callable(load)
+def _load(path: Path, load: Callable[[], object]) -> None:
     try:
         load()
     except (OSError, ssl.SSLError) as error:

@@ -85,6 +85,11 @@ class Tokens:
                 return _basic(credential)
         return None
 
+    def is_shared(self, challenges: Iterable[Challenge], repository: str) -> bool:
+        """Return whether the token for a repository is for several."""
+        scopes = {scopes_for(challenge, repository) for challenge in challenges}
+        return any(key[3] in scopes and task in self._shared for key, task in self._fetches.items())
+
     def forget(self, challenges: Iterable[Challenge], repository: str) -> bool:
         """Drop the tokens for a repository: one was refused.
 

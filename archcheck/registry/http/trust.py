@@ -14,7 +14,11 @@ from archcheck.registry.http.addresses import Zone, zone_of
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
 _REALMS = {"registry-1.docker.io": "auth.docker.io"}
 _OUTSIDE = (None, Zone.PUBLIC, Zone.PRIVATE)
-_TENANTED = ("amazonaws.com", "azurecr.io", "jfrog.io", "nip.io", "pkg.dev", "sslip.io")
+_TENANTED = (
+    *("aliyuncs.com", "amazonaws.com", "amazonaws.com.cn", "azurecr.cn", "azurecr.io", "azurecr.us"),
+    *("cloudsmith.io", "jfrog.io", "myhuaweicloud.com", "nip.io", "ocir.io", "pkg.dev", "sslip.io"),
+    *("tencentcloudcr.com", "traefik.me"),
+)
 """Domains below which strangers have hosts of their own, and that the public suffix list does not have."""
 
 
@@ -37,6 +41,22 @@ def redirect_target(url: str, location: str) -> str | None:
     except ValueError:
         return None
     return target.geturl() if target is not None and may_lead(urlsplit(url), target) else None
+
+
+def literal(host: str) -> str | None:
+    """Return the IP address that a host is in any spelling; None for a name.
+
+    Raises:
+        ValueError: it is all numbers, and no address.
+
+    """
+    name = host.strip("[]").lower().rstrip(".")
+    if _NUMERIC.fullmatch(name):
+        return str(ipaddress.IPv4Address(_ipv4(name)))
+    try:
+        return str(ipaddress.ip_address(name.partition("%")[0]))
+    except ValueError:
+        return None
 
 
 def _zone(host: str) -> Zone | None:
@@ -91,6 +111,6 @@ def _share_domain(first: str, second: str) -> bool:
         return False
     from publicsuffixlist import PublicSuffixList
 
-    suffixes = PublicSuffixList()
+    suffixes = PublicSuffixList(accept_unknown=False)
     domain = suffixes.privatesuffix(second)
     return domain is not None and domain not in _TENANTED and suffixes.privatesuffix(first) == domain

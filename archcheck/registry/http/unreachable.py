@@ -6,13 +6,14 @@ from socket import gaierror
 import httpx
 
 from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.hosts import shown
 from archcheck.registry.http.network import ForbiddenAddressError
 
 
 def explain(url: str, error: Exception) -> Unknown:
     """Return what is known of a host where the layers below raised `error`, with what to do next."""
     if not isinstance(error, (httpx.HTTPError, OSError)):
-        return Unknown(Reason.INVALID, f"{url[:200]!r} is no address that can be asked")
+        return Unknown(Reason.INVALID, f"{shown(url)!r} is no address that can be asked")
     host = httpx.URL(url).netloc.decode("ascii", "replace")
     forbidden = next((each for each in causes(error) if isinstance(each, ForbiddenAddressError)), None)
     if forbidden is not None:

@@ -17,6 +17,7 @@ import httpx
 from archcheck.registry.http.network import Network
 from archcheck.registry.http.proxies import proxy_for
 
+_ROUTES_KEPT = 16
 _EXPIRY = 30.0
 """Seconds that an idle connection is kept."""
 
@@ -51,7 +52,7 @@ class Wire(httpx.AsyncBaseTransport):
             extensions=request.extensions,
         )
         try:
-            route = self._route(url, address)
+            route = await self._route(url, address)
             if not isinstance(route, _Origin):
                 await self._network.judge_literal(url.host)
             response = await route.handle_async_request(asked)
@@ -65,10 +66,21 @@ class Wire(httpx.AsyncBaseTransport):
         for route in self._routes.values():
             await route.aclose()
 
-    def _route(self, url: httpx.URL, address: httpcore.URL) -> "_Origin | httpcore.AsyncConnectionPool":
+    async def _trim(self) -> None:
+        """Close what waits at hosts that redirects led to: a registry may name any number of them."""
+        while len(self._routes) >= _ROUTES_KEPT:
+            others = list(self._routes.items())[1:]  # the first is the registry itself
+            idle = (key for key, route in others if isinstance(route, _Origin) and route.is_idle())
+            oldest = next(idle, None)
+            if oldest is None:
+                return
+            await self._routes.pop(oldest).aclose()
+
+    async def _route(self, url: httpx.URL, address: httpcore.URL) -> "_Origin | httpcore.AsyncConnectionPool":
         """Return the connections to an address."""
         key = f"{url.scheme}://{url.netloc.decode('ascii')}"
         if key not in self._routes:
+            await self._trim()
             context = self._context(url.netloc.decode("ascii")) if url.scheme == "https" else None
             proxy = proxy_for(url.scheme, url.host)
             if proxy:
@@ -123,6 +135,10 @@ class _Origin:
         for connection in self._open:
             await connection.aclose()
 
+    def is_idle(self) -> bool:
+        """Return whether no request is under way."""
+        return not self._claimed and all(each.is_idle() or each.is_closed() for each in self._open)
+
     async def _free(self) -> httpcore.AsyncHTTPConnection | None:
         """Return a connection that waits for work; drop those that the other side has closed."""
         self._open = [connection for connection in self._open if not connection.is_closed()]
@@ -136,6 +152,8 @@ class _Origin:
 
     async def _send_by_a_new_one(self, request: httpcore.Request) -> httpcore.Response:
         settled = asyncio.Event()
+        if any("HTTP/1.1" in each.info() for each in self._open):
+            self._multiplexed = False
         if self._multiplexed:
             self._opening = settled
         connection = httpcore.AsyncHTTPConnection(

@@ -72,15 +72,8 @@ class Routes:
         return self.settings(host).login
 
     def names(self) -> frozenset[str]:
-        """Return the names of all hosts that are spoken of: the user trusts them to be where they are."""
-        mirrors = (
-            mirror
-            for table in self.tables
-            for route in table.routes.values()
-            for mirror in (*route.mirrors, route.origin)
-        )
-        hosts = {name for table in self.tables for name in table.hosts} | {mirror.host for mirror in mirrors}
-        return frozenset(name for host in hosts if (name := _name(host)))
+        """Return the names of the hosts that a configuration has settings for: they may lie where they do."""
+        return frozenset(name for table in self.tables for host in table.hosts if (name := _name(host)))
 
     def _route(self, reference: Reference) -> Route:
         for table in self.tables:

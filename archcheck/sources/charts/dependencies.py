@@ -30,10 +30,10 @@ def with_dependencies(chart: Path, metadata: Metadata, scratch: Path, *, offline
     lacking = [each for each in metadata.dependencies if not _is_there(chart, each)]
     if not lacking:
         return chart
-    distant = [each.name for each in lacking if not each.repository.startswith(_FILE_SCHEME)]
-    if offline and distant:
+    distant = any(not each.repository.startswith(_FILE_SCHEME) for each in metadata.dependencies)
+    if offline and distant:  # helm asks for all of them again
         raise ChartUnreachableError(
-            f"{chart} lacks {', '.join(distant)}, and --offline asks nobody",
+            f"{chart} lacks {', '.join(each.name for each in lacking)}, and --offline asks nobody",
             hint="helm dependency build while there is a network",
         )
     logger.info("%s lacks %s: building in a temporary copy", chart, ", ".join(each.name for each in lacking))

@@ -44,6 +44,9 @@ def _rendered(chart: Path, options: RenderOptions) -> Inventory:
 
 
 def _require_values(options: RenderOptions, *, offline: bool) -> None:
+    files = (pair.partition("=")[2] for value in options.set_file for pair in value.split(","))
+    if offline and any(path.startswith(_WEB) for path in files):
+        raise ChartUnreachableError("--set-file names a web address, and --offline asks nobody")
     for path in (each for value in options.values for each in value.split(",")):
         if offline and path.startswith(_WEB):
             raise ChartUnreachableError(f"--values {path}: --offline asks nobody")

@@ -125,14 +125,9 @@ def test_a_broken_file_of_this_machine_is_a_warning(
     assert str(k3s) in record.getMessage()
 
 
-def test_the_hosts_that_are_spoken_of(k3s: Path, certs_d: Path) -> None:
+def test_the_hosts_that_have_settings(k3s: Path, certs_d: Path) -> None:
+    """A mirror may lie anywhere; that is no reason for another registry to lead there."""
     own = {"r.lan:5000": RegistrySettings(mirrors=("[::1]:5000",)), "*": RegistrySettings(concurrency=3)}
-    assert load_routes(own, [k3s, certs_d]).names() >= {
-        "r.lan",
-        "::1",
-        "k3s.lan",
-        "all.k3s.lan",
-        "containerd.lan",
-        "quay.io",
-    }
-    assert not load_routes(own, [k3s, certs_d]).names() & {"", "*"}
+    names = load_routes(own, [k3s, certs_d]).names()
+    assert names >= {"r.lan", "quay.io"}
+    assert not names & {"", "*", "::1", "all.k3s.lan", "containerd.lan"}
