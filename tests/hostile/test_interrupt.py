@@ -17,7 +17,7 @@ from tests.support import command
 
 pytestmark = pytest.mark.real
 
-PROMPT = 5.0
+PROMPT = 20.0
 """Seconds; what hangs would do so for a minute."""
 
 NAME_SERVER = """\
