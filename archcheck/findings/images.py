@@ -15,6 +15,7 @@ from archcheck.findings.model import (
 from archcheck.images.availability import (
     Availability,
     Found,
+    Kind,
     Missing,
     Reason,
     Unknown,
@@ -33,6 +34,7 @@ _REMEDIES = {
     Reason.OFFLINE: "ask once while there is a network, or add it to the layout",
 }
 
+_PINNED = "; its digest pins one platform, and the index that it came from may have more"
 _AVOID = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"
 
 
@@ -85,9 +87,10 @@ def _verdicts(
 ) -> Iterator[tuple[Rule, str, str]]:
     """Yield rule, message and remedy of everything that is wrong with an image."""
     match availability:
-        case Found(platforms=platforms, message=doubts):
+        case Found(platforms=platforms, kind=kind, message=doubts):
             if missing := lacking(platforms, required):
-                yield PLATFORM_MISSING, _lack(name, platforms, missing), _AVOID
+                pinned = _PINNED if kind is Kind.MANIFEST and "@" in name else ""
+                yield PLATFORM_MISSING, _lack(name, platforms, missing) + pinned, _AVOID
             if doubts:
                 yield INDEX_UNTRUE, f"{name}: {doubts}", "tell whoever published the image or runs the mirror"
         case Missing(message=message):

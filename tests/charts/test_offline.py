@@ -47,3 +47,22 @@ def test_values_elsewhere(tmp_path: Path) -> None:
     options = RenderOptions(values=("http://127.0.0.1:1/values.yaml",))
     with pytest.raises(ChartUnreachableError, match="--offline asks nobody"):
         render_chart(ChartRequest(str(chart(tmp_path / "app")), options=options, offline=True), HUB, tmp_path)
+
+
+def test_set_file_elsewhere(tmp_path: Path) -> None:
+    options = RenderOptions(set_file=("motd=here.txt,key=http://127.0.0.1:1/key",))
+    with pytest.raises(ChartUnreachableError, match="--offline asks nobody"):
+        render_chart(ChartRequest(str(chart(tmp_path / "app")), options=options, offline=True), HUB, tmp_path)
+
+
+def test_a_dependency_here_beside_one_elsewhere(tmp_path: Path) -> None:
+    """helm asks for all of them again where it must build one."""
+    needs = (
+        "dependencies:\n- {name: lib, version: 1.0.0, repository: 'file://../lib'}\n"
+        "- {name: redis, version: 1.0.0, repository: 'http://127.0.0.1:1'}\n"
+    )
+    here = chart(tmp_path / "app", needs)
+    vendored = chart(here / "charts" / "redis")
+    (vendored / "Chart.yaml").write_text("apiVersion: v2\nname: redis\nversion: 1.0.0\n")
+    with pytest.raises(ChartUnreachableError, match="lacks lib, and --offline asks nobody"):
+        render_chart(ChartRequest(str(here), offline=True), HUB, tmp_path)

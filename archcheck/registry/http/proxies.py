@@ -7,10 +7,9 @@ the networks (`10.0.0.0/8`) that Kubernetes users write into `NO_PROXY`, so thos
 import ipaddress
 import os
 from contextlib import suppress
-from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from archcheck.registry.hosts import is_loopback
+from archcheck.registry.hosts import host_name, is_loopback
 
 
 def proxy_for(scheme: str, host: str) -> str | None:
@@ -24,15 +23,8 @@ def proxy_for(scheme: str, host: str) -> str | None:
 
 def proxy_hosts() -> frozenset[str]:
     """Return the hosts of all proxies that the environment names."""
-    urls = (url if "://" in url else f"//{url}" for name, url in getproxies().items() if name != "no")
-    return frozenset(host for url in urls if (host := _host_of(url)))
-
-
-def _host_of(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    places = (url.rpartition("://")[2] for name, url in getproxies().items() if name != "no")
+    return frozenset(host for place in places if (host := host_name(place)))
 
 
 def _is_in_a_network(host: str) -> bool:

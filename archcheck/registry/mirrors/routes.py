@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from archcheck.images.reference import DOCKER_HUB, Reference
-from archcheck.registry.hosts import api_host
+from archcheck.registry.hosts import api_host, host_name
 from archcheck.registry.mirrors.model import Endpoint, HostSettings, Login, Route, Tls
 
 ANY = "*"
@@ -73,7 +72,9 @@ class Routes:
 
     def names(self) -> frozenset[str]:
         """Return the names of the hosts that a configuration has settings for: they may lie where they do."""
-        return frozenset(name for table in self.tables for host in table.hosts if (name := _name(host)))
+        return frozenset(
+            name for table in self.tables for host in table.hosts if host != ANY and (name := host_name(host))
+        )
 
     def _route(self, reference: Reference) -> Route:
         for table in self.tables:
@@ -103,10 +104,3 @@ def _spellings(host: str) -> tuple[str, ...]:
     if host in (DOCKER_HUB, api_host(DOCKER_HUB)):
         return (api_host(DOCKER_HUB), DOCKER_HUB, "index.docker.io")
     return (host,)
-
-
-def _name(host: str) -> str:
-    try:
-        return (urlsplit(f"//{host}").hostname or "") if host != ANY else ""
-    except ValueError:
-        return ""
