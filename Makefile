@@ -41,6 +41,7 @@ docs: $(VENV)/.made-dev
 benchmark: $(VENV)/.made
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python -m benchmarks.placement --whole
 	$(BIN)/python -m benchmarks.registry
 
 clean:

@@ -14,11 +14,12 @@ import click
 
 from archcheck.__main__ import HELP_FILE
 from archcheck.cli.app import app
+from archcheck.cli.explain import page
 from archcheck.errors import EXIT_CODE_MEANINGS
 from archcheck.findings.model import RULES
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "docs/commands.md")
+PAGES = ("README.md", "docs/commands.md", "docs/rules.md")
 HELP_PATH = ROOT / "archcheck" / HELP_FILE
 _PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
 
@@ -46,11 +47,20 @@ def rules() -> str:
     return f"| rule | severity | archcheck reports |\n|---|---|---|\n{rows}"
 
 
+def rule_pages() -> str:
+    """Return a section for each rule, as `archcheck explain` prints it."""
+    sections = []
+    for rule in RULES.values():
+        text = page(rule).partition("\n\n")[2]
+        sections.append(f"## {rule.id}\n\n{rule.severity}: {rule.summary}\n\n{text}")
+    return "\n" + "\n".join(sections) + "\n"
+
+
 def parts() -> dict[str, str]:
     """Return every generated part by its name."""
     verbs = app.list_commands(click.Context(app))
     helps = {f"help-{verb}": f"```\n{help_text(verb)}```\n" for verb in verbs}
-    return {"exit-codes": exit_codes(), "rules": rules(), **helps}
+    return {"exit-codes": exit_codes(), "rules": rules(), "rule-pages": rule_pages(), **helps}
 
 
 def rewritten(text: str) -> str:

@@ -13,14 +13,17 @@ ROOMS: dict[str, frozenset[str]] = {
     "images": frozenset(),
     "documents": frozenset(),
     "workloads": frozenset({"images", "documents"}),
-    "findings": frozenset({"images", "workloads"}),
-    "reports": frozenset({"images", "workloads", "findings"}),
-    "config": frozenset({"images", "documents"}),
+    "scheduling": frozenset({"images", "documents", "workloads"}),
+    "findings": frozenset({"images", "workloads", "scheduling"}),
+    "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
+    "config": frozenset({"images", "documents", "scheduling"}),
     "registry": frozenset({"images", "documents", "config"}),
-    "check": frozenset({"images", "documents", "workloads", "findings", "reports", "registry"}),
-    "sources": frozenset({"images", "documents", "workloads", "findings", "registry"}),
+    "check": frozenset({"images", "workloads", "scheduling", "findings", "reports", "registry"}),
+    "sources": frozenset(
+        {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}
+    ),
 }
-PURE = ("images", "documents", "workloads", "findings", "reports", "errors")
+PURE = ("images", "documents", "workloads", "scheduling", "findings", "reports", "errors")
 IO_MODULES = frozenset(
     {
         "asyncio",
@@ -115,7 +118,7 @@ def test_functions_are_short() -> None:
     assert not long
 
 
-@pytest.mark.parametrize("room", ["images", "workloads", "findings", "reports"])
+@pytest.mark.parametrize("room", ["images", "workloads", "scheduling", "findings", "reports"])
 def test_values_are_frozen(room: str) -> None:
     for path in modules(room):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -11,6 +11,8 @@ _VERBS: dict[str, str] = {
     "image": "Show which platforms images have.",
     "manifest": "Check manifests: files, directories, standard input.",
     "chart": "Render a chart with helm and check it.",
+    "nodes": "Print a cluster's nodes as the nodes: of a configuration.",
+    "explain": "Print what a rule means, and what to do.",
     "cache": "Show or clear what is kept on this machine.",
 }
 
@@ -52,6 +54,6 @@ class _Verbs(click.Group):
 def app() -> None:
     """Tell what will run on which nodes.
 
-    archcheck reads charts, manifests and images, and asks the registries which platforms every image
-    really has.
+    archcheck reads charts, manifests and images, asks the registries which platforms every image really
+    has, and works out on which nodes each pod may land and whether it runs there.
     """

@@ -68,6 +68,8 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
         chart=rendered.facts,
         check_declared=declared,
         required=common.platforms,
+        nodes=common.nodes,
+        gates=common.settings.gates,
         fail_on=common.fail_on,
         access=common.access,
     )

@@ -39,7 +39,8 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
         listed += read_list(path)
     request = Request(
         listed=tuple(listed),
-        required=common.platforms,
+        required=common.platforms or common.settings.platforms,
+        nodes=common.nodes,
         fail_on=common.fail_on,
         access=common.access,
     )

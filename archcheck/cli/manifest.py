@@ -30,6 +30,8 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     request = Request(
         read_manifests(paths),
         required=common.platforms,
+        nodes=common.nodes,
+        gates=common.settings.gates,
         fail_on=common.fail_on,
         access=common.access,
     )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +18,9 @@ from archcheck.findings.model import Severity
 from archcheck.images.platform import Platform, parse_required_platform
 from archcheck.registry.access import Access
 from archcheck.reports.text import printable
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.node import Node
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,11 +34,13 @@ class CommonOptions:
     """The values of the shared options."""
 
     platforms: tuple[Platform, ...]
+    nodes: "tuple[Node, ...]"
     format: str
     output: Path | None
     fail_on: Severity | None
     color: str
     quiet: bool
+    verbose: bool
     settings: Settings
     access: Access
 
@@ -43,6 +48,11 @@ class CommonOptions:
 def common_options(command: Command) -> Command:
     """Add the shared options to a command; they reach it as one value, `common`."""
     decorators = [
+        click.option(
+            "--nodes",
+            metavar="FILE",
+            help="The cluster: what kubectl get nodes -o yaml prints, or a configuration with nodes:.",
+        ),
         click.option(
             "--platform",
             "platforms",
@@ -77,10 +87,13 @@ def common_options(command: Command) -> Command:
         ),
         click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings on stderr."),
         click.option(
-            "-v", "--verbose", count=True, help="Say more on stderr: what is done, -vv: every request."
+            "-v",
+            "--verbose",
+            count=True,
+            help="Say more: every reason in the table, on stderr what is done; -vv: requests.",
         ),
     ]
-    decorators[5:5] = REGISTRY_OPTIONS
+    decorators[6:6] = REGISTRY_OPTIONS
     for decorate in reversed(decorators):
         command = decorate(command)
     return command
@@ -94,22 +107,34 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
 
     """
     quiet = values.pop("quiet")
-    _set_up_logging(values.pop("verbose"), quiet=quiet)
+    verbosity = values.pop("verbose")
+    _set_up_logging(verbosity, quiet=quiet)
     settings = load_settings(values.pop("config"), _working_directory(), os.environ)
     for note in settings.notes:
         logging.getLogger("archcheck").warning("%s", note)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms")))
     fail_on = values.pop("fail_on")
+    nodes = _nodes(values.pop("nodes"), settings)
     return CommonOptions(
-        platforms=platforms or settings.platforms,
+        platforms=platforms or (() if nodes else settings.platforms),
+        nodes=nodes,
         format=values.pop("format"),
         output=values.pop("output"),
         fail_on=None if fail_on == _NEVER else Severity(fail_on),
         color=values.pop("color"),
         quiet=quiet,
+        verbose=verbosity > 0,
         settings=settings,
         access=read_access(values, settings),
     )
+
+
+def _nodes(path: str | None, settings: Settings) -> "tuple[Node, ...]":
+    if path is None:
+        return settings.nodes
+    from archcheck.sources.nodes import read_node_file
+
+    return read_node_file(path, settings)
 
 
 def _working_directory() -> Path:

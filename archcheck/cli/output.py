@@ -17,14 +17,23 @@ def show(report: Report, common: CommonOptions) -> None:
         UsageError: the file cannot be written.
 
     """
-    text = _rendered(report, common)
-    if common.output is None:
+    write_text(_rendered(report, common), common.output)
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """Write a result to standard output, or whole to a file.
+
+    Raises:
+        UsageError: it cannot be written.
+
+    """
+    if output is None:
         _print(text)
         return
     try:
-        _write(text, common.output)
+        _write(text, output)
     except OSError as error:
-        raise UsageError(f"{common.output} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{output} cannot be written: {error.strerror}") from error
 
 
 def _write(text: str, path: Path) -> None:
@@ -77,7 +86,8 @@ def _rendered(report: Report, common: CommonOptions) -> str:
     to_terminal = common.output is None and sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if to_terminal else WIDE
     symbols = UNICODE if common.output is not None or _can_print(UNICODE.has + UNICODE.lacks) else ASCII
-    return render_table(report, Style(width, _wants_color(common.color, to_terminal=to_terminal), symbols))
+    color = _wants_color(common.color, to_terminal=to_terminal)
+    return render_table(report, Style(width, color, symbols, common.verbose))
 
 
 def _wants_color(choice: str, *, to_terminal: bool) -> bool:

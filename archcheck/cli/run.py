@@ -26,7 +26,12 @@ def run(program: str) -> NoReturn:
 
 
 def _interrupt(*_: object) -> None:
-    """End as Ctrl-C does, so that temporary folders and a running helm do not stay behind."""
+    """End as Ctrl-C does, so that temporary folders and a running helm do not stay behind.
+
+    A shell's background job ignores Ctrl-C, and is ended all the same.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
 
 

@@ -3,16 +3,28 @@
 from pathlib import Path
 
 from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, Settings
+from archcheck.config.nodes import platform_of, pull_of, read_nodes
 from archcheck.config.reader import Reader
 from archcheck.config.registries import read_registries
 from archcheck.config.values import duration, web_address
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
-from archcheck.errors import ConfigurationError, InvalidPlatformError
-from archcheck.images.platform import Platform, parse_required_platform
+from archcheck.images.platform import Platform
 
-_KEYS = ("platforms", "registries", "registries-config", "cache-ttl", "artifact-hub", "nodes", "tolerate")
-_LATER = ("nodes", "tolerate")
+KEYS = (
+    "platforms",
+    "nodes",
+    "pull",
+    "variant-label",
+    "feature-gates",
+    "registries",
+    "registries-config",
+    "cache-ttl",
+    "artifact-hub",
+    "tolerate",
+)
+_LATER = ("tolerate",)
+_GATES = ("TaintTolerationComparisonOperators",)
 
 
 def read_file(path: Path) -> Settings:
@@ -28,11 +40,17 @@ def read_file(path: Path) -> Settings:
         return Settings()
     if not isinstance(root, nodes.Mapping):
         reader.fail("a mapping is expected", root)
-    reader.require_known(root, _KEYS)
+    reader.require_known(root, KEYS)
     hub, ttl = nodes.get(root, "artifact-hub"), nodes.get(root, "cache-ttl")
     files = nodes.get(root, "registries-config")
+    pull, label = nodes.get(root, "pull"), nodes.get(root, "variant-label")
+    how = pull_of(reader, pull) if pull else None
     return Settings(
         platforms=_platforms(reader, nodes.get(root, "platforms")),
+        nodes=read_nodes(reader, nodes.get(root, "nodes"), how),
+        pull=how,
+        variant_label=reader.text(label) if label else "",
+        gates=_gates(reader, nodes.get(root, "feature-gates")),
         registries=read_registries(reader, nodes.get(root, "registries")),
         registries_config=tuple(reader.file(each) for each in reader.list(files)) if files else None,
         cache_ttl=duration(reader.text(ttl), reader.place(ttl)) if ttl else CACHE_TTL,
@@ -45,11 +63,12 @@ def read_file(path: Path) -> Settings:
     )
 
 
+def _gates(reader: Reader, node: Node | None) -> frozenset[str]:
+    found = set()
+    for each in reader.list(node):
+        found.add(reader.choice(each, _GATES))
+    return frozenset(found)
+
+
 def _platforms(reader: Reader, node: Node | None) -> tuple[Platform, ...]:
-    platforms = []
-    for element in reader.list(node):
-        try:
-            platforms.append(parse_required_platform(reader.text(element)))
-        except InvalidPlatformError as error:
-            raise ConfigurationError(f"{reader.place(element)}: {error.what}", hint=error.hint) from error
-    return tuple(dict.fromkeys(platforms))
+    return tuple(dict.fromkeys(platform_of(reader, each) for each in reader.list(node)))

@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.images.platform import Platform
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.node import Node
+    from archcheck.scheduling.runtime import Pull
 
 ARTIFACT_HUB = "https://artifacthub.io"
 CACHE_TTL = 3600.0
@@ -36,12 +41,18 @@ class RegistrySettings:
 class Settings:
     """What a run is told beside its input.
 
+    `nodes` is the cluster; `pull` and `variant_label` say of nodes what the API does not: how containerd
+    pulls, and which label tells 32-bit arm variants. `gates` are the cluster's feature gates that are on.
     `registries` are by host or `*`. `registries_config` are files of nodes that say how registries are
     asked; None for those of this machine. `cache_ttl` is in seconds. `notes` are what the file says that
     this version does not act on yet.
     """
 
     platforms: tuple[Platform, ...] = ()
+    nodes: "tuple[Node, ...]" = ()
+    pull: "Pull | None" = None
+    variant_label: str = ""
+    gates: frozenset[str] = frozenset()
     registries: Mapping[str, RegistrySettings] = field(default_factory=dict)
     registries_config: tuple[Path, ...] | None = None
     cache_ttl: float = CACHE_TTL

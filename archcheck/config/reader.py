@@ -1,6 +1,7 @@
 """One configuration file as nodes; every complaint names its line."""
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -65,6 +66,15 @@ class Reader:
         if text.lower() not in ("true", "false"):
             self.fail(f"true or false is expected, not {text!r}", node)
         return text.lower() == "true"
+
+    def choice(self, node: Node, choices: Sequence[str]) -> str:
+        """Return one of a few words."""
+        text = self.text(node)
+        if text not in choices:
+            close = difflib.get_close_matches(text, choices, 1)
+            hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(choices)}"
+            raise ConfigurationError(f"{self.place(node)}: {text!r} is not known", hint=hint)
+        return text
 
     def number(self, node: Node, most: int) -> int:
         """Return a whole number from 1 to `most`."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archcheck.findings.model import (
+    DIGEST_PINS,
     IMAGE_MISSING,
     IMAGE_UNREADABLE,
     IMAGE_UNRESOLVED,
@@ -88,9 +89,12 @@ def _verdicts(
     """Yield rule, message and remedy of everything that is wrong with an image."""
     match availability:
         case Found(platforms=platforms, kind=kind, message=doubts):
+            pinned = _PINNED if kind is Kind.MANIFEST and "@" in name else ""
             if missing := lacking(platforms, required):
-                pinned = _PINNED if kind is Kind.MANIFEST and "@" in name else ""
                 yield PLATFORM_MISSING, _lack(name, platforms, missing) + pinned, _AVOID
+            if missing and pinned:
+                message = f"the digest of {name} pins {_listed(unique_platforms(platforms))}"
+                yield DIGEST_PINS, message, "pin the digest of the index"
             if doubts:
                 yield INDEX_UNTRUE, f"{name}: {doubts}", "tell whoever published the image or runs the mirror"
         case Missing(message=message):

@@ -35,6 +35,46 @@ INDEX_UNTRUE = Rule(
     Severity.WARNING,
     "an index that lists what its registry has not, or has otherwise (--deep)",
 )
+DIGEST_PINS = Rule(
+    "digest-pins-platform", Severity.WARNING, "a digest that pins one platform where others are needed"
+)
+
+AT_RISK = Rule("at-risk", Severity.ERROR, "a workload that may land on a node that cannot run it")
+STUCK = Rule("stuck", Severity.ERROR, "a workload that no node can take and run")
+DAEMON_AT_RISK = Rule("daemonset-at-risk", Severity.ERROR, "a DaemonSet that reaches nodes without an image")
+DAEMON_NOWHERE = Rule("daemonset-nowhere", Severity.NOTE, "a DaemonSet that reaches no node")
+KEPT_OFF = Rule(
+    "kept-off-by-taints", Severity.NOTE, "a node that could run a workload, and keeps it off by taints alone"
+)
+SELECTOR_STALE = Rule(
+    "selector-stale", Severity.NOTE, "an architecture selected that is narrower than the images need"
+)
+PREFERENCE_ONLY = Rule(
+    "preference-only", Severity.WARNING, "a preference where a requirement would be needed to protect"
+)
+FALLBACK_ONLY = Rule("fallback-only", Severity.WARNING, "a 64-bit node that gets a 32-bit image")
+FALLBACK_OLDER = Rule("fallback-older", Severity.NOTE, "an arm node that gets an image of an older variant")
+FALLBACK_DEPENDS = Rule(
+    "fallback-depends", Severity.WARNING, "an image that a node may or may not take, as it is configured"
+)
+VARIANTS_MIXED = Rule(
+    "arm-variants-mixed", Severity.WARNING, "a cluster of 32-bit arm variants that no label separates"
+)
+ARGUMENT_IMAGE = Rule(
+    "argument-image", Severity.NOTE, "an image named in an argument, which lacks the platform of a node"
+)
+
+ARCH_UNKNOWN = Rule("arch-unknown", Severity.ERROR, "an architecture selected that no node ever has")
+ARCH_NOT_IN_IMAGE = Rule(
+    "arch-not-in-image", Severity.ERROR, "an architecture selected that an image of the pod lacks"
+)
+ARCH_DEPRECATED = Rule(
+    "arch-label-deprecated", Severity.WARNING, "a selector on beta.kubernetes.io/arch or os"
+)
+AFFINITY_MALFORMED = Rule(
+    "affinity-malformed", Severity.WARNING, "a term of a node affinity that matches no node at all"
+)
+
 CHART_EMPTY = Rule("chart-empty", Severity.WARNING, "a chart that renders no workload")
 CHART_OWN_IMAGES = Rule(
     "chart-own-images", Severity.WARNING, "a chart that renders none of the images it declares for itself"
@@ -43,11 +83,28 @@ CHART_OWN_IMAGES = Rule(
 RULES: dict[str, Rule] = {
     rule.id: rule
     for rule in (
+        AT_RISK,
+        STUCK,
+        DAEMON_AT_RISK,
+        DAEMON_NOWHERE,
         PLATFORM_MISSING,
         IMAGE_MISSING,
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
         INDEX_UNTRUE,
+        DIGEST_PINS,
+        ARGUMENT_IMAGE,
+        ARCH_UNKNOWN,
+        ARCH_NOT_IN_IMAGE,
+        ARCH_DEPRECATED,
+        AFFINITY_MALFORMED,
+        SELECTOR_STALE,
+        PREFERENCE_ONLY,
+        FALLBACK_ONLY,
+        FALLBACK_OLDER,
+        FALLBACK_DEPENDS,
+        VARIANTS_MIXED,
+        KEPT_OFF,
         CHART_EMPTY,
         CHART_OWN_IMAGES,
     )

@@ -9,7 +9,10 @@ from archcheck.findings.model import Finding
 from archcheck.images.availability import Found, status_of, unique_platforms
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
+from archcheck.reports.blocks import block_text
 from archcheck.reports.model import ImageResult, Report
+from archcheck.scheduling.placing import Placed
+from archcheck.scheduling.pools import Pool
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import ImageUse, Source, Workload
 
@@ -29,10 +32,14 @@ def to_document(report: Report) -> dict[str, Any]:
         "exit_code": int(report.exit_code),
         "required_platforms": [str(platform) for platform in report.required],
         "chart": _chart(report.chart) if report.chart else None,
-        "nodes": [],
+        "nodes": [_pool(pool) for pool in report.placing.pools] if report.placing else [],
         "images": [_image(image) for image in report.images],
-        "workloads": [_workload(workload) for workload in report.workloads],
+        "workloads": _workloads(report),
         "findings": [_finding(finding) for finding in report.findings],
+        "not_modelled": [
+            {"what": what, "workloads": count}
+            for what, count in (report.placing.unmodelled if report.placing else ())
+        ],
         "declared": [str(reference) for reference in report.declared],
         "errors": [_error(error) for error in report.errors],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
@@ -53,6 +60,45 @@ def _image(image: ImageResult) -> dict[str, Any]:
         "platforms": [str(platform) for platform in unique_platforms(found.platforms)] if found else [],
         "message": image.availability.message or None,
         "answered_by": found.host if found else None,
+    }
+
+
+def _pool(pool: Pool) -> dict[str, Any]:
+    return {
+        "name": pool.name,
+        "count": pool.count,
+        "hosts": list(pool.hosts),
+        "platform": str(pool.node.platform),
+        "labels": dict(pool.labels),
+        "taints": [str(taint) for taint in pool.node.taints],
+        "unschedulable": pool.node.unschedulable,
+        "runtime": pool.node.runtime or None,
+        "pull": pool.node.pull.value,
+        "assumptions": list(pool.node.assumptions),
+    }
+
+
+def _workloads(report: Report) -> list[dict[str, Any]]:
+    if report.placing is None:
+        return [_workload(workload) for workload in report.workloads]
+    pairs = zip(report.workloads, report.placing.placed, strict=True)
+    return [_workload(workload) | _placed(placed, report.placing.pools) for workload, placed in pairs]
+
+
+def _placed(placed: Placed, pools: tuple[Pool, ...]) -> dict[str, Any]:
+    return {
+        "verdict": placed.verdict.value,
+        "placements": [
+            {
+                "node": pool.name,
+                "lands": placement.lands,
+                "blocked_by": [block_text(block, pool) for block in placement.blocks],
+                "runs": placement.runs.value,
+                "fails_with": str(placement.failure) if placement.failure else None,
+                "because": list(placement.because),
+            }
+            for pool, placement in zip(pools, placed.placements, strict=True)
+        ],
     }
 
 

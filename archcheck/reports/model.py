@@ -8,6 +8,7 @@ from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
+from archcheck.scheduling.placing import Placing
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
 
@@ -36,7 +37,11 @@ class ImageResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a format may show. `declared` are images that `chart` declares and does not render."""
+    """Everything a format may show.
+
+    `declared` are images that `chart` declares and does not render. `placing` has one verdict for each of
+    `workloads`; None where no nodes are given.
+    """
 
     images: tuple[ImageResult, ...]
     workloads: tuple[Workload, ...]
@@ -48,8 +53,11 @@ class Report:
     declared: tuple[Reference, ...]
     complete: bool
     exit_code: ExitCode
+    placing: Placing | None = None
 
     @property
     def columns(self) -> tuple[Platform, ...]:
         """The platforms that the table shows."""
-        return self.required or DEFAULT_COLUMNS
+        of_nodes = self.placing.pools if self.placing else ()
+        wanted = dict.fromkeys((*self.required, *(pool.node.platform for pool in of_nodes)))
+        return tuple(each for each in wanted if each.architecture) or DEFAULT_COLUMNS

@@ -8,22 +8,27 @@ WIDE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """The cells: an image has the platform, has it not, is not known, or runs there as a fallback only."""
+    """The cells: an image has the platform, has it not, is not known, or runs there as a fallback only.
+
+    In the matrix of workloads and nodes: runs there, is kept off, is not known, runs as a fallback, fails.
+    """
 
     has: str
     lacks: str
     unknown: str
     fallback: str
+    fails: str
 
 
-UNICODE = Symbols("✓", "\N{EN DASH}", "?", "~")
-ASCII = Symbols("yes", "-", "?", "~")
+UNICODE = Symbols("✓", "\N{EN DASH}", "?", "~", "✗")
+ASCII = Symbols("yes", "-", "?", "~", "x")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the terminal wants it. `width` is in columns."""
+    """How the terminal wants it. `width` is in columns; `verbose` asks for every reason."""
 
     width: int = WIDE
     color: bool = False
     symbols: Symbols = UNICODE
+    verbose: bool = False

@@ -4,7 +4,9 @@ from archcheck.findings.images import lacking
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
+from archcheck.scheduling.placing import Verdict
 
+_ORDER = (Verdict.OK, Verdict.AT_RISK, Verdict.STUCK, Verdict.UNKNOWN)
 _NOTHING_REQUIRED = " No platform is required: --platform makes this a gate."
 
 
@@ -27,8 +29,21 @@ def summary(report: Report) -> str:
     total = len(answers)
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
     head = f"{label}{total} {'image' if total == 1 else 'images'}: {parts}."
-    gate = f" Required: {_required(report)}." if report.required else _NOTHING_REQUIRED
-    return head + gate + _errors(report)
+    return head + _measure(report) + _errors(report)
+
+
+def _measure(report: Report) -> str:
+    """Return by what was measured: platforms, nodes, or nothing."""
+    texts = [f" Required: {_required(report)}."] if report.required else []
+    placing = report.placing
+    if placing is not None and placing.placed:
+        nodes = sum(pool.count for pool in placing.pools)
+        verdicts = [placed.verdict for placed in placing.placed]
+        counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _ORDER]
+        parts = ", ".join(f"{count} {verdict}" for count, verdict in counts if count)
+        workloads = f"{len(verdicts)} {'workload' if len(verdicts) == 1 else 'workloads'}"
+        texts.append(f" {workloads} on {nodes} {'node' if nodes == 1 else 'nodes'}: {parts}.")
+    return "".join(texts) or _NOTHING_REQUIRED
 
 
 def _required(report: Report) -> str:

@@ -30,12 +30,22 @@ def render_table(report: Report, style: Style) -> str:
     paper: Paper = [
         *(_images(report, style) if report.images else ()),
         *_declared(report),
+        *_placements(report, style),
         *(line for group in _grouped(report.findings) for line in (_BLANK, *_findings(group))),
         _BLANK,
         (Span(summary(report)),),
     ]
     text = "\n".join(line.rstrip() for line in _painted(paper, style).splitlines()).lstrip("\n") + "\n"
     return _letters(text, style)
+
+
+def _placements(report: Report, style: Style) -> Iterator[Line | Grid]:
+    """Yield where the workloads may land; nothing, and nothing is loaded, where no nodes are given."""
+    if report.placing is not None and report.placing.placed:
+        from archcheck.reports.placements import placement_part
+
+        yield _BLANK
+        yield from placement_part(report, report.placing, style)
 
 
 def _painted(paper: Paper, style: Style) -> str:

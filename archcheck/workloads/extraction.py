@@ -1,14 +1,17 @@
-"""A document → its workloads, and the pull secrets that they may name."""
+"""A document → its workloads, and what stands among them that decides how they run."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archcheck.documents.nodes import elements, get, text_of
 from archcheck.documents.reading import Document
+from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.containers import image_uses
-from archcheck.workloads.model import PodSpec, PullSecret, ServiceAccount, Source, Workload
+from archcheck.workloads.model import PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.pods import pod_specs
-from archcheck.workloads.pull_secrets import account_of, named_in, pull_secret, service_account
+from archcheck.workloads.pull_secrets import account_of, named_in
+from archcheck.workloads.surroundings import Surroundings, gathered, surroundings_of
 
 _HOOK = "helm.sh/hook"
 
@@ -19,20 +22,32 @@ class Extract:
 
     objects: int
     workloads: tuple[Workload, ...]
-    secrets: tuple[PullSecret, ...]
-    accounts: tuple[ServiceAccount, ...]
+    surroundings: Surroundings
 
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
     pods = tuple(
-        PodSpec(where, images, named_in(spec), account_of(spec))
+        PodSpec(where, images, named_in(spec), account_of(spec), constraints_of(spec))
         for where, spec in pod_specs(obj)
         if (images := tuple(image_uses(spec)))
     )
     if pods:
         hooks = tuple(hook.strip() for hook in obj.annotation(_HOOK).split(",") if hook.strip())
-        yield Workload(obj.api_version, obj.kind, obj.namespace, obj.name, source, pods, hooks)
+        replicas = _number(obj, "spec", "replicas")
+        yield Workload(
+            obj.api_version,
+            obj.kind,
+            obj.namespace,
+            obj.name,
+            source,
+            pods,
+            hooks,
+            _claim_templates(obj),
+            _number(obj, "spec", "ordinals", "start") or 0,
+            1 if replicas is None else replicas,
+            "suspend: true" if _is_suspended(obj) else "replicas: 0" if replicas == 0 else "",
+        )
 
 
 def extract(document: Document, path: str, *, rendered: bool) -> Extract:
@@ -48,6 +63,20 @@ def extract(document: Document, path: str, *, rendered: bool) -> Extract:
     return Extract(
         len(objects) or int(is_object(document.root)),
         tuple(workloads),
-        tuple(secret for obj in objects if (secret := pull_secret(obj)) is not None),
-        tuple(account for obj in objects if (account := service_account(obj)) is not None),
+        gathered(surroundings_of(obj) for obj in objects),
     )
+
+
+def _claim_templates(obj: KubernetesObject) -> tuple[str, ...]:
+    templates = elements(get(obj.root, "spec", "volumeClaimTemplates"))
+    names = (text_of(get(template, "metadata", "name")) for template in templates)
+    return tuple(name for name in names if name)
+
+
+def _is_suspended(obj: KubernetesObject) -> bool:
+    return obj.group == "batch" and text_of(get(obj.root, "spec", "suspend")) == "true"
+
+
+def _number(obj: KubernetesObject, *keys: str) -> int | None:
+    text = text_of(get(obj.root, *keys)) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -3,10 +3,11 @@
 Apart from `stock`, which reads documents: a list of images needs no YAML.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archcheck.errors import InputError
-from archcheck.workloads.model import PullSecret, ServiceAccount, Workload
+from archcheck.workloads.model import Workload
+from archcheck.workloads.surroundings import NONE, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,14 @@ class Skipped:
 class Inventory:
     """What an input holds. `objects` counts the Kubernetes objects read, with and without images.
 
-    `secrets` and `accounts` are what pods may pull with; see `pull_secrets`.
+    `surroundings` are those that decide how pods run.
     """
 
     workloads: tuple[Workload, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     errors: tuple[InputError, ...] = ()
     objects: int = 0
-    secrets: tuple[PullSecret, ...] = field(default=(), repr=False)
-    accounts: tuple[ServiceAccount, ...] = ()
+    surroundings: Surroundings = NONE
 
     def __add__(self, other: "Inventory") -> "Inventory":
         return Inventory(
@@ -42,6 +42,5 @@ class Inventory:
             self.skipped + other.skipped,
             self.errors + other.errors,
             self.objects + other.objects,
-            self.secrets + other.secrets,
-            self.accounts + other.accounts,
+            self.surroundings + other.surroundings,
         )

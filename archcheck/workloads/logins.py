@@ -5,7 +5,7 @@ A Secret's logins are for the registries that it names; nothing of it is ever sh
 
 from collections.abc import Iterable, Iterator
 
-from archcheck.workloads.model import PodSpec, PullSecret, ServiceAccount, Workload
+from archcheck.workloads.model import PodSpec, PullSecret, ServiceAccount, Workload, may_share
 
 DEFAULT_ACCOUNT = "default"
 
@@ -34,12 +34,9 @@ def _secrets_of(
     names = pod.pull_secrets or tuple(
         name
         for account in accounts
-        if account.name == (pod.service_account or DEFAULT_ACCOUNT) and _meet(account.namespace, namespace)
+        if account.name == (pod.service_account or DEFAULT_ACCOUNT)
+        and may_share(account.namespace, namespace)
         for name in account.pull_secrets
     )
     for name in names:
-        yield from (each for each in secrets if each.name == name and _meet(each.namespace, namespace))
-
-
-def _meet(first: str, second: str) -> bool:
-    return first == second or not first or not second
+        yield from (each for each in secrets if each.name == name and may_share(each.namespace, namespace))

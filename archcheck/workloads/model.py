@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints
+
 
 class Role(StrEnum):
     """What an image does in its pod."""
@@ -13,6 +15,9 @@ class Role(StrEnum):
     EPHEMERAL = "ephemeral"
     VOLUME = "volume"
     FIELD = "field"
+
+
+_DAEMON_GROUPS = frozenset({"apps", "extensions", "apps.kruise.io"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,15 @@ class ImageUse:
 class PodSpec:
     """One pod spec of an object. `path` says where it sits: `("spec", "template", "spec")`.
 
-    `pull_secrets` are the names of its `imagePullSecrets`, `service_account` its account or empty.
+    `pull_secrets` are the names of its `imagePullSecrets`, `service_account` its account or empty;
+    `constraints` are what it says of nodes.
     """
 
     path: tuple[str, ...]
     images: tuple[ImageUse, ...]
     pull_secrets: tuple[str, ...] = ()
     service_account: str = ""
+    constraints: Constraints = NO_CONSTRAINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class Workload:
     """An object that runs pods, or lets a controller run them.
 
     `hooks` are helm's hook events: `("test",)`, `("pre-install", "pre-upgrade")`; empty for the rest.
+    `claim_templates` are a StatefulSet's, which claims of its pods by their ordinals (from `first_ordinal`,
+    `replicas` of them). `dormant` says why no pod runs now: `replicas: 0`, `suspend: true`.
     """
 
     api_version: str
@@ -68,7 +77,11 @@ class Workload:
     name: str
     source: Source
     pods: tuple[PodSpec, ...]
-    hooks: tuple[str, ...] = field(default=())
+    hooks: tuple[str, ...] = ()
+    claim_templates: tuple[str, ...] = ()
+    first_ordinal: int = 0
+    replicas: int = 1
+    dormant: str = ""
 
     @property
     def images(self) -> tuple[ImageUse, ...]:
@@ -76,9 +89,19 @@ class Workload:
         return tuple(use for pod in self.pods for use in pod.images)
 
     @property
+    def is_daemon(self) -> bool:
+        """Whether a pod runs on every node that takes one: a DaemonSet, of Kubernetes or of OpenKruise."""
+        return self.kind == "DaemonSet" and self.api_version.partition("/")[0] in _DAEMON_GROUPS
+
+    @property
     def label(self) -> str:
         """`Deployment/web`, with the namespace in front where one is given."""
         return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+
+
+def may_share(first: str, second: str) -> bool:
+    """Return whether two objects may share a namespace: one without gets its own only when it is applied."""
+    return first == second or not first or not second
 
 
 @dataclass(frozen=True, slots=True)

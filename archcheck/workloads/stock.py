@@ -7,6 +7,7 @@ from archcheck.documents.reading import Broken, Definition, Document, Reading
 from archcheck.errors import DocumentError, InputError
 from archcheck.workloads.extraction import Extract, extract
 from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.surroundings import gathered
 
 NOT_AN_OBJECT = "not a Kubernetes object"
 A_TEMPLATE = "a template, not YAML: render it first"
@@ -51,8 +52,7 @@ def take_stock(
         tuple(skipped),
         tuple(errors),
         definitions + sum(each.objects for each in held),
-        tuple(secret for each in held for secret in each.secrets),
-        tuple(account for each in held for account in each.accounts),
+        gathered(each.surroundings for each in held),
     )
 
 

@@ -41,12 +41,14 @@ def found(*texts: str) -> dict[str, list[str]]:
     """Return `namespace/name` of the secrets for each image."""
     inventory = stock("".join(texts))
     assert not inventory.errors
-    by_image = logins_by_image(inventory.workloads, inventory.secrets, inventory.accounts)
+    by_image = logins_by_image(
+        inventory.workloads, inventory.surroundings.secrets, inventory.surroundings.accounts
+    )
     return {image: [f"{each.namespace}/{each.name}" for each in own] for image, own in by_image.items()}
 
 
 def only_secret(text: str) -> PullSecret:
-    [only] = stock(text).secrets
+    [only] = stock(text).surroundings.secrets
     return only
 
 
@@ -248,10 +250,10 @@ def test_data_in_several_lines() -> None:
     ],
 )
 def test_what_is_no_pull_secret(text: str) -> None:
-    assert stock(text).secrets == ()
+    assert stock(text).surroundings.secrets == ()
 
 
 def test_a_secret_shows_nothing_of_itself() -> None:
     inventory = stock(secret() + pod(NAMED))
     assert "auths" not in repr(inventory)
-    assert "auths" not in repr(inventory.secrets)
+    assert "auths" not in repr(inventory.surroundings.secrets)

@@ -1,0 +1,43 @@
+"""`archcheck explain [RULE]`."""
+
+from importlib.resources import files
+
+import click
+
+from archcheck.cli.output import write_text
+from archcheck.errors import UsageError
+from archcheck.findings.model import RULES, Rule
+
+
+@click.command("explain")
+@click.argument("rule", required=False)
+def command(rule: str | None) -> int:
+    """Print what a rule means, why it matters, an example and the remedy; without RULE, all rules.
+
+    \b
+    archcheck explain at-risk
+    """
+    if rule is None:
+        width = max(map(len, RULES))
+        rows = (f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in RULES.values())
+        write_text("".join(rows), None)
+    else:
+        write_text(page(_known(rule)), None)
+    return 0
+
+
+def page(rule: Rule) -> str:
+    """Return a rule's page: its line of the table, then what lies beside the rules."""
+    text = (files("archcheck.findings") / "pages" / f"{rule.id}.md").read_text("utf-8")
+    return f"{rule.id} ({rule.severity}): {rule.summary}\n\n{text}"
+
+
+def _known(text: str) -> Rule:
+    rule = RULES.get(text.strip().lower())
+    if rule is None:
+        import difflib
+
+        close = difflib.get_close_matches(text, RULES, 1)
+        hint = f"did you mean {close[0]}?" if close else "archcheck explain lists them"
+        raise UsageError(f"no rule is called {text!r}", hint=hint)
+    return rule

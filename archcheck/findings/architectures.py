@@ -1,0 +1,150 @@
+"""Rules about what pods say of architectures. Most need no nodes: what they catch fails in every cluster."""
+
+from collections.abc import Iterator
+
+from archcheck.findings.model import (
+    AFFINITY_MALFORMED,
+    ARCH_DEPRECATED,
+    ARCH_NOT_IN_IMAGE,
+    ARCH_UNKNOWN,
+    ARGUMENT_IMAGE,
+    Finding,
+    Severity,
+)
+from archcheck.findings.pods import Case, about, listed, titles
+from archcheck.findings.subjects import familiar
+from archcheck.images.availability import Found, unique_platforms
+from archcheck.images.fallback import fallbacks
+from archcheck.images.platform import Platform, parse_platform
+from archcheck.scheduling.architecture import (
+    BETA_LABELS,
+    GOARCHES,
+    Mention,
+    mentions,
+    named_architectures,
+)
+from archcheck.scheduling.landing import blocks
+from archcheck.scheduling.node import ARCH_LABELS
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import Answers
+from archcheck.scheduling.pools import Pool
+from archcheck.scheduling.running import outcome
+from archcheck.scheduling.selectors import fault_of
+from archcheck.scheduling.shapes import Shape
+from archcheck.workloads.constraints import Constraints
+from archcheck.workloads.model import PodSpec, Role, Workload
+
+
+def selector_findings(workload: Workload) -> Iterator[Finding]:
+    """Yield what is wrong with what a workload says of nodes, whatever the nodes are."""
+    for pod in workload.pods:
+        for mention in dict.fromkeys(mentions(pod.constraints)):
+            yield from _unknown(workload, mention)
+        yield from _deprecated(workload, pod.constraints)
+        for term in pod.constraints.required or ():
+            if fault := fault_of(term):
+                message = f"a term of the required node affinity matches no node: {fault}"
+                spot = term.requirements[0].spot if term.requirements else None
+                yield about(workload, AFFINITY_MALFORMED, message, "correct it, or take it out", spot)
+
+
+def _unknown(workload: Workload, mention: Mention) -> Iterator[Finding]:
+    if mention.key not in ARCH_LABELS or mention.how not in ("In", "NotIn"):
+        return
+    wrong = [value for value in mention.values if value not in GOARCHES]
+    if not wrong:
+        return
+    meant = [name for value in wrong if (name := _goarch(value))]
+    decisive = mention.required and mention.how == "In" and len(wrong) == len(mention.values)
+    message = f"no node has {mention.key} {listed(wrong, ' or ')}: it holds a kubelet's GOARCH"
+    remedy = f"write {listed(meant, ', ')}" if meant else "write amd64, arm64 or arm"
+    severity = None if decisive else Severity.WARNING
+    yield about(workload, ARCH_UNKNOWN, message, remedy, mention.spot, severity)
+
+
+def _goarch(value: str) -> str:
+    """Return the GOARCH that somebody means by another name, or empty."""
+    architecture = parse_platform(f"linux/{value.lower()}").architecture if _is_word(value) else ""
+    for name in (architecture, *(each for each in ("arm64", "arm") if value.lower().startswith(each))):
+        if name in GOARCHES:
+            return name
+    return ""
+
+
+def _is_word(value: str) -> bool:
+    return bool(value) and value.isascii() and value.replace("_", "").replace("-", "").isalnum()
+
+
+def _deprecated(workload: Workload, constraints: Constraints) -> Iterator[Finding]:
+    found = {each.key: each for each in reversed(list(mentions(constraints))) if each.key in BETA_LABELS}
+    for key, mention in sorted(found.items()):
+        stable = key.removeprefix("beta.")
+        message = f"{key} is deprecated, and nodes may lack it"
+        yield about(workload, ARCH_DEPRECATED, message, f"write {stable}", mention.spot)
+
+
+def image_findings(
+    workload: Workload, answers: Answers, present: frozenset[str] | None, *, explained: bool
+) -> Iterator[Finding]:
+    """Yield the images that lack an architecture which their own pod asks for.
+
+    Args:
+        workload: of any kind.
+        answers: what is known of its images.
+        present: the architectures of the cluster; None where no nodes are given.
+        explained: whether the verdict says that it fails, and why.
+
+    """
+    for pod in workload.pods if not explained else ():
+        yield from _lacking(workload, pod, answers, present)
+
+
+def _lacking(
+    workload: Workload, pod: PodSpec, answers: Answers, present: frozenset[str] | None
+) -> Iterator[Finding]:
+    wanted = named_architectures(pod.constraints)
+    os = pod.constraints.os or "linux"
+    for use in pod.images if wanted else ():
+        answer = answers(use.text)
+        if not isinstance(answer, Found) or use.role in (Role.FIELD, Role.VOLUME):
+            continue
+        have = unique_platforms(answer.platforms)
+        missing = [name for name in wanted if not _offered(have, Platform(os, name))]
+        if missing:
+            message = (
+                f"it selects {listed(missing)}, and {familiar(use.text)} has {listed(list(map(str, have)))}"
+            )
+            harmless = present is not None and present.isdisjoint(missing)
+            yield about(
+                workload,
+                ARCH_NOT_IN_IMAGE,
+                message,
+                "select only what all its images have, or choose another image",
+                use,
+                Severity.WARNING if harmless else None,
+            )
+
+
+def _offered(have: tuple[Platform, ...], wanted: Platform) -> bool:
+    return any(each.architecture == wanted.architecture for each in have) or any(
+        each in have for each in fallbacks(wanted)
+    )
+
+
+def argument_findings(case: Case) -> Iterator[Finding]:
+    """Yield images in arguments that lack the platform of a node which takes any pod."""
+    named = [use for use in case.workload.images if use.role is Role.FIELD]
+    free = [pool for pool in case.pools if not any(blocks(Shape(), pool.node))] if named else []
+    for use in named:
+        bad = [pool for pool in free if _fails(case, use.text, pool)]
+        if bad:
+            message = (
+                f"{familiar(use.text)} runs in a pod that is not seen here, and lacks what "
+                f"{titles(bad)} needs"
+            )
+            remedy = "see whether whoever makes that pod can be told to keep it off"
+            yield about(case.workload, ARGUMENT_IMAGE, message, remedy, use)
+
+
+def _fails(case: Case, text: str, pool: Pool) -> bool:
+    return outcome(case.answers(text), pool.node.platform, pool.node.pull).runs is Runs.NO

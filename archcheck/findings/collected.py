@@ -1,0 +1,39 @@
+"""All findings of a run, rule by rule."""
+
+from collections.abc import Iterator, Sequence
+
+from archcheck.findings.architectures import argument_findings, image_findings, selector_findings
+from archcheck.findings.fallbacks import fallback_findings, variant_findings
+from archcheck.findings.model import Finding
+from archcheck.findings.placement import placement_findings
+from archcheck.findings.pods import cases
+from archcheck.scheduling.placing import Answers, Placing, Verdict
+from archcheck.workloads.model import Workload
+
+
+def workload_findings(
+    workloads: Sequence[Workload], placing: Placing | None, answers: Answers
+) -> Iterator[Finding]:
+    """Yield what is wrong with workloads, and with where their pods may land.
+
+    Args:
+        workloads: what is to run.
+        placing: where; None where no nodes are given.
+        answers: what is known of each image.
+
+    """
+    placed = cases(workloads, placing, answers) if placing else []
+    for case in placed:
+        yield from placement_findings(case)
+    for case in placed:
+        yield from fallback_findings(case)
+        yield from variant_findings(case)
+        yield from argument_findings(case)
+    present = (
+        frozenset(pool.node.platform.architecture for pool in placing.pools) if placing is not None else None
+    )
+    verdicts = [case.placed.verdict for case in placed] or [Verdict.OK] * len(workloads)
+    for workload, verdict in zip(workloads, verdicts, strict=True):
+        yield from selector_findings(workload)
+        explained = verdict in (Verdict.STUCK, Verdict.AT_RISK)
+        yield from image_findings(workload, answers, present, explained=explained)

@@ -1,0 +1,96 @@
+"""Rules about images that a node runs though they are not for its platform, or only perhaps."""
+
+from collections.abc import Iterator
+
+from archcheck.findings.model import (
+    FALLBACK_DEPENDS,
+    FALLBACK_OLDER,
+    FALLBACK_ONLY,
+    VARIANTS_MIXED,
+    Finding,
+    Rule,
+)
+from archcheck.findings.pods import Case, about, titles
+from archcheck.findings.subjects import familiar
+from archcheck.images.matching import is_newer
+from archcheck.images.platform import Platform
+from archcheck.scheduling.node import HOSTNAME_LABEL, Node
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import Placement
+from archcheck.scheduling.pools import Pool
+
+_BITS_32 = frozenset({"386", "arm"})
+_REMEDIES = {
+    FALLBACK_ONLY: "choose an image that has the platform; else make sure that the kernel runs 32-bit code",
+    FALLBACK_OLDER: "nothing: it runs, though it is built for an older CPU",
+    FALLBACK_DEPENDS: "say pull: strict or pull: fallback of these nodes in the configuration, as "
+    "crictl info shows use_local_image_pull",
+}
+_CPU_REMEDY = "choose an image that has the platform without a level, or keep it to nodes with that CPU"
+_LABEL_THEM = "kubectl label node NAME example.org/arm-variant=v6 (or v7), and select on that label"
+
+
+def fallback_findings(case: Case) -> Iterator[Finding]:
+    """Yield the fallbacks that a workload's pods get where they may land, alike nodes together."""
+    found: dict[tuple[str, str, str], tuple[Rule, list[Pool], Platform]] = {}
+    for pool, placement in case.on:
+        if not placement.lands or placement.runs not in (Runs.FALLBACK, Runs.DEPENDS):
+            continue
+        for text, entry in zip(placement.images, placement.entries, strict=True):
+            rule = _rule(pool.node, placement, entry)
+            if rule and entry:
+                key = (text, rule.id, str(pool.node.platform))
+                found.setdefault(key, (rule, [], entry.normalized()))[1].append(pool)
+    for (text, _, platform), (rule, pools, entry) in found.items():
+        use = next((use for use in case.workload.images if use.text == text), None)
+        message, remedy = _message(rule, familiar(text), platform, pools, entry)
+        yield about(case.workload, rule, message, remedy, use)
+
+
+def _rule(node: Node, placement: Placement, entry: Platform | None) -> Rule | None:
+    if entry is None:
+        return None
+    if placement.runs is Runs.DEPENDS:
+        return FALLBACK_DEPENDS
+    architecture = entry.normalized().architecture
+    if architecture in _BITS_32 and node.platform.architecture not in _BITS_32:
+        return FALLBACK_ONLY
+    return FALLBACK_OLDER if architecture == node.platform.architecture == "arm" else None
+
+
+def _message(rule: Rule, image: str, platform: str, pools: list[Pool], entry: Platform) -> tuple[str, str]:
+    if rule is FALLBACK_DEPENDS and is_newer(entry, pools[0].node.platform):
+        return f"{image} is for {entry}: whether the CPU of {titles(pools)} has that is not told", _CPU_REMEDY
+    have = f"{image} has no {platform}"
+    if rule is FALLBACK_DEPENDS:
+        message = f"{have}: whether {titles(pools)} takes its {entry} depends on the runtime's configuration"
+        return message, _REMEDIES[rule]
+    return f"{have}: {titles(pools)} runs its {entry}", _REMEDIES[rule]
+
+
+def variant_findings(case: Case) -> Iterator[Finding]:
+    """Yield the 32-bit arm nodes of which one runs a workload and another does not, with no label between."""
+    arm = [each for each in case.on if each[0].node.platform.architecture == "arm"]
+    if not any(placement.lands for _, placement in arm):
+        return
+    able = [pool for pool, placement in arm if placement.runs in (Runs.NATIVE, Runs.FALLBACK)]
+    unable = [pool for pool, placement in arm if placement.runs is Runs.NO]
+    variants = {pool.node.platform.variant for pool in (*able, *unable)}
+    if able and unable and len(variants) > 1 and not _separated(able, unable):
+        message = (
+            f"{_with_platforms(able)} can run it and {_with_platforms(unable)} cannot, and no label "
+            "tells them apart: kubernetes.io/arch is arm for both"
+        )
+        yield about(case.workload, VARIANTS_MIXED, message, _LABEL_THEM)
+
+
+def _with_platforms(pools: list[Pool]) -> str:
+    return ", ".join(f"{pool.title} ({pool.node.platform})" for pool in pools)
+
+
+def _separated(able: list[Pool], unable: list[Pool]) -> bool:
+    """Return whether some label with its value is on all nodes of one side and on none of the other."""
+    first, *others = (set(pool.labels.items()) for pool in able)
+    common = first.intersection(*others)
+    foreign = {pair for pool in unable for pair in pool.node.labels.items()}
+    return any(key != HOSTNAME_LABEL for key, value in common - foreign)

@@ -1,0 +1,153 @@
+"""Rules about where pods may land, and what becomes of them there."""
+
+from collections.abc import Iterable, Iterator
+
+from archcheck.findings.model import (
+    AT_RISK,
+    DAEMON_AT_RISK,
+    DAEMON_NOWHERE,
+    DIGEST_PINS,
+    KEPT_OFF,
+    PREFERENCE_ONLY,
+    SELECTOR_STALE,
+    STUCK,
+    Finding,
+    Severity,
+)
+from archcheck.findings.pods import Case, about, listed, names, titles
+from archcheck.findings.remedies import keep_off, make_room
+from archcheck.findings.subjects import familiar
+from archcheck.images.availability import Found, Kind
+from archcheck.scheduling.landing import Why
+from archcheck.scheduling.node import ARCH_LABELS, PREFER_NO_SCHEDULE
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import Placement, Verdict
+from archcheck.scheduling.pools import Pool
+from archcheck.scheduling.taints import untolerated
+from archcheck.workloads.model import ImageUse
+
+_SYSTEM_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/", "node-role.kubernetes.io/")
+_REASONS_SHOWN = 4
+_TOLERATE = "nothing, if that is meant; else tolerate them, together with a requirement of architectures"
+_REQUIRE = "move what it prefers to requiredDuringSchedulingIgnoredDuringExecution"
+_TAINT_HARDER = "require the architectures that the images have; a taint that keeps off is NoSchedule"
+
+
+def placement_findings(case: Case) -> Iterator[Finding]:
+    """Yield what is wrong, or worth knowing, about where a workload may land."""
+    yield from _verdict(case)
+    yield from _pinned(case)
+    yield from _preferences(case)
+    yield from _left_aside(case)
+
+
+def _verdict(case: Case) -> Iterator[Finding]:
+    """Yield the one finding that explains a bad verdict. Nothing where all hangs on what is not known."""
+    workload, landing = case.workload, [each for each in case.on if each[1].lands]
+    bad = [each for each in landing if each[1].runs is Runs.NO]
+    severity = Severity.WARNING if workload.dormant else None
+    rest = f" (no pod of it runs now: {workload.dormant})" if workload.dormant else ""
+    if case.placed.verdict is Verdict.STUCK:
+        message = f"no node can take and run it: {_why_stuck(case)}" + rest
+        yield about(workload, STUCK, message, make_room(case), _culprit(case, bad), severity)
+    elif workload.is_daemon and not landing:
+        message = f"it reaches no node: {_why_stuck(case)}"
+        yield about(workload, DAEMON_NOWHERE, message, "nothing, if no such node is meant to be there")
+    elif bad:
+        rule = DAEMON_AT_RISK if workload.is_daemon else AT_RISK
+        message = f"{'reaches' if workload.is_daemon else 'may land on'} {_failures(bad)}" + rest
+        yield about(workload, rule, message, keep_off(case), _culprit(case, bad), severity)
+
+
+def _why_stuck(case: Case) -> str:
+    """Return what keeps a workload off each pool, alike pools together."""
+    reasons: dict[str, list[Pool]] = {}
+    refused: list[str] = []
+    for pool, placement in case.on:
+        refused += [each.text for each in placement.blocks if each.why is Why.REFUSED]
+        reasons.setdefault(_reason(placement), []).append(pool)
+    if refused:
+        return f"the API server refuses it, {refused[0]}"
+    texts = [f"{titles(pools)}: {reason}" for reason, pools in reasons.items()]
+    more = len(texts) - _REASONS_SHOWN
+    return "; ".join(texts[:_REASONS_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _reason(placement: Placement) -> str:
+    if placement.blocks:
+        return listed([each.text for each in placement.blocks])
+    return f"{names(placement.images)} {_ends_in(placement)}".strip()
+
+
+def _failures(bad: Iterable[tuple[Pool, Placement]]) -> str:
+    """Return `a20 (2), where mariadb:11 ends in ImagePullBackOff: …`, alike pools together."""
+    found: dict[str, list[Pool]] = {}
+    for pool, placement in bad:
+        found.setdefault(_reason(placement), []).append(pool)
+    return "; on ".join(f"{titles(pools)}, where {reason}" for reason, pools in found.items())
+
+
+def _ends_in(placement: Placement) -> str:
+    return f"ends in {placement.failure}" if placement.failure else "fails"
+
+
+def _culprit(case: Case, bad: Iterable[tuple[Pool, Placement]]) -> ImageUse | None:
+    """Return the first image that is why."""
+    for _, placement in bad:
+        for use in case.workload.images:
+            if use.container in placement.because and use.text in placement.images:
+                return use
+    return None
+
+
+def _pinned(case: Case) -> Iterator[Finding]:
+    """Yield the digests of single platforms that make pods fail."""
+    texts = {
+        text
+        for _, placement in case.on
+        if placement.lands and placement.runs is Runs.NO
+        for text in placement.images
+    }
+    for use in case.workload.images:
+        answer = case.answers(use.text) if use.text in texts and "@" in use.text else None
+        if isinstance(answer, Found) and answer.kind is Kind.MANIFEST:
+            have = listed([str(each.normalized()) for each in answer.platforms])
+            message = f"the digest of {familiar(use.text)} pins {have}: pulled anywhere, it fails elsewhere"
+            yield about(case.workload, DIGEST_PINS, message, "pin the digest of the index", use)
+
+
+def _preferences(case: Case) -> Iterator[Finding]:
+    """Yield preferences of a workload that lands where it cannot run, as if they would keep it off."""
+    bad = [pool for pool, placement in case.on if placement.lands and placement.runs is Runs.NO]
+    for pod in case.workload.pods if bad else ():
+        for term in pod.constraints.preferred:
+            if any(each.key in ARCH_LABELS for each in term.expressions):
+                message = f"the preferred node affinity {term} ranks nodes, and keeps it off none"
+                spot = term.expressions[0].spot
+                yield about(case.workload, PREFERENCE_ONLY, message, _REQUIRE, spot)
+        for pool in bad:
+            soft = [each for each in pool.node.taints if each.effect == PREFER_NO_SCHEDULE]
+            mine = [str(each) for each in untolerated(soft, pod.constraints.tolerations)]
+            if mine:
+                message = f"{listed(mine)} of {pool.title} asks, and keeps nothing off"
+                yield about(case.workload, PREFERENCE_ONLY, message, _TAINT_HARDER)
+
+
+def _left_aside(case: Case) -> Iterator[Finding]:
+    """Yield the nodes that could run a workload and do not get it; the finding about a stuck one has them."""
+    if case.placed.verdict is Verdict.STUCK:
+        return
+    for pool, placement in case.on:
+        taints = [each.taint for each in placement.blocks if each.why is Why.TAINT and each.taint]
+        own = not any(taint.key.startswith(_SYSTEM_TAINTS) for taint in taints)
+        able = placement.runs in (Runs.NATIVE, Runs.FALLBACK)
+        if able and taints and own and len(taints) == len(placement.blocks):
+            which = listed([str(taint) for taint in taints])
+            message = f"{pool.title} could run it, and keeps it off by taints alone: {which}"
+            yield about(case.workload, KEPT_OFF, message, _TOLERATE)
+    narrow = [case.pools[at] for at in case.placed.narrowed]
+    if narrow:
+        message = f"what it says of architectures keeps it off {titles(narrow)}, for which all its images are"
+        yield about(
+            case.workload, SELECTOR_STALE, message, "add their architecture, or nothing if that is meant"
+        )

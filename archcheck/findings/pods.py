@@ -1,0 +1,77 @@
+"""What the rules about pods have in common: places, names, lists for people."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archcheck.findings.model import Finding, Rule, Severity
+from archcheck.findings.subjects import familiar
+from archcheck.scheduling.placing import Answers, Placed, Placement, Placing
+from archcheck.scheduling.pools import Pool
+from archcheck.workloads.constraints import Spot
+from archcheck.workloads.model import ImageUse, Workload
+
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One workload as it was placed on the pools. `answers` tells what is known of its images."""
+
+    workload: Workload
+    placed: Placed
+    pools: tuple[Pool, ...]
+    answers: Answers
+
+    @property
+    def on(self) -> list[tuple[Pool, Placement]]:
+        """Each pool with the placement on it."""
+        return list(zip(self.pools, self.placed.placements, strict=True))
+
+
+def cases(workloads: Sequence[Workload], placing: Placing, answers: Answers) -> list[Case]:
+    """Return every workload with its placement."""
+    return [
+        Case(workload, placed, placing.pools, answers)
+        for workload, placed in zip(workloads, placing.placed, strict=True)
+    ]
+
+
+def about(
+    workload: Workload,
+    rule: Rule,
+    message: str,
+    remedy: str,
+    at: ImageUse | Spot | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """Return a finding about a workload, placed at an image or a spot in it, else where it begins."""
+    in_file = workload.source.line is not None
+    spot = at if at is not None and in_file else None
+    return Finding(
+        rule.id,
+        severity or rule.severity,
+        message,
+        remedy,
+        workload.label,
+        at.container if isinstance(at, ImageUse) else "",
+        familiar(at.text) if isinstance(at, ImageUse) else "",
+        workload.source.path,
+        spot.line if spot else workload.source.line,
+        spot.column if spot else None,
+    )
+
+
+def titles(pools: Iterable[Pool]) -> str:
+    """Return `a20 (2), a64 (2)`."""
+    return listed([pool.title for pool in pools])
+
+
+def names(texts: Iterable[str]) -> str:
+    """Return images as people write them, each once."""
+    return listed(list(dict.fromkeys(familiar(text) for text in texts)))
+
+
+def listed(texts: Sequence[str], separator: str = ", ") -> str:
+    """Return texts in a row, the first few where there are many."""
+    more = len(texts) - _SHOWN
+    return separator.join(texts[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,94 @@
+"""The distinct images of a run, each under all the places that name it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from archcheck.findings.images import Place
+from archcheck.images.availability import Availability, Reason, Unknown
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
+from archcheck.workloads.model import ImageUse, Role, Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One image under all its places. `runs` is False where it is only ever mounted as a volume.
+
+    `answer` is what its text alone tells: None where a registry is to be asked.
+    """
+
+    text: str
+    reference: Reference | None
+    answer: Availability | None
+    places: tuple[Place, ...]
+    runs: bool
+
+    @property
+    def name(self) -> str:
+        """The image as people write it."""
+        return self.reference.familiar if self.reference else self.text
+
+
+def key_of(text: str) -> str:
+    """Return what all ways to write one image have in common."""
+    name = name_of(text)
+    return str(name) if isinstance(name, Reference) else text
+
+
+def familiar(text: str) -> str:
+    """Return an image as people write it."""
+    name = name_of(text)
+    return name.familiar if isinstance(name, Reference) else text
+
+
+def place_of(workload: Workload, use: ImageUse) -> Place:
+    """Return where a workload names an image; without a line where helm rendered it."""
+    line = use.line if workload.source.line is not None else None
+    return Place(workload.label, use.container, workload.source.path, line, use.column if line else None)
+
+
+def subjects_of(
+    listed: Iterable[tuple[str, Place]], workloads: Iterable[Workload], declared: Iterable[Reference]
+) -> list[Subject]:
+    """Return one subject for each distinct image, in the order of their first place.
+
+    Args:
+        listed: images named outside any workload.
+        workloads: what names the others.
+        declared: images that a chart declares and does not render, as far as they are to be checked.
+
+    """
+    places: dict[str, list[Place]] = {}
+    texts: dict[str, str] = {}
+    running: set[str] = set()
+    for text, place, runs in _named(listed, workloads, declared):
+        key = key_of(text)
+        texts.setdefault(key, text)
+        places.setdefault(key, []).append(place)
+        if runs:
+            running.add(key)
+    return [_subject(texts[key], tuple(found), runs=key in running) for key, found in places.items()]
+
+
+def is_mounted_artifact(subject: Subject, answer: Availability) -> bool:
+    """An image volume may mount an artifact that never runs (KEP-4639); nothing is wrong with that."""
+    return not subject.runs and isinstance(answer, Unknown) and answer.reason is Reason.ARTIFACT
+
+
+def _named(
+    listed: Iterable[tuple[str, Place]], workloads: Iterable[Workload], declared: Iterable[Reference]
+) -> Iterator[tuple[str, Place, bool]]:
+    """Yield every image text with its place, and whether it runs there."""
+    for text, place in listed:
+        yield text, place, True
+    for workload in workloads:
+        for use in workload.images:
+            yield use.text, place_of(workload, use), use.role is not Role.VOLUME
+    for reference in declared:
+        yield str(reference), Place(path="Chart.yaml"), True
+
+
+def _subject(text: str, places: tuple[Place, ...], *, runs: bool) -> Subject:
+    name = name_of(text)
+    reference = name if isinstance(name, Reference) else None
+    return Subject(text, reference, None if isinstance(name, Reference) else name, places, runs)

@@ -1,0 +1,150 @@
+"""Where pods may land, for people: a matrix of workloads and nodes, and the reasons behind it."""
+
+from collections.abc import Iterator, Sequence
+
+from archcheck.reports.blocks import block_text
+from archcheck.reports.model import Report
+from archcheck.reports.paper import Column, Grid, Line, Span
+from archcheck.reports.style import WIDE, Style, Symbols
+from archcheck.reports.text import printable
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import Placed, Placement, Placing, Verdict
+from archcheck.scheduling.pools import Pool
+
+POOLS_SHOWN = 40
+_NAME_WIDTH = 22
+_VERDICT_WIDTH = 9
+_STYLES = {Verdict.OK: "green", Verdict.UNKNOWN: "yellow", Verdict.AT_RISK: "red", Verdict.STUCK: "red"}
+_BLANK: Line = ()
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return a verdict as people say it."""
+    return verdict.value.replace("-", " ")
+
+
+def placement_part(report: Report, placing: Placing, style: Style) -> Iterator[Line | Grid]:
+    """Yield the matrix, the nodes, what was assumed of them, and with `style.verbose` every reason."""
+    if not placing.placed:
+        return
+    pools = placing.pools[:POOLS_SHOWN]
+    numbered = _too_wide(pools, style)
+    yield _matrix(report, placing, pools, style, numbered=numbered)
+    yield (Span(_legend(placing, style.symbols), "dim"),)
+    yield _BLANK
+    yield _nodes(pools, numbered=numbered)
+    if len(placing.pools) > len(pools):
+        yield (Span(f"and {len(placing.pools) - len(pools)} more, which --format json has"),)
+    yield from _assumptions(placing)
+    if style.verbose:
+        yield from _reasons(report, placing)
+
+
+def _too_wide(pools: Sequence[Pool], style: Style) -> bool:
+    room = style.width - _NAME_WIDTH - _VERDICT_WIDTH - 2
+    return style.width != WIDE and sum(len(printable(pool.title)) + 2 for pool in pools) > room
+
+
+def _matrix(report: Report, placing: Placing, pools: Sequence[Pool], style: Style, *, numbered: bool) -> Grid:
+    narrowest = _NAME_WIDTH if style.width != WIDE else None
+    headings = [Column("WORKLOAD", folds=True, narrowest=narrowest), Column("VERDICT")]
+    for number, pool in enumerate(pools, 1):
+        headings.append(Column(str(number) if numbered else printable(pool.title), centered=True))
+    rows = [
+        (
+            Span(printable(workload.label)),
+            Span(verdict_text(placed.verdict), _STYLES[placed.verdict]),
+            *(_cell(placement, style.symbols) for placement in placed.placements[: len(pools)]),
+        )
+        for workload, placed in zip(report.workloads, placing.placed, strict=True)
+    ]
+    return Grid(tuple(headings), tuple(rows))
+
+
+def _cell(placement: Placement, symbols: Symbols) -> Span:
+    if not placement.lands:
+        return Span(symbols.lacks, "dim")
+    match placement.runs:
+        case Runs.NATIVE:
+            return Span(symbols.has, "green")
+        case Runs.FALLBACK:
+            return Span(symbols.fallback, "yellow")
+        case Runs.NO:
+            return Span(symbols.fails, "red")
+        case _:
+            return Span(symbols.unknown, "yellow")
+
+
+def _legend(placing: Placing, symbols: Symbols) -> str:
+    """Return what the cells mean, as far as they occur."""
+    meanings = {
+        symbols.has: "runs",
+        symbols.fallback: "runs by a fallback",
+        symbols.fails: "may land there and fails",
+        symbols.unknown: "not known",
+        symbols.lacks: "kept off",
+    }
+    used = {
+        _cell(each, symbols).text for placed in placing.placed for each in placed.placements[:POOLS_SHOWN]
+    }
+    return "; ".join(f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in used)
+
+
+def _nodes(pools: Sequence[Pool], *, numbered: bool) -> Grid:
+    headings = [Column("NODES"), Column("PLATFORM"), Column("TAINTS", folds=True)]
+    rows = [
+        [Span(printable(text)) for text in (pool.title, str(pool.node.platform), _taints(pool))]
+        for pool in pools
+    ]
+    if numbered:
+        headings.insert(0, Column(""))
+        for number, row in enumerate(rows, 1):
+            row.insert(0, Span(str(number)))
+    return Grid(tuple(headings), tuple(map(tuple, rows)))
+
+
+def _taints(pool: Pool) -> str:
+    texts = [str(taint) for taint in pool.node.taints]
+    return ", ".join([*texts, *(["cordoned"] if pool.node.unschedulable else [])])
+
+
+def _assumptions(placing: Placing) -> Iterator[Line]:
+    found: dict[str, list[str]] = {}
+    for pool in placing.pools:
+        for text in pool.node.assumptions:
+            found.setdefault(text, []).append(pool.title)
+    for text, titles in found.items():
+        named = ", ".join(titles[:6]) + (" …" if len(titles) > 6 else "")
+        yield (Span(printable(f"Assumed: {text} ({named})."), "dim"),)
+    if placing.unmodelled:
+        used = ", ".join(f"{name} ({count})" for name, count in placing.unmodelled)
+        yield (Span(printable(f"Not looked at, and used by so many workloads: {used}."), "dim"),)
+
+
+def _reasons(report: Report, placing: Placing) -> Iterator[Line]:
+    """Yield, for every workload and pool, what decides."""
+    for workload, placed in zip(report.workloads, placing.placed, strict=True):
+        yield _BLANK
+        yield (Span(f"{printable(workload.label)}: {verdict_text(placed.verdict)}"),)
+        yield from _chain(placed, placing.pools)
+
+
+def _chain(placed: Placed, pools: Sequence[Pool]) -> Iterator[Line]:
+    for pool, placement in zip(pools, placed.placements, strict=True):
+        lands = "may land and" if placement.lands else "kept off; else"
+        yield (Span(printable(f"    {pool.title}: {lands} {_fate(placement)}")),)
+        for block in placement.blocks:
+            yield (Span(printable(f"        {block_text(block, pool)}")),)
+
+
+def _fate(placement: Placement) -> str:
+    """Return what becomes of pods that land."""
+    who = f" ({', '.join(placement.because)})" if placement.because else ""
+    fate = {
+        Runs.NATIVE: "runs",
+        Runs.FALLBACK: "runs by a fallback",
+        Runs.DEPENDS: "may run, as the node is configured",
+        Runs.UNKNOWN: "not known, since an image could not be read",
+        Runs.NO: f"fails, {placement.failure}",
+    }[placement.runs]
+    return f"{fate}{who}"

@@ -1,0 +1,92 @@
+"""What a pod says of architectures: which it names, which it admits, and where it would land otherwise."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from archcheck.scheduling.node import ARCH_LABELS, BETA_ARCH_LABEL, BETA_OS_LABEL
+from archcheck.scheduling.selectors import fault_of, holds
+from archcheck.scheduling.shapes import Shape
+from archcheck.workloads.constraints import Constraints, Requirement, Spot, Term
+
+GOARCHES = frozenset({"386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle"}) | {
+    "ppc64",
+    "ppc64le",
+    "riscv64",
+    "s390x",
+}
+"""What `kubernetes.io/arch` can hold: GOARCH of a kubelet."""
+
+BETA_LABELS = (BETA_ARCH_LABEL, BETA_OS_LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A label that a pod names, and where. `how` is an operator; `required` is False for a preference."""
+
+    key: str
+    how: str
+    values: tuple[str, ...]
+    spot: Spot | None
+    required: bool = True
+
+
+def mentions(constraints: Constraints) -> Iterator[Mention]:
+    """Yield every label that a pod names in selector and affinity, required ones first."""
+    for pair in constraints.selector:
+        yield Mention(pair.key, "In", (pair.value,), pair.spot)
+    for term in constraints.required or ():
+        for each in term.expressions:
+            yield Mention(each.key, each.operator, each.values, each.spot)
+    for term in constraints.preferred:
+        for each in term.expressions:
+            yield Mention(each.key, each.operator, each.values, each.spot, required=False)
+
+
+def named_architectures(constraints: Constraints) -> dict[str, Spot | None]:
+    """Return the architectures that a pod asks for by name, as far as it admits them, and where."""
+    found: dict[str, Spot | None] = {}
+    for mention in mentions(constraints):
+        if mention.required and mention.key in ARCH_LABELS and mention.how == "In":
+            for value in mention.values:
+                if value in GOARCHES and admits(constraints, value):
+                    found.setdefault(value, mention.spot)
+    return found
+
+
+def admits(constraints: Constraints, architecture: str) -> bool:
+    """Return whether some node of an architecture may meet what a pod says of architectures."""
+    labels = dict.fromkeys(ARCH_LABELS, architecture)
+    if any(labels.get(pair.key, pair.value) != pair.value for pair in constraints.selector):
+        return False
+    if constraints.required is None:
+        return True
+    return any(
+        not fault_of(term) and all(holds(each, labels) for each in term.expressions if each.key in labels)
+        for term in constraints.required
+    )
+
+
+def without_architecture(shape: Shape) -> Shape | None:
+    """Return a shape as if it said nothing of architectures; None where it says nothing."""
+    selector = tuple(pair for pair in shape.selector if pair.key not in ARCH_LABELS)
+    required = _without(shape.required)
+    if selector == shape.selector and required == shape.required:
+        return None
+    return replace(shape, selector=selector, required=required)
+
+
+def _without(terms: tuple[Term, ...] | None) -> tuple[Term, ...] | None:
+    """Return terms without their architectures; None where one of them asks for nothing else."""
+    if terms is None:
+        return None
+    kept = []
+    for term in terms:
+        rest = Term(tuple(filter(_is_other, term.expressions)), term.fields)
+        if term.requirements and not rest.requirements:
+            return None
+        kept.append(rest)
+    return tuple(kept)
+
+
+def _is_other(requirement: Requirement) -> bool:
+    return requirement.key not in ARCH_LABELS

@@ -1,0 +1,134 @@
+"""Where a pod may land: which of the scheduler's rules keep it off a node.
+
+Source: kube-scheduler's plugins SchedulingGates, NodeUnschedulable, NodeName, TaintToleration, NodeAffinity,
+VolumeBinding and VolumeZone; the kubelet's admission for pods that name their node.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archcheck.scheduling.node import NO_EXECUTE, Node, Taint
+from archcheck.scheduling.selectors import fault_of, term_matches
+from archcheck.scheduling.shapes import Pin, Shape
+from archcheck.scheduling.taints import UNSCHEDULABLE, tolerates, untolerated
+from archcheck.workloads.constraints import Term
+
+
+class Why(StrEnum):
+    """Which rule keeps a pod off."""
+
+    REFUSED = "refused"
+    GATE = "gate"
+    NODE_NAME = "nodeName"
+    CORDON = "cordon"
+    TAINT = "taint"
+    SELECTOR = "nodeSelector"
+    AFFINITY = "affinity"
+    VOLUME = "volume"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One rule that keeps a pod off a node. `key` is the label that it looks at, where it is one label."""
+
+    why: Why
+    text: str
+    key: str = ""
+    taint: Taint | None = None
+
+
+_CORDON = Block(Why.CORDON, "cordoned (unschedulable)")
+
+
+def blocks(shape: Shape, node: Node, *, comparisons: bool = False) -> Iterator[Block]:
+    """Yield every rule that keeps a pod off a node; nothing where it may land."""
+    yield from Landing(shape, comparisons=comparisons).blocks(node)
+
+
+class Landing:
+    """Tells where pods of one shape may land. Each block is made once, however many nodes it is for."""
+
+    def __init__(self, shape: Shape, *, comparisons: bool = False) -> None:
+        self._shape = shape
+        self._comparisons = comparisons
+        refused = [Block(Why.REFUSED, shape.refused)] if shape.refused else []
+        self._everywhere = [*refused, *(Block(Why.GATE, f"scheduling gate {gate}") for gate in shape.gates)]
+        self._name = Block(Why.NODE_NAME, f"nodeName {shape.node_name}")
+        self._selector = [
+            (pair, Block(Why.SELECTOR, f"nodeSelector {pair.key}={pair.value}", pair.key))
+            for pair in shape.selector
+        ]
+        self._affinity = None if shape.required is None else _affinity_block(shape.required)
+        self._terms = tuple(term for term in shape.required or () if not fault_of(term))
+        self._pins = [(pin, Block(Why.VOLUME, _volume_text(pin))) for pin in shape.pins]
+        self._taints: dict[Taint, Block] = {}
+        self._bears_cordon = any(
+            tolerates(each, UNSCHEDULABLE, comparisons=comparisons) for each in shape.tolerations
+        )
+
+    def blocks(self, node: Node) -> Iterator[Block]:
+        """Yield every rule that keeps such a pod off a node."""
+        shape, labels = self._shape, node.labels
+        yield from self._everywhere
+        if shape.node_name and shape.node_name != node.name:
+            yield self._name
+        yield from self._repelled(node)
+        for pair, block in self._selector:
+            if labels.get(pair.key) != pair.value:
+                yield block
+        if self._affinity and not any(term_matches(term, labels, node.name) for term in self._terms):
+            yield self._affinity
+        for pin, block in self._pins:
+            if not _reaches(pin, node):
+                yield block
+
+    def _repelled(self, node: Node) -> Iterator[Block]:
+        """Yield cordon and taints; for a pod that names its node, past the scheduler, NoExecute alone."""
+        bound = self._shape.bound
+        if node.unschedulable and not bound and not self._bears_cordon:
+            yield _CORDON
+        counted = (taint for taint in node.taints if (taint.effect == NO_EXECUTE if bound else taint.repels))
+        for taint in untolerated(counted, self._shape.tolerations, comparisons=self._comparisons):
+            if not (node.unschedulable and taint == UNSCHEDULABLE):
+                if taint not in self._taints:
+                    self._taints[taint] = Block(Why.TAINT, f"taint {taint}", taint=taint)
+                yield self._taints[taint]
+
+
+def _affinity_block(terms: tuple[Term, ...]) -> Block:
+    if not terms:
+        return Block(Why.AFFINITY, "required affinity without a term, which matches no node")
+    texts = [f"{term} ({fault})" if (fault := fault_of(term)) else str(term) for term in terms]
+    keys = {each.key for term in terms for each in term.requirements}
+    key = next(iter(keys)) if len(keys) == 1 else ""
+    return Block(Why.AFFINITY, f"required affinity {' or '.join(dict.fromkeys(texts))}", key)
+
+
+def _reaches(pin: Pin, node: Node) -> bool:
+    terms = pin.required
+    reached = terms is None or any(term_matches(term, node.labels, node.name) for term in terms)
+    return reached and _in_zone(pin.zones, node.labels)
+
+
+def _in_zone(zones: tuple[tuple[str, tuple[str, ...]], ...], labels: Mapping[str, str]) -> bool:
+    """Return whether a node lies in the zones of a volume; one in no zone at all is not asked."""
+    if not any(_is_topology(key) for key in labels):
+        return True
+    return all(labels.get(key, labels.get(_STABLE.get(key, key), "")) in values for key, values in zones)
+
+
+_STABLE = {
+    "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
+    "failure-domain.beta.kubernetes.io/region": "topology.kubernetes.io/region",
+}
+
+
+def _is_topology(key: str) -> bool:
+    return key in _STABLE or key in _STABLE.values()
+
+
+def _volume_text(pin: Pin) -> str:
+    terms = " or ".join(str(term) for term in pin.required or ())
+    zones = " and ".join(f"{key} In [{', '.join(values)}]" for key, values in pin.zones)
+    return f"PersistentVolume {pin.volume}: {' and '.join(part for part in (terms, zones) if part)}"

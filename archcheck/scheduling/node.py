@@ -1,0 +1,89 @@
+"""A node as far as it decides what lands and runs on it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archcheck.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from archcheck.images.platform import Platform
+    from archcheck.scheduling.runtime import PullRule
+
+ARCH_LABEL = "kubernetes.io/arch"
+OS_LABEL = "kubernetes.io/os"
+HOSTNAME_LABEL = "kubernetes.io/hostname"
+BETA_ARCH_LABEL = "beta.kubernetes.io/arch"
+BETA_OS_LABEL = "beta.kubernetes.io/os"
+ARCH_LABELS = (ARCH_LABEL, BETA_ARCH_LABEL)
+
+NO_SCHEDULE = "NoSchedule"
+NO_EXECUTE = "NoExecute"
+PREFER_NO_SCHEDULE = "PreferNoSchedule"
+EFFECTS = (NO_SCHEDULE, NO_EXECUTE, PREFER_NO_SCHEDULE)
+
+_TAINT = re.compile(r"(?P<key>[^=:\s]+)(?:=(?P<value>[^=:\s]*))?:(?P<effect>\w+)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Taint:
+    """A taint; its text is kubectl's own spelling."""
+
+    key: str
+    value: str = ""
+    effect: str = NO_SCHEDULE
+
+    @property
+    def repels(self) -> bool:
+        """Whether it keeps pods off. PreferNoSchedule only asks the scheduler to look elsewhere first."""
+        return self.effect in (NO_SCHEDULE, NO_EXECUTE)
+
+    def __str__(self) -> str:
+        return f"{self.key}={self.value}:{self.effect}" if self.value else f"{self.key}:{self.effect}"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node, or `count` nodes that nobody names one by one.
+
+    `platform` is normalised; an empty architecture means that the node says none. `pool` is the name that
+    its owner gave to it and to those like it, or empty. `assumptions` are what the node does not say, and
+    what is taken to be so.
+    """
+
+    name: str
+    platform: "Platform"
+    pull: "PullRule"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    taints: tuple[Taint, ...] = ()
+    unschedulable: bool = False
+    count: int = 1
+    pool: str = ""
+    runtime: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+def parse_taint(text: str) -> Taint:
+    """Return the taint that kubectl writes as `key=value:Effect` or `key:Effect`.
+
+    Raises:
+        ConfigurationError: it has another shape or effect.
+
+    """
+    match = _TAINT.fullmatch(text.strip())
+    if match is None:
+        raise ConfigurationError(f"{text!r} is no taint", hint="key=value:Effect, as kubectl taint has it")
+    if match["effect"] not in EFFECTS:
+        raise ConfigurationError(
+            f"{text!r}: {match['effect']} is no effect of a taint", hint=f"one of {', '.join(EFFECTS)}"
+        )
+    return Taint(match["key"], match["value"] or "", match["effect"])
+
+
+def default_labels(name: str, platform: "Platform") -> dict[str, str]:
+    """Return the labels that a kubelet gives its node: architecture by GOARCH, system, host name."""
+    labels = {OS_LABEL: platform.os, HOSTNAME_LABEL: name, BETA_OS_LABEL: platform.os}
+    if platform.architecture:
+        labels |= {ARCH_LABEL: platform.architecture, BETA_ARCH_LABEL: platform.architecture}
+    return labels

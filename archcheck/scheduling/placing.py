@@ -1,0 +1,254 @@
+"""Every workload on every pool of nodes: where its pods may land, whether they run, and the verdict."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from archcheck.images.availability import Availability
+from archcheck.images.platform import Platform
+from archcheck.scheduling.architecture import without_architecture
+from archcheck.scheduling.landing import Block, Landing, Why
+from archcheck.scheduling.node import Node
+from archcheck.scheduling.outcomes import Failure, Outcome, Runs
+from archcheck.scheduling.pools import Pool, pool_nodes
+from archcheck.scheduling.running import outcome
+from archcheck.scheduling.runtime import PullRule
+from archcheck.scheduling.shapes import Shape, Shaper
+from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
+from archcheck.workloads.surroundings import Surroundings
+
+
+class Verdict(StrEnum):
+    """What is to be expected of a workload; the worst last."""
+
+    OK = "ok"
+    UNKNOWN = "unknown"
+    AT_RISK = "at-risk"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A workload's pods on one pool.
+
+    `blocks` are the rules that keep them off, empty where they may land. `runs` says what would become of
+    them there, also where they do not land; `because` names the containers that are why, `images` theirs,
+    `entries` the platforms that would be pulled for those.
+    """
+
+    blocks: tuple[Block, ...]
+    runs: Runs
+    failure: Failure | None = None
+    because: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    entries: tuple[Platform | None, ...] = ()
+
+    @property
+    def lands(self) -> bool:
+        """Whether no rule keeps the pods off."""
+        return not self.blocks
+
+    @property
+    def works(self) -> bool:
+        """Whether pods may land here and run."""
+        return self.lands and self.runs in (Runs.NATIVE, Runs.FALLBACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A workload's verdict, and its placement on each pool, in the order of the pools.
+
+    `narrowed` are the positions of pools that it keeps off by nothing but what it says of architectures,
+    though all its images are for them.
+    """
+
+    verdict: Verdict
+    placements: tuple[Placement, ...]
+    narrowed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The result: pools, what was placed on them (one for each workload), and what was not looked at.
+
+    `unmodelled` names what may keep pods off nodes and is not modelled, with the number of workloads that
+    use it.
+    """
+
+    pools: tuple[Pool, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    unmodelled: tuple[tuple[str, int], ...] = ()
+
+
+_BY_LABELS = frozenset({Why.SELECTOR, Why.AFFINITY})
+
+Answers = Callable[[str], Availability]
+"""What is known of an image, by its text."""
+
+
+def place(
+    workloads: Sequence[Workload],
+    answers: Answers,
+    nodes: Sequence[Node],
+    surroundings: Surroundings,
+    *,
+    comparisons: bool = False,
+) -> Placing:
+    """Place workloads on nodes.
+
+    Args:
+        workloads: what is to run.
+        answers: what is known of each image.
+        nodes: the cluster.
+        surroundings: RuntimeClasses and volumes that stand among the same manifests.
+        comparisons: whether the cluster has the gate TaintTolerationComparisonOperators.
+
+    """
+    shaper = Shaper(surroundings)
+    shapes = [[shaper.shapes(workload, pod) for pod in workload.pods] for workload in workloads]
+    pools = pool_nodes(nodes, dict.fromkeys(each for pods in shapes for pod in pods for each in pod))
+    placer = _Placer(pools, answers, comparisons=comparisons)
+    placed = tuple(placer.workload(workload, pods) for workload, pods in zip(workloads, shapes, strict=True))
+    return Placing(pools, placed, _unmodelled(workloads, shaper))
+
+
+class _Placer:
+    """Remembers what it has computed: alike pods land alike, and the same images run alike."""
+
+    def __init__(self, pools: tuple[Pool, ...], answers: Answers, *, comparisons: bool) -> None:
+        self._pools = pools
+        self._answers = answers
+        self._comparisons = comparisons
+        self._landings: dict[Shape, tuple[tuple[Block, ...], ...]] = {}
+        self._outcomes: dict[tuple[str, bool, Platform, PullRule], Outcome] = {}
+        self._known: dict[tuple[tuple[Shape, ...], object, bool], Placed] = {}
+
+    def workload(self, workload: Workload, shapes: Sequence[tuple[Shape, ...]]) -> Placed:
+        """Return a workload's placement: that of its pods together."""
+        pods = [
+            self._pod(pod, variants, daemon=workload.is_daemon)
+            for pod, variants in zip(workload.pods, shapes, strict=True)
+        ]
+        return pods[0] if len(pods) == 1 else self._together(pods)
+
+    def _pod(self, pod: PodSpec, shapes: tuple[Shape, ...], *, daemon: bool) -> Placed:
+        uses = tuple((use.container, use.role, use.text) for use in _started(pod.images))
+        key = (shapes, (uses, pod.constraints.os), daemon)
+        if key not in self._known:
+            variants = [self._variant(shape, pod, daemon=daemon) for shape in shapes]
+            self._known[key] = variants[0] if len(variants) == 1 else self._together(variants)
+        return self._known[key]
+
+    def _variant(self, shape: Shape, pod: PodSpec, *, daemon: bool) -> Placed:
+        ran: dict[tuple[Platform, PullRule], Placement] = {}
+        kept_off: dict[tuple[int, tuple[Block, ...]], Placement] = {}
+        placements = []
+        for pool, held in zip(self._pools, self._landing(shape), strict=True):
+            where = (pool.node.platform, pool.node.pull)
+            if where not in ran:
+                ran[where] = self._run(pod, *where)
+            free = ran[where]
+            key = (id(free), held)
+            if held and key not in kept_off:
+                kept_off[key] = replace(free, blocks=held)
+            placements.append(kept_off[key] if held else free)
+        return Placed(
+            verdict_of(placements, daemon=daemon), tuple(placements), tuple(self._narrowed(shape, placements))
+        )
+
+    def _narrowed(self, shape: Shape, placements: Sequence[Placement]) -> Iterator[int]:
+        open_shape = without_architecture(shape)
+        if open_shape is None:
+            return
+        landing = Landing(open_shape, comparisons=self._comparisons)
+        for at, (placement, pool) in enumerate(zip(placements, self._pools, strict=True)):
+            kept_off = {each.why for each in placement.blocks}
+            by_labels = placement.runs is Runs.NATIVE and kept_off and kept_off <= _BY_LABELS
+            if by_labels and not any(landing.blocks(pool.node)):
+                yield at
+
+    def _landing(self, shape: Shape) -> tuple[tuple[Block, ...], ...]:
+        if shape not in self._landings:
+            landing = Landing(shape, comparisons=self._comparisons)
+            same: dict[tuple[int, ...], tuple[Block, ...]] = {}
+            held = []
+            for pool in self._pools:
+                found = tuple(landing.blocks(pool.node))
+                held.append(same.setdefault(tuple(map(id, found)), found))
+            self._landings[shape] = tuple(held)
+        return self._landings[shape]
+
+    def _run(self, pod: PodSpec, platform: Platform, rule: PullRule) -> Placement:
+        if pod.constraints.os and pod.constraints.os != platform.os:
+            message = f"the pod says that its system is {pod.constraints.os}, the node's is {platform.os}"
+            return Placement((), Runs.NO, Failure("PodOSNotSupported", message))
+        uses = _started(pod.images)
+        outcomes = [self._outcome(use, platform, rule) for use in uses]
+        worst = max((each.runs for each in outcomes), key=lambda runs: runs.rank, default=Runs.NATIVE)
+        if worst is Runs.NATIVE:
+            return Placement((), worst)
+        causes = [(use, each) for use, each in zip(uses, outcomes, strict=True) if each.runs is worst]
+        return Placement(
+            (),
+            worst,
+            causes[0][1].failure,
+            tuple(use.container for use, _ in causes),
+            tuple(use.text for use, _ in causes),
+            tuple(each.entry for _, each in causes),
+        )
+
+    def _outcome(self, use: ImageUse, platform: Platform, rule: PullRule) -> Outcome:
+        key = (use.text, use.role is Role.VOLUME, platform, rule)
+        if key not in self._outcomes:
+            answer = self._answers(use.text)
+            self._outcomes[key] = outcome(answer, platform, rule, mounted=key[1])
+        return self._outcomes[key]
+
+    def _together(self, several: Sequence[Placed]) -> Placed:
+        """Return several pods as one: the worst verdict, and on each pool the worst of those that land."""
+        verdict = max((each.verdict for each in several), key=list(Verdict).index, default=Verdict.OK)
+        columns = zip(*(each.placements for each in several), strict=True)
+        narrowed = {at for each in several for at in each.narrowed}
+        return Placed(verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)))
+
+
+def _started(uses: Iterable[ImageUse]) -> list[ImageUse]:
+    """Return the images that a pod itself runs or mounts, in the order in which they are needed."""
+    needed = [use for use in uses if use.role is not Role.FIELD]
+    return sorted(needed, key=lambda use: use.role not in (Role.INIT, Role.SIDECAR, Role.VOLUME))
+
+
+def _worst(placements: Sequence[Placement]) -> Placement:
+    landing = [each for each in placements if each.lands]
+    return max(landing or placements, key=lambda each: each.runs.rank)
+
+
+def verdict_of(placements: Sequence[Placement], *, daemon: bool) -> Verdict:
+    """Return the verdict of pods that may land as the placements say.
+
+    Each replica may land on any node that takes it, so one bad node is a risk. A DaemonSet starts a pod on
+    every node that takes it, and none where none does, which is no failure.
+    """
+    landing = [each.runs for each in placements if each.lands]
+    if not landing:
+        return Verdict.OK if daemon else Verdict.STUCK
+    if all(runs is Runs.NO for runs in landing):
+        return Verdict.STUCK
+    if Runs.NO in landing:
+        return Verdict.AT_RISK
+    if Runs.UNKNOWN in landing:
+        return Verdict.UNKNOWN
+    return Verdict.AT_RISK if Runs.DEPENDS in landing else Verdict.OK
+
+
+def _unmodelled(workloads: Sequence[Workload], shaper: Shaper) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for workload in workloads:
+        used = {
+            name: None
+            for pod in workload.pods
+            for name in (*pod.constraints.unmodelled, *shaper.unknown(workload, pod))
+        }
+        for name in used:
+            counts[name] = counts.get(name, 0) + 1
+    return tuple(sorted(counts.items()))

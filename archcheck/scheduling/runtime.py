@@ -1,0 +1,64 @@
+"""Which rule a node's container runtime chooses an image's platform by.
+
+Source: containerd `core/images`, `internal/cri/config`, containers/image `platform_matcher.go`, moby
+`pull_v2_unix.go`; k3s ships containerd configured for local pull.
+"""
+
+import re
+from enum import StrEnum
+
+_RUNTIME = re.compile(r"(?P<name>[a-z0-9.-]+)://(?P<version>v?(?P<major>\d+)(?:\.(?P<minor>\d+))?\S*)?")
+_K3S = re.compile(r"\+?-?(?:k3s|rke2)", re.IGNORECASE)
+
+FIRST_STRICT = (2, 1)
+"""The containerd that began to pull by the transfer service, which takes no other variant."""
+
+
+class PullRule(StrEnum):
+    """How a runtime chooses among the entries of an index."""
+
+    BEST_FIRST = "best-first"
+    """containerd up to 2.0, containerd with local pull: the platform, else what it may fall back to."""
+    STRICT = "strict"
+    """containerd from 2.1 with its transfer service: the platform and nothing else."""
+    OPEN = "open"
+    """containerd from 2.1: one of the two above, and no API tells which."""
+    CRIO = "cri-o"
+    """containers/image: the same architecture, its own order of variants, names as they are written."""
+    DOCKER = "docker"
+    """Best first, with the level of an amd64 CPU."""
+
+
+class Pull(StrEnum):
+    """What the configuration says of a node: `pull: strict|fallback`."""
+
+    STRICT = "strict"
+    FALLBACK = "fallback"
+
+
+_OTHERS = {"cri-o": PullRule.CRIO, "docker": PullRule.DOCKER}
+
+ASSUMED = "runtime not given: containerd with local pull, as k3s ships it"
+OTHER_RUNTIME = "a runtime that is not known here: taken to be as containerd from 2.1"
+
+
+def pull_rule(runtime: str, pull: Pull | None = None, kubelet: str = "") -> tuple[PullRule, str]:
+    """Return a node's rule, and what was assumed for it, or empty.
+
+    Args:
+        runtime: `status.nodeInfo.containerRuntimeVersion`, such as `containerd://2.1.4-k3s1`, or empty.
+        pull: what the configuration says; of containerd alone, the others have one rule each.
+        kubelet: `status.nodeInfo.kubeletVersion`, which tells k3s and RKE2 too.
+
+    """
+    match = _RUNTIME.fullmatch(runtime.strip())
+    if match and match["name"] in _OTHERS:
+        return _OTHERS[match["name"]], ""
+    if pull is not None:
+        return (PullRule.STRICT if pull is Pull.STRICT else PullRule.BEST_FIRST), ""
+    if match is None or match["name"] != "containerd":
+        return (PullRule.OPEN, OTHER_RUNTIME) if runtime else (PullRule.BEST_FIRST, ASSUMED)
+    if _K3S.search(match["version"] or "") or _K3S.search(kubelet):
+        return PullRule.BEST_FIRST, ""
+    version = (int(match["major"] or 0), int(match["minor"] or 0))
+    return (PullRule.OPEN if not match["major"] or version >= FIRST_STRICT else PullRule.BEST_FIRST), ""

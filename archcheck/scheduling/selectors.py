@@ -1,0 +1,98 @@
+"""Node selectors and affinities against a node's labels, exactly as kube-scheduler matches them.
+
+Source: component-helpers `scheduling/corev1/nodeaffinity`, apimachinery `labels.NewRequirement`.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from archcheck.workloads.constraints import Requirement, Term
+
+NAME_FIELD = "metadata.name"
+
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+_KEY = re.compile(rf"(?:(?=.{{1,253}}/){_DOMAIN}/)?{_NAME}")
+_VALUE = re.compile(rf"(?:{_NAME})?")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_ONE_VALUE = ("Gt", "Lt")
+_NO_VALUE = ("Exists", "DoesNotExist")
+
+
+@lru_cache(maxsize=4096)
+def fault_of(term: Term) -> str:
+    """Return why the API server refuses a term, which then matches no node; empty for a sound one."""
+    if not term.requirements:
+        return "it is empty"
+    faults = [*map(_expression_fault, term.expressions), *map(_field_fault, term.fields)]
+    return next(filter(None, faults), "")
+
+
+def term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:
+    """Return whether a node matches a term. One that the API server would refuse matches nothing."""
+    return (
+        not fault_of(term)
+        and all(holds(each, labels) for each in term.expressions)
+        and all((name in each.values) == (each.operator == "In") for each in term.fields)
+    )
+
+
+def holds(requirement: Requirement, labels: Mapping[str, str]) -> bool:
+    """Return whether labels meet a sound requirement; a missing label meets NotIn and DoesNotExist."""
+    value = labels.get(requirement.key)
+    match requirement.operator:
+        case "In":
+            return value is not None and value in requirement.values
+        case "NotIn":
+            return value is None or value not in requirement.values
+        case "Exists":
+            return value is not None
+        case "DoesNotExist":
+            return value is None
+        case "Gt" | "Lt":
+            return _compares(requirement, value)
+        case _:
+            return False
+
+
+def _compares(requirement: Requirement, value: str | None) -> bool:
+    have = integer(value or "")
+    bound = integer(requirement.values[0]) if requirement.values else None
+    if have is None or bound is None:
+        return False
+    return have > bound if requirement.operator == "Gt" else have < bound
+
+
+def integer(text: str) -> int | None:
+    """Return what Go's ParseInt reads in base 10 and 64 bits, or None."""
+    if len(text) > 400 or not _INTEGER.fullmatch(text):
+        return None
+    number = int(text)
+    return number if -(2**63) <= number < 2**63 else None
+
+
+def _expression_fault(requirement: Requirement) -> str:
+    if not _KEY.fullmatch(requirement.key):
+        return f"{requirement.key!r} is no label key"
+    count, operator = len(requirement.values), requirement.operator
+    wrong = ""
+    if operator in ("In", "NotIn"):
+        wrong = "" if count else f"{operator} needs values"
+    elif operator in _NO_VALUE:
+        wrong = f"{operator} takes no values" if count else ""
+    elif operator in _ONE_VALUE:
+        whole = count == 1 and integer(requirement.values[0]) is not None
+        wrong = "" if whole else f"{operator} needs one whole number"
+    else:
+        wrong = f"{operator!r} is no operator"
+    illegal = next((each for each in requirement.values if not _VALUE.fullmatch(each)), None)
+    return wrong or (f"{illegal!r} is no label value" if illegal is not None else "")
+
+
+def _field_fault(requirement: Requirement) -> str:
+    if requirement.key != NAME_FIELD:
+        return f"{requirement.key!r} is no field that can be matched, only {NAME_FIELD}"
+    if requirement.operator not in ("In", "NotIn") or len(requirement.values) != 1:
+        return f"{NAME_FIELD} takes In or NotIn and one value"
+    return ""

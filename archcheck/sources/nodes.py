@@ -1,0 +1,82 @@
+"""A list of nodes: what `kubectl get nodes -o yaml|json` prints, or a configuration with `nodes:`."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from archcheck.config.file import KEYS
+from archcheck.config.model import Settings
+from archcheck.config.nodes import pull_of, read_nodes
+from archcheck.config.reader import Reader
+from archcheck.documents.nodes import Mapping, get, is_null
+from archcheck.documents.nodes import Node as YamlNode
+from archcheck.documents.reading import Broken, Document, read
+from archcheck.errors import InputError
+from archcheck.scheduling.kubernetes import node_of
+from archcheck.scheduling.node import Node
+from archcheck.sources.stdin import STDIN, standard_input
+from archcheck.workloads.objects import KubernetesObject, objects_in
+
+_HINT = "kubectl get nodes -o yaml, or a configuration with nodes:"
+
+
+def read_node_file(path: str, settings: Settings) -> tuple[Node, ...]:
+    """Return the nodes that a file or `-` lists.
+
+    Raises:
+        InputError: it cannot be read, is broken, holds something else, or no node; with line.
+        ConfigurationError: a pool of nodes that is not understood; with line.
+
+    """
+    if path == STDIN:
+        return _nodes(standard_input(), path, settings)
+    try:
+        with Path(path).open("rb") as stream:
+            return _nodes(stream, path, settings)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+
+
+def _nodes(stream: BinaryIO, path: str, settings: Settings) -> tuple[Node, ...]:
+    found: list[Node] = []
+    for reading in read(stream):
+        if isinstance(reading, Broken):
+            error = reading.error
+            raise InputError(error.what, path=path, line=error.line, why=error.why, hint=error.hint)
+        if isinstance(reading, Document) and not is_null(reading.root):
+            found += _of_document(reading.root, path, settings)
+    _require_unique(found, path)
+    if not found:
+        raise InputError("no node in it", path=path, hint=_HINT)
+    return tuple(found)
+
+
+def _of_document(root: YamlNode, path: str, settings: Settings) -> list[Node]:
+    if isinstance(root, Mapping) and get(root, "kind") is None and get(root, "nodes") is not None:
+        reader = Reader(Path(path))
+        reader.require_known(root, KEYS)
+        pull = get(root, "pull")
+        return list(read_nodes(reader, get(root, "nodes"), pull_of(reader, pull) if pull else settings.pull))
+    objects = list(objects_in(root))
+    if not objects and not _is_empty_list(root):
+        raise InputError("neither nodes nor a configuration", path=path, line=root.line, hint=_HINT)
+    return [_of_object(obj, path, settings) for obj in objects]
+
+
+def _is_empty_list(root: YamlNode) -> bool:
+    return isinstance(root, Mapping) and get(root, "items") is not None
+
+
+def _of_object(obj: KubernetesObject, path: str, settings: Settings) -> Node:
+    if (obj.group, obj.kind) != ("", "Node"):
+        raise InputError(f"a Node is expected, not a {obj.kind}", path=path, line=obj.root.line, hint=_HINT)
+    if not obj.name:
+        raise InputError("a Node without a name", path=path, line=obj.root.line)
+    return node_of(obj.root, variant_label=settings.variant_label, pull=settings.pull)
+
+
+def _require_unique(found: list[Node], path: str) -> None:
+    seen: set[str] = set()
+    for node in found:
+        if node.name in seen:
+            raise InputError(f"{node.name!r} is the name of two nodes", path=path)
+        seen.add(node.name)

@@ -1,0 +1,106 @@
+"""A pod spec → its constraints. What the API server would refuse is kept as written: see `scheduling`."""
+
+from archcheck.documents.nodes import Items, Mapping, Node, elements, get, is_null, members, text_of
+from archcheck.workloads.constraints import Constraints, Pair, Requirement, Spot, Term, Toleration
+from archcheck.workloads.pods import CONTAINER_LISTS
+
+_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+_PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+_DEFAULT_SCHEDULER = "default-scheduler"
+
+
+def constraints_of(spec: Mapping) -> Constraints:
+    """Return what a pod spec says of nodes."""
+    affinity = get(spec, "affinity", "nodeAffinity")
+    required = get(affinity, _REQUIRED)
+    preferred = elements(get(affinity, _PREFERRED))
+    return Constraints(
+        node_name=text_of(get(spec, "nodeName")) or "",
+        selector=pairs_of(get(spec, "nodeSelector")),
+        required=terms_of(required),
+        preferred=tuple(_term(get(each, "preference")) for each in preferred),
+        tolerations=tolerations_of(get(spec, "tolerations")),
+        gates=tuple(text_of(get(each, "name")) or "" for each in elements(get(spec, "schedulingGates"))),
+        host_network=text_of(get(spec, "hostNetwork")) == "true",
+        runtime_class=text_of(get(spec, "runtimeClassName")) or "",
+        os=text_of(get(spec, "os", "name")) or "",
+        claims=_claims(spec),
+        unmodelled=_unmodelled(spec),
+    )
+
+
+def pairs_of(node: Node | None) -> tuple[Pair, ...]:
+    """Return the labels that a `nodeSelector` wants, by key: their order means nothing."""
+    pairs = (
+        Pair(name.text, text_of(value) or "", Spot(name.line, name.column)) for name, value in members(node)
+    )
+    return tuple(sorted(pairs, key=lambda pair: pair.key))
+
+
+def terms_of(node: Node | None) -> tuple[Term, ...] | None:
+    """Return the terms of a NodeSelector, of a required affinity or a PersistentVolume; None without one."""
+    if not isinstance(node, Mapping):
+        return None
+    return tuple(_term(each) for each in elements(get(node, "nodeSelectorTerms")))
+
+
+def tolerations_of(node: Node | None) -> tuple[Toleration, ...]:
+    """Return the members of a list of tolerations."""
+    return tuple(
+        Toleration(*(text_of(get(each, name)) or "" for name in ("key", "operator", "value", "effect")))
+        for each in elements(node)
+    )
+
+
+def _term(node: Node | None) -> Term:
+    return Term(_requirements(get(node, "matchExpressions")), _requirements(get(node, "matchFields")))
+
+
+def _requirements(node: Node | None) -> tuple[Requirement, ...]:
+    return tuple(
+        Requirement(
+            text_of(get(each, "key")) or "",
+            text_of(get(each, "operator")) or "",
+            tuple(text_of(value) or "" for value in elements(get(each, "values"))),
+            Spot(each.line, each.column),
+        )
+        for each in elements(node)
+    )
+
+
+def _claims(spec: Mapping) -> tuple[str, ...]:
+    volumes = elements(get(spec, "volumes"))
+    names = (text_of(get(volume, "persistentVolumeClaim", "claimName")) for volume in volumes)
+    return tuple(sorted({name for name in names if name}))
+
+
+def _unmodelled(spec: Mapping) -> tuple[str, ...]:
+    """Return what the pod uses of the scheduler that is not modelled."""
+    containers = [each for name in CONTAINER_LISTS for each in elements(get(spec, name))]
+    scheduler = text_of(get(spec, "schedulerName")) or _DEFAULT_SCHEDULER
+    spread = elements(get(spec, "topologySpreadConstraints"))
+    uses = {
+        "capacity": any(_holds(get(each, "resources")) for each in containers),
+        "host ports": any(
+            get(port, "hostPort") is not None for each in containers for port in elements(get(each, "ports"))
+        ),
+        "topology spread": any(text_of(get(each, "whenUnsatisfiable")) == "DoNotSchedule" for each in spread),
+        "pod affinity": _holds(get(spec, "affinity", "podAffinity", _REQUIRED)),
+        "pod anti-affinity": _holds(get(spec, "affinity", "podAntiAffinity", _REQUIRED)),
+        "resource claims": _holds(get(spec, "resourceClaims")),
+        f"scheduler {scheduler}": scheduler != _DEFAULT_SCHEDULER,
+    }
+    return tuple(name for name, used in uses.items() if used)
+
+
+def _holds(node: Node | None) -> bool:
+    """Return whether a mapping or a list is there and has members."""
+    if isinstance(node, Mapping):
+        return any(not is_null(value) and _is_filled(value) for _, value in members(node))
+    return isinstance(node, Items) and bool(node.nodes)
+
+
+def _is_filled(node: Node) -> bool:
+    return not isinstance(node, (Mapping, Items)) or bool(
+        node.pairs if isinstance(node, Mapping) else node.nodes
+    )

@@ -1,0 +1,90 @@
+"""What a pod spec says of the nodes that its pod may run on, as values.
+
+Two values are equal if a scheduler cannot tell them apart: where something was written does not count, so
+that alike pods are placed once.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A 1-based place in the input."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One label that a `nodeSelector` wants."""
+
+    key: str
+    value: str
+    spot: Spot | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One of the `matchExpressions` or `matchFields` of a term; the operator is as written."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...] = ()
+    spot: Spot | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        if self.operator in ("Exists", "DoesNotExist"):
+            return f"{self.key} {self.operator}"
+        return f"{self.key} {self.operator} [{', '.join(self.values)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A nodeSelectorTerm: all of its requirements must hold. An empty one matches no node."""
+
+    expressions: tuple[Requirement, ...] = ()
+    fields: tuple[Requirement, ...] = ()
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Expressions, then fields."""
+        return self.expressions + self.fields
+
+    def __str__(self) -> str:
+        return " and ".join(map(str, self.requirements)) or "an empty term"
+
+
+@dataclass(frozen=True, slots=True)
+class Toleration:
+    """A toleration, as written: an empty operator means Equal. How long it lasts decides nothing here."""
+
+    key: str = ""
+    operator: str = ""
+    value: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """All that a pod spec says of nodes.
+
+    `required` is None without a required node affinity; `()` is one without terms, which matches nothing.
+    `claims` are the PersistentVolumeClaims that it mounts. `unmodelled` names what else may keep the pod off
+    a node and is not looked at: capacity, ports, spread, pod affinity.
+    """
+
+    node_name: str = ""
+    selector: tuple[Pair, ...] = ()
+    required: tuple[Term, ...] | None = None
+    preferred: tuple[Term, ...] = ()
+    tolerations: tuple[Toleration, ...] = ()
+    gates: tuple[str, ...] = ()
+    host_network: bool = False
+    runtime_class: str = ""
+    os: str = ""
+    claims: tuple[str, ...] = ()
+    unmodelled: tuple[str, ...] = ()
+
+
+NO_CONSTRAINTS = Constraints()

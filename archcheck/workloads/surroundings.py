@@ -1,0 +1,122 @@
+"""Objects among the manifests that decide how pods run: what they pull with, and where they may go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from archcheck.documents.nodes import get, members, text_of
+from archcheck.workloads.constraining import pairs_of, terms_of, tolerations_of
+from archcheck.workloads.constraints import Pair, Term, Toleration
+from archcheck.workloads.model import PullSecret, ServiceAccount
+from archcheck.workloads.objects import KubernetesObject
+from archcheck.workloads.pull_secrets import pull_secret, service_account
+
+ZONE_LABELS = frozenset(
+    {
+        "topology.kubernetes.io/zone",
+        "topology.kubernetes.io/region",
+        "failure-domain.beta.kubernetes.io/zone",
+        "failure-domain.beta.kubernetes.io/region",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeClass:
+    """A RuntimeClass: what it adds to every pod that names it, at the pod's creation."""
+
+    name: str
+    selector: tuple[Pair, ...] = ()
+    tolerations: tuple[Toleration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A PersistentVolume, and the nodes that reach it.
+
+    `claim` is the claim that it is bound to, its namespace in front. `required` is its node affinity;
+    `zones` are its labels of zone and region with the values that they admit.
+    """
+
+    name: str
+    claim: tuple[str, str] = ("", "")
+    required: tuple[Term, ...] | None = None
+    zones: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A PersistentVolumeClaim that names its volume."""
+
+    namespace: str
+    name: str
+    volume: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands among the manifests beside the workloads. `NONE` is the one value for nothing."""
+
+    secrets: tuple[PullSecret, ...] = field(default=(), repr=False)
+    accounts: tuple[ServiceAccount, ...] = ()
+    runtime_classes: tuple[RuntimeClass, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def __add__(self, other: "Surroundings") -> "Surroundings":
+        return gathered((self, other))
+
+
+NONE = Surroundings()
+
+
+def gathered(parts: Iterable[Surroundings]) -> Surroundings:
+    """Return many as one."""
+    held = [part for part in parts if part is not NONE]
+    if len(held) < 2:
+        return held[0] if held else NONE
+    return Surroundings(
+        tuple(each for part in held for each in part.secrets),
+        tuple(each for part in held for each in part.accounts),
+        tuple(each for part in held for each in part.runtime_classes),
+        tuple(each for part in held for each in part.volumes),
+        tuple(each for part in held for each in part.claims),
+    )
+
+
+def surroundings_of(obj: KubernetesObject) -> Surroundings:
+    """Return what an object says of the pods around it."""
+    match (obj.group, obj.kind):
+        case ("", "Secret"):
+            secret = pull_secret(obj)
+            return Surroundings(secrets=(secret,)) if secret else NONE
+        case ("", "ServiceAccount"):
+            account = service_account(obj)
+            return Surroundings(accounts=(account,)) if account else NONE
+        case ("node.k8s.io", "RuntimeClass"):
+            return Surroundings(runtime_classes=(_runtime_class(obj),))
+        case ("", "PersistentVolume"):
+            return Surroundings(volumes=(_volume(obj),))
+        case ("", "PersistentVolumeClaim") if volume := text_of(get(obj.root, "spec", "volumeName")):
+            return Surroundings(claims=(Claim(obj.namespace, obj.name, volume),))
+        case _:
+            return NONE
+
+
+def _runtime_class(obj: KubernetesObject) -> RuntimeClass:
+    scheduling = get(obj.root, "scheduling")
+    return RuntimeClass(
+        obj.name, pairs_of(get(scheduling, "nodeSelector")), tolerations_of(get(scheduling, "tolerations"))
+    )
+
+
+def _volume(obj: KubernetesObject) -> Volume:
+    claim = get(obj.root, "spec", "claimRef")
+    labels = (
+        (name.text, text_of(value) or "") for name, value in members(get(obj.root, "metadata", "labels"))
+    )
+    return Volume(
+        obj.name,
+        (text_of(get(claim, "namespace")) or "", text_of(get(claim, "name")) or ""),
+        terms_of(get(obj.root, "spec", "nodeAffinity", "required")),
+        tuple((key, tuple(value.split("__"))) for key, value in labels if key in ZONE_LABELS),
+    )
