@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode
 from archcheck.findings.charts import ChartFacts, chart_findings, left_out
-from archcheck.findings.collected import workload_findings
 from archcheck.findings.images import Place, image_findings
 from archcheck.findings.model import Finding, Severity
 from archcheck.findings.outcome import exit_code, is_complete
@@ -18,11 +18,13 @@ from archcheck.images.reference import Reference
 from archcheck.registry.access import Access
 from archcheck.registry.client import Logins, look_up_all
 from archcheck.reports.model import ImageResult, Report
-from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import Answers, Placing, place
-from archcheck.scheduling.taints import COMPARISON_GATE
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.logins import logins_by_image
+from archcheck.workloads.model import Workload
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.node import Node
+    from archcheck.scheduling.placing import Answers, Placing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Request:
     chart: ChartFacts | None = None
     check_declared: bool = False
     required: tuple[Platform, ...] = ()
-    nodes: tuple[Node, ...] = ()
+    nodes: "tuple[Node, ...]" = ()
     gates: frozenset[str] = frozenset()
     fail_on: Severity | None = Severity.ERROR
     access: Access = field(default_factory=Access)
@@ -93,20 +95,32 @@ def check(request: Request, progress: Progress) -> Report:
 def _findings(
     request: Request,
     judged: Iterable[tuple[Subject, Availability]],
-    placing: Placing | None,
-    by_text: Answers,
+    placing: "Placing | None",
+    by_text: "Answers",
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
     if request.chart:
         yield from chart_findings(request.chart, workloads)
     for subject, answer in judged:
         yield from image_findings(subject.name, answer, subject.places, request.required)
-    yield from workload_findings(workloads, placing, by_text)
+    if placing is not None or any(map(_speaks_of_nodes, workloads)):
+        from archcheck.findings.collected import workload_findings
+
+        yield from workload_findings(workloads, placing, by_text)
 
 
-def _placing(request: Request, answers: Answers) -> Placing | None:
+def _speaks_of_nodes(workload: Workload) -> bool:
+    """Return whether a workload says anything of nodes: else the rules about that need not be loaded."""
+    said = [pod.constraints for pod in workload.pods]
+    return any(each.selector or each.required is not None or each.preferred for each in said)
+
+
+def _placing(request: Request, answers: "Answers") -> "Placing | None":
     if not request.nodes:
         return None
+    from archcheck.scheduling.placing import place
+    from archcheck.scheduling.taints import COMPARISON_GATE
+
     return place(
         request.inventory.workloads,
         answers,
@@ -116,7 +130,7 @@ def _placing(request: Request, answers: Answers) -> Placing | None:
     )
 
 
-def _by_text(subjects: list[Subject], answers: list[Availability]) -> Answers:
+def _by_text(subjects: list[Subject], answers: list[Availability]) -> "Answers":
     """Return what is known of an image, however its text writes it."""
     by_key = {key_of(subject.text): answer for subject, answer in zip(subjects, answers, strict=True)}
     return cache(lambda text: by_key[key_of(text)])

@@ -33,3 +33,14 @@ def test_a_check_against_a_layout_makes_no_http_client() -> None:
         "main(['manifest', 'fixtures/manifests/web.yaml', '--registry-layout', 'fixtures/registry'])"
     )
     assert not loaded(code) & {"asyncio", "docker", "httpx", "oras", "requests"}
+
+
+@pytest.mark.parametrize("arguments", [["image", "nginx:1"], ["manifest", "fixtures/manifests/web.yaml"]])
+def test_what_needs_no_nodes_loads_nothing_of_scheduling(arguments: list[str]) -> None:
+    given = [*arguments, "--registry-layout", "fixtures/registry"]
+    code = (
+        f"from archcheck.cli.run import main\nmain({given!r})\n"
+        "found = [name for name in sys.modules if name.startswith('archcheck.scheduling')]\n"
+        "sys.exit(f'loaded: {found}' if found else 0)"
+    )
+    assert loaded(code)

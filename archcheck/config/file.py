@@ -1,15 +1,19 @@
 """The keys of `.archcheck.yaml`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, Settings
-from archcheck.config.nodes import platform_of, pull_of, read_nodes
 from archcheck.config.reader import Reader
 from archcheck.config.registries import read_registries
-from archcheck.config.values import duration, web_address
+from archcheck.config.values import duration, platform_of, web_address
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.images.platform import Platform
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.node import Node as ClusterNode
+    from archcheck.scheduling.runtime import Pull
 
 KEYS = (
     "platforms",
@@ -43,12 +47,12 @@ def read_file(path: Path) -> Settings:
     reader.require_known(root, KEYS)
     hub, ttl = nodes.get(root, "artifact-hub"), nodes.get(root, "cache-ttl")
     files = nodes.get(root, "registries-config")
-    pull, label = nodes.get(root, "pull"), nodes.get(root, "variant-label")
-    how = pull_of(reader, pull) if pull else None
+    label = nodes.get(root, "variant-label")
+    cluster, pull = _cluster(reader, nodes.get(root, "nodes"), nodes.get(root, "pull"))
     return Settings(
         platforms=_platforms(reader, nodes.get(root, "platforms")),
-        nodes=read_nodes(reader, nodes.get(root, "nodes"), how),
-        pull=how,
+        nodes=cluster,
+        pull=pull,
         variant_label=reader.text(label) if label else "",
         gates=_gates(reader, nodes.get(root, "feature-gates")),
         registries=read_registries(reader, nodes.get(root, "registries")),
@@ -63,11 +67,20 @@ def read_file(path: Path) -> Settings:
     )
 
 
+def _cluster(
+    reader: Reader, pools: Node | None, pull: Node | None
+) -> "tuple[tuple[ClusterNode, ...], Pull | None]":
+    """Return the nodes, and how containerd pulls on those that do not say it."""
+    if pools is None and pull is None:
+        return (), None
+    from archcheck.config.nodes import pull_of, read_nodes
+
+    how = pull_of(reader, pull) if pull else None
+    return read_nodes(reader, pools, how), how
+
+
 def _gates(reader: Reader, node: Node | None) -> frozenset[str]:
-    found = set()
-    for each in reader.list(node):
-        found.add(reader.choice(each, _GATES))
-    return frozenset(found)
+    return frozenset(reader.choice(each, _GATES) for each in reader.list(node))
 
 
 def _platforms(reader: Reader, node: Node | None) -> tuple[Platform, ...]:

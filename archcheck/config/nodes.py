@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from archcheck.config.reader import Reader
+from archcheck.config.values import platform_of
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node as YamlNode
-from archcheck.errors import ConfigurationError, InvalidPlatformError
-from archcheck.images.platform import Platform, parse_required_platform
+from archcheck.errors import ConfigurationError
 from archcheck.scheduling.node import Node, Taint, default_labels, parse_taint
 from archcheck.scheduling.runtime import Pull, pull_rule
 
@@ -71,14 +71,6 @@ def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
     return [
         replace(pool, name=host, count=1, labels=default_labels(host, platform) | labels) for host in hosts
     ] or [pool]
-
-
-def platform_of(reader: Reader, node: YamlNode) -> Platform:
-    """Return a platform, with its architecture."""
-    try:
-        return parse_required_platform(reader.text(node))
-    except InvalidPlatformError as error:
-        raise ConfigurationError(f"{reader.place(node)}: {error.what}", hint=error.hint) from error
 
 
 def _count(reader: Reader, root: nodes.Mapping) -> int:

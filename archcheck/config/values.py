@@ -1,8 +1,15 @@
 """Values that a file and the environment may both give; a complaint says where."""
 
+from typing import TYPE_CHECKING
+
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import ARTIFACT_HUB
-from archcheck.errors import ConfigurationError
+from archcheck.errors import ConfigurationError, InvalidPlatformError
+from archcheck.images.platform import Platform, parse_required_platform
+
+if TYPE_CHECKING:
+    from archcheck.config.reader import Reader
+    from archcheck.documents.nodes import Node
 
 
 def duration(text: str, where: str) -> float:
@@ -23,3 +30,16 @@ def web_address(text: str, where: str) -> str:
     if not text.startswith(("https://", "http://")):
         raise ConfigurationError(f"{where}: {text!r} is no web address", hint=ARTIFACT_HUB)
     return text.rstrip("/")
+
+
+def platform_of(reader: "Reader", node: "Node") -> Platform:
+    """Return a platform, with its architecture.
+
+    Raises:
+        ConfigurationError: it is none; with line.
+
+    """
+    try:
+        return parse_required_platform(reader.text(node))
+    except InvalidPlatformError as error:
+        raise ConfigurationError(f"{reader.place(node)}: {error.what}", hint=error.hint) from error

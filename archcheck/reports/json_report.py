@@ -1,7 +1,7 @@
 """`--format json`: `archcheck.report/v1` (DESIGN.md §6; the schema file lies beside this module)."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archcheck.errors import InputError
 from archcheck.findings.charts import ChartFacts
@@ -9,12 +9,13 @@ from archcheck.findings.model import Finding
 from archcheck.images.availability import Found, status_of, unique_platforms
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
-from archcheck.reports.blocks import block_text
 from archcheck.reports.model import ImageResult, Report
-from archcheck.scheduling.placing import Placed
-from archcheck.scheduling.pools import Pool
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import ImageUse, Source, Workload
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.placing import Placed
+    from archcheck.scheduling.pools import Pool
 
 SCHEMA = "archcheck.report/v1"
 
@@ -63,7 +64,7 @@ def _image(image: ImageResult) -> dict[str, Any]:
     }
 
 
-def _pool(pool: Pool) -> dict[str, Any]:
+def _pool(pool: "Pool") -> dict[str, Any]:
     return {
         "name": pool.name,
         "count": pool.count,
@@ -85,7 +86,9 @@ def _workloads(report: Report) -> list[dict[str, Any]]:
     return [_workload(workload) | _placed(placed, report.placing.pools) for workload, placed in pairs]
 
 
-def _placed(placed: Placed, pools: tuple[Pool, ...]) -> dict[str, Any]:
+def _placed(placed: "Placed", pools: "tuple[Pool, ...]") -> dict[str, Any]:
+    from archcheck.reports.blocks import block_text
+
     return {
         "verdict": placed.verdict.value,
         "placements": [

@@ -1,6 +1,7 @@
 """What a run found, ready to be shown in any format."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode, InputError
 from archcheck.findings.charts import ChartFacts
@@ -8,9 +9,11 @@ from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
-from archcheck.scheduling.placing import Placing
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.placing import Placing
 
 DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platform("linux", "arm", "v7"))
 """What the table shows where nothing is required: the boards and the PC of a mixed home cluster."""
@@ -53,7 +56,7 @@ class Report:
     declared: tuple[Reference, ...]
     complete: bool
     exit_code: ExitCode
-    placing: Placing | None = None
+    placing: "Placing | None" = None
 
     @property
     def columns(self) -> tuple[Platform, ...]:

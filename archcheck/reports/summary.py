@@ -4,9 +4,8 @@ from archcheck.findings.images import lacking
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
-from archcheck.scheduling.placing import Verdict
 
-_ORDER = (Verdict.OK, Verdict.AT_RISK, Verdict.STUCK, Verdict.UNKNOWN)
+_VERDICTS = ("ok", "at-risk", "stuck", "unknown")
 _NOTHING_REQUIRED = " No platform is required: --platform makes this a gate."
 
 
@@ -38,8 +37,8 @@ def _measure(report: Report) -> str:
     placing = report.placing
     if placing is not None and placing.placed:
         nodes = sum(pool.count for pool in placing.pools)
-        verdicts = [placed.verdict for placed in placing.placed]
-        counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _ORDER]
+        verdicts = [placed.verdict.value for placed in placing.placed]
+        counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _VERDICTS]
         parts = ", ".join(f"{count} {verdict}" for count, verdict in counts if count)
         workloads = f"{len(verdicts)} {'workload' if len(verdicts) == 1 else 'workloads'}"
         texts.append(f" {workloads} on {nodes} {'node' if nodes == 1 else 'nodes'}: {parts}.")
