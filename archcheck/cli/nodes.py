@@ -1,6 +1,7 @@
 """`archcheck nodes [FILE]`."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -29,13 +30,20 @@ def command(file: str, output: Path | None, config: Path | None) -> int:
     kubectl get nodes -o yaml | archcheck nodes >> .archcheck.yaml
     """
     from archcheck.reports.nodes_block import nodes_block
-    from archcheck.scheduling.describing import describe, passing_taints
+    from archcheck.scheduling.describing import describe
     from archcheck.sources.nodes import read_node_file
 
     nodes = read_node_file(file, load_settings(config, Path.cwd(), os.environ))
-    write_text(nodes_block(describe(nodes)), output)
-    if left := passing_taints(nodes):
-        click.echo(printable(f"left out, since they pass: {', '.join(left)}"), err=True)
-    for text in dict.fromkeys(f"{text} ({node.name})" for node in nodes for text in node.assumptions):
-        click.echo(printable(f"assumed: {text}"), err=True)
+    cluster = describe(nodes)
+    write_text(nodes_block(cluster.pools), output)
+    _say("left out, since they pass", cluster.passing_taints)
+    _say("left out, since each node has its own", cluster.own_labels)
+    _say("left out, since they say no architecture", cluster.unknown_nodes)
+    _say("assumed", dict.fromkeys(f"{text} ({node.name})" for node in nodes for text in node.assumptions))
     return 0
+
+
+def _say(what: str, names: Iterable[str]) -> None:
+    listed = ", ".join(names)
+    if listed:
+        click.echo(printable(f"{what}: {listed}"), err=True)

@@ -7,6 +7,7 @@ from archcheck.config.values import platform_of
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node as YamlNode
 from archcheck.errors import ConfigurationError
+from archcheck.images.platform import Platform
 from archcheck.scheduling.node import Node, Taint, default_labels, parse_taint
 from archcheck.scheduling.runtime import Pull, pull_rule
 
@@ -54,12 +55,12 @@ def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
     own = pull_of(reader, pull_node) if pull_node else pull
     rule, assumed = pull_rule(runtime, own)
     unschedulable = nodes.get(root, "unschedulable")
-    labels = {key.text: reader.text(value) for key, value in reader.members(nodes.get(root, "labels"))}
+    labels = _labels(reader, nodes.get(root, "labels"))
     pool = Node(
         name=name,
         platform=platform,
         pull=rule,
-        labels=default_labels(name, platform) | labels,
+        labels=_labelled(name, platform, labels),
         taints=_taints(reader, nodes.get(root, "taints")),
         unschedulable=reader.flag(unschedulable) if unschedulable else False,
         count=_count(reader, root),
@@ -69,8 +70,20 @@ def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
     )
     hosts = _hosts(reader, root)
     return [
-        replace(pool, name=host, count=1, labels=default_labels(host, platform) | labels) for host in hosts
+        replace(pool, name=host, count=1, labels=_labelled(host, platform, labels)) for host in hosts
     ] or [pool]
+
+
+def _labels(reader: Reader, node: YamlNode | None) -> dict[str, str | None]:
+    """Return labels; null stands for one that the nodes lack, though it would follow from the platform."""
+    return {
+        key.text: None if nodes.is_null(value) else reader.text(value) for key, value in reader.members(node)
+    }
+
+
+def _labelled(name: str, platform: Platform, labels: dict[str, str | None]) -> dict[str, str]:
+    every = default_labels(name, platform) | labels
+    return {key: value for key, value in every.items() if value is not None}
 
 
 def _count(reader: Reader, root: nodes.Mapping) -> int:

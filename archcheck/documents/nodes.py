@@ -37,6 +37,7 @@ class Items(NamedTuple):
 Node: TypeAlias = Scalar | Mapping | Items
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTHS = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "on", "On", "ON"})
 _MERGE = "<<"
 
 
@@ -48,6 +49,11 @@ def is_null(node: Node | None) -> bool:
 def text_of(node: Node | None) -> str | None:
     """Return a scalar's text; None for null, for no node, and for mappings and sequences."""
     return node.text if isinstance(node, Scalar) and not is_null(node) else None
+
+
+def is_true(node: Node | None) -> bool:
+    """Return whether a node is true as kubectl reads YAML: `yes` and `on` are, a quoted text is not."""
+    return isinstance(node, Scalar) and node.plain and node.text in _TRUTHS
 
 
 def get(node: Node | None, *keys: str) -> Node | None:

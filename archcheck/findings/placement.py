@@ -76,7 +76,7 @@ def _why_stuck(case: Case) -> str:
 def _reason(placement: Placement) -> str:
     if placement.blocks:
         return listed([each.text for each in placement.blocks])
-    return f"{names(placement.images)} {_ends_in(placement)}".strip()
+    return f"{names(placement.images) or 'it'} {_ends_in(placement)}"
 
 
 def _failures(bad: Iterable[tuple[Pool, Placement]]) -> str:

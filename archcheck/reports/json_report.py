@@ -99,6 +99,7 @@ def _placed(placed: "Placed", pools: "tuple[Pool, ...]") -> dict[str, Any]:
                 "runs": placement.runs.value,
                 "fails_with": str(placement.failure) if placement.failure else None,
                 "because": list(placement.because),
+                "pulls": [str(entry.normalized()) if entry else None for entry in placement.entries],
             }
             for pool, placement in zip(pools, placed.placements, strict=True)
         ],

@@ -29,7 +29,9 @@ def _pool(pool: Described) -> Iterator[str]:
     if pull := _pull(pool):
         yield f"    pull: {pull}"
     if pool.labels:
-        pairs = (f"{_scalar(key)}: {_scalar(value)}" for key, value in pool.labels)
+        pairs = (
+            f"{_scalar(key)}: {'null' if value is None else _scalar(value)}" for key, value in pool.labels
+        )
         yield f"    labels: {{{', '.join(pairs)}}}"
     if pool.taints:
         yield f"    taints: [{', '.join(_quoted(str(taint)) for taint in pool.taints)}]"

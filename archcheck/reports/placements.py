@@ -137,9 +137,15 @@ def _chain(placed: Placed, pools: Sequence[Pool]) -> Iterator[Line]:
             yield (Span(printable(f"        {block_text(block, pool)}")),)
 
 
+def _causes(placement: Placement) -> Iterator[str]:
+    """Yield the containers that are why, with the platform that would be pulled for them."""
+    for container, entry in zip(placement.because, placement.entries, strict=True):
+        yield f"{container}: {entry.normalized()}" if entry else container
+
+
 def _fate(placement: Placement) -> str:
     """Return what becomes of pods that land."""
-    who = f" ({', '.join(placement.because)})" if placement.because else ""
+    who = f" ({', '.join(_causes(placement))})" if placement.because else ""
     fate = {
         Runs.NATIVE: "runs",
         Runs.FALLBACK: "runs by a fallback",

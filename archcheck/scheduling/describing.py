@@ -1,9 +1,9 @@
 """Nodes → pools of alike nodes, as a configuration describes a cluster: what lasts, not today's condition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archcheck.scheduling.node import Node, Taint, default_labels
+from archcheck.scheduling.node import HOSTNAME_LABEL, Node, Taint, default_labels
 from archcheck.scheduling.pools import common_name
 
 _OF_ONE_NODE = frozenset({"k3s.io/hostname", "k3s.io/internal-ip", "k3s.io/external-ip"})
@@ -25,71 +25,105 @@ _PASSING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A pool for a configuration. `labels` are those that do not follow from platform and name."""
+    """A pool for a configuration.
+
+    `labels` are those that do not follow from platform and name; None for one that would follow, and that
+    the nodes lack.
+    """
 
     name: str
     hosts: tuple[str, ...]
     count: int
     node: Node
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[str, str | None], ...]
     taints: tuple[Taint, ...]
 
 
-def describe(nodes: Sequence[Node]) -> list[Described]:
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A cluster as a configuration has it, and what of it is left out: taints, labels, whole nodes."""
+
+    pools: tuple[Described, ...]
+    passing_taints: tuple[str, ...]
+    own_labels: tuple[str, ...]
+    unknown_nodes: tuple[str, ...]
+
+
+def describe(nodes: Sequence[Node]) -> Description:
     """Return nodes in pools, in the order of the first node of each."""
     groups: dict[object, list[Node]] = {}
     for node in nodes:
-        taints = tuple(sorted(taint for taint in node.taints if taint.key not in _PASSING))
-        key = (
-            node.platform,
-            node.pull,
-            node.runtime,
-            _labels(node),
-            taints,
-            node.unschedulable,
-            node.name if node.count > 1 else "",
-        )
-        groups.setdefault(key, []).append(node)
-    names = _distinct([common_name([node.name for node in group]) for group in groups.values()])
-    return [
-        Described(
-            name,
-            tuple(node.name for node in group) if len(group) > 1 or name != group[0].name else (),
-            sum(node.count for node in group),
-            group[0],
-            _labels(group[0]),
-            tuple(taint for taint in group[0].taints if taint.key not in _PASSING),
-        )
-        for name, group in zip(names, groups.values(), strict=True)
-    ]
-
-
-def passing_taints(nodes: Iterable[Node]) -> list[str]:
-    """Return the taints that a description leaves out, by key."""
-    return sorted({taint.key for node in nodes for taint in node.taints if taint.key in _PASSING})
-
-
-def _labels(node: Node) -> tuple[tuple[str, str], ...]:
-    """Return the labels of a node that say more than its name and platform do."""
-    implied = default_labels(node.name, node.platform)
-    kept = (
-        (key, value)
-        for key, value in node.labels.items()
-        if implied.get(key) != value and value != node.name and key not in _OF_ONE_NODE
+        if node.platform.architecture:
+            key = (
+                node.platform,
+                node.pull,
+                node.runtime,
+                _labels(node, alone=False),
+                tuple(sorted(_lasting(node))),
+                node.unschedulable,
+                node.name if node.count > 1 else "",
+            )
+            groups.setdefault(key, []).append(node)
+    names = _distinct(list(groups.values()))
+    pools = tuple(_described(name, group) for name, group in zip(names, groups.values(), strict=True))
+    kept = {key for pool in pools for key, _ in pool.labels}
+    return Description(
+        pools,
+        tuple(sorted({taint.key for node in nodes for taint in node.taints if taint.key in _PASSING})),
+        tuple(sorted({key for node in nodes for key in _own(node)} - kept)),
+        tuple(node.name for node in nodes if not node.platform.architecture),
     )
-    return tuple(sorted(kept))
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Return names with a number behind those that are not the first of theirs."""
+def _described(name: str, group: Sequence[Node]) -> Described:
+    first, alone = group[0], len(group) == 1
+    named = () if alone and name == first.name else tuple(node.name for node in group)
+    return Described(
+        name,
+        named if first.count == 1 else (),
+        sum(node.count for node in group),
+        first,
+        _labels(first, alone=alone),
+        tuple(_lasting(first)),
+    )
+
+
+def _lasting(node: Node) -> Iterator[Taint]:
+    return (taint for taint in node.taints if taint.key not in _PASSING)
+
+
+def _labels(node: Node, *, alone: bool) -> tuple[tuple[str, str | None], ...]:
+    """Return the labels of a node that say more than its name and platform do, without those of it alone."""
+    implied: dict[str, str] = default_labels(node.name, node.platform)
+    own = () if alone else set(_own(node))
+    found: dict[str, str | None] = {
+        key: value
+        for key, value in node.labels.items()
+        if implied.get(key) != value and key not in own and key not in _OF_ONE_NODE
+    }
+    found |= dict.fromkeys(key for key in implied if key not in node.labels)
+    return tuple(sorted(found.items()))
+
+
+def _own(node: Node) -> Iterator[str]:
+    """Yield the labels by which a node merely repeats its name."""
+    for key, value in node.labels.items():
+        if value == node.name and key != HOSTNAME_LABEL:
+            yield key
+
+
+def _distinct(groups: Sequence[Sequence[Node]]) -> list[str]:
+    """Return a name for each group, which no other group and no node of another has."""
+    every = {node.name for group in groups for node in group}
     taken: set[str] = set()
     found = []
-    for name in names:
-        at = 1
-        unique = name
-        while unique in taken:
-            at += 1
-            unique = f"{name}-{at}"
-        taken.add(unique)
-        found.append(unique)
+    for group in groups:
+        others = every - {node.name for node in group}
+        wanted = common_name([node.name for node in group])
+        number, name = 1, wanted
+        while name in taken or name in others:
+            number += 1
+            name = f"{wanted}-{number}"
+        taken.add(name)
+        found.append(name)
     return found

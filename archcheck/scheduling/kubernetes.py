@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from archcheck.documents.nodes import Mapping, elements, get, members, text_of
+from archcheck.documents.nodes import Mapping, elements, get, is_true, members, text_of
 from archcheck.documents.nodes import Node as YamlNode
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import (
@@ -50,7 +50,7 @@ def node_of(root: Mapping, *, variant_label: str = "", pull: Pull | None = None)
         pull=rule,
         labels=labels,
         taints=_taints(root),
-        unschedulable=text_of(get(root, "spec", "unschedulable")) == "true",
+        unschedulable=is_true(get(root, "spec", "unschedulable")),
         runtime=runtime,
         assumptions=tuple(text for text in (*assumptions, assumed) if text),
     )

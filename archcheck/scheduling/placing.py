@@ -234,11 +234,9 @@ def verdict_of(placements: Sequence[Placement], *, daemon: bool) -> Verdict:
         return Verdict.OK if daemon else Verdict.STUCK
     if all(runs is Runs.NO for runs in landing):
         return Verdict.STUCK
-    if Runs.NO in landing:
+    if Runs.NO in landing or Runs.DEPENDS in landing:
         return Verdict.AT_RISK
-    if Runs.UNKNOWN in landing:
-        return Verdict.UNKNOWN
-    return Verdict.AT_RISK if Runs.DEPENDS in landing else Verdict.OK
+    return Verdict.UNKNOWN if Runs.UNKNOWN in landing else Verdict.OK
 
 
 def _unmodelled(workloads: Sequence[Workload], shaper: Shaper) -> tuple[tuple[str, int], ...]:

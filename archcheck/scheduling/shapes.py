@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archcheck.scheduling.taints import daemon_tolerations
+from archcheck.scheduling.taints import ADMITTED, daemon_tolerations
 from archcheck.workloads.constraints import Constraints, Pair, Term, Toleration
 from archcheck.workloads.model import PodSpec, Workload, may_share
 from archcheck.workloads.surroundings import RuntimeClass, Surroundings, Volume
 
+_ORDINAL = re.compile(r"0|[1-9][0-9]{0,8}")
 UNKNOWN_VOLUMES = "volumes that are not among the manifests"
 
 
@@ -43,7 +44,11 @@ class Shape:
 
 
 class Shaper:
-    """Turns pods into shapes, among the objects that stand beside them."""
+    """Turns pods into shapes, among the objects that stand beside them.
+
+    A DaemonSet's controller looks at the template before admission has seen a pod: the tolerations of a
+    RuntimeClass come too late, its selector keeps the pod off all the same.
+    """
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._classes = {each.name: each for each in surroundings.runtime_classes}
@@ -57,6 +62,12 @@ class Shaper:
             namespace, name = volume.claim
             if name:
                 self._by_claim.setdefault(name, []).append((namespace, volume))
+
+        self._numbered: dict[str, list[tuple[int, str]]] = {}
+        for name in self._by_claim:
+            base, _, number = name.rpartition("-")
+            if _ORDINAL.fullmatch(number):
+                self._numbered.setdefault(base, []).append((int(number), name))
 
     def shapes(self, workload: Workload, pod: PodSpec) -> tuple[Shape, ...]:
         """Return the shapes of a workload's pods: one, but for a StatefulSet whose pods have own volumes."""
@@ -75,43 +86,47 @@ class Shaper:
         name = pod.constraints.runtime_class
         if name and name not in self._classes:
             yield f"RuntimeClass {name}"
-        expected = workload.replicas if workload.claim_templates else 0
+        expected = workload.replicas * len(workload.claim_templates)
         mounted = [self._volume_of(workload.namespace, claim) for claim in pod.constraints.claims]
-        if None in mounted or len(self._own_volumes(workload)) < expected:
+        if None in mounted or sum(map(len, self._own_volumes(workload).values())) < expected:
             yield UNKNOWN_VOLUMES
 
     def _base(self, workload: Workload, constraints: Constraints) -> Shape:
         runtime_class = self._classes.get(constraints.runtime_class)
         selector, tolerations, refused = _merged(constraints, runtime_class)
         if workload.is_daemon:
-            tolerations += daemon_tolerations(host_network=constraints.host_network)
+            own = daemon_tolerations(host_network=constraints.host_network)
+            tolerations = constraints.tolerations + own
         return Shape(
             constraints.node_name,
             bool(constraints.node_name) and not workload.is_daemon,
             selector,
             constraints.required,
-            tolerations,
+            tolerations + ADMITTED,
             constraints.gates,
             (),
             refused,
         )
 
     def _volume_of(self, namespace: str, claim: str) -> Volume | None:
-        """Return the volume that a claim is bound to: the claim names it, or it names the claim."""
+        """Return the volume that a claim is bound to: the claim names it, or it names the claim.
+
+        A claim of the very namespace counts before one that has none yet; between several, nobody guesses.
+        """
         bound = self._by_claim.get(claim, ())
-        return next((volume for owner, volume in bound if may_share(owner, namespace)), None)
+        own = {volume.name: volume for owner, volume in bound if owner == namespace}
+        near = {volume.name: volume for owner, volume in bound if may_share(owner, namespace)}
+        found = list((own or near).values())
+        return found[0] if len(found) == 1 else None
 
     def _own_volumes(self, workload: Workload) -> dict[int, list[Volume]]:
         """Return the volumes of a StatefulSet's pods that have one, by ordinal."""
         found: dict[int, list[Volume]] = {}
         for template in workload.claim_templates:
-            pattern = re.compile(rf"{re.escape(template)}-{re.escape(workload.name)}-(\d{{1,9}})")
-            for claim in sorted(self._by_claim):
-                match = pattern.fullmatch(claim)
-                ordinal = int(match[1]) - workload.first_ordinal if match else -1
-                if 0 <= ordinal < workload.replicas and (
-                    volume := self._volume_of(workload.namespace, claim)
-                ):
+            for number, claim in self._numbered.get(f"{template}-{workload.name}", ()):
+                ordinal = number - workload.first_ordinal
+                volume = self._volume_of(workload.namespace, claim)
+                if volume and 0 <= ordinal < workload.replicas:
                     found.setdefault(ordinal, []).append(volume)
         return found
 

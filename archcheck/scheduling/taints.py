@@ -16,8 +16,6 @@ COMPARISON_GATE = "TaintTolerationComparisonOperators"
 _CANONICAL = re.compile(r"0|-?[1-9][0-9]*")
 
 _DAEMON = (
-    Toleration("node.kubernetes.io/not-ready", "Exists", "", NO_EXECUTE),
-    Toleration("node.kubernetes.io/unreachable", "Exists", "", NO_EXECUTE),
     Toleration("node.kubernetes.io/disk-pressure", "Exists", "", NO_SCHEDULE),
     Toleration("node.kubernetes.io/memory-pressure", "Exists", "", NO_SCHEDULE),
     Toleration("node.kubernetes.io/pid-pressure", "Exists", "", NO_SCHEDULE),
@@ -26,8 +24,15 @@ _DAEMON = (
 _NETWORK = Toleration("node.kubernetes.io/network-unavailable", "Exists", "", NO_SCHEDULE)
 
 
+ADMITTED = tuple(
+    Toleration(f"node.kubernetes.io/{gone}", "Exists", "", NO_EXECUTE)
+    for gone in ("not-ready", "unreachable")
+)
+"""What the admission plugin DefaultTolerationSeconds gives to every pod, for five minutes."""
+
+
 def daemon_tolerations(*, host_network: bool) -> tuple[Toleration, ...]:
-    """Return what the DaemonSet controller adds to its pods."""
+    """Return what the DaemonSet controller adds to its pods, beside what all pods get."""
     return (*_DAEMON, _NETWORK) if host_network else _DAEMON
 
 

@@ -1,11 +1,13 @@
 """A pod spec → its constraints. What the API server would refuse is kept as written: see `scheduling`."""
 
-from archcheck.documents.nodes import Items, Mapping, Node, elements, get, is_null, members, text_of
+from archcheck.documents.nodes import Items, Mapping, Node, elements, get, is_null, is_true, members, text_of
 from archcheck.workloads.constraints import Constraints, Pair, Requirement, Spot, Term, Toleration
 from archcheck.workloads.pods import CONTAINER_LISTS
 
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+MADE_WITH_THE_POD = "(ephemeral)"
+"""Stands for the claim of a generic ephemeral volume: no PersistentVolumeClaim can have this name."""
 _DEFAULT_SCHEDULER = "default-scheduler"
 
 
@@ -21,7 +23,7 @@ def constraints_of(spec: Mapping) -> Constraints:
         preferred=tuple(_term(get(each, "preference")) for each in preferred),
         tolerations=tolerations_of(get(spec, "tolerations")),
         gates=tuple(text_of(get(each, "name")) or "" for each in elements(get(spec, "schedulingGates"))),
-        host_network=text_of(get(spec, "hostNetwork")) == "true",
+        host_network=is_true(get(spec, "hostNetwork")),
         runtime_class=text_of(get(spec, "runtimeClassName")) or "",
         os=text_of(get(spec, "os", "name")) or "",
         claims=_claims(spec),
@@ -70,8 +72,10 @@ def _requirements(node: Node | None) -> tuple[Requirement, ...]:
 
 def _claims(spec: Mapping) -> tuple[str, ...]:
     volumes = elements(get(spec, "volumes"))
-    names = (text_of(get(volume, "persistentVolumeClaim", "claimName")) for volume in volumes)
-    return tuple(sorted({name for name in names if name}))
+    names = {text_of(get(volume, "persistentVolumeClaim", "claimName")) for volume in volumes}
+    if any(get(volume, "ephemeral") is not None for volume in volumes):
+        names.add(MADE_WITH_THE_POD)
+    return tuple(sorted(name for name in names if name))
 
 
 def _unmodelled(spec: Mapping) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archcheck.documents.nodes import elements, get, text_of
+from archcheck.documents.nodes import elements, get, is_true, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.containers import image_uses
@@ -74,7 +74,7 @@ def _claim_templates(obj: KubernetesObject) -> tuple[str, ...]:
 
 
 def _is_suspended(obj: KubernetesObject) -> bool:
-    return obj.group == "batch" and text_of(get(obj.root, "spec", "suspend")) == "true"
+    return obj.group == "batch" and is_true(get(obj.root, "spec", "suspend"))
 
 
 def _number(obj: KubernetesObject, *keys: str) -> int | None:
