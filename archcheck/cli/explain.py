@@ -37,7 +37,7 @@ def _known(text: str) -> Rule:
     if rule is None:
         import difflib
 
-        close = difflib.get_close_matches(text, RULES, 1)
+        close = difflib.get_close_matches(text.lower(), RULES, 1)
         hint = f"did you mean {close[0]}?" if close else "archcheck explain lists them"
         raise UsageError(f"no rule is called {text!r}", hint=hint)
     return rule

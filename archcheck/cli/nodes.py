@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archcheck.cli.options import working_directory
 from archcheck.cli.output import write_text
 from archcheck.config.loading import load_settings
 from archcheck.reports.text import printable
@@ -33,7 +34,7 @@ def command(file: str, output: Path | None, config: Path | None) -> int:
     from archcheck.scheduling.describing import describe
     from archcheck.sources.nodes import read_node_file
 
-    nodes = read_node_file(file, load_settings(config, Path.cwd(), os.environ))
+    nodes = read_node_file(file, load_settings(config, working_directory(), os.environ))
     cluster = describe(nodes)
     write_text(nodes_block(cluster.pools), output)
     _say("left out, since they pass", cluster.passing_taints)

@@ -109,7 +109,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     quiet = values.pop("quiet")
     verbosity = values.pop("verbose")
     _set_up_logging(verbosity, quiet=quiet)
-    settings = load_settings(values.pop("config"), _working_directory(), os.environ)
+    settings = load_settings(values.pop("config"), working_directory(), os.environ)
     for note in settings.notes:
         logging.getLogger("archcheck").warning("%s", note)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms")))
@@ -137,7 +137,13 @@ def _nodes(path: str | None, settings: Settings) -> "tuple[Node, ...]":
     return read_node_file(path, settings)
 
 
-def _working_directory() -> Path:
+def working_directory() -> Path:
+    """Return where the search for a configuration begins.
+
+    Raises:
+        UsageError: the directory has gone.
+
+    """
     try:
         return Path.cwd()
     except OSError as error:

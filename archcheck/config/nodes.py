@@ -34,7 +34,7 @@ def read_nodes(reader: Reader, node: YamlNode | None, pull: Pull | None) -> tupl
             reader.fail("a pool of nodes is expected: name, platform, …", each)
         reader.require_known(each, _KEYS)
         members = _pool(reader, each, pull)
-        for name in {members[0].pool, *(member.name for member in members)}:
+        for name in dict.fromkeys((members[0].pool, *(member.name for member in members))):
             if name in names:
                 reader.fail(f"{name!r} is the name of two nodes", each)
             names.add(name)
@@ -48,12 +48,12 @@ def pull_of(reader: Reader, node: YamlNode) -> Pull:
 
 
 def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
-    name = reader.text(nodes.get(root, "name") or reader.fail("a pool needs a name", root))
+    name = _name(reader, nodes.get(root, "name") or reader.fail("a pool needs a name", root))
     platform = platform_of(reader, nodes.get(root, "platform") or reader.fail(f"{name}: no platform", root))
     runtime_node, pull_node = nodes.get(root, "runtime"), nodes.get(root, "pull")
     runtime = reader.text(runtime_node) if runtime_node else ""
-    own = pull_of(reader, pull_node) if pull_node else pull
-    rule, assumed = pull_rule(runtime, own)
+    own = pull_of(reader, pull_node) if pull_node else None
+    rule, assumed = pull_rule(runtime, own, default=pull)
     unschedulable = nodes.get(root, "unschedulable")
     labels = _labels(reader, nodes.get(root, "labels"))
     pool = Node(
@@ -72,6 +72,10 @@ def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
     return [
         replace(pool, name=host, count=1, labels=_labelled(host, platform, labels)) for host in hosts
     ] or [pool]
+
+
+def _name(reader: Reader, node: YamlNode) -> str:
+    return reader.text(node) or reader.fail("an empty name", node)
 
 
 def _labels(reader: Reader, node: YamlNode | None) -> dict[str, str | None]:
@@ -93,7 +97,7 @@ def _count(reader: Reader, root: nodes.Mapping) -> int:
 
 def _hosts(reader: Reader, root: nodes.Mapping) -> list[str]:
     node = nodes.get(root, "hosts")
-    hosts = [reader.text(each) for each in reader.list(node)]
+    hosts = [_name(reader, each) for each in reader.list(node)]
     if len(set(hosts)) != len(hosts):
         reader.fail("a host is named twice", node)
     if hosts and nodes.get(root, "count") and _count(reader, root) != len(hosts):

@@ -11,7 +11,7 @@ from archcheck.findings.model import (
     Finding,
     Severity,
 )
-from archcheck.findings.pods import Case, about, listed, titles
+from archcheck.findings.pods import Case, about, is_chosen, listed, titles
 from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.fallback import fallbacks
@@ -106,7 +106,7 @@ def _lacking(
     os = pod.constraints.os or "linux"
     for use in pod.images if wanted else ():
         answer = answers(use.text)
-        if not isinstance(answer, Found) or use.role in (Role.FIELD, Role.VOLUME):
+        if not isinstance(answer, Found) or not is_chosen(use.role, answer):
             continue
         have = unique_platforms(answer.platforms)
         missing = [name for name in wanted if not _offered(have, Platform(os, name))]
@@ -126,8 +126,9 @@ def _lacking(
 
 
 def _offered(have: tuple[Platform, ...], wanted: Platform) -> bool:
-    return any(each.architecture == wanted.architecture for each in have) or any(
-        each in have for each in fallbacks(wanted)
+    mine = [each for each in have if each.os in ("", wanted.os)]
+    return any(each.architecture == wanted.architecture for each in mine) or any(
+        each in mine for each in fallbacks(wanted)
     )
 
 
@@ -147,4 +148,5 @@ def argument_findings(case: Case) -> Iterator[Finding]:
 
 
 def _fails(case: Case, text: str, pool: Pool) -> bool:
-    return outcome(case.answers(text), pool.node.platform, pool.node.pull).runs is Runs.NO
+    answer = case.answers(text)
+    return isinstance(answer, Found) and outcome(answer, pool.node.platform, pool.node.pull).runs is Runs.NO

@@ -12,21 +12,24 @@ from archcheck.findings.model import (
 )
 from archcheck.findings.pods import Case, about, titles
 from archcheck.findings.subjects import familiar
-from archcheck.images.matching import is_newer
+from archcheck.images.matching import is_newer, is_vague
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import HOSTNAME_LABEL, Node
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Placement
 from archcheck.scheduling.pools import Pool
+from archcheck.scheduling.runtime import PullRule
 
 _BITS_32 = frozenset({"386", "arm"})
 _REMEDIES = {
     FALLBACK_ONLY: "choose an image that has the platform; else make sure that the kernel runs 32-bit code",
     FALLBACK_OLDER: "nothing: it runs, though it is built for an older CPU",
-    FALLBACK_DEPENDS: "say pull: strict or pull: fallback of these nodes in the configuration, as "
-    "crictl info shows use_local_image_pull",
+    FALLBACK_DEPENDS: "say pull: strict or pull: fallback of these nodes in the configuration; containerd "
+    "config dump shows use_local_image_pull",
 }
 _CPU_REMEDY = "choose an image that has the platform without a level, or keep it to nodes with that CPU"
+_BUILD_REMEDY = "give the nodes' platform with its build, as windows(10.0.20348)/amd64"
+_VARIANT_REMEDY = "choose an image whose index names the variant"
 _LABEL_THEM = "kubectl label node NAME example.org/arm-variant=v6 (or v7), and select on that label"
 
 
@@ -39,11 +42,11 @@ def fallback_findings(case: Case) -> Iterator[Finding]:
         for text, entry in zip(placement.images, placement.entries, strict=True):
             rule = _rule(pool.node, placement, entry)
             if rule and entry:
-                key = (text, rule.id, str(pool.node.platform))
+                key = (text, rule.id, f"{pool.node.platform} {pool.node.pull}")
                 found.setdefault(key, (rule, [], entry.normalized()))[1].append(pool)
-    for (text, _, platform), (rule, pools, entry) in found.items():
+    for (text, _, _), (rule, pools, entry) in found.items():
         use = next((use for use in case.workload.images if use.text == text), None)
-        message, remedy = _message(rule, familiar(text), platform, pools, entry)
+        message, remedy = _message(rule, familiar(text), pools, entry)
         yield about(case.workload, rule, message, remedy, use)
 
 
@@ -58,14 +61,23 @@ def _rule(node: Node, placement: Placement, entry: Platform | None) -> Rule | No
     return FALLBACK_OLDER if architecture == node.platform.architecture == "arm" else None
 
 
-def _message(rule: Rule, image: str, platform: str, pools: list[Pool], entry: Platform) -> tuple[str, str]:
-    if rule is FALLBACK_DEPENDS and is_newer(entry, pools[0].node.platform):
-        return f"{image} is for {entry}: whether the CPU of {titles(pools)} has that is not told", _CPU_REMEDY
-    have = f"{image} has no {platform}"
+def _message(rule: Rule, image: str, pools: list[Pool], entry: Platform) -> tuple[str, str]:
+    node = pools[0].node
     if rule is FALLBACK_DEPENDS:
-        message = f"{have}: whether {titles(pools)} takes its {entry} depends on the runtime's configuration"
-        return message, _REMEDIES[rule]
-    return f"{have}: {titles(pools)} runs its {entry}", _REMEDIES[rule]
+        return _doubt(image, node, titles(pools), entry)
+    return f"{image} has no {node.platform}: {titles(pools)} runs its {entry}", _REMEDIES[rule]
+
+
+def _doubt(image: str, node: Node, where: str, entry: Platform) -> tuple[str, str]:
+    """Return what a node's taking of an entry hangs on, and what settles it."""
+    if is_vague(entry, node.platform):
+        return f"{image} is for {entry}: which build {where} has is not told", _BUILD_REMEDY
+    if node.pull is PullRule.CRIO:
+        return f"{image} names no variant of arm: {where} pulls it, and may not execute it", _VARIANT_REMEDY
+    if is_newer(entry, node.platform):
+        return f"{image} is for {entry}: whether the CPU of {where} has that is not told", _CPU_REMEDY
+    whether = f"whether {where} takes its {entry} depends on the runtime's configuration"
+    return f"{image} has no {node.platform}: {whether}", _REMEDIES[FALLBACK_DEPENDS]
 
 
 def variant_findings(case: Case) -> Iterator[Finding]:
@@ -92,5 +104,5 @@ def _separated(able: list[Pool], unable: list[Pool]) -> bool:
     """Return whether some label with its value is on all nodes of one side and on none of the other."""
     first, *others = (set(pool.labels.items()) for pool in able)
     common = first.intersection(*others)
-    foreign = {pair for pool in unable for pair in pool.node.labels.items()}
+    foreign = {pair for pool in unable for node in pool.members for pair in node.labels.items()}
     return any(key != HOSTNAME_LABEL for key, value in common - foreign)

@@ -15,7 +15,7 @@ from archcheck.findings.model import (
     Severity,
 )
 from archcheck.findings.pods import Case, about, listed, names, titles
-from archcheck.findings.remedies import keep_off, make_room
+from archcheck.findings.remedies import is_of_system, keep_off, make_room
 from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found, Kind
 from archcheck.scheduling.landing import Why
@@ -26,11 +26,9 @@ from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.taints import untolerated
 from archcheck.workloads.model import ImageUse
 
-_SYSTEM_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/", "node-role.kubernetes.io/")
 _REASONS_SHOWN = 4
+_REQUIRE = "say it in requiredDuringSchedulingIgnoredDuringExecution or nodeSelector: "
 _TOLERATE = "nothing, if that is meant; else tolerate them, together with a requirement of architectures"
-_REQUIRE = "move what it prefers to requiredDuringSchedulingIgnoredDuringExecution"
-_TAINT_HARDER = "require the architectures that the images have; a taint that keeps off is NoSchedule"
 
 
 def placement_findings(case: Case) -> Iterator[Finding]:
@@ -124,13 +122,13 @@ def _preferences(case: Case) -> Iterator[Finding]:
             if any(each.key in ARCH_LABELS for each in term.expressions):
                 message = f"the preferred node affinity {term} ranks nodes, and keeps it off none"
                 spot = term.expressions[0].spot
-                yield about(case.workload, PREFERENCE_ONLY, message, _REQUIRE, spot)
+                yield about(case.workload, PREFERENCE_ONLY, message, _REQUIRE + keep_off(case), spot)
         for pool in bad:
             soft = [each for each in pool.node.taints if each.effect == PREFER_NO_SCHEDULE]
             mine = [str(each) for each in untolerated(soft, pod.constraints.tolerations)]
             if mine:
                 message = f"{listed(mine)} of {pool.title} asks, and keeps nothing off"
-                yield about(case.workload, PREFERENCE_ONLY, message, _TAINT_HARDER)
+                yield about(case.workload, PREFERENCE_ONLY, message, keep_off(case))
 
 
 def _left_aside(case: Case) -> Iterator[Finding]:
@@ -139,7 +137,7 @@ def _left_aside(case: Case) -> Iterator[Finding]:
         return
     for pool, placement in case.on:
         taints = [each.taint for each in placement.blocks if each.why is Why.TAINT and each.taint]
-        own = not any(taint.key.startswith(_SYSTEM_TAINTS) for taint in taints)
+        own = not any(map(is_of_system, taints))
         able = placement.runs in (Runs.NATIVE, Runs.FALLBACK)
         if able and taints and own and len(taints) == len(placement.blocks):
             which = listed([str(taint) for taint in taints])

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from archcheck.findings.model import Finding, Rule, Severity
 from archcheck.findings.subjects import familiar
+from archcheck.images.availability import Found, Kind
 from archcheck.scheduling.placing import Answers, Placed, Placement, Placing
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.constraints import Spot
-from archcheck.workloads.model import ImageUse, Workload
+from archcheck.workloads.model import ImageUse, Role, Workload
 
 _SHOWN = 6
 
@@ -59,6 +60,11 @@ def about(
         spot.line if spot else workload.source.line,
         spot.column if spot else None,
     )
+
+
+def is_chosen(role: Role, answer: Found) -> bool:
+    """Return whether an image must have the node's platform: run in the pod, or pulled from an index."""
+    return role is not Role.FIELD and (role is not Role.VOLUME or answer.kind is Kind.INDEX)
 
 
 def titles(pools: Iterable[Pool]) -> str:

@@ -1,71 +1,113 @@
 """What to do about a pod that may land where it cannot run: the smallest change that is safe.
 
-Never `NotIn`, which admits nodes without the label and those of tomorrow; never a toleration alone.
+Never `NotIn`, which admits nodes without the label and those of tomorrow; never a toleration alone, never one
+of a taint that Kubernetes or the control plane sets.
 """
 
 from collections.abc import Iterable
 
-from archcheck.findings.pods import Case, listed, titles
+from archcheck.findings.pods import Case, is_chosen, listed, titles
 from archcheck.images.availability import Found
 from archcheck.scheduling.landing import Why
-from archcheck.scheduling.node import ARCH_LABEL
+from archcheck.scheduling.node import ARCH_LABEL, OS_LABEL, Taint
 from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import Placement
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.model import Role
 
+_SYSTEM_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/", "node-role.kubernetes.io/")
 _ANOTHER_IMAGE = "choose another image or tag, one that has the platform of a node"
+_OR_ANOTHER = ", or choose an image that has the others too"
 _LABEL = f"{ARCH_LABEL} does not tell these nodes apart: give those that can a label, and select on it"
 _EXAMPLE = " (kubectl label node NAME example.org/arm-variant=v7)"
 
 
+def is_of_system(taint: Taint) -> bool:
+    """Return whether Kubernetes or the control plane sets a taint, which workloads are not to tolerate."""
+    return taint.key.startswith(_SYSTEM_TAINTS)
+
+
 def keep_off(case: Case) -> str:
     """Return what keeps a workload off the nodes that cannot run it, and on all that can."""
-    able = [pool for pool, placement in case.on if placement.runs in (Runs.NATIVE, Runs.FALLBACK)]
+    able = [pool for pool, placement in case.on if _is_able(placement)]
     bad = [pool for pool, placement in case.on if placement.lands and placement.runs is Runs.NO]
-    values = sorted(_architectures(case) - _labels_of(bad))
-    if alike := _labels_of(able) & _labels_of(bad):
+    values = sorted(_architectures(case, able) - _of(bad, ARCH_LABEL))
+    alike = _of(able, ARCH_LABEL) & _of(bad, ARCH_LABEL)
+    systems = _of(able, OS_LABEL)
+    if alike and len(systems) == 1 and systems.isdisjoint(_of(bad, OS_LABEL)):
+        return f"add nodeSelector {OS_LABEL}: {systems.pop()}"
+    if alike:
         return _LABEL + (_EXAMPLE if "arm" in alike else "")
     if not able or not values:
         return _ANOTHER_IMAGE
     if len(values) == 1:
-        return f"add nodeSelector {ARCH_LABEL}: {values[0]}, or choose an image that has the others too"
+        return f"add nodeSelector {ARCH_LABEL}: {values[0]}{_OR_ANOTHER}"
     wanted = f"{ARCH_LABEL} In [{', '.join(values)}]"
-    return f"require {wanted} in every term of the node affinity, or choose an image that has the others too"
+    return f"require {wanted} in every term of the node affinity{_OR_ANOTHER}"
 
 
 def make_room(case: Case) -> str:
     """Return what lets a workload run that no node takes."""
-    able = [each for each in case.on if each[1].runs in (Runs.NATIVE, Runs.FALLBACK)]
+    able = [(pool, placement) for pool, placement in case.on if _is_able(placement)]
     if not able:
         return _ANOTHER_IMAGE
-    tainted = [pool for pool, placement in able if {each.why for each in placement.blocks} == {Why.TAINT}]
+    tainted = [(pool, placement) for pool, placement in able if _is_kept_off_by_own_taints(placement)]
     if tainted:
-        archs = ", ".join(sorted(_labels_of(tainted)))
-        wanted = f"{ARCH_LABEL} In [{archs}]"
-        return f"tolerate the taints of {titles(tainted)}, together with {wanted}, or choose other images"
+        return _tolerate(case, tainted)
     nearest = min(able, key=lambda each: len(each[1].blocks))
     rules = listed([each.text for each in nearest[1].blocks])
     return f"{titles(pool for pool, _ in able)} could run it: correct what keeps it off, {rules}"
 
 
-def _architectures(case: Case) -> set[str]:
-    """Return the architectures, by GOARCH, that all images of a workload have; unknown ones have none."""
+def _tolerate(case: Case, tainted: list[tuple[Pool, Placement]]) -> str:
+    """Return how to let a workload onto tainted nodes, and onto no other node that cannot run it."""
+    keys = {block.taint for _, placement in tainted for block in placement.blocks}
+    pools = [pool for pool, _ in tainted]
+    beside = [
+        pool
+        for pool, placement in case.on
+        if placement.runs is Runs.NO and all(each.taint in keys for each in placement.blocks)
+    ]
+    values = sorted(_architectures(case, pools) - _of(beside, ARCH_LABEL))
+    if _of(pools, ARCH_LABEL) & _of(beside, ARCH_LABEL) or not values:
+        return f"{_LABEL}; {titles(pools)} could run it behind taints, {titles(beside)} could not"
+    wanted = f"{ARCH_LABEL} In [{', '.join(values)}]"
+    return f"tolerate the taints of {titles(pools)}, together with {wanted}, or choose other images"
+
+
+def _is_able(placement: Placement) -> bool:
+    return placement.runs in (Runs.NATIVE, Runs.FALLBACK)
+
+
+def _is_kept_off_by_own_taints(placement: Placement) -> bool:
+    return all(
+        each.why is Why.TAINT and each.taint is not None and not is_of_system(each.taint)
+        for each in placement.blocks
+    )
+
+
+def _architectures(case: Case, able: Iterable[Pool]) -> set[str]:
+    """Return the architectures, by GOARCH, that all images have for the systems of nodes that can run them.
+
+    An image that is not known has none; one that some node runs by a fallback has that node's.
+    """
+    pools = list(able)
+    systems = {pool.node.platform.os for pool in pools}
     common: set[str] | None = None
     for use in case.workload.images:
         answer = case.answers(use.text)
-        if use.role in (Role.FIELD, Role.VOLUME):
+        if use.role is Role.FIELD or (isinstance(answer, Found) and not is_chosen(use.role, answer)):
             continue
-        have = (
-            {each.normalized().architecture for each in answer.platforms}
-            if isinstance(answer, Found)
-            else set()
-        )
+        platforms = answer.platforms if isinstance(answer, Found) else ()
+        have = {each.architecture for each in (one.normalized() for one in platforms) if each.os in systems}
         common = have if common is None else common & have
-    fallback_only = {
-        pool.node.platform.architecture for pool, placement in case.on if placement.runs is Runs.FALLBACK
+    fallen = {
+        pool.node.platform.architecture
+        for pool, placement in case.on
+        if pool in pools and placement.runs is Runs.FALLBACK
     }
-    return (common or set()) - {"", "unknown"} | fallback_only
+    return (common or set()) - {"", "unknown"} | fallen
 
 
-def _labels_of(pools: Iterable[Pool]) -> set[str]:
-    return {pool.node.labels.get(ARCH_LABEL, "") for pool in pools}
+def _of(pools: Iterable[Pool], label: str) -> set[str]:
+    return {pool.node.labels.get(label, "") for pool in pools}

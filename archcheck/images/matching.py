@@ -46,6 +46,11 @@ def is_newer(image: Platform, machine: Platform) -> bool:
     return have.architecture == want.architecture and want in fallbacks(have)
 
 
+def is_vague(image: Platform, machine: Platform) -> bool:
+    """Return whether an image is for a build of Windows, and the machine tells none."""
+    return machine.os == "windows" and bool(image.os_version) and not machine.os_version
+
+
 def fits_build(image: str, host: str) -> bool:
     """Return whether a Windows host of a build (`10.0.20348.2700`) runs containers of an image's build.
 

@@ -8,6 +8,7 @@ from archcheck.scheduling.describing import Described
 from archcheck.scheduling.runtime import PullRule, pull_rule
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
+_16_BITS = 0xFFFF
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 
 
@@ -52,4 +53,7 @@ def _scalar(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text)
+    """Return a text in double quotes, ASCII only; letters beyond 16 bits as YAML escapes them."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    letters = (f"\\U{ord(each):08x}" if ord(each) > _16_BITS else json.dumps(each)[1:-1] for each in whole)
+    return f'"{"".join(letters)}"'

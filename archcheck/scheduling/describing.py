@@ -55,22 +55,22 @@ def describe(nodes: Sequence[Node]) -> Description:
     for node in nodes:
         if node.platform.architecture:
             key = (
+                node.pool,
                 node.platform,
                 node.pull,
                 node.runtime,
-                _labels(node, alone=False),
+                _labels(node, _own(node)),
+                _own(node),
                 tuple(sorted(_lasting(node))),
                 node.unschedulable,
                 node.name if node.count > 1 else "",
             )
             groups.setdefault(key, []).append(node)
     names = _distinct(list(groups.values()))
-    pools = tuple(_described(name, group) for name, group in zip(names, groups.values(), strict=True))
-    kept = {key for pool in pools for key, _ in pool.labels}
     return Description(
-        pools,
+        tuple(_described(name, group) for name, group in zip(names, groups.values(), strict=True)),
         tuple(sorted({taint.key for node in nodes for taint in node.taints if taint.key in _PASSING})),
-        tuple(sorted({key for node in nodes for key in _own(node)} - kept)),
+        tuple(sorted({key for group in groups.values() if len(group) > 1 for key in _own(group[0])})),
         tuple(node.name for node in nodes if not node.platform.architecture),
     )
 
@@ -83,7 +83,7 @@ def _described(name: str, group: Sequence[Node]) -> Described:
         named if first.count == 1 else (),
         sum(node.count for node in group),
         first,
-        _labels(first, alone=alone),
+        _labels(first, frozenset() if alone else _own(first)),
         tuple(_lasting(first)),
     )
 
@@ -92,10 +92,9 @@ def _lasting(node: Node) -> Iterator[Taint]:
     return (taint for taint in node.taints if taint.key not in _PASSING)
 
 
-def _labels(node: Node, *, alone: bool) -> tuple[tuple[str, str | None], ...]:
-    """Return the labels of a node that say more than its name and platform do, without those of it alone."""
-    implied: dict[str, str] = default_labels(node.name, node.platform)
-    own = () if alone else set(_own(node))
+def _labels(node: Node, own: frozenset[str]) -> tuple[tuple[str, str | None], ...]:
+    """Return the labels of a node that say more than its name and platform do, but for `own` ones."""
+    implied = default_labels(node.name, node.platform)
     found: dict[str, str | None] = {
         key: value
         for key, value in node.labels.items()
@@ -105,11 +104,11 @@ def _labels(node: Node, *, alone: bool) -> tuple[tuple[str, str | None], ...]:
     return tuple(sorted(found.items()))
 
 
-def _own(node: Node) -> Iterator[str]:
-    """Yield the labels by which a node merely repeats its name."""
-    for key, value in node.labels.items():
-        if value == node.name and key != HOSTNAME_LABEL:
-            yield key
+def _own(node: Node) -> frozenset[str]:
+    """Return the labels by which a node merely repeats its name."""
+    return frozenset(
+        key for key, value in node.labels.items() if value == node.name and key != HOSTNAME_LABEL
+    )
 
 
 def _distinct(groups: Sequence[Sequence[Node]]) -> list[str]:
@@ -119,7 +118,7 @@ def _distinct(groups: Sequence[Sequence[Node]]) -> list[str]:
     found = []
     for group in groups:
         others = every - {node.name for node in group}
-        wanted = common_name([node.name for node in group])
+        wanted = group[0].pool or common_name([node.name for node in group])
         number, name = 1, wanted
         while name in taken or name in others:
             number += 1

@@ -5,26 +5,33 @@ from dataclasses import replace
 
 from archcheck.documents.nodes import Mapping, elements, get, is_true, members, text_of
 from archcheck.documents.nodes import Node as YamlNode
+from archcheck.errors import DocumentError
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import (
     ARCH_LABEL,
     BETA_ARCH_LABEL,
     BETA_OS_LABEL,
+    EFFECTS,
     OS_LABEL,
     Node,
     Taint,
 )
 from archcheck.scheduling.runtime import Pull, pull_rule
+from archcheck.scheduling.selectors import is_label_key, is_label_value
 
 ASSUMED_VARIANT = "32-bit arm of a variant that nothing tells: taken to be v7"
 NO_ARCHITECTURE = "says no architecture: nothing is known of what runs there"
 _VARIANT_LABEL = "arm-variant"
-_VARIANT = re.compile(r"(?:arm)?v?(?P<number>[5-8])l?")
+_VARIANT = re.compile(r"(?:arm)?v?(?P<number>[5-8])l?|armhf|armel")
+_DEBIAN = {"armhf": "v7", "armel": "v6"}
 _K3S = "k3s"
 
 
 def node_of(root: Mapping, *, variant_label: str = "", pull: Pull | None = None) -> Node:
     """Return the node that a Node object describes.
+
+    Raises:
+        DocumentError: a taint that the API server would not take; with line.
 
     Args:
         root: the object.
@@ -43,7 +50,7 @@ def node_of(root: Mapping, *, variant_label: str = "", pull: Pull | None = None)
     if not platform.architecture:
         assumptions.append(NO_ARCHITECTURE)
     runtime = text_of(get(info, "containerRuntimeVersion")) or ""
-    rule, assumed = pull_rule(runtime, pull, text_of(get(info, "kubeletVersion")) or "")
+    rule, assumed = pull_rule(runtime, None, text_of(get(info, "kubeletVersion")) or "", pull)
     return Node(
         name=text_of(get(root, "metadata", "name")) or "",
         platform=platform,
@@ -74,8 +81,8 @@ def _variant(labels: dict[str, str], info: YamlNode | None, variant_label: str) 
     """
     for key, value in labels.items():
         ours = key == variant_label if variant_label else key.rpartition("/")[2] == _VARIANT_LABEL
-        if ours and (match := _VARIANT.fullmatch(value)):
-            return f"v{match['number']}", ""
+        if ours and (match := _VARIANT.fullmatch(value.lower())):
+            return _DEBIAN.get(value.lower()) or f"v{match['number']}", ""
     if labels.get("node.kubernetes.io/instance-type") == _K3S:
         return "v7", ""
     if f"+{_K3S}" in (text_of(get(info, "kubeletVersion")) or ""):
@@ -84,7 +91,10 @@ def _variant(labels: dict[str, str], info: YamlNode | None, variant_label: str) 
 
 
 def _taints(root: Mapping) -> tuple[Taint, ...]:
-    return tuple(
-        Taint(*(text_of(get(each, name)) or "" for name in ("key", "value", "effect")))
-        for each in elements(get(root, "spec", "taints"))
-    )
+    found = []
+    for each in elements(get(root, "spec", "taints")):
+        taint = Taint(*(text_of(get(each, name)) or "" for name in ("key", "value", "effect")))
+        if not (is_label_key(taint.key) and is_label_value(taint.value) and taint.effect in EFFECTS):
+            raise DocumentError(f"{str(taint)!r} is no taint", line=each.line)
+        found.append(taint)
+    return tuple(found)

@@ -80,6 +80,7 @@ class Placing:
     unmodelled: tuple[tuple[str, int], ...] = ()
 
 
+_NOWHERE = frozenset({Why.REFUSED, Why.GATE})
 _BY_LABELS = frozenset({Why.SELECTOR, Why.AFFINITY})
 
 Answers = Callable[[str], Availability]
@@ -227,11 +228,13 @@ def verdict_of(placements: Sequence[Placement], *, daemon: bool) -> Verdict:
     """Return the verdict of pods that may land as the placements say.
 
     Each replica may land on any node that takes it, so one bad node is a risk. A DaemonSet starts a pod on
-    every node that takes it, and none where none does, which is no failure.
+    every node that takes it, and none where none does, which is no failure,
+    unless no node ever would.
     """
     landing = [each.runs for each in placements if each.lands]
     if not landing:
-        return Verdict.OK if daemon else Verdict.STUCK
+        held = all(any(block.why in _NOWHERE for block in each.blocks) for each in placements)
+        return Verdict.OK if daemon and not held else Verdict.STUCK
     if all(runs is Runs.NO for runs in landing):
         return Verdict.STUCK
     if Runs.NO in landing or Runs.DEPENDS in landing:

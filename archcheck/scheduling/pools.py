@@ -21,13 +21,26 @@ _SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Nodes that are alike. `node` stands for all of them; `hosts` are their names where each has one."""
+    """Nodes that are alike: no pod at hand tells them apart. `labels` are those that all of them have."""
 
     name: str
-    node: Node
-    count: int
-    hosts: tuple[str, ...]
+    members: tuple[Node, ...]
     labels: Mapping[str, str]
+
+    @property
+    def node(self) -> Node:
+        """One that stands for all."""
+        return self.members[0]
+
+    @property
+    def count(self) -> int:
+        """How many nodes they are."""
+        return sum(node.count for node in self.members)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Their names, where each has one."""
+        return tuple(node.name for node in self.members if node.count == 1)
 
     @property
     def title(self) -> str:
@@ -95,13 +108,7 @@ def pool_nodes(nodes: Sequence[Node], shapes: Iterable[Shape]) -> tuple[Pool, ..
         groups.setdefault(key, []).append(node)
     names = _names(list(groups.values()))
     return tuple(
-        Pool(
-            name,
-            members[0],
-            sum(node.count for node in members),
-            tuple(node.name for node in members if node.count == 1),
-            _common(members),
-        )
+        Pool(name, tuple(members), _common(members))
         for name, members in zip(names, groups.values(), strict=True)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from archcheck.images.availability import unique_platforms
 from archcheck.images.fallback import fallbacks
-from archcheck.images.matching import is_native, is_newer, pick
+from archcheck.images.matching import is_native, is_newer, is_vague, pick
 from archcheck.images.platform import Platform
 from archcheck.scheduling.outcomes import PULL_FAILS, Outcome, Runs, fails
 from archcheck.scheduling.runtime import PullRule
@@ -38,8 +38,7 @@ def pulled(platforms: Sequence[Platform], node: Platform, rule: PullRule) -> Out
 def _how(entry: Platform, asked: Platform, rule: PullRule) -> Runs:
     if not is_native(entry, asked):
         return Runs.DEPENDS if rule is PullRule.OPEN else Runs.FALLBACK
-    vague = asked.os == "windows" and not asked.os_version and bool(entry.os_version)
-    return Runs.DEPENDS if vague else Runs.NATIVE
+    return Runs.DEPENDS if is_vague(entry, asked) else Runs.NATIVE
 
 
 def reported(node: Platform, rule: PullRule) -> Platform:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown
 from archcheck.images.fallback import fallbacks
-from archcheck.images.matching import is_native, is_newer
+from archcheck.images.matching import is_native, is_newer, is_vague
 from archcheck.images.platform import Platform
 from archcheck.scheduling.outcomes import EXEC_FAILS, PULL_FAILS, UNKNOWN, Outcome, Runs, fails
 from archcheck.scheduling.pulling import pulled
@@ -57,7 +57,7 @@ def _executed(platforms: Sequence[Platform], node: Platform) -> Outcome:
     entry = platforms[0]
     image = replace(entry.normalized(), os=entry.normalized().os or node.os)
     if is_native(image, node):
-        return Outcome(Runs.NATIVE, entry)
+        return Outcome(Runs.DEPENDS if is_vague(image, node) else Runs.NATIVE, entry)
     if image in fallbacks(node):
         return Outcome(Runs.FALLBACK, entry)
     if is_newer(image, node) and node.architecture != "arm" and not node.variant:
@@ -69,7 +69,7 @@ def _cannot_execute(image: Platform, node: Platform) -> Outcome:
     if image.os != node.os:
         return fails(EXEC_FAILS, f"an image for {image.os} on {node.os}")
     if image.os == "windows":
-        return fails(PULL_FAILS, f"no match for platform in manifest; it is for {image}")
+        return fails(EXEC_FAILS, f"the image is for {image}, the node is {node}")
     if is_newer(image, node):
         return fails(EXEC_FAILS, f"illegal instruction: the image is for {image}, the CPU {node}")
     return fails(EXEC_FAILS, f"exec format error: the image is for {image} alone")

@@ -38,27 +38,33 @@ class Pull(StrEnum):
 
 _OTHERS = {"cri-o": PullRule.CRIO, "docker": PullRule.DOCKER}
 
+_RULES = {Pull.STRICT: PullRule.STRICT, Pull.FALLBACK: PullRule.BEST_FIRST}
 ASSUMED = "runtime not given: containerd with local pull, as k3s ships it"
 OTHER_RUNTIME = "a runtime that is not known here: taken to be as containerd from 2.1"
 
 
-def pull_rule(runtime: str, pull: Pull | None = None, kubelet: str = "") -> tuple[PullRule, str]:
+def pull_rule(
+    runtime: str, pull: Pull | None = None, kubelet: str = "", default: Pull | None = None
+) -> tuple[PullRule, str]:
     """Return a node's rule, and what was assumed for it, or empty.
 
     Args:
         runtime: `status.nodeInfo.containerRuntimeVersion`, such as `containerd://2.1.4-k3s1`, or empty.
-        pull: what the configuration says; of containerd alone, the others have one rule each.
+        pull: what the configuration says of this node.
         kubelet: `status.nodeInfo.kubeletVersion`, which tells k3s and RKE2 too.
+        default: what the configuration says of all nodes that leave it open.
 
     """
     match = _RUNTIME.fullmatch(runtime.strip())
     if match and match["name"] in _OTHERS:
         return _OTHERS[match["name"]], ""
-    if pull is not None:
-        return (PullRule.STRICT if pull is Pull.STRICT else PullRule.BEST_FIRST), ""
     if match is None or match["name"] != "containerd":
+        if settled := pull or default:
+            return _RULES[settled], ""
         return (PullRule.OPEN, OTHER_RUNTIME) if runtime else (PullRule.BEST_FIRST, ASSUMED)
-    if _K3S.search(match["version"] or "") or _K3S.search(kubelet):
+    version = (int(match["major"]), int(match["minor"] or 0)) if match["major"] else FIRST_STRICT
+    is_k3s = _K3S.search(match["version"] or "") or _K3S.search(kubelet)
+    if version < FIRST_STRICT or (is_k3s and pull is None):
         return PullRule.BEST_FIRST, ""
-    version = (int(match["major"] or 0), int(match["minor"] or 0))
-    return (PullRule.OPEN if not match["major"] or version >= FIRST_STRICT else PullRule.BEST_FIRST), ""
+    settled = pull or default
+    return (_RULES[settled] if settled else PullRule.OPEN), ""

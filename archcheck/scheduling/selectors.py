@@ -22,7 +22,10 @@ _NO_VALUE = ("Exists", "DoesNotExist")
 
 @lru_cache(maxsize=4096)
 def fault_of(term: Term) -> str:
-    """Return why the API server refuses a term, which then matches no node; empty for a sound one."""
+    """Return why a term matches no node, whatever the nodes are; empty for a sound one.
+
+    The API server refuses most of these, and the scheduler skips the rest.
+    """
     if not term.requirements:
         return "it is empty"
     faults = [*map(_expression_fault, term.expressions), *map(_field_fault, term.fields)]
@@ -30,7 +33,7 @@ def fault_of(term: Term) -> str:
 
 
 def term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:
-    """Return whether a node matches a term. One that the API server would refuse matches nothing."""
+    """Return whether a node matches a term. One with a fault matches nothing."""
     return (
         not fault_of(term)
         and all(holds(each, labels) for each in term.expressions)
@@ -56,6 +59,16 @@ def holds(requirement: Requirement, labels: Mapping[str, str]) -> bool:
             return False
 
 
+def is_label_key(text: str) -> bool:
+    """Return whether a text may be the key of a label or a taint."""
+    return _KEY.fullmatch(text) is not None
+
+
+def is_label_value(text: str) -> bool:
+    """Return whether a text may be the value of a label or a taint."""
+    return _VALUE.fullmatch(text) is not None
+
+
 def _compares(requirement: Requirement, value: str | None) -> bool:
     have = integer(value or "")
     bound = integer(requirement.values[0]) if requirement.values else None
@@ -73,7 +86,7 @@ def integer(text: str) -> int | None:
 
 
 def _expression_fault(requirement: Requirement) -> str:
-    if not _KEY.fullmatch(requirement.key):
+    if not is_label_key(requirement.key):
         return f"{requirement.key!r} is no label key"
     count, operator = len(requirement.values), requirement.operator
     wrong = ""
@@ -86,7 +99,7 @@ def _expression_fault(requirement: Requirement) -> str:
         wrong = "" if whole else f"{operator} needs one whole number"
     else:
         wrong = f"{operator!r} is no operator"
-    illegal = next((each for each in requirement.values if not _VALUE.fullmatch(each)), None)
+    illegal = next((each for each in requirement.values if not is_label_value(each)), None)
     return wrong or (f"{illegal!r} is no label value" if illegal is not None else "")
 
 

@@ -1,5 +1,6 @@
 """A list of nodes: what `kubectl get nodes -o yaml|json` prints, or a configuration with `nodes:`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -7,10 +8,10 @@ from archcheck.config.file import KEYS
 from archcheck.config.model import Settings
 from archcheck.config.nodes import pull_of, read_nodes
 from archcheck.config.reader import Reader
-from archcheck.documents.nodes import Mapping, get, is_null
+from archcheck.documents.nodes import Mapping, get, is_null, text_of
 from archcheck.documents.nodes import Node as YamlNode
 from archcheck.documents.reading import Broken, Document, read
-from archcheck.errors import InputError
+from archcheck.errors import DocumentError, InputError
 from archcheck.scheduling.kubernetes import node_of
 from archcheck.scheduling.node import Node
 from archcheck.sources.stdin import STDIN, standard_input
@@ -37,46 +38,46 @@ def read_node_file(path: str, settings: Settings) -> tuple[Node, ...]:
 
 
 def _nodes(stream: BinaryIO, path: str, settings: Settings) -> tuple[Node, ...]:
-    found: list[Node] = []
+    found: dict[str, Node] = {}
     for reading in read(stream):
         if isinstance(reading, Broken):
-            error = reading.error
-            raise InputError(error.what, path=path, line=error.line, why=error.why, hint=error.hint)
+            raise _located(reading.error, path)
         if isinstance(reading, Document) and not is_null(reading.root):
-            found += _of_document(reading.root, path, settings)
-    _require_unique(found, path)
+            for node, line in _of_document(reading.root, path, settings):
+                if node.name in found:
+                    raise InputError(f"{node.name!r} is the name of two nodes", path=path, line=line)
+                found[node.name] = node
     if not found:
         raise InputError("no node in it", path=path, hint=_HINT)
-    return tuple(found)
+    return tuple(found.values())
 
 
-def _of_document(root: YamlNode, path: str, settings: Settings) -> list[Node]:
+def _of_document(root: YamlNode, path: str, settings: Settings) -> Iterator[tuple[Node, int]]:
+    """Yield the nodes of a document, each with its line."""
     if isinstance(root, Mapping) and get(root, "kind") is None and get(root, "nodes") is not None:
         reader = Reader(Path(path))
         reader.require_known(root, KEYS)
         pull = get(root, "pull")
-        return list(read_nodes(reader, get(root, "nodes"), pull_of(reader, pull) if pull else settings.pull))
+        how = pull_of(reader, pull) if pull else settings.pull
+        yield from ((node, root.line) for node in read_nodes(reader, get(root, "nodes"), how))
+        return
     objects = list(objects_in(root))
-    if not objects and not _is_empty_list(root):
+    if not objects and get(root, "items") is None:
         raise InputError("neither nodes nor a configuration", path=path, line=root.line, hint=_HINT)
-    return [_of_object(obj, path, settings) for obj in objects]
-
-
-def _is_empty_list(root: YamlNode) -> bool:
-    return isinstance(root, Mapping) and get(root, "items") is not None
+    for obj in objects:
+        yield _of_object(obj, path, settings), obj.root.line
 
 
 def _of_object(obj: KubernetesObject, path: str, settings: Settings) -> Node:
     if (obj.group, obj.kind) != ("", "Node"):
         raise InputError(f"a Node is expected, not a {obj.kind}", path=path, line=obj.root.line, hint=_HINT)
-    if not obj.name:
+    if not text_of(get(obj.root, "metadata", "name")):
         raise InputError("a Node without a name", path=path, line=obj.root.line)
-    return node_of(obj.root, variant_label=settings.variant_label, pull=settings.pull)
+    try:
+        return node_of(obj.root, variant_label=settings.variant_label, pull=settings.pull)
+    except DocumentError as error:
+        raise _located(error, path) from error
 
 
-def _require_unique(found: list[Node], path: str) -> None:
-    seen: set[str] = set()
-    for node in found:
-        if node.name in seen:
-            raise InputError(f"{node.name!r} is the name of two nodes", path=path)
-        seen.add(node.name)
+def _located(error: DocumentError, path: str) -> InputError:
+    return InputError(error.what, path=path, line=error.line, why=error.why, hint=error.hint)

@@ -1,0 +1,117 @@
+"""Which entry of an index a machine takes, held against what containerd/platforms itself answered."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archcheck.images.matching import fits_build, is_native, is_newer, pick
+from archcheck.images.platform import Platform, parse_platform
+
+VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "platforms.json").read_text())
+PAIRS = [(node, image) for node, images in VECTORS["match"].items() for image in images]
+PICKS: list[dict[str, Any]] = VECTORS["picks"]
+CHOSEN = re.compile(r"\[(\d+)\] (.+)")
+
+
+def index_of(vector: dict[str, Any]) -> list[Platform]:
+    return [parse_platform(each) for each in vector["index"]]
+
+
+def test_the_table_is_whole() -> None:
+    assert (len(VECTORS["match"]), len(PAIRS), len(PICKS)) == (22, 22 * 40, 231)
+
+
+@pytest.mark.parametrize(("node", "image"), PAIRS)
+def test_whether_a_machine_takes_an_image(node: str, image: str) -> None:
+    answer = VECTORS["match"][node][image]
+    machine, entry = parse_platform(node), parse_platform(image)
+    assert is_native(entry, machine) is answer["strict"]
+    assert (pick([entry], machine) is not None) is answer["only"]
+    assert (pick([entry], machine, strict=True) is not None) is answer["strict"]
+
+
+@pytest.mark.parametrize("vector", PICKS, ids=lambda each: f"{each['node']} of {','.join(each['index'])}")
+def test_the_entry_that_is_taken_best_first(vector: dict[str, Any]) -> None:
+    at = pick(index_of(vector), parse_platform(vector["node"]))
+    chosen = CHOSEN.fullmatch(vector["only_client_pull"])
+    if chosen is None:
+        assert vector["only_client_pull"] == "NO MATCH"
+        assert at is None
+    else:
+        assert at == int(chosen[1])
+        assert vector["index"][at] == chosen[2]
+
+
+@pytest.mark.parametrize("vector", PICKS, ids=lambda each: f"{each['node']} of {','.join(each['index'])}")
+def test_the_entry_that_is_taken_strictly(vector: dict[str, Any]) -> None:
+    at = pick(index_of(vector), parse_platform(vector["node"]), strict=True)
+    survivors = vector["ordered_cri_transfer"] or []
+    assert (vector["index"][at] if at is not None else None) == (survivors[0] if survivors else None)
+    assert at is None or at == vector["index"].index(survivors[0])
+
+
+def test_entries_may_be_declared_by_other_names() -> None:
+    index = [Platform("Linux", "x86_64"), Platform("linux", "aarch64", "v8"), Platform("linux", "ARM")]
+    assert pick(index, parse_platform("linux/amd64"), strict=True) == 0
+    assert pick(index, parse_platform("linux/arm64"), strict=True) == 1
+    assert pick(index, parse_platform("linux/arm/v7"), strict=True) == 2
+
+
+def test_an_empty_index_has_nothing_for_anybody() -> None:
+    assert pick([], parse_platform("linux/amd64")) is None
+
+
+@pytest.mark.parametrize(
+    ("image", "host", "fits"),
+    [
+        ("10.0.17763.6293", "10.0.17763", True),
+        ("10.0.17763.1", "10.0.17763.9999", True),
+        ("10.0.14393.1", "10.0.17763.1", False),
+        ("10.0.17763.1", "10.0.20348.1", False),
+        ("10.0.20348.2700", "10.0.20348.1", True),
+        ("10.0.20348.1", "10.0.22631.1", True),
+        ("10.0.22621.1", "10.0.22631.1", True),
+        ("10.0.25398.1", "10.0.22631.1", False),
+        ("10.0.20348.1", "10.0.26100.1", True),
+        ("10.0.25398.1", "10.0.26100.1", True),
+        ("10.0.26100.1", "10.0.26100.1", True),
+        ("10.0.17763.1", "10.0.26100.1", False),
+        ("10.0.26100.1", "10.0.20348.1", False),
+        ("10.1.20348.1", "10.0.20348.1", False),
+        ("11.0.20348.1", "10.0.20348.1", False),
+        ("", "10.0.20348.1", True),
+        ("10.0", "10.0.20348.1", False),
+        ("10.0.x.1", "10.0.20348.1", False),
+        ("10.0.²", "10.0.20348.1", False),
+        ("nonsense", "10.0.20348.1", False),
+    ],
+)
+def test_builds_of_windows(image: str, host: str, fits: bool) -> None:
+    assert fits_build(image, host) is fits
+
+
+def test_the_version_of_another_system_decides_nothing() -> None:
+    assert is_native(Platform("linux", "amd64", "", "5.10"), Platform("linux", "amd64", "", "6.1"))
+
+
+@pytest.mark.parametrize(
+    ("image", "machine", "newer"),
+    [
+        ("linux/amd64/v3", "linux/amd64", True),
+        ("linux/amd64/v3", "linux/amd64/v2", True),
+        ("linux/amd64/v2", "linux/amd64/v3", False),
+        ("linux/amd64", "linux/amd64", False),
+        ("linux/arm/v7", "linux/arm/v6", True),
+        ("linux/arm/v6", "linux/arm/v7", False),
+        ("linux/arm64/v8.2", "linux/arm64", True),
+        ("linux/arm64/v9", "linux/arm64", True),
+        ("linux/arm64", "linux/arm/v7", False),
+        ("linux/amd64", "linux/386", False),
+        ("windows/amd64/v3", "linux/amd64", False),
+    ],
+)
+def test_an_image_that_wants_a_newer_cpu(image: str, machine: str, newer: bool) -> None:
+    assert is_newer(parse_platform(image), parse_platform(machine)) is newer

@@ -1,0 +1,141 @@
+"""What a pod may be given without losing a node, and what never gains it one."""
+
+from dataclasses import replace
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from archcheck.scheduling.architecture import without_architecture
+from archcheck.scheduling.landing import blocks
+from archcheck.scheduling.node import Node
+from archcheck.scheduling.shapes import Shape, Shaper
+from archcheck.workloads.constraints import Constraints, Requirement, Term, Toleration
+from archcheck.workloads.model import Workload
+from archcheck.workloads.surroundings import Surroundings
+from tests.scheduling_laws.building import landing, node, pod, workload
+from tests.scheduling_laws.strategies import (
+    clusters,
+    constraints,
+    expressions,
+    fields,
+    nodes,
+    sound_expressions,
+    sound_fields,
+    sound_terms,
+    surroundings,
+    terms,
+    tolerations,
+    workloads,
+)
+
+kinds = st.sampled_from(("Deployment", "DaemonSet"))
+
+
+def lands(each: Constraints, cluster: list[Node], kind: str) -> set[str]:
+    return set(landing(workload(pod("every:1", constraints=each), kind=kind), *cluster))
+
+
+@given(constraints(), tolerations, clusters(), kinds)
+def test_a_toleration_more_never_removes_a_node(
+    said: Constraints, more: Toleration, cluster: list[Node], kind: str
+) -> None:
+    wider = replace(said, tolerations=(*said.tolerations, more))
+    assert lands(said, cluster, kind) <= lands(wider, cluster, kind)
+
+
+@given(constraints(), st.lists(tolerations, max_size=3), nodes(), st.booleans())
+def test_a_toleration_for_comparing_never_removes_a_node_either(
+    said: Constraints, more: list[Toleration], node: Node, comparisons: bool
+) -> None:
+    shape = Shape(tolerations=said.tolerations)
+    wider = Shape(tolerations=(*said.tolerations, *more))
+    if not any(blocks(shape, node, comparisons=comparisons)):
+        assert not any(blocks(wider, node, comparisons=comparisons))
+
+
+@given(constraints(), terms, clusters(), kinds, st.integers(0, 3))
+def test_a_term_more_never_removes_a_node(
+    said: Constraints, more: Term, cluster: list[Node], kind: str, at: int
+) -> None:
+    assume(said.required is not None)
+    required = said.required or ()
+    wider = replace(said, required=(*required[:at], more, *required[at:]))
+    assert lands(said, cluster, kind) <= lands(wider, cluster, kind)
+
+
+@given(constraints(), terms, expressions | fields, clusters(), kinds)
+def test_a_requirement_more_in_a_term_never_adds_a_node(
+    said: Constraints, first: Term, more: Requirement, cluster: list[Node], kind: str
+) -> None:
+    assume(first.requirements)
+    others = said.required or ()
+    narrower = (
+        replace(first, fields=(*first.fields, more))
+        if more.key.startswith("metadata")
+        else replace(first, expressions=(*first.expressions, more))
+    )
+    before = replace(said, required=(first, *others))
+    after = replace(said, required=(narrower, *others))
+    assert lands(after, cluster, kind) <= lands(before, cluster, kind)
+
+
+@given(sound_terms, st.one_of(sound_expressions, sound_fields), clusters())
+def test_a_term_of_two_requirements_lands_where_each_of_them_does(
+    first: Term, more: Requirement, cluster: list[Node]
+) -> None:
+    assume(first.requirements)
+    is_field = more.key.startswith("metadata")
+    single = Term(fields=(more,)) if is_field else Term((more,))
+    both = Term(first.expressions + single.expressions, first.fields + single.fields)
+
+    def reach(term: Term) -> set[str]:
+        return lands(Constraints(required=(term,)), cluster, "DaemonSet")
+
+    assert reach(both) == reach(first) & reach(single)
+
+
+@given(st.lists(sound_terms, max_size=3), clusters())
+def test_terms_together_land_where_any_of_them_does(several: list[Term], cluster: list[Node]) -> None:
+    each = [lands(Constraints(required=(term,)), cluster, "DaemonSet") for term in several]
+    together = lands(Constraints(required=tuple(several)), cluster, "DaemonSet")
+    assert together == set().union(*each)
+
+
+@given(constraints(), constraints(), clusters(), kinds)
+def test_a_preference_changes_nothing(
+    said: Constraints, other: Constraints, cluster: list[Node], kind: str
+) -> None:
+    preferring = replace(said, preferred=other.required or (Term(),))
+    assert lands(preferring, cluster, kind) == lands(said, cluster, kind)
+
+
+@given(workloads, surroundings, nodes())
+def test_saying_nothing_of_architectures_never_removes_a_node(
+    each: Workload, beside: Surroundings, node: Node
+) -> None:
+    for shape in Shaper(beside).shapes(each, each.pods[0]):
+        freed = without_architecture(shape)
+        if freed is not None and not any(blocks(shape, node)):
+            assert not any(blocks(freed, node))
+
+
+@given(st.lists(sound_terms.filter(lambda term: bool(term.requirements)), max_size=2), nodes())
+def test_a_freed_shape_says_nothing_of_architectures(several: list[Term], node: Node) -> None:
+    freed = without_architecture(Shape(required=tuple(several)))
+    if freed is None:
+        return
+    other = replace(node, labels={key: text for key, text in node.labels.items() if "/arch" not in key})
+    assert bool([*blocks(freed, node)]) == bool([*blocks(freed, other)])
+
+
+@given(constraints(), clusters())
+def test_a_daemon_lands_wherever_a_replica_does(said: Constraints, cluster: list[Node]) -> None:
+    assume(not said.node_name)
+    assert lands(said, cluster, "Deployment") <= lands(said, cluster, "DaemonSet")
+
+
+def test_only_an_empty_term_gains_nodes_by_a_requirement() -> None:
+    cluster = [node("pc1")]
+    filled = Term((Requirement("disk", "DoesNotExist"),))
+    assert lands(Constraints(required=(Term(),)), cluster, "Deployment") == set()
+    assert lands(Constraints(required=(filled,)), cluster, "Deployment") == {"pc1"}
