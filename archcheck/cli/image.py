@@ -30,7 +30,10 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
     archcheck image --platform linux/arm/v7 -f k3s-images.txt
     """
     from archcheck.sources.lists import read_list
+    from archcheck.sources.stdin import STDIN
 
+    if values["nodes"] == STDIN and STDIN in files:
+        raise UsageError("standard input cannot be both the images and the nodes")
     common = read_common(values)
     if not references and not files:
         raise UsageError("no image is named", hint="archcheck image nginx:1.27, or -f FILE")

@@ -21,7 +21,10 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     kustomize build . | archcheck manifest -
     """
     from archcheck.sources.files import read_manifests
+    from archcheck.sources.stdin import STDIN
 
+    if values["nodes"] == STDIN and STDIN in paths:
+        raise UsageError("standard input cannot be both the manifests and the nodes")
     common = read_common(values)
     if not all(paths):
         raise UsageError("an empty path", hint="a variable that is not set?")

@@ -34,6 +34,8 @@ from archcheck.scheduling.shapes import Shape
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import PodSpec, Role, Workload
 
+_TAKE_OUT = "take it out; filled, it would begin to match, and let the pod go to more nodes"
+
 
 def selector_findings(workload: Workload) -> Iterator[Finding]:
     """Yield what is wrong with what a workload says of nodes, whatever the nodes are."""
@@ -45,7 +47,8 @@ def selector_findings(workload: Workload) -> Iterator[Finding]:
             if fault := fault_of(term):
                 message = f"a term of the required node affinity matches no node: {fault}"
                 spot = term.requirements[0].spot if term.requirements else None
-                yield about(workload, AFFINITY_MALFORMED, message, "correct it, or take it out", spot)
+                remedy = "correct it, or take it out" if term.requirements else _TAKE_OUT
+                yield about(workload, AFFINITY_MALFORMED, message, remedy, spot)
 
 
 def _unknown(workload: Workload, mention: Mention) -> Iterator[Finding]:

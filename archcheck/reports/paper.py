@@ -4,8 +4,12 @@ Two painters: `plain` for files and pipes, which most runs write to, and `colore
 which takes longer to import than a small check takes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+
+GAP = 2
+"""Columns between two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,14 @@ class Grid:
 
 
 Paper: TypeAlias = "list[Line | Grid]"
+
+
+def in_blocks(widths: Sequence[int], room: int) -> list[slice]:
+    """Return columns of these widths in as many blocks as it takes for each to fit into `room`."""
+    starts, left = [0], room
+    for at, width in enumerate(widths):
+        if width + GAP > left and at > starts[-1]:
+            starts.append(at)
+            left = room
+        left -= width + GAP
+    return [slice(start, end) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from archcheck.reports.blocks import block_text
 from archcheck.reports.model import Report
-from archcheck.reports.paper import Column, Grid, Line, Span
+from archcheck.reports.paper import GAP, Column, Grid, Line, Span, in_blocks
 from archcheck.reports.style import WIDE, Style, Symbols
 from archcheck.reports.text import printable
 from archcheck.scheduling.outcomes import Runs
@@ -28,11 +28,18 @@ def placement_part(report: Report, placing: Placing, style: Style) -> Iterator[L
     if not placing.placed:
         return
     pools = placing.pools[:POOLS_SHOWN]
-    numbered = _too_wide(pools, style)
-    yield _matrix(report, placing, pools, style, numbered=numbered)
+    room = style.width - _NAME_WIDTH - _VERDICT_WIDTH - GAP
+    headings = [style.letters(printable(pool.title)) for pool in pools]
+    numbered = sum(len(heading) + GAP for heading in headings) > room
+    if numbered:
+        headings = [str(number) for number in range(1, len(pools) + 1)]
+    for block in in_blocks([max(len(each), len(style.symbols.has)) for each in headings], room):
+        if block.start:
+            yield _BLANK
+        yield _matrix(report, placing, headings, block, style)
     yield (Span(_legend(placing, style.symbols), "dim"),)
     yield _BLANK
-    yield _nodes(pools, numbered=numbered)
+    yield _nodes(pools, style, numbered=numbered)
     if len(placing.pools) > len(pools):
         yield (Span(f"and {len(placing.pools) - len(pools)} more, which --format json has"),)
     yield from _assumptions(placing)
@@ -40,25 +47,20 @@ def placement_part(report: Report, placing: Placing, style: Style) -> Iterator[L
         yield from _reasons(report, placing)
 
 
-def _too_wide(pools: Sequence[Pool], style: Style) -> bool:
-    room = style.width - _NAME_WIDTH - _VERDICT_WIDTH - 2
-    return style.width != WIDE and sum(len(printable(pool.title)) + 2 for pool in pools) > room
-
-
-def _matrix(report: Report, placing: Placing, pools: Sequence[Pool], style: Style, *, numbered: bool) -> Grid:
+def _matrix(report: Report, placing: Placing, headings: Sequence[str], block: slice, style: Style) -> Grid:
+    """Return the workloads on the pools of one block of columns."""
     narrowest = _NAME_WIDTH if style.width != WIDE else None
-    headings = [Column("WORKLOAD", folds=True, narrowest=narrowest), Column("VERDICT")]
-    for number, pool in enumerate(pools, 1):
-        headings.append(Column(str(number) if numbered else printable(pool.title), centered=True))
+    columns = [Column("WORKLOAD", folds=True, narrowest=narrowest), Column("VERDICT")]
+    columns += [Column(heading, centered=True) for heading in headings[block]]
     rows = [
         (
-            Span(printable(workload.label)),
+            Span(style.letters(printable(workload.label))),
             Span(verdict_text(placed.verdict), _STYLES[placed.verdict]),
-            *(_cell(placement, style.symbols) for placement in placed.placements[: len(pools)]),
+            *(_cell(placement, style.symbols) for placement in placed.placements[block]),
         )
         for workload, placed in zip(report.workloads, placing.placed, strict=True)
     ]
-    return Grid(tuple(headings), tuple(rows))
+    return Grid(tuple(columns), tuple(rows))
 
 
 def _cell(placement: Placement, symbols: Symbols) -> Span:
@@ -90,10 +92,13 @@ def _legend(placing: Placing, symbols: Symbols) -> str:
     return "; ".join(f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in used)
 
 
-def _nodes(pools: Sequence[Pool], *, numbered: bool) -> Grid:
+def _nodes(pools: Sequence[Pool], style: Style, *, numbered: bool) -> Grid:
     headings = [Column("NODES"), Column("PLATFORM"), Column("TAINTS", folds=True)]
     rows = [
-        [Span(printable(text)) for text in (pool.title, str(pool.node.platform), _taints(pool))]
+        [
+            Span(style.letters(printable(text)))
+            for text in (pool.title, str(pool.node.platform), _taints(pool))
+        ]
         for pool in pools
     ]
     if numbered:

@@ -32,3 +32,9 @@ class Style:
     color: bool = False
     symbols: Symbols = UNICODE
     verbose: bool = False
+
+    def letters(self, text: str) -> str:
+        """Return a text in the letters that the terminal has."""
+        if self.symbols is not ASCII:
+            return text
+        return text.replace("…", "...").encode("ascii", "backslashreplace").decode()

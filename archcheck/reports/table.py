@@ -10,7 +10,7 @@ from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
-from archcheck.reports.paper import Column, Grid, Line, Paper, Span
+from archcheck.reports.paper import Column, Grid, Line, Paper, Span, in_blocks
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
 from archcheck.reports.summary import summary
 from archcheck.reports.text import printable
@@ -22,6 +22,7 @@ _USERS_SHOWN = 3
 _NAME_WIDTH = 22
 """Columns that an image's name, and the names of its users, get at the least."""
 
+_LONGEST_HEADING = 36
 _BLANK: Line = ()
 
 
@@ -36,7 +37,7 @@ def render_table(report: Report, style: Style) -> str:
         (Span(summary(report)),),
     ]
     text = "\n".join(line.rstrip() for line in _painted(paper, style).splitlines()).lstrip("\n") + "\n"
-    return _letters(text, style)
+    return style.letters(text)
 
 
 def _placements(report: Report, style: Style) -> Iterator[Line | Grid]:
@@ -58,41 +59,21 @@ def _painted(paper: Paper, style: Style) -> str:
     return paint_colored(paper, style)
 
 
-def _letters(text: str, style: Style) -> str:
-    """Return a text in the letters that the terminal has."""
-    if style.symbols is not ASCII:
-        return text
-    return text.replace("…", "...").encode("ascii", "backslashreplace").decode()
-
-
 def _images(report: Report, style: Style) -> Iterator[Line | Grid]:
     """Yield the table; where the platforms do not fit beside the names, one table below the other."""
     with_users = bool(report.workloads) and style.width >= 3 * _NAME_WIDTH
     room = style.width - _NAME_WIDTH * (2 if with_users else 1) - len("MORE  ")
-    blocks = _blocks(report.columns, room)
-    for columns in blocks:
-        if columns is not blocks[0]:
+    blocks = in_blocks([len(_heading(each)) for each in report.columns], room)
+    for block in blocks:
+        if block is not blocks[0]:
             yield _BLANK
-        last = columns is blocks[-1]
+        last = block is blocks[-1]
+        columns = report.columns[block]
         names = _users(report.workloads, style) if last and with_users else None
         yield _grid(report, columns, style, names, more=last)
     if any(_falls_back(image, report.columns) for image in report.images):
         note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
         yield (Span(note, "dim"),)
-
-
-def _blocks(columns: Sequence[Platform], room: int) -> list[list[Platform]]:
-    """Return the columns in as many blocks as it takes for each to fit into `room`."""
-    blocks: list[list[Platform]] = [[]]
-    left = room
-    for platform in columns:
-        width = len(_heading(platform)) + 2
-        if width > left and blocks[-1]:
-            blocks.append([])
-            left = room
-        blocks[-1].append(platform)
-        left -= width
-    return blocks
 
 
 def _grid(
@@ -110,7 +91,7 @@ def _grid(
     headings += [Column(_heading(platform), centered=True) for platform in columns]
     rows = [
         [
-            Span(_letters(_shown(image), style)),
+            Span(style.letters(_shown(image))),
             *(_cell(image, platform, style.symbols) for platform in columns),
         ]
         for image in report.images
@@ -138,8 +119,8 @@ def _falls_back(image: ImageResult, columns: Sequence[Platform]) -> bool:
 
 
 def _heading(platform: Platform) -> str:
-    """Return `arm64` for linux/arm64: the other systems are the rare ones."""
-    return str(platform).removeprefix("linux/")
+    """Return `arm64` for linux/arm64: the other systems are the rare ones. Nodes may say anything."""
+    return printable(str(platform).removeprefix("linux/"))[:_LONGEST_HEADING]
 
 
 def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Span:
@@ -170,7 +151,7 @@ def _users(workloads: Iterable[Workload], style: Style) -> dict[str, str]:
     """Return who uses each image: one a line where the width is limited, else all on one line for grep."""
     separator = ", " if style.width == WIDE else "\n"
     return {
-        image: _letters(_shortened(labels, separator), style) for image, labels in _labels(workloads).items()
+        image: style.letters(_shortened(labels, separator)) for image, labels in _labels(workloads).items()
     }
 
 

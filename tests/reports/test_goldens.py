@@ -40,4 +40,5 @@ def test_json(sample: str, golden: Golden) -> None:
 
 def test_no_golden_is_left_over() -> None:
     tables = {f"{sample}.{style}.txt" for sample, style in TABLES}
-    assert {path.name for path in GOLDENS.iterdir()} == tables | {f"{sample}.json" for sample in SAMPLES}
+    held = {path.name for path in GOLDENS.iterdir() if not path.name.startswith("placement-")}
+    assert held == tables | {f"{sample}.json" for sample in SAMPLES}
