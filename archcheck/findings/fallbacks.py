@@ -11,10 +11,11 @@ from archcheck.findings.model import (
     Rule,
 )
 from archcheck.findings.pods import Case, about, titles
+from archcheck.findings.separating import separating_label
 from archcheck.findings.subjects import familiar
 from archcheck.images.matching import is_newer, is_vague
 from archcheck.images.platform import Platform
-from archcheck.scheduling.node import HOSTNAME_LABEL, Node
+from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Placement
 from archcheck.scheduling.pools import Pool
@@ -88,7 +89,7 @@ def variant_findings(case: Case) -> Iterator[Finding]:
     able = [pool for pool, placement in arm if placement.runs in (Runs.NATIVE, Runs.FALLBACK)]
     unable = [pool for pool, placement in arm if placement.runs is Runs.NO]
     variants = {pool.node.platform.variant for pool in (*able, *unable)}
-    if able and unable and len(variants) > 1 and not _separated(able, unable):
+    if able and unable and len(variants) > 1 and separating_label(able, unable) is None:
         message = (
             f"{_with_platforms(able)} can run it and {_with_platforms(unable)} cannot, and no label "
             "tells them apart: kubernetes.io/arch is arm for both"
@@ -98,11 +99,3 @@ def variant_findings(case: Case) -> Iterator[Finding]:
 
 def _with_platforms(pools: list[Pool]) -> str:
     return ", ".join(f"{pool.title} ({pool.node.platform})" for pool in pools)
-
-
-def _separated(able: list[Pool], unable: list[Pool]) -> bool:
-    """Return whether some label with its value is on all nodes of one side and on none of the other."""
-    first, *others = (set(pool.labels.items()) for pool in able)
-    common = first.intersection(*others)
-    foreign = {pair for pool in unable for node in pool.members for pair in node.labels.items()}
-    return any(key != HOSTNAME_LABEL for key, value in common - foreign)

@@ -117,7 +117,8 @@ def _pinned(case: Case) -> Iterator[Finding]:
 def _preferences(case: Case) -> Iterator[Finding]:
     """Yield preferences of a workload that lands where it cannot run, as if they would keep it off."""
     bad = [pool for pool, placement in case.on if placement.lands and placement.runs is Runs.NO]
-    for pod in case.workload.pods if bad else ():
+    relied_on = bad and any(placement.works for _, placement in case.on)
+    for pod in case.workload.pods if relied_on else ():
         for term in pod.constraints.preferred:
             if any(each.key in ARCH_LABELS for each in term.expressions):
                 message = f"the preferred node affinity {term} ranks nodes, and keeps it off none"

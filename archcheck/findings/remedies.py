@@ -7,19 +7,17 @@ of a taint that Kubernetes or the control plane sets.
 from collections.abc import Iterable
 
 from archcheck.findings.pods import Case, is_chosen, listed, titles
+from archcheck.findings.separating import NO_LABEL, separate
 from archcheck.images.availability import Found
 from archcheck.scheduling.landing import Why
 from archcheck.scheduling.node import ARCH_LABEL, OS_LABEL, Taint
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Placement
 from archcheck.scheduling.pools import Pool
-from archcheck.workloads.model import Role
 
 _SYSTEM_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/", "node-role.kubernetes.io/")
 _ANOTHER_IMAGE = "choose another image or tag, one that has the platform of a node"
 _OR_ANOTHER = ", or choose an image that has the others too"
-_LABEL = f"{ARCH_LABEL} does not tell these nodes apart: give those that can a label, and select on it"
-_EXAMPLE = " (kubectl label node NAME example.org/arm-variant=v7)"
 
 
 def is_of_system(taint: Taint) -> bool:
@@ -28,30 +26,39 @@ def is_of_system(taint: Taint) -> bool:
 
 
 def keep_off(case: Case) -> str:
-    """Return what keeps a workload off the nodes that cannot run it, and on all that can."""
-    able = [pool for pool, placement in case.on if _is_able(placement)]
+    """Return what keeps a workload off the nodes that cannot run it, and on all that may."""
+    able = [pool for pool, placement in case.on if placement.runs is not Runs.NO]
     bad = [pool for pool, placement in case.on if placement.lands and placement.runs is Runs.NO]
-    values = sorted(_architectures(case, able) - _of(bad, ARCH_LABEL))
-    alike = _of(able, ARCH_LABEL) & _of(bad, ARCH_LABEL)
+    if not able:
+        return _ANOTHER_IMAGE
     systems = _of(able, OS_LABEL)
-    if alike and len(systems) == 1 and systems.isdisjoint(_of(bad, OS_LABEL)):
-        return f"add nodeSelector {OS_LABEL}: {systems.pop()}"
-    if alike:
-        return _LABEL + (_EXAMPLE if "arm" in alike else "")
-    if not able or not values:
+    foreign = [pool for pool in bad if pool.node.labels.get(OS_LABEL, "") not in systems]
+    near = [pool for pool in bad if pool not in foreign]
+    wanted = [f"{OS_LABEL}: {system}" for system in systems if foreign and len(systems) == 1]
+    if not near:
+        return f"add nodeSelector {wanted[0]}" if wanted else NO_LABEL
+    if alike := _of(able, ARCH_LABEL) & _of(near, ARCH_LABEL):
+        return separate(able, near, alike)
+    values = sorted(_architectures(case, able) - _of(near, ARCH_LABEL))
+    if not values:
         return _ANOTHER_IMAGE
     if len(values) == 1:
-        return f"add nodeSelector {ARCH_LABEL}: {values[0]}{_OR_ANOTHER}"
-    wanted = f"{ARCH_LABEL} In [{', '.join(values)}]"
-    return f"require {wanted} in every term of the node affinity{_OR_ANOTHER}"
+        both = " and ".join([*wanted, f"{ARCH_LABEL}: {values[0]}"])
+        return f"add nodeSelector {both}{_OR_ANOTHER}"
+    both = " and ".join([*wanted, f"{ARCH_LABEL} In [{', '.join(values)}]"])
+    return f"require {both} in every term of the node affinity{_OR_ANOTHER}"
 
 
 def make_room(case: Case) -> str:
     """Return what lets a workload run that no node takes."""
-    able = [(pool, placement) for pool, placement in case.on if _is_able(placement)]
+    able = [(pool, placement) for pool, placement in case.on if placement.runs is not Runs.NO]
     if not able:
         return _ANOTHER_IMAGE
-    tainted = [(pool, placement) for pool, placement in able if _is_kept_off_by_own_taints(placement)]
+    tainted = [
+        (pool, placement)
+        for pool, placement in able
+        if _is_able(placement) and _is_kept_off_by_own_taints(placement)
+    ]
     if tainted:
         return _tolerate(case, tainted)
     nearest = min(able, key=lambda each: len(each[1].blocks))
@@ -70,7 +77,7 @@ def _tolerate(case: Case, tainted: list[tuple[Pool, Placement]]) -> str:
     ]
     values = sorted(_architectures(case, pools) - _of(beside, ARCH_LABEL))
     if _of(pools, ARCH_LABEL) & _of(beside, ARCH_LABEL) or not values:
-        return f"{_LABEL}; {titles(pools)} could run it behind taints, {titles(beside)} could not"
+        return f"{NO_LABEL}; {titles(pools)} could run it behind taints, {titles(beside)} could not"
     wanted = f"{ARCH_LABEL} In [{', '.join(values)}]"
     return f"tolerate the taints of {titles(pools)}, together with {wanted}, or choose other images"
 
@@ -89,18 +96,17 @@ def _is_kept_off_by_own_taints(placement: Placement) -> bool:
 def _architectures(case: Case, able: Iterable[Pool]) -> set[str]:
     """Return the architectures, by GOARCH, that all images have for the systems of nodes that can run them.
 
-    An image that is not known has none; one that some node runs by a fallback has that node's.
+    An image that is not known limits nothing; one that some node runs by a fallback has that node's.
     """
     pools = list(able)
     systems = {pool.node.platform.os for pool in pools}
     common: set[str] | None = None
     for use in case.workload.images:
         answer = case.answers(use.text)
-        if use.role is Role.FIELD or (isinstance(answer, Found) and not is_chosen(use.role, answer)):
-            continue
-        platforms = answer.platforms if isinstance(answer, Found) else ()
-        have = {each.architecture for each in (one.normalized() for one in platforms) if each.os in systems}
-        common = have if common is None else common & have
+        if isinstance(answer, Found) and is_chosen(use.role, answer):
+            platforms = [each.normalized() for each in answer.platforms]
+            have = {each.architecture for each in platforms if each.os in systems}
+            common = have if common is None else common & have
     fallen = {
         pool.node.platform.architecture
         for pool, placement in case.on

@@ -194,10 +194,10 @@ def _declared(report: Report) -> Iterator[Line]:
 
 
 def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return the findings with alike messages together, the worst first."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    """Return the findings with alike messages and remedies together, the worst first."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule, finding.message), []).append(finding)
+        groups.setdefault((finding.rule, finding.message, finding.remedy), []).append(finding)
     return sorted(groups.values(), key=lambda group: group[0].severity.rank)
 
 
@@ -207,7 +207,7 @@ def _findings(group: Sequence[Finding]) -> Iterator[Line]:
     yield (
         Span(first.severity.value, style),
         Span(f" {first.rule}: ", f"bold {style}"),
-        Span(printable(first.message), style),
+        Span(printable(_DIGEST.sub(r"\1…", first.message)), style),
     )
     for finding in group:
         place = ":".join(str(part) for part in (printable(finding.path), finding.line) if part)
