@@ -1,11 +1,16 @@
 """What all tests share: no socket unless a test is marked `real`, and one switch for the goldens."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 import pytest_socket
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # a shell starts its background jobs so, and what they start would be deaf to Ctrl-C too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 hypothesis.settings.register_profile("archcheck", deadline=None)
 hypothesis.settings.load_profile("archcheck")

@@ -233,7 +233,7 @@ def verdict_of(placements: Sequence[Placement], *, daemon: bool) -> Verdict:
     """
     landing = [each.runs for each in placements if each.lands]
     if not landing:
-        held = all(any(block.why in _NOWHERE for block in each.blocks) for each in placements)
+        held = [each for each in placements if any(block.why in _NOWHERE for block in each.blocks)]
         return Verdict.OK if daemon and not held else Verdict.STUCK
     if all(runs is Runs.NO for runs in landing):
         return Verdict.STUCK

@@ -120,5 +120,6 @@ def test_what_a_failing_helper_prints_is_not_repeated(
 )
 def test_a_digest_that_pins_one_platform_is_told(name: str, kind: Kind, says: bool) -> None:
     amd64, arm64 = Platform("linux", "amd64"), Platform("linux", "arm64")
-    [finding] = image_findings(name, Found((amd64,), "sha256:0", kind, HOST), (Place(),), (arm64,))
-    assert ("pins one platform" in finding.message) == says
+    findings = list(image_findings(name, Found((amd64,), "sha256:0", kind, HOST), (Place(),), (arm64,)))
+    assert ("pins one platform" in findings[0].message) == says
+    assert ("digest-pins-platform" in [each.rule for each in findings]) == says
