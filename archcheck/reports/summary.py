@@ -6,7 +6,6 @@ from archcheck.reports.model import Report
 from archcheck.reports.text import printable
 
 _VERDICTS = ("ok", "at-risk", "stuck", "unknown")
-_NOTHING_REQUIRED = " No platform is required: --platform makes this a gate."
 
 
 def summary(report: Report) -> str:
@@ -42,7 +41,8 @@ def _measure(report: Report) -> str:
         parts = ", ".join(f"{count} {verdict}" for count, verdict in counts if count)
         workloads = f"{len(verdicts)} {'workload' if len(verdicts) == 1 else 'workloads'}"
         texts.append(f" {workloads} on {nodes} {'node' if nodes == 1 else 'nodes'}: {parts}.")
-    return "".join(texts) or _NOTHING_REQUIRED
+    gate = "--nodes or --platform" if report.workloads else "--platform"
+    return "".join(texts) or f" No platform is required: {gate} makes this a gate."
 
 
 def _required(report: Report) -> str:
