@@ -43,7 +43,7 @@ def selector_findings(workload: Workload) -> Iterator[Finding]:
         for mention in dict.fromkeys(mentions(pod.constraints)):
             yield from _unknown(workload, mention)
         yield from _deprecated(workload, pod.constraints)
-        for term in pod.constraints.required or ():
+        for term in dict.fromkeys(pod.constraints.required or ()):
             if fault := fault_of(term):
                 message = f"a term of the required node affinity matches no node: {fault}"
                 spot = term.requirements[0].spot if term.requirements else None
