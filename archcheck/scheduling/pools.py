@@ -15,27 +15,25 @@ from archcheck.workloads.constraints import Requirement, Term
 from archcheck.workloads.surroundings import ZONE_LABELS
 
 _BY_VALUE = ("In", "NotIn")
-_ENDS = "-._0123456789"
 _SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Nodes that are alike: no pod at hand tells them apart. `labels` are those that all of them have."""
+    """Nodes that are alike: no pod at hand tells them apart.
+
+    `labels` are those that all of them have, `count` is how many nodes they are.
+    """
 
     name: str
     members: tuple[Node, ...]
     labels: Mapping[str, str]
+    count: int
 
     @property
     def node(self) -> Node:
         """One that stands for all."""
         return self.members[0]
-
-    @property
-    def count(self) -> int:
-        """How many nodes they are."""
-        return sum(node.count for node in self.members)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -108,7 +106,7 @@ def pool_nodes(nodes: Sequence[Node], shapes: Iterable[Shape]) -> tuple[Pool, ..
         groups.setdefault(key, []).append(node)
     names = _names(list(groups.values()))
     return tuple(
-        Pool(name, tuple(members), _common(members))
+        Pool(name, tuple(members), _common(members), sum(node.count for node in members))
         for name, members in zip(names, groups.values(), strict=True)
     )
 
@@ -163,4 +161,4 @@ def _prefix(names: Sequence[str]) -> str:
     same = next((at for at, letter in enumerate(low) if letter != high[at : at + 1]), len(low))
     prefix = low[:same]
     stripped = re.sub(r"[-._]\d*$|\d+$", "", prefix) if same < len(high) else prefix
-    return stripped.rstrip(_ENDS[:3])
+    return stripped.rstrip("-._")
