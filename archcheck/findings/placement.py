@@ -136,14 +136,18 @@ def _left_aside(case: Case) -> Iterator[Finding]:
     """Yield the nodes that could run a workload and do not get it; the finding about a stuck one has them."""
     if case.placed.verdict is Verdict.STUCK:
         return
+    behind: dict[str, list[Pool]] = {}
     for pool, placement in case.on:
         taints = [each.taint for each in placement.blocks if each.why is Why.TAINT and each.taint]
-        own = not any(map(is_of_system, taints))
-        able = placement.runs in (Runs.NATIVE, Runs.FALLBACK)
-        if able and taints and own and len(taints) == len(placement.blocks):
-            which = listed([str(taint) for taint in taints])
-            message = f"{pool.title} could run it, and keeps it off by taints alone: {which}"
-            yield about(case.workload, KEPT_OFF, message, _TOLERATE)
+        own = len(taints) == len(placement.blocks) and not any(map(is_of_system, taints))
+        if taints and own and placement.runs in (Runs.NATIVE, Runs.FALLBACK):
+            behind.setdefault(listed([str(taint) for taint in taints]), []).append(pool)
+    if behind:
+        texts = [
+            f"{titles(pools)} could run it, and keeps it off by taints alone: {which}"
+            for which, pools in behind.items()
+        ]
+        yield about(case.workload, KEPT_OFF, listed(texts, "; "), _TOLERATE)
     narrow = [case.pools[at] for at in case.placed.narrowed]
     if narrow:
         message = f"what it says of architectures keeps it off {titles(narrow)}, for which all its images are"

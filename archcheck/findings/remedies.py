@@ -98,8 +98,8 @@ def _architectures(case: Case, able: Iterable[Pool]) -> set[str]:
 
     An image that is not known limits nothing; one that some node runs by a fallback has that node's.
     """
-    pools = list(able)
-    systems = {pool.node.platform.os for pool in pools}
+    pools = {pool.name: pool for pool in able}
+    systems = {pool.node.platform.os for pool in pools.values()}
     common: set[str] | None = None
     for use in case.workload.images:
         answer = case.answers(use.text)
@@ -110,7 +110,7 @@ def _architectures(case: Case, able: Iterable[Pool]) -> set[str]:
     fallen = {
         pool.node.platform.architecture
         for pool, placement in case.on
-        if pool in pools and placement.runs is Runs.FALLBACK
+        if pool.name in pools and placement.runs is Runs.FALLBACK
     }
     return (common or set()) - {"", "unknown"} | fallen
 
