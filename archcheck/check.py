@@ -71,6 +71,7 @@ def check(request: Request, progress: Progress) -> Report:
     findings = list(_findings(request, judged, placing, by_text))
     complete = is_complete(answer for _, answer in judged)
     complete = complete and not any(skipped.unread for skipped in inventory.skipped)
+    complete = complete and not (placing and any(each.verdict == "unknown" for each in placing.placed))
     broken = bool(inventory.errors)
     return Report(
         images=tuple(

@@ -293,3 +293,8 @@ def test_the_name_of_a_pool_may_be_that_of_its_own_host(directory: Path) -> None
 
 def test_a_count_beside_hosts_may_say_the_same(directory: Path) -> None:
     assert len(nodes(directory, "name: pc, hosts: [pc1, pc2], count: 2, platform: amd64")) == 2
+
+
+def test_nodes_that_stand_there_twice_are_an_error(directory: Path) -> None:
+    text = "nodes:\n- {name: a, platform: amd64}\nnodes:\n- {name: b, platform: amd64}\n"
+    assert str(complaint(directory, text)).endswith(":3: nodes stands here twice")

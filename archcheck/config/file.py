@@ -45,6 +45,7 @@ def read_file(path: Path) -> Settings:
     if not isinstance(root, nodes.Mapping):
         reader.fail("a mapping is expected", root)
     reader.require_known(root, KEYS)
+    _require_once(reader, root, "nodes")
     hub, ttl = nodes.get(root, "artifact-hub"), nodes.get(root, "cache-ttl")
     files = nodes.get(root, "registries-config")
     label = nodes.get(root, "variant-label")
@@ -65,6 +66,13 @@ def read_file(path: Path) -> Settings:
             if nodes.get(root, name) is not None
         ),
     )
+
+
+def _require_once(reader: Reader, root: nodes.Mapping, key: str) -> None:
+    """Refuse a key that stands there twice, as after `archcheck nodes >> .archcheck.yaml` run twice."""
+    found = [name for name, _ in root.pairs if isinstance(name, nodes.Scalar) and name.text == key]
+    if len(found) > 1:
+        reader.fail(f"{key} stands here twice", found[1])
 
 
 def _cluster(

@@ -22,6 +22,7 @@ from archcheck.scheduling.architecture import (
     Mention,
     mentions,
     named_architectures,
+    named_systems,
 )
 from archcheck.scheduling.landing import blocks
 from archcheck.scheduling.node import ARCH_LABELS
@@ -34,14 +35,21 @@ from archcheck.scheduling.shapes import Shape
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import PodSpec, Role, Workload
 
+_LINUX = frozenset({"linux"})
 _TAKE_OUT = "take it out; filled, it would begin to match, and let the pod go to more nodes"
 
 
-def selector_findings(workload: Workload) -> Iterator[Finding]:
-    """Yield what is wrong with what a workload says of nodes, whatever the nodes are."""
+def selector_findings(workload: Workload, present: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Yield what is wrong with what a workload says of nodes.
+
+    Args:
+        workload: of any kind.
+        present: the values of the architecture labels of the nodes, as far as they are given.
+
+    """
     for pod in workload.pods:
         for mention in dict.fromkeys(mentions(pod.constraints)):
-            yield from _unknown(workload, mention)
+            yield from _unknown(workload, mention, present)
         yield from _deprecated(workload, pod.constraints)
         for term in dict.fromkeys(pod.constraints.required or ()):
             if fault := fault_of(term):
@@ -51,10 +59,10 @@ def selector_findings(workload: Workload) -> Iterator[Finding]:
                 yield about(workload, AFFINITY_MALFORMED, message, remedy, spot)
 
 
-def _unknown(workload: Workload, mention: Mention) -> Iterator[Finding]:
+def _unknown(workload: Workload, mention: Mention, present: frozenset[str]) -> Iterator[Finding]:
     if mention.key not in ARCH_LABELS or mention.how not in ("In", "NotIn"):
         return
-    wrong = [value for value in mention.values if value not in GOARCHES]
+    wrong = [value for value in mention.values if value not in GOARCHES and value not in present]
     if not wrong:
         return
     meant = [name for value in wrong if (name := _goarch(value))]
@@ -106,13 +114,13 @@ def _lacking(
     workload: Workload, pod: PodSpec, answers: Answers, present: frozenset[str] | None
 ) -> Iterator[Finding]:
     wanted = named_architectures(pod.constraints)
-    os = pod.constraints.os or "linux"
+    systems = named_systems(pod.constraints)
     for use in pod.images if wanted else ():
         answer = answers(use.text)
         if not isinstance(answer, Found) or not is_chosen(use.role, answer):
             continue
         have = unique_platforms(answer.platforms)
-        missing = [name for name in wanted if not _offered(have, Platform(os, name))]
+        missing = [name for name in wanted if not _offered(have, name, systems)]
         if missing:
             message = (
                 f"it selects {listed(missing)}, and {familiar(use.text)} has {listed(list(map(str, have)))}"
@@ -128,11 +136,12 @@ def _lacking(
             )
 
 
-def _offered(have: tuple[Platform, ...], wanted: Platform) -> bool:
-    mine = [each for each in have if each.os in ("", wanted.os)]
-    return any(each.architecture == wanted.architecture for each in mine) or any(
-        each in mine for each in fallbacks(wanted)
-    )
+def _offered(have: tuple[Platform, ...], architecture: str, systems: frozenset[str]) -> bool:
+    """Return whether an image has an architecture, for a system that the pod names or for linux."""
+    mine = [each for each in have if each.os in (systems or _LINUX) or not each.os]
+    older = {each.architecture for os in systems or _LINUX for each in fallbacks(Platform(os, architecture))}
+    names = {each.architecture for each in mine}
+    return architecture in names or not older.isdisjoint(names)
 
 
 def argument_findings(case: Case) -> Iterator[Finding]:

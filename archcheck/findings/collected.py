@@ -7,6 +7,7 @@ from archcheck.findings.fallbacks import fallback_findings, variant_findings
 from archcheck.findings.model import Finding
 from archcheck.findings.placement import placement_findings
 from archcheck.findings.pods import cases
+from archcheck.scheduling.node import ARCH_LABELS
 from archcheck.scheduling.placing import Answers, Placing, Verdict
 from archcheck.workloads.model import Workload
 
@@ -24,7 +25,7 @@ def workload_findings(
     """
     placed = cases(workloads, placing, answers) if placing else []
     for case in placed:
-        yield from placement_findings(case)
+        yield from placement_findings(case.worst)
     for case in placed:
         yield from fallback_findings(case)
         yield from variant_findings(case)
@@ -32,8 +33,10 @@ def workload_findings(
     present = (
         frozenset(pool.node.platform.architecture for pool in placing.pools) if placing is not None else None
     )
+    nodes = [node for pool in placing.pools for node in pool.members] if placing is not None else []
+    labels = frozenset(node.labels[key] for node in nodes for key in ARCH_LABELS if key in node.labels)
     verdicts = [case.placed.verdict for case in placed] or [Verdict.OK] * len(workloads)
     for workload, verdict in zip(workloads, verdicts, strict=True):
-        yield from selector_findings(workload)
+        yield from selector_findings(workload, labels)
         explained = verdict in (Verdict.STUCK, Verdict.AT_RISK)
         yield from image_findings(workload, answers, present, explained=explained)

@@ -24,7 +24,8 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Placement, Verdict
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.taints import untolerated
-from archcheck.workloads.model import ImageUse
+from archcheck.workloads.constraints import Term
+from archcheck.workloads.model import ImageUse, PodSpec
 
 _REASONS_SHOWN = 4
 _REQUIRE = "say it in requiredDuringSchedulingIgnoredDuringExecution or nodeSelector: "
@@ -117,19 +118,30 @@ def _pinned(case: Case) -> Iterator[Finding]:
 def _preferences(case: Case) -> Iterator[Finding]:
     """Yield preferences of a workload that lands where it cannot run, as if they would keep it off."""
     bad = [pool for pool, placement in case.on if placement.lands and placement.runs is Runs.NO]
-    relied_on = bad and any(placement.works for _, placement in case.on)
-    for pod in case.workload.pods if relied_on else ():
-        for term in pod.constraints.preferred:
-            if any(each.key in ARCH_LABELS for each in term.expressions):
-                message = f"the preferred node affinity {term} ranks nodes, and keeps it off none"
-                spot = term.expressions[0].spot
-                yield about(case.workload, PREFERENCE_ONLY, message, _REQUIRE + keep_off(case), spot)
-        for pool in bad:
-            soft = [each for each in pool.node.taints if each.effect == PREFER_NO_SCHEDULE]
-            mine = [str(each) for each in untolerated(soft, pod.constraints.tolerations)]
-            if mine:
-                message = f"{listed(mine)} of {pool.title} asks, and keeps nothing off"
-                yield about(case.workload, PREFERENCE_ONLY, message, keep_off(case))
+    if not bad or not any(placement.works for _, placement in case.on):
+        return
+    remedy = _REQUIRE + keep_off(case)
+    for pod in case.workload.pods:
+        wishes = [term for term in pod.constraints.preferred if _is_about_architecture(term)]
+        if wishes:
+            what = listed([str(term) for term in dict.fromkeys(wishes)], "; ")
+            message = f"the preferred node affinity {what} ranks nodes, and keeps it off none"
+            yield about(case.workload, PREFERENCE_ONLY, message, remedy, wishes[0].expressions[0].spot)
+        asking = [pool for pool in bad if _asking(pool, pod)]
+        if asking:
+            texts = dict.fromkeys(text for pool in asking for text in _asking(pool, pod))
+            message = f"{listed(list(texts))} of {titles(asking)} asks, and keeps nothing off"
+            yield about(case.workload, PREFERENCE_ONLY, message, remedy)
+
+
+def _is_about_architecture(term: Term) -> bool:
+    return any(each.key in ARCH_LABELS for each in term.expressions)
+
+
+def _asking(pool: Pool, pod: PodSpec) -> list[str]:
+    """Return the taints of a pool that only ask a pod to stay away."""
+    soft = [taint for taint in pool.node.taints if taint.effect == PREFER_NO_SCHEDULE]
+    return [str(each) for each in untolerated(soft, pod.constraints.tolerations)]
 
 
 def _left_aside(case: Case) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What the rules about pods have in common: places, names, lists for people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archcheck.findings.model import Finding, Rule, Severity
 from archcheck.findings.subjects import familiar
@@ -22,6 +22,16 @@ class Case:
     placed: Placed
     pools: tuple[Pool, ...]
     answers: Answers
+
+    @property
+    def worst(self) -> "Case":
+        """The case of the pod that the verdict is about, where pods differ."""
+        if self.placed.cause is None:
+            return self
+        at, placed = self.placed.cause
+        pods = self.workload.pods
+        workload = replace(self.workload, pods=(pods[at],)) if len(pods) > 1 else self.workload
+        return replace(self, workload=workload, placed=placed)
 
     @property
     def on(self) -> list[tuple[Pool, Placement]]:

@@ -9,13 +9,22 @@ from collections.abc import Iterable
 from archcheck.findings.pods import Case, is_chosen, listed, titles
 from archcheck.findings.separating import NO_LABEL, separate
 from archcheck.images.availability import Found
+from archcheck.scheduling.architecture import admits
 from archcheck.scheduling.landing import Why
 from archcheck.scheduling.node import ARCH_LABEL, OS_LABEL, Taint
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Placement
 from archcheck.scheduling.pools import Pool
 
-_SYSTEM_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/", "node-role.kubernetes.io/")
+_SYSTEM_TAINTS = (
+    "node.kubernetes.io/",
+    "node.cloudprovider.kubernetes.io/",
+    "node-role.kubernetes.io/",
+    "karpenter.sh/",
+    "node.cilium.io/",
+    "ToBeDeletedByClusterAutoscaler",
+    "DeletionCandidateOfClusterAutoscaler",
+)
 _ANOTHER_IMAGE = "choose another image or tag, one that has the platform of a node"
 _OR_ANOTHER = ", or choose an image that has the others too"
 
@@ -38,7 +47,10 @@ def keep_off(case: Case) -> str:
     if not near:
         return f"add nodeSelector {wanted[0]}" if wanted else NO_LABEL
     if alike := _of(able, ARCH_LABEL) & _of(near, ARCH_LABEL):
-        return separate(able, near, alike)
+        others = _architectures(case, able) - _of(near, ARCH_LABEL)
+        pods = case.workload.pods
+        admitted = [each for each in sorted(others) if any(admits(pod.constraints, each) for pod in pods)]
+        return separate(able, near, alike, admitted)
     values = sorted(_architectures(case, able) - _of(near, ARCH_LABEL))
     if not values:
         return _ANOTHER_IMAGE
@@ -50,20 +62,42 @@ def keep_off(case: Case) -> str:
 
 
 def make_room(case: Case) -> str:
-    """Return what lets a workload run that no node takes."""
+    """Return what lets a workload run that no node takes: what its author may change, and nothing else."""
     able = [(pool, placement) for pool, placement in case.on if placement.runs is not Runs.NO]
     if not able:
-        return _ANOTHER_IMAGE
-    tainted = [
-        (pool, placement)
-        for pool, placement in able
-        if _is_able(placement) and _is_kept_off_by_own_taints(placement)
-    ]
+        foreign = any(placement.failure and not placement.because for _, placement in case.on)
+        return "correct the pod's os.name" if foreign else _ANOTHER_IMAGE
+    known = [each for each in able if each[1].runs is not Runs.UNKNOWN]
+    tainted = [each for each in known if each[1].blocks and _is_kept_off_by(each[1], _TAINTS)]
     if tainted:
         return _tolerate(case, tainted)
-    nearest = min(able, key=lambda each: len(each[1].blocks))
-    rules = listed([each.text for each in nearest[1].blocks])
-    return f"{titles(pool for pool, _ in able)} could run it: correct what keeps it off, {rules}"
+    open_to_change = [each for each in able if _is_kept_off_by(each[1], _OF_AUTHOR)]
+    if open_to_change:
+        fewest = min(len(placement.blocks) for _, placement in open_to_change)
+        nearest = [each for each in open_to_change if len(each[1].blocks) == fewest]
+        rules = listed([each.text for each in nearest[0][1].blocks])
+        alike = [pool for pool, placement in nearest if placement.blocks == nearest[0][1].blocks]
+        could = "could run it" if known else "may be able to run it"
+        return f"{titles(alike)} {could}: correct what keeps it off, {rules}"
+    whys = {block.why for _, placement in able for block in placement.blocks}
+    return next((text for why, text in _NOT_TO_TOUCH.items() if why in whys), _WAIT)
+
+
+_TAINTS = frozenset({Why.TAINT})
+_OF_AUTHOR = frozenset({Why.TAINT, Why.SELECTOR, Why.AFFINITY, Why.NODE_NAME})
+_WAIT = "wait until a node that could run it takes pods again: it is cordoned, or tainted for its condition"
+_NOT_TO_TOUCH = {
+    Why.REFUSED: "give the pod and its RuntimeClass the same labels",
+    Why.GATE: "nothing here: whoever set the scheduling gate takes it off",
+    Why.VOLUME: "see where its PersistentVolume lies; moving the data is the only way, the claim must stay",
+}
+
+
+def _is_kept_off_by(placement: Placement, whys: frozenset[Why]) -> bool:
+    """Return whether nothing else keeps pods off, and no taint that workloads are not to tolerate."""
+    return all(
+        each.why in whys and (each.taint is None or not is_of_system(each.taint)) for each in placement.blocks
+    )
 
 
 def _tolerate(case: Case, tainted: list[tuple[Pool, Placement]]) -> str:
@@ -82,21 +116,11 @@ def _tolerate(case: Case, tainted: list[tuple[Pool, Placement]]) -> str:
     return f"tolerate the taints of {titles(pools)}, together with {wanted}, or choose other images"
 
 
-def _is_able(placement: Placement) -> bool:
-    return placement.runs in (Runs.NATIVE, Runs.FALLBACK)
-
-
-def _is_kept_off_by_own_taints(placement: Placement) -> bool:
-    return all(
-        each.why is Why.TAINT and each.taint is not None and not is_of_system(each.taint)
-        for each in placement.blocks
-    )
-
-
 def _architectures(case: Case, able: Iterable[Pool]) -> set[str]:
     """Return the architectures, by GOARCH, that all images have for the systems of nodes that can run them.
 
-    An image that is not known limits nothing; one that some node runs by a fallback has that node's.
+    An image that is not known limits nothing; one that some node runs
+    by a fallback, perhaps, has that node's.
     """
     pools = {pool.name: pool for pool in able}
     systems = {pool.node.platform.os for pool in pools.values()}
@@ -110,7 +134,7 @@ def _architectures(case: Case, able: Iterable[Pool]) -> set[str]:
     fallen = {
         pool.node.platform.architecture
         for pool, placement in case.on
-        if pool.name in pools and placement.runs is Runs.FALLBACK
+        if pool.name in pools and placement.runs in (Runs.FALLBACK, Runs.DEPENDS)
     }
     return (common or set()) - {"", "unknown"} | fallen
 

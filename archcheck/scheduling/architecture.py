@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from archcheck.scheduling.node import ARCH_LABELS, BETA_ARCH_LABEL, BETA_OS_LABEL
+from archcheck.scheduling.node import ARCH_LABELS, BETA_ARCH_LABEL, BETA_OS_LABEL, OS_LABEL
 from archcheck.scheduling.selectors import fault_of, holds
 from archcheck.scheduling.shapes import Shape
 from archcheck.workloads.constraints import Constraints, Requirement, Spot, Term
@@ -51,6 +51,15 @@ def named_architectures(constraints: Constraints) -> dict[str, Spot | None]:
                 if value in GOARCHES and admits(constraints, value):
                     found.setdefault(value, mention.spot)
     return found
+
+
+def named_systems(constraints: Constraints) -> frozenset[str]:
+    """Return the operating systems that a pod asks for by name; none where it names none."""
+    named = {constraints.os} if constraints.os else set()
+    for mention in mentions(constraints):
+        if mention.required and mention.key in (OS_LABEL, BETA_OS_LABEL) and mention.how == "In":
+            named.update(mention.values)
+    return frozenset(named)
 
 
 def admits(constraints: Constraints, architecture: str) -> bool:

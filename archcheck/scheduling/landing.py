@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archcheck.scheduling.node import NO_EXECUTE, Node, Taint
-from archcheck.scheduling.selectors import fault_of, term_matches
+from archcheck.scheduling.node import HOSTNAME_LABEL, NO_EXECUTE, Node, Taint
+from archcheck.scheduling.selectors import fault_of, sound_term_matches, term_matches
 from archcheck.scheduling.shapes import Pin, Shape
 from archcheck.scheduling.taints import UNSCHEDULABLE, tolerates, untolerated
 from archcheck.workloads.constraints import Term
@@ -71,16 +71,32 @@ class Landing:
         """Yield every rule that keeps such a pod off a node."""
         shape, labels = self._shape, node.labels
         yield from self._everywhere
+        if node.count > 1:
+            yield from self._blocks_of_unnamed(node)
+            return
         if shape.node_name and shape.node_name != node.name:
             yield self._name
         yield from self._repelled(node)
         for pair, block in self._selector:
             if labels.get(pair.key) != pair.value:
                 yield block
-        if self._affinity and not any(term_matches(term, labels, node.name) for term in self._terms):
+        if self._affinity and not any(sound_term_matches(term, labels, node.name) for term in self._terms):
             yield self._affinity
         for pin, block in self._pins:
             if not _reaches(pin, node):
+                yield block
+
+    def _blocks_of_unnamed(self, node: Node) -> Iterator[Block]:
+        """Yield what keeps a pod off all of several nodes that nobody names, whatever their names are."""
+        yield from self._repelled(node)
+        for pair, block in self._selector:
+            if pair.key != HOSTNAME_LABEL and node.labels.get(pair.key) != pair.value:
+                yield block
+        if self._affinity and not any(_may_match(term, node) for term in self._terms):
+            yield self._affinity
+        for pin, block in self._pins:
+            reached = pin.required is None or any(_may_match(term, node) for term in pin.required)
+            if not (reached and _in_zone(pin.zones, node.labels)):
                 yield block
 
     def _repelled(self, node: Node) -> Iterator[Block]:
@@ -94,6 +110,19 @@ class Landing:
                 if taint not in self._taints:
                     self._taints[taint] = Block(Why.TAINT, f"taint {taint}", taint=taint)
                 yield self._taints[taint]
+
+
+def names_a_host(shape: Shape) -> bool:
+    """Return whether where a pod lands hangs on the name of a host."""
+    terms = [*(shape.required or ()), *(term for pin in shape.pins for term in pin.required or ())]
+    keys = {each.key for term in terms for each in term.expressions} | {pair.key for pair in shape.selector}
+    return bool(shape.node_name) or HOSTNAME_LABEL in keys or any(term.fields for term in terms)
+
+
+def _may_match(term: Term, node: Node) -> bool:
+    """Return whether a node of some name matches a term."""
+    rest = tuple(each for each in term.expressions if each.key != HOSTNAME_LABEL)
+    return not fault_of(term) and sound_term_matches(Term(rest), node.labels, node.name)
 
 
 def _affinity_block(terms: tuple[Term, ...]) -> Block:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ConfigurationError
+from archcheck.scheduling.selectors import is_label_key, is_label_value
 
 if TYPE_CHECKING:
     from archcheck.images.platform import Platform
@@ -72,7 +73,7 @@ def parse_taint(text: str) -> Taint:
 
     """
     match = _TAINT.fullmatch(text.strip())
-    if match is None:
+    if match is None or not (is_label_key(match["key"]) and is_label_value(match["value"] or "")):
         raise ConfigurationError(f"{text!r} is no taint", hint="key=value:Effect, as kubectl taint has it")
     if match["effect"] not in EFFECTS:
         raise ConfigurationError(

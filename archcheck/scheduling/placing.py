@@ -7,7 +7,7 @@ from enum import StrEnum
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
 from archcheck.scheduling.architecture import without_architecture
-from archcheck.scheduling.landing import Block, Landing, Why
+from archcheck.scheduling.landing import Block, Landing, Why, names_a_host
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Failure, Outcome, Runs
 from archcheck.scheduling.pools import Pool, pool_nodes
@@ -58,13 +58,15 @@ class Placement:
 class Placed:
     """A workload's verdict, and its placement on each pool, in the order of the pools.
 
-    `narrowed` are the positions of pools that it keeps off by nothing but what it says of architectures,
-    though all its images are for them.
+    Where pods differ, `cause` is the pod of the worst verdict: its position in the workload, and how it alone
+    was placed. `narrowed` are the positions of pools that it keeps off by nothing but what it says of
+    architectures, though all its images are for them.
     """
 
     verdict: Verdict
     placements: tuple[Placement, ...]
     narrowed: tuple[int, ...] = ()
+    cause: "tuple[int, Placed] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Placing:
     unmodelled: tuple[tuple[str, int], ...] = ()
 
 
+UNNAMED_HOSTS = "names of hosts, which a pool with count: does not tell (hosts: does)"
 _NOWHERE = frozenset({Why.REFUSED, Why.GATE})
 _BY_LABELS = frozenset({Why.SELECTOR, Why.AFFINITY})
 
@@ -110,7 +113,10 @@ def place(
     pools = pool_nodes(nodes, dict.fromkeys(each for pods in shapes for pod in pods for each in pod))
     placer = _Placer(pools, answers, comparisons=comparisons)
     placed = tuple(placer.workload(workload, pods) for workload, pods in zip(workloads, shapes, strict=True))
-    return Placing(pools, placed, _unmodelled(workloads, shaper))
+    vague = any(node.count > 1 for node in nodes)
+    named = sum(vague and any(names_a_host(each) for pod in pods for each in pod) for pods in shapes)
+    unmodelled = _unmodelled(workloads, shaper) + (((UNNAMED_HOSTS, named),) if named else ())
+    return Placing(pools, placed, unmodelled)
 
 
 class _Placer:
@@ -149,6 +155,8 @@ class _Placer:
             if where not in ran:
                 ran[where] = self._run(pod, *where)
             free = ran[where]
+            if not held and self._is_vague(shape, pool):
+                free = replace(free, runs=max(free.runs, Runs.UNKNOWN, key=lambda runs: runs.rank))
             key = (id(free), held)
             if held and key not in kept_off:
                 kept_off[key] = replace(free, blocks=held)
@@ -156,6 +164,10 @@ class _Placer:
         return Placed(
             verdict_of(placements, daemon=daemon), tuple(placements), tuple(self._narrowed(shape, placements))
         )
+
+    def _is_vague(self, shape: Shape, pool: Pool) -> bool:
+        """Return whether a pod asks for a host by name, and the pool does not name its hosts."""
+        return pool.node.count > 1 and names_a_host(shape)
 
     def _narrowed(self, shape: Shape, placements: Sequence[Placement]) -> Iterator[int]:
         open_shape = without_architecture(shape)
@@ -207,10 +219,13 @@ class _Placer:
 
     def _together(self, several: Sequence[Placed]) -> Placed:
         """Return several pods as one: the worst verdict, and on each pool the worst of those that land."""
-        verdict = max((each.verdict for each in several), key=list(Verdict).index, default=Verdict.OK)
+        order = list(Verdict)
+        at = max(range(len(several)), key=lambda each: order.index(several[each].verdict))
+        worst = several[at]
         columns = zip(*(each.placements for each in several), strict=True)
         narrowed = {at for each in several for at in each.narrowed}
-        return Placed(verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)))
+        cause = (at, worst.cause[1] if worst.cause else worst)
+        return Placed(worst.verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)), cause)
 
 
 def _started(uses: Iterable[ImageUse]) -> list[ImageUse]:

@@ -5,6 +5,8 @@ one pool, unless a pod names one of them.
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -124,15 +126,18 @@ def _common(members: Sequence[Node]) -> dict[str, str]:
 def _names(groups: Sequence[Sequence[Node]]) -> list[str]:
     """Return a name for each group: its owner's, else what its nodes' names share, else the first one's."""
     wanted = [_wanted(group) for group in groups]
-    every = [node.name for group in groups for node in group]
+    times = Counter(wanted)
+    every = sorted(node.name for group in groups for node in group)
     names: list[str] = []
     for group, name in zip(groups, wanted, strict=True):
-        own = {node.name for node in group}
-        shared = wanted.count(name) > 1 or (
-            not group[0].pool and any(each.startswith(name) for each in every if each not in own)
-        )
-        names.append(f"{group[0].name}" if shared and len(group) == 1 else _first(group) if shared else name)
+        shared = times[name] > 1 or (not group[0].pool and _begin_with(every, name) > len(group))
+        names.append(group[0].name if shared and len(group) == 1 else _first(group) if shared else name)
     return names
+
+
+def _begin_with(names: Sequence[str], prefix: str) -> int:
+    """Return how many of sorted names begin with a text."""
+    return bisect_left(names, prefix + "\U0010ffff") - bisect_left(names, prefix)
 
 
 def _first(group: Sequence[Node]) -> str:

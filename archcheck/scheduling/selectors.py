@@ -34,10 +34,13 @@ def fault_of(term: Term) -> str:
 
 def term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:
     """Return whether a node matches a term. One with a fault matches nothing."""
-    return (
-        not fault_of(term)
-        and all(holds(each, labels) for each in term.expressions)
-        and all((name in each.values) == (each.operator == "In") for each in term.fields)
+    return not fault_of(term) and sound_term_matches(term, labels, name)
+
+
+def sound_term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:
+    """Return the same for a term that is known to have no fault."""
+    return all(holds(each, labels) for each in term.expressions) and all(
+        (name in each.values) == (each.operator == "In") for each in term.fields
     )
 
 

@@ -295,3 +295,12 @@ def test_an_escape_in_a_node_does_not_reach_the_terminal(tmp_path: Path) -> None
         outcome = place(FINE, "-v", "--format", form, nodes=tmp_path / "nodes.yaml")
         assert "\x1b" not in outcome.out + outcome.err
         assert re.search(r"\\\\?(x1b|u001b)\[31mpc", outcome.out)
+
+
+def test_a_node_that_says_nothing_leaves_the_run_incomplete(tmp_path: Path) -> None:
+    (tmp_path / "nodes.yaml").write_text("apiVersion: v1\nkind: Node\nmetadata: {name: new}\n")
+    (tmp_path / "pod.yaml").write_text(
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "nginx:1"}]}\n'
+    )
+    done = run("manifest", str(tmp_path / "pod.yaml"), "--nodes", str(tmp_path / "nodes.yaml"))
+    assert (done.code, "1 unknown" in done.out) == (3, True)
