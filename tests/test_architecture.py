@@ -15,15 +15,17 @@ ROOMS: dict[str, frozenset[str]] = {
     "workloads": frozenset({"images", "documents"}),
     "scheduling": frozenset({"images", "documents", "workloads"}),
     "findings": frozenset({"images", "workloads", "scheduling"}),
+    "patches": frozenset({"images", "documents", "workloads", "scheduling", "findings"}),
     "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
     "config": frozenset({"images", "documents", "scheduling"}),
     "registry": frozenset({"images", "documents", "config"}),
     "check": frozenset({"images", "workloads", "scheduling", "findings", "reports", "registry"}),
+    "patching": frozenset({"check", "images", "workloads", "scheduling", "findings", "patches", "reports"}),
     "sources": frozenset(
         {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}
     ),
 }
-PURE = ("images", "documents", "workloads", "scheduling", "findings", "reports", "errors")
+PURE = ("images", "documents", "workloads", "scheduling", "findings", "patches", "reports", "errors")
 IO_MODULES = frozenset(
     {
         "asyncio",
@@ -118,7 +120,7 @@ def test_functions_are_short() -> None:
     assert not long
 
 
-@pytest.mark.parametrize("room", ["images", "workloads", "scheduling", "findings", "reports"])
+@pytest.mark.parametrize("room", ["images", "workloads", "scheduling", "findings", "patches", "reports"])
 def test_values_are_frozen(room: str) -> None:
     for path in modules(room):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -117,10 +117,13 @@ def test_a_registry_without_layout_has_none(directory: Path) -> None:
     assert load(directory, "registries: {docker.io: {}, ghcr.io: }").layouts == {}
 
 
-def test_what_is_not_used_yet_is_noted(directory: Path) -> None:
-    notes = load(directory, "tolerate: [arch]\n").notes
-    assert [note.partition(": ")[2].split()[0] for note in notes] == ["tolerate"]
-    assert all(note.startswith(str(directory / FILE_NAME)) for note in notes)
+def test_taints_that_patches_may_tolerate(directory: Path) -> None:
+    assert load(directory, "tolerate: [arch, example.org/board]\n").tolerate == {"arch", "example.org/board"}
+
+
+def test_a_taint_to_tolerate_is_named_by_its_key(directory: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r":1: 'arch=armhf:NoSchedule' is no key of a taint"):
+        load(directory, 'tolerate: ["arch=armhf:NoSchedule"]\n')
 
 
 @pytest.mark.parametrize(

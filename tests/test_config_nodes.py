@@ -64,7 +64,6 @@ def test_every_key(directory: Path) -> None:
         Taint("old", "", "PreferNoSchedule"),
     )
     assert (cloud.name, cloud.count, cloud.pull) == ("cloud", 3, PullRule.STRICT)
-    assert settings.notes == ()
 
 
 def test_labels_follow_from_name_and_platform(directory: Path) -> None:

@@ -11,6 +11,7 @@ _VERBS: dict[str, str] = {
     "image": "Show which platforms images have.",
     "manifest": "Check manifests: files, directories, standard input.",
     "chart": "Render a chart with helm and check it.",
+    "patch": "Write the patches that keep pods off nodes that cannot run them.",
     "nodes": "Print a cluster's nodes as the nodes: of a configuration.",
     "explain": "Print what a rule means, and what to do.",
     "cache": "Show or clear what is kept on this machine.",

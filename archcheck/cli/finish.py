@@ -22,14 +22,15 @@ def finish(request: Request, common: CommonOptions) -> int:
     for error in report.errors:
         click.echo("error: " + printable(error.diagnostics()), err=True)
     if not common.quiet:
-        _say_what_was_passed_over(report)
+        say_what_was_passed_over(report)
     show(report, common)
     if report.exit_code is ExitCode.INTERRUPTED:
         click.echo("interrupted", err=True)
     return int(report.exit_code)
 
 
-def _say_what_was_passed_over(report: Report) -> None:
+def say_what_was_passed_over(report: Report) -> None:
+    """Say on stderr what of the input was not read, and why."""
     places: dict[str, list[str]] = {}
     for skipped in report.skipped:
         place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path

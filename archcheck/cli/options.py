@@ -45,57 +45,70 @@ class CommonOptions:
     access: Access
 
 
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "nodes": click.option(
+        "--nodes",
+        metavar="FILE",
+        help="The cluster: what kubectl get nodes -o yaml prints, or a configuration with nodes:.",
+    ),
+    "platform": click.option(
+        "--platform",
+        "platforms",
+        multiple=True,
+        metavar="P",
+        help="A platform that every image must have: linux/arm64, armhf … (repeatable).",
+    ),
+    "format": click.option(
+        "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="How to show it."
+    ),
+    "output": click.option(
+        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here."
+    ),
+    "fail-on": click.option(
+        "--fail-on",
+        type=click.Choice(_FAIL_ON),
+        default=Severity.ERROR.value,
+        show_default=True,
+        help="The least severity that makes the exit code 1.",
+    ),
+    "config": click.option(
+        "--config",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The configuration, instead of the nearest .archcheck.yaml.",
+    ),
+    **{f"registry-{number}": option for number, option in enumerate(REGISTRY_OPTIONS)},
+    "color": click.option(
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        default="auto",
+        show_default=True,
+        help="When to colour; NO_COLOR is honoured.",
+    ),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings on stderr."),
+    "verbose": click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        help="Say more: every reason in the table, on stderr what is done; -vv: requests.",
+    ),
+}
+_OF_REPORTS = frozenset({"platform", "format", "output", "fail-on", "color"})
+
+
 def common_options(command: Command) -> Command:
     """Add the shared options to a command; they reach it as one value, `common`."""
-    decorators = [
-        click.option(
-            "--nodes",
-            metavar="FILE",
-            help="The cluster: what kubectl get nodes -o yaml prints, or a configuration with nodes:.",
-        ),
-        click.option(
-            "--platform",
-            "platforms",
-            multiple=True,
-            metavar="P",
-            help="A platform that every image must have: linux/arm64, armhf … (repeatable).",
-        ),
-        click.option(
-            "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="How to show it."
-        ),
-        click.option(
-            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here."
-        ),
-        click.option(
-            "--fail-on",
-            type=click.Choice(_FAIL_ON),
-            default=Severity.ERROR.value,
-            show_default=True,
-            help="The least severity that makes the exit code 1.",
-        ),
-        click.option(
-            "--config",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="The configuration, instead of the nearest .archcheck.yaml.",
-        ),
-        click.option(
-            "--color",
-            type=click.Choice(("auto", "always", "never")),
-            default="auto",
-            show_default=True,
-            help="When to colour; NO_COLOR is honoured.",
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings on stderr."),
-        click.option(
-            "-v",
-            "--verbose",
-            count=True,
-            help="Say more: every reason in the table, on stderr what is done; -vv: requests.",
-        ),
-    ]
-    decorators[6:6] = REGISTRY_OPTIONS
-    for decorate in reversed(decorators):
-        command = decorate(command)
+    return _decorated(command, frozenset(_OPTIONS))
+
+
+def patch_options(command: Command) -> Command:
+    """Add the shared options to a command that writes patches, not a report."""
+    return _decorated(command, frozenset(_OPTIONS) - _OF_REPORTS)
+
+
+def _decorated(command: Command, names: frozenset[str]) -> Command:
+    for name in reversed(_OPTIONS):
+        if name in names:
+            command = _OPTIONS[name](command)
     return command
 
 
@@ -110,18 +123,16 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     verbosity = values.pop("verbose")
     _set_up_logging(verbosity, quiet=quiet)
     settings = load_settings(values.pop("config"), working_directory(), os.environ)
-    for note in settings.notes:
-        logging.getLogger("archcheck").warning("%s", note)
-    platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms")))
-    fail_on = values.pop("fail_on")
+    platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms", ())))
+    fail_on = values.pop("fail_on", Severity.ERROR.value)
     nodes = _nodes(values.pop("nodes"), settings)
     return CommonOptions(
         platforms=platforms or (() if nodes else settings.platforms),
         nodes=nodes,
-        format=values.pop("format"),
-        output=values.pop("output"),
+        format=values.pop("format", "table"),
+        output=values.pop("output", None),
         fail_on=None if fail_on == _NEVER else Severity(fail_on),
-        color=values.pop("color"),
+        color=values.pop("color", "auto"),
         quiet=quiet,
         verbose=verbosity > 0,
         settings=settings,

@@ -30,21 +30,33 @@ def write_text(text: str, output: Path | None) -> None:
     if output is None:
         _print(text)
         return
+    replace_file(text.encode(), output)
+
+
+def replace_file(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all, with the permissions that it has.
+
+    Raises:
+        UsageError: it cannot be written.
+
+    """
     try:
-        _write(text, output)
+        _write(data, path)
     except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _write(text: str, path: Path) -> None:
+def _write(data: bytes, path: Path) -> None:
     """Write a file whole or not at all; a pipe or a device is written as it is, a link where it leads."""
     target = path.resolve()
     if target.exists() and not target.is_file():
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(data)
         return
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        aside.write_text(text, encoding="utf-8")
+        aside.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, aside)
         aside.replace(target)
     except OSError:
         aside.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The keys of `.archcheck.yaml`."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ KEYS = (
     "artifact-hub",
     "tolerate",
 )
-_LATER = ("tolerate",)
+_TAINT_KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
 _GATES = ("TaintTolerationComparisonOperators",)
 
 
@@ -60,11 +61,7 @@ def read_file(path: Path) -> Settings:
         registries_config=tuple(reader.file(each) for each in reader.list(files)) if files else None,
         cache_ttl=duration(reader.text(ttl), reader.place(ttl)) if ttl else CACHE_TTL,
         artifact_hub=web_address(reader.text(hub), reader.place(hub)) if hub else ARTIFACT_HUB,
-        notes=tuple(
-            f"{reader.path}: {name} is not used by this version"
-            for name in _LATER
-            if nodes.get(root, name) is not None
-        ),
+        tolerate=_tolerate(reader, nodes.get(root, "tolerate")),
     )
 
 
@@ -85,6 +82,19 @@ def _cluster(
 
     how = pull_of(reader, pull) if pull else None
     return read_nodes(reader, pools, how), how
+
+
+def _tolerate(reader: Reader, node: Node | None) -> frozenset[str]:
+    """Return keys of taints."""
+    keys = set()
+    for each in reader.list(node):
+        key = reader.text(each)
+        if not _TAINT_KEY.fullmatch(key):
+            reader.fail(
+                f"{key!r} is no key of a taint: tolerate: names keys, as in arch=armhf:NoSchedule", each
+            )
+        keys.add(key)
+    return frozenset(keys)
 
 
 def _gates(reader: Reader, node: Node | None) -> frozenset[str]:

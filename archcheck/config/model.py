@@ -44,8 +44,8 @@ class Settings:
     `nodes` is the cluster; `pull` and `variant_label` say of nodes what the API does not: how containerd
     pulls, and which label tells 32-bit arm variants. `gates` are the cluster's feature gates that are on.
     `registries` are by host or `*`. `registries_config` are files of nodes that say how registries are
-    asked; None for those of this machine. `cache_ttl` is in seconds. `notes` are what the file says that
-    this version does not act on yet.
+    asked; None for those of this machine. `cache_ttl` is in seconds. `tolerate` are the keys of taints that
+    are about architecture, which patches may tolerate.
     """
 
     platforms: tuple[Platform, ...] = ()
@@ -56,8 +56,8 @@ class Settings:
     registries: Mapping[str, RegistrySettings] = field(default_factory=dict)
     registries_config: tuple[Path, ...] | None = None
     cache_ttl: float = CACHE_TTL
+    tolerate: frozenset[str] = frozenset()
     artifact_hub: str = ARTIFACT_HUB
-    notes: tuple[str, ...] = ()
 
     @property
     def layouts(self) -> dict[str, Path]:

@@ -47,10 +47,10 @@ def _verdict(case: Case) -> Iterator[Finding]:
     severity = Severity.WARNING if workload.dormant else None
     rest = f" (no pod of it runs now: {workload.dormant})" if workload.dormant else ""
     if case.placed.verdict is Verdict.STUCK:
-        message = f"no node can take and run it: {_why_stuck(case)}" + rest
+        message = f"no node can take and run it: {why_stuck(case)}" + rest
         yield about(workload, STUCK, message, make_room(case), _culprit(case, bad), severity)
     elif workload.is_daemon and not landing:
-        message = f"it reaches no node: {_why_stuck(case)}"
+        message = f"it reaches no node: {why_stuck(case)}"
         yield about(workload, DAEMON_NOWHERE, message, "nothing, if no such node is meant to be there")
     elif bad:
         rule = DAEMON_AT_RISK if workload.is_daemon else AT_RISK
@@ -58,7 +58,7 @@ def _verdict(case: Case) -> Iterator[Finding]:
         yield about(workload, rule, message, keep_off(case), _culprit(case, bad), severity)
 
 
-def _why_stuck(case: Case) -> str:
+def why_stuck(case: Case) -> str:
     """Return what keeps a workload off each pool, alike pools together."""
     reasons: dict[str, list[Pool]] = {}
     refused: list[str] = []

@@ -47,11 +47,11 @@ def keep_off(case: Case) -> str:
     if not near:
         return f"add nodeSelector {wanted[0]}" if wanted else NO_LABEL
     if alike := _of(able, ARCH_LABEL) & _of(near, ARCH_LABEL):
-        others = _architectures(case, able) - _of(near, ARCH_LABEL)
+        others = suitable_architectures(case, able) - _of(near, ARCH_LABEL)
         pods = case.workload.pods
         admitted = [each for each in sorted(others) if any(admits(pod.constraints, each) for pod in pods)]
         return separate(able, near, alike, admitted)
-    values = sorted(_architectures(case, able) - _of(near, ARCH_LABEL))
+    values = sorted(suitable_architectures(case, able) - _of(near, ARCH_LABEL))
     if not values:
         return _ANOTHER_IMAGE
     if len(values) == 1:
@@ -109,14 +109,14 @@ def _tolerate(case: Case, tainted: list[tuple[Pool, Placement]]) -> str:
         for pool, placement in case.on
         if placement.runs is Runs.NO and all(each.taint in keys for each in placement.blocks)
     ]
-    values = sorted(_architectures(case, pools) - _of(beside, ARCH_LABEL))
+    values = sorted(suitable_architectures(case, pools) - _of(beside, ARCH_LABEL))
     if _of(pools, ARCH_LABEL) & _of(beside, ARCH_LABEL) or not values:
         return f"{NO_LABEL}; {titles(pools)} could run it behind taints, {titles(beside)} could not"
     wanted = f"{ARCH_LABEL} In [{', '.join(values)}]"
     return f"tolerate the taints of {titles(pools)}, together with {wanted}, or choose other images"
 
 
-def _architectures(case: Case, able: Iterable[Pool]) -> set[str]:
+def suitable_architectures(case: Case, able: Iterable[Pool]) -> set[str]:
     """Return the architectures, by GOARCH, that all images have for the systems of nodes that can run them.
 
     An image that is not known limits nothing; one that some node runs

@@ -20,32 +20,34 @@ NOT_A_FILE = "neither a file nor a directory"
 A_CHART = "a chart, which archcheck chart renders and checks"
 
 
-def read_manifests(paths: Iterable[str]) -> Inventory:
-    """Return what files, directories (recursively) and `-` hold, and which of them cannot be read."""
+def read_manifests(paths: Iterable[str], *, keep: bool = False) -> Inventory:
+    """Return what files, directories (recursively) and `-` hold, and which of them cannot be read.
+
+    `keep` keeps the objects of the workloads as they are written.
+    """
     inventory = Inventory()
     for path in paths:
-        inventory += read_stdin() if path == STDIN else _read_path(Path(path))
+        inventory += _read_stdin(keep=keep) if path == STDIN else _read_path(Path(path), keep=keep)
     return inventory
 
 
-def read_stdin() -> Inventory:
-    """Return what standard input holds."""
-    return take_stock(read(standard_input()), STDIN)
+def _read_stdin(*, keep: bool) -> Inventory:
+    return take_stock(read(standard_input()), STDIN, keep=keep)
 
 
-def _read_path(path: Path) -> Inventory:
+def _read_path(path: Path, *, keep: bool) -> Inventory:
     if not path.is_dir():
-        return _read_file(path, found=False)
+        return _read_file(path, found=False, keep=keep)
     inventory = Inventory()
     for found in _scan(path):
-        inventory += found if isinstance(found, Inventory) else _read_file(found, found=True)
+        inventory += found if isinstance(found, Inventory) else _read_file(found, found=True, keep=keep)
     return inventory
 
 
-def _read_file(path: Path, *, found: bool) -> Inventory:
+def _read_file(path: Path, *, found: bool, keep: bool) -> Inventory:
     try:
         with path.open("rb") as stream:
-            return take_stock(read(stream), str(path), found=found)
+            return take_stock(read(stream), str(path), found=found, keep=keep)
     except OSError as error:
         return Inventory(errors=(_unreadable(error, str(path)),))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archcheck.documents.nodes import elements, get, is_true, text_of
+from archcheck.documents.nodes import Mapping, elements, get, is_true, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.containers import image_uses
@@ -18,11 +18,15 @@ _HOOK = "helm.sh/hook"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a document holds. `objects` counts the Kubernetes objects; 0: it is none."""
+    """What a document holds. `objects` counts the Kubernetes objects; 0: it is none.
+
+    `roots` are the objects of the workloads, one for each, where they are to be kept.
+    """
 
     objects: int
     workloads: tuple[Workload, ...]
     surroundings: Surroundings
+    roots: tuple[Mapping, ...]
 
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
@@ -50,20 +54,24 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
         )
 
 
-def extract(document: Document, path: str, *, rendered: bool) -> Extract:
+def extract(document: Document, path: str, *, rendered: bool, keep: bool = False) -> Extract:
     """Return what a document holds.
 
     What helm rendered is placed in its template; a line of rendered text lies in no file and is left out.
     """
     workloads: list[Workload] = []
+    roots: list[Mapping] = []
     objects = list(objects_in(document.root))
     for obj in objects:
         source = Source(document.template or path, None) if rendered else Source(path, obj.root.line)
-        workloads += workloads_of(obj, source)
+        for workload in workloads_of(obj, source):
+            workloads.append(workload)
+            roots += [obj.root] if keep else []
     return Extract(
         len(objects) or int(is_object(document.root)),
         tuple(workloads),
         gathered(surroundings_of(obj) for obj in objects),
+        tuple(roots),
     )
 
 

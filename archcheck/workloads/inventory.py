@@ -4,10 +4,14 @@ Apart from `stock`, which reads documents: a list of images needs no YAML.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
 from archcheck.workloads.model import Workload
 from archcheck.workloads.surroundings import NONE, Surroundings
+
+if TYPE_CHECKING:
+    from archcheck.documents.nodes import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Skipped:
 class Inventory:
     """What an input holds. `objects` counts the Kubernetes objects read, with and without images.
 
-    `surroundings` are those that decide how pods run.
+    `surroundings` are those that decide how pods run. `roots` are the objects of the workloads as they are
+    written, one for each; empty where nobody asked for them to be kept.
     """
 
     workloads: tuple[Workload, ...] = ()
@@ -35,6 +40,7 @@ class Inventory:
     errors: tuple[InputError, ...] = ()
     objects: int = 0
     surroundings: Surroundings = NONE
+    roots: "tuple[Mapping, ...]" = ()
 
     def __add__(self, other: "Inventory") -> "Inventory":
         return Inventory(
@@ -43,4 +49,5 @@ class Inventory:
             self.errors + other.errors,
             self.objects + other.objects,
             self.surroundings + other.surroundings,
+            self.roots + other.roots,
         )

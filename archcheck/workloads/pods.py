@@ -29,6 +29,12 @@ _NEVER_RUN = frozenset({("apiextensions.k8s.io", "CustomResourceDefinition")})
 _NOT_DESIRED = frozenset({"status", "metadata"})
 
 
+def is_built_in(api_version: str, kind: str) -> bool:
+    """Return whether Kubernetes itself runs the pods of a kind, and not an operator."""
+    group, slash, _ = api_version.partition("/")
+    return (group if slash else "", kind) in _BUILT_IN
+
+
 def pod_specs(obj: KubernetesObject) -> Iterator[tuple[tuple[str, ...], Mapping]]:
     """Yield the path and the mapping of each pod spec in `obj`.
 

@@ -15,7 +15,12 @@ NOT_YAML = "not YAML, and nothing in it looks like Kubernetes"
 
 
 def take_stock(
-    readings: Iterable[Reading], path: str, *, found: bool = False, rendered: bool = False
+    readings: Iterable[Reading],
+    path: str,
+    *,
+    found: bool = False,
+    rendered: bool = False,
+    keep: bool = False,
 ) -> Inventory:
     """Return what the documents of one file hold.
 
@@ -25,6 +30,7 @@ def take_stock(
         found: whether a scan came across the file. What was named outright must be readable; a scan also
             meets templates and files that have nothing to do with Kubernetes, which are skipped and said.
         rendered: whether helm rendered the text, so that its lines lie in no file.
+        keep: whether to keep the objects of the workloads: who changes them needs them as they are written.
 
     """
     held: list[Extract] = []
@@ -44,7 +50,7 @@ def take_stock(
             case Document(root=root) if is_null(root):
                 continue
             case Document() as document:
-                held.append(extract(document, path, rendered=rendered))
+                held.append(extract(document, path, rendered=rendered, keep=keep))
                 if not held[-1].objects:
                     skipped.append(Skipped(path, document.root.line, NOT_AN_OBJECT))
     return Inventory(
@@ -53,6 +59,7 @@ def take_stock(
         tuple(errors),
         definitions + sum(each.objects for each in held),
         gathered(each.surroundings for each in held),
+        tuple(root for each in held for root in each.roots),
     )
 
 

@@ -17,9 +17,12 @@ _STDIN = "-"
 _WEB = ("https://", "http://")
 
 
-def render_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> RenderedChart:
+def render_chart(
+    request: ChartRequest, artifact_hub: str, cache: Path, *, keep: bool = False
+) -> RenderedChart:
     """Return what a chart renders, and what it says of itself.
 
+    `keep` keeps the objects of the workloads as they were rendered.
     Nothing is written outside temporary folders and `cache`, where charts are kept by digest.
 
     Raises:
@@ -34,13 +37,13 @@ def render_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> Rende
         metadata = read_metadata(chart)
         if chart.is_dir():
             chart = with_dependencies(chart, metadata, scratch, offline=request.offline)
-        return RenderedChart(_rendered(chart, request.options), metadata.facts)
+        return RenderedChart(_rendered(chart, request.options, keep=keep), metadata.facts)
 
 
-def _rendered(chart: Path, options: RenderOptions) -> Inventory:
+def _rendered(chart: Path, options: RenderOptions, *, keep: bool) -> Inventory:
     arguments = ["template", *options.arguments(), "--", options.release_name, str(chart.absolute())]
     with helm_output(arguments, stdin=_STDIN in options.values) as output:
-        return take_stock(read(output), chart.name, rendered=True)
+        return take_stock(read(output), chart.name, rendered=True, keep=keep)
 
 
 def _require_values(options: RenderOptions, *, offline: bool) -> None:

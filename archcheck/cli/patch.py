@@ -1,0 +1,75 @@
+"""`archcheck patch [PATH…|-]`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archcheck.cli.chart_options import chart_options, read_chart
+from archcheck.cli.options import patch_options, read_common
+
+FORMS = ("kustomize", "json6902", "strategic", "helm-values", "in-place")
+STDOUT = "-"
+
+
+@click.command("patch")
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@click.option(
+    "--chart", default="", metavar="CHART", help="Patch what this chart renders: see archcheck chart."
+)
+@click.option(
+    "--form",
+    type=click.Choice(FORMS),
+    default=FORMS[0],
+    show_default=True,
+    help="The form of the patches: a kustomize component, JSON 6902, strategic merge, values for the chart, "
+    "or the manifests themselves.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE",
+    help="Where to write: the component's folder, or a file for the other forms.",
+)
+@click.option(
+    "--kustomization",
+    is_flag=False,
+    flag_value=STDOUT,
+    metavar="[FILE]",
+    help="Add the component to this kustomization.yaml; without FILE, print the lines to add.",
+)
+@click.option("--write", is_flag=True, help="Write the manifests (in-place), instead of showing a diff.")
+@click.option(
+    "--tolerate",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a taint that is about architecture: pods that run there may tolerate it (repeatable).",
+)
+@chart_options
+@patch_options
+def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> int:
+    """Write the smallest patches that keep pods off nodes that cannot run them.
+
+    Every patch is placed again before it is written. Taints are tolerated only where --tolerate or tolerate:
+    names them.
+
+    \b
+    archcheck patch base/ -o components/archcheck --kustomization overlay/kustomization.yaml
+    archcheck patch --form in-place --write deploy/
+    archcheck patch --chart bitnami/wordpress --form helm-values -o values-nodes.yaml
+    kubectl get deployments -A -o yaml | archcheck patch - --form json6902
+    """
+    from archcheck.cli.patch_forms import Target, emit
+    from archcheck.cli.patch_input import read_input
+    from archcheck.cli.patch_run import search
+
+    target = Target(form, values.pop("output"), values.pop("kustomization"), write=values.pop("write"))
+    tolerate = frozenset(values.pop("tolerate"))
+    request = read_chart(chart, values)
+    common = read_common(values)
+    target.require_sense(paths, chart)
+    request = replace(request, offline=common.access.offline)
+    found = read_input(paths, request if chart else None, common, raw=form == "in-place")
+    return emit(search(found, common, tolerate), found, target, common)

@@ -1,0 +1,71 @@
+"""How every verb that patches searches, and what it says of it on stderr."""
+
+import sys
+
+import click
+
+from archcheck.check import Request
+from archcheck.cli.finish import say_what_was_passed_over
+from archcheck.cli.options import CommonOptions
+from archcheck.cli.patch_input import PatchInput
+from archcheck.cli.progress import progress
+from archcheck.errors import ExitCode, UsageError
+from archcheck.patches.describing import told
+from archcheck.patches.model import Refusal
+from archcheck.patching import Patching, find_patches
+from archcheck.reports.text import printable
+
+
+def search(found: PatchInput, common: CommonOptions, tolerate: frozenset[str]) -> Patching:
+    """Return what patches an input needs.
+
+    Raises:
+        UsageError: no nodes are given.
+
+    """
+    if not common.nodes:
+        raise UsageError(
+            "no nodes are given, and a patch is for nodes",
+            hint="--nodes nodes.yaml of kubectl get nodes -o yaml, or nodes: in .archcheck.yaml",
+        )
+    request = Request(
+        found.inventory,
+        chart=found.facts,
+        nodes=common.nodes,
+        gates=common.settings.gates,
+        fail_on=common.fail_on,
+        access=common.access,
+    )
+    keys = tolerate | common.settings.tolerate
+    with progress(enabled=not common.quiet and sys.stderr.isatty()) as steps:
+        return find_patches(request, keys, common.settings.variant_label, steps)
+
+
+def say(patching: Patching, common: CommonOptions) -> int:
+    """Say on stderr what changes, what does not and why; return the exit code."""
+    for error in patching.report.errors:
+        click.echo("error: " + printable(error.diagnostics()), err=True)
+    if not common.quiet:
+        say_what_was_passed_over(patching.report)
+        for outcome in patching.outcomes:
+            for line in told(outcome):
+                click.echo(printable(line), err=True)
+        click.echo(_summary(patching), err=True)
+    if patching.exit_code is ExitCode.INTERRUPTED:
+        click.echo("interrupted", err=True)
+    return int(patching.exit_code)
+
+
+def _summary(patching: Patching) -> str:
+    patches = len(patching.patches)
+    refused = [each for each in patching.outcomes if isinstance(each, Refusal)]
+    unknown = sum(each.unknown for each in refused)
+    total = len(patching.outcomes)
+    counts = [
+        (patches, "patched"),
+        (len(refused) - unknown, "not helped"),
+        (unknown, "unknown"),
+        (total - patches - len(refused), "as they are"),
+    ]
+    parts = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f"{total} {'workload' if total == 1 else 'workloads'}: {parts or 'nothing to patch'}."

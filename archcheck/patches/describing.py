@@ -1,0 +1,60 @@
+"""A change in words: what a pod gains, and its nodes before and after."""
+
+from collections.abc import Iterable, Iterator
+
+from archcheck.findings.pods import listed
+from archcheck.patches.model import Change, NodeLabel, Outcome, Patch, Refusal, Standing, Unneeded
+from archcheck.scheduling.outcomes import Runs
+from archcheck.workloads.constraints import Toleration
+
+_NOWHERE = "no node"
+_MARKS = {Runs.NO: " ✗", Runs.DEPENDS: " ?"}
+
+
+def told(outcome: Outcome) -> Iterator[str]:
+    """Yield the lines about a workload for a person; none where there is nothing to say."""
+    match outcome:
+        case Patch(workload=workload, before=before, after=after):
+            yield f"{workload.label}: {standing(before)} → {standing(after)}"
+            yield from (f"  {line}" for line in gains(outcome.change))
+            yield from (f"  first: {command(each)}" for each in outcome.change.labels)
+            yield from (f"  note: {note}" for note in outcome.notes)
+        case Refusal(workload=workload, reason=reason, hint=hint):
+            yield f"{workload.label}: no patch: {reason}"
+            if hint:
+                yield f"  try: {hint}"
+        case Unneeded(workload=workload, notes=notes):
+            yield from (f"{workload.label}: {note}" for note in notes)
+
+
+def standing(where: Standing) -> str:
+    """Return `a64 (2) ✗, pc (2)`: where pods land, and which of it fails."""
+    return listed([pool.title + _MARKS.get(placed.runs, "") for pool, placed in where.on]) or _NOWHERE
+
+
+def gains(change: Change) -> list[str]:
+    """Return what a pod gains, a line for each."""
+    lines = [f"nodeSelector {pair.key}: {pair.value}" for pair in change.selector]
+    if change.terms:
+        lines.append("required node affinity " + " or ".join(map(str, change.terms)))
+    lines += [f"toleration {_tolerated(each)}" for each in change.tolerations]
+    if change.by_host:
+        lines.append(
+            "by the names of hosts, since no label tells these nodes apart: give them one, these go stale"
+        )
+    return lines
+
+
+def _tolerated(toleration: Toleration) -> str:
+    value = f"={toleration.value}" if toleration.value else ""
+    return f"{toleration.key}{value}:{toleration.effect}"
+
+
+def command(label: NodeLabel) -> str:
+    """Return the command that labels nodes, as the shell takes it."""
+    return f"kubectl label node {' '.join(label.nodes)} {label.key}={label.value}"
+
+
+def commands(patches: Iterable[Patch]) -> list[str]:
+    """Return the commands that all patches need, each once."""
+    return list(dict.fromkeys(command(each) for patch in patches for each in patch.change.labels))

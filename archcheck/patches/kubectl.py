@@ -1,0 +1,59 @@
+"""Patches as documents in a row, each with the command that applies it."""
+
+import shlex
+from collections.abc import Iterable, Iterator
+
+from archcheck.patches.describing import command, gains, standing
+from archcheck.patches.kinds import can_be_patched
+from archcheck.patches.model import Patch
+from archcheck.patches.operation_text import json_patch, strategic_merge
+from archcheck.patches.yaml_text import dump
+
+LISTS_THERE = (
+    "its lists of tolerations or terms would be replaced whole by a strategic merge",
+    "--form json6902, which appends to them",
+)
+
+
+def as_json_patches(patches: Iterable[Patch]) -> str:
+    """Return every patch as a document of JSON 6902 operations."""
+    return _documents((patch, dump(json_patch(patch.operations)), "json") for patch in patches)
+
+
+def as_merges(patches: Iterable[Patch]) -> str:
+    """Return every patch as a strategic merge, as far as one can say it."""
+    found = ((patch, strategic_merge(patch)) for patch in patches)
+    return _documents((patch, dump(merge), "strategic") for patch, merge in found if merge is not None)
+
+
+def comments(patch: Patch) -> Iterator[str]:
+    """Yield what is said above a patch, line by line."""
+    yield f"{patch.workload.label}: {standing(patch.before)} → {standing(patch.after)}"
+    yield from gains(patch.change)
+    yield from (f"first: {command(each)}" for each in patch.change.labels)
+    yield from (f"note: {note}" for note in patch.notes)
+
+
+def comment(text: str) -> str:
+    """Return a text as one comment: what stands in a manifest cannot end the line that it is quoted in."""
+    return "# " + "".join(letter if letter.isprintable() else "?" for letter in text) + "\n"
+
+
+def _documents(found: Iterable[tuple[Patch, str, str]]) -> str:
+    documents = []
+    for patch, text, kind in found:
+        lines = [*comments(patch), *_command(patch, kind)]
+        documents.append("".join(map(comment, lines)) + text)
+    return "---\n".join(documents)
+
+
+def _command(patch: Patch, kind: str) -> Iterator[str]:
+    """Yield the command that applies a patch which stands in a file of its own; none where it is refused."""
+    workload = patch.workload
+    if not can_be_patched(workload):
+        return
+    group = workload.api_version.partition("/")[0] if "/" in workload.api_version else ""
+    resource = f"{workload.kind.lower()}.{group}" if group else workload.kind.lower()
+    words = ["kubectl", "patch", resource, workload.name]
+    words += [f"--namespace={workload.namespace}"] if workload.namespace else []
+    yield shlex.join([*words, f"--type={kind}", "--patch-file=FILE"])

@@ -1,0 +1,101 @@
+"""A change of a pod spec, and what came of the search for one: a closed set of outcomes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from archcheck.workloads.constraints import Pair, Term, Toleration
+from archcheck.workloads.model import Workload
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.placing import Placement
+    from archcheck.scheduling.pools import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLabel:
+    """A label that nodes are to get before a change works. `nodes` are their names."""
+
+    key: str
+    value: str
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a pod spec gains; nothing of it is ever taken away.
+
+    `selector` goes into `nodeSelector`. `terms` are alternatives of which one must hold: a single one goes
+    into every term that is there, several only where there is no required affinity yet. `labels` are to be
+    set first. `by_host` says that the change names hosts, since nothing else tells them apart.
+    """
+
+    selector: tuple[Pair, ...] = ()
+    terms: tuple[Term, ...] = ()
+    tolerations: tuple[Toleration, ...] = ()
+    labels: tuple[NodeLabel, ...] = ()
+    by_host: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """JSON 6902 `test`: the patch does nothing unless `path` holds `value`."""
+
+    path: tuple[str, ...]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """JSON 6902 `add`: `path` gets `value`; `-` at its end appends to a list."""
+
+    path: tuple[str, ...]
+    value: Any
+
+
+Operation: TypeAlias = Guard | Add
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a workload's pods land: pools of nodes with the placement on each, landing ones only."""
+
+    on: "tuple[tuple[Pool, Placement], ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A change that was placed again and found good.
+
+    `pod` is the path of the pod spec in the object, `operations` are what the object gains, `notes` what
+    its owner is to know. `named`: it has a name of its own, by which others can find it (no generateName).
+    """
+
+    workload: Workload
+    pod: tuple[str, ...]
+    change: Change
+    operations: tuple[Operation, ...]
+    before: Standing
+    after: Standing
+    notes: tuple[str, ...] = ()
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """No change is proposed, and why. `unknown`: it may need none, but an image could not be read."""
+
+    workload: Workload
+    reason: str
+    hint: str = ""
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unneeded:
+    """Nothing to change. `notes` say what could not be had all the same."""
+
+    workload: Workload
+    notes: tuple[str, ...] = ()
+
+
+Outcome: TypeAlias = Patch | Refusal | Unneeded

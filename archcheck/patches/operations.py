@@ -1,0 +1,158 @@
+"""A change and a pod spec as it is written → JSON 6902 operations; and what a document is after them.
+
+A strategic merge replaces `tolerations` and `nodeSelectorTerms` whole, so the operations append, behind tests
+that make the patch of an object that has changed since fail instead of damaging it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, is_null, members
+from archcheck.documents.values import node_of, value_of
+from archcheck.patches.model import Add, Change, Guard, Operation
+from archcheck.workloads.constraining import terms_of
+from archcheck.workloads.constraints import Requirement, Term, Toleration
+
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+_TERMS = ("affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms")
+END = "-"
+
+
+def operations(spec: Mapping, pod: tuple[str, ...], change: Change) -> tuple[Operation, ...]:
+    """Return what a pod spec gains. `pod` is its path in the object.
+
+    Nothing where it cannot be written: several alternatives beside terms that are there.
+    """
+    found = [*_selector(spec, change), *_affinity(spec, change), *_tolerations(spec, change)]
+    return tuple(type(each)((*pod, *each.path), each.value) for each in found)
+
+
+def _selector(spec: Mapping, change: Change) -> Iterator[Operation]:
+    there = get(spec, "nodeSelector")
+    have = {name.text for name, _ in members(there)}
+    wanted = {pair.key: pair.value for pair in change.selector if pair.key not in have}
+    if not wanted:
+        return
+    if have:
+        yield Guard(("nodeSelector",), value_of(there))
+        for key, value in wanted.items():
+            yield Add(("nodeSelector", key), value)
+    else:
+        yield Add(("nodeSelector",), wanted)
+
+
+def _affinity(spec: Mapping, change: Change) -> Iterator[Operation]:
+    if not change.terms:
+        return
+    there = get(spec, *_TERMS)
+    terms = terms_of(get(spec, *_TERMS[:-1]))
+    if terms is None or not isinstance(there, Items):
+        yield _nested(spec, _TERMS, [_written(term) for term in change.terms])
+    elif len(change.terms) == 1:
+        found = list(_narrowed(there, terms, change.terms[0]))
+        if found:
+            yield Guard(_TERMS, value_of(there))
+        yield from found
+
+
+def _narrowed(there: Items, terms: Sequence[Term], wanted: Term) -> Iterator[Operation]:
+    """Yield what each term gains. An empty one matches nothing, and would match once it were filled."""
+    for at, (node, term) in enumerate(zip(there.nodes, terms, strict=True)):
+        gains = [_within(term, each) for each in wanted.expressions] if term.requirements else []
+        for gain in filter(None, gains):
+            path = (*_TERMS, str(at), "matchExpressions")
+            if elements(get(node, "matchExpressions")):
+                yield Add((*path, END), _expression(gain))
+            else:
+                yield Add(path, [_expression(gain)])
+
+
+def _within(term: Term, wanted: Requirement) -> Requirement | None:
+    """Return what a term still needs: nothing if it asks for no other values, else those that both admit."""
+    values = list(wanted.values)
+    for each in term.expressions:
+        if each.key == wanted.key and each.operator == "In":
+            if set(each.values) <= set(wanted.values):
+                return None
+            shared = [value for value in values if value in each.values]
+            values = shared or values
+    return Requirement(wanted.key, wanted.operator, tuple(values))
+
+
+def _tolerations(spec: Mapping, change: Change) -> Iterator[Operation]:
+    if not change.tolerations:
+        return
+    there = get(spec, "tolerations")
+    written = [_toleration(each) for each in change.tolerations]
+    if elements(there):
+        yield Guard(("tolerations",), value_of(there))
+        for each in written:
+            yield Add(("tolerations", END), each)
+    else:
+        yield Add(("tolerations",), written)
+
+
+def _nested(spec: Mapping, path: tuple[str, ...], value: Any) -> Add:
+    """Return an addition at `path`, with whatever parents are not there."""
+    depth = 0
+    while depth < len(path) - 1 and isinstance(get(spec, *path[: depth + 1]), Mapping):
+        depth += 1
+    for key in reversed(path[depth + 1 :]):
+        value = {key: value}
+    return Add(path[: depth + 1], value)
+
+
+def _written(term: Term) -> dict[str, Any]:
+    return {"matchExpressions": [_expression(each) for each in term.expressions]}
+
+
+def _expression(requirement: Requirement) -> dict[str, Any]:
+    return {
+        "key": requirement.key,
+        "operator": requirement.operator,
+        "values": list(requirement.values),
+    }
+
+
+def _toleration(toleration: Toleration) -> dict[str, str]:
+    names = ("key", "operator", "value", "effect")
+    return {name: value for name in names if (value := getattr(toleration, name))}
+
+
+def applied(root: Node, found: Sequence[Operation]) -> Node:
+    """Return a document after operations that fit it; what aliases share is its own where it changed.
+
+    Raises:
+        ValueError: a path that is not there.
+
+    """
+    for each in found:
+        if isinstance(each, Add):
+            root = _with(root, each.path, node_of(each.value))
+    return root
+
+
+def _with(node: Node, path: Sequence[str], value: Node) -> Node:
+    key, rest = path[0], path[1:]
+    if isinstance(node, Mapping):
+        below = get(node, key)
+        if rest and (below is None or is_null(below)):
+            raise ValueError(key)
+        new = _with(below, rest, value) if rest and below is not None else value
+        kept = [pair for pair in node.pairs if not (isinstance(pair[0], Scalar) and pair[0].text == key)]
+        place = next(
+            (at for at, (name, _) in enumerate(node.pairs) if isinstance(name, Scalar) and name.text == key),
+            len(kept),
+        )
+        name = node.pairs[place][0] if place < len(node.pairs) else Scalar(key, 0, 0, plain=False)
+        kept.insert(place, (name, new))
+        return Mapping(tuple(kept), node.line, node.column)
+    nodes = list(elements(node))
+    at = len(nodes) if key == END else int(key) if key.isdigit() else -1
+    if not isinstance(node, Items) or not 0 <= at <= len(nodes) - bool(rest):
+        raise ValueError(key)
+    if rest:
+        nodes[at] = _with(nodes[at], rest, value)
+    else:
+        nodes.insert(at, value)
+    return Items(tuple(nodes), node.line, node.column)

@@ -1,0 +1,83 @@
+"""Why no change helps, and what is to be known of one that does."""
+
+from collections.abc import Iterator, Sequence
+
+from archcheck.findings.placement import why_stuck
+from archcheck.findings.pods import Case, listed, titles
+from archcheck.findings.remedies import make_room
+from archcheck.findings.subjects import familiar
+from archcheck.images.availability import Found, Missing
+from archcheck.patches.model import Change
+from archcheck.scheduling.landing import Why
+from archcheck.scheduling.node import ARCH_LABELS
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.pools import Pool
+from archcheck.workloads.model import Workload
+
+_GOOD = (Runs.NATIVE, Runs.FALLBACK)
+_LABEL_THEM = "give the nodes that can run it a label of their own (kubectl label node), and run again"
+
+
+def unhelped(case: Case, tried: Sequence[Change]) -> tuple[str, str]:
+    """Return why no change makes a workload safe, and what may."""
+    worst = case.worst
+    able = [pool for pool, placement in worst.on if placement.runs in _GOOD]
+    if not able:
+        return _blocked_by(worst), "choose another image or tag for that container"
+    if not any(placement.works for _, placement in worst.on):
+        landing = [pool for pool, placement in worst.on if placement.lands]
+        if not landing:
+            return f"it lands nowhere: {why_stuck(worst)}", make_room(worst)
+        where = f"it may land only on {titles(landing)}, which cannot run it"
+        return f"{where}; {_keeping(worst)}", make_room(worst)
+    whys = {block.why for _, placement in worst.on for block in placement.blocks}
+    if Why.VOLUME in whys and tried:
+        return (
+            "a change would part its pods from their PersistentVolumes",
+            "the volume and its data must stay",
+        )
+    hint = _LABEL_THEM if tried else "give the pools of nodes names (hosts:), and run again"
+    return "nothing that a pod can ask for separates the nodes that run it from the others", hint
+
+
+def _keeping(case: Case) -> str:
+    """Return what keeps a workload off the nodes that could run it, alike nodes together."""
+    reasons: dict[str, list[Pool]] = {}
+    for pool, placement in case.on:
+        if placement.runs in _GOOD:
+            reasons.setdefault(listed([block.text for block in placement.blocks]), []).append(pool)
+    return "; ".join(f"{titles(pools)} could run it, but for {why}" for why, pools in reasons.items())
+
+
+def _blocked_by(case: Case) -> str:
+    """Return which container is why no node can run a workload."""
+    causes: dict[str, None] = {}
+    for _, placement in case.on:
+        for container, image in zip(placement.because, placement.images, strict=False):
+            causes.setdefault(f"container {container} ({familiar(image)}){_has(case, image)}")
+    texts = list(causes)
+    if len(texts) > 1:
+        return f"no node has what all its containers need: {listed(texts, '; ')}"
+    return f"no node can run {texts[0]}" if texts else "no node can run it"
+
+
+def _has(case: Case, image: str) -> str:
+    match case.answers(image):
+        case Found(platforms=platforms):
+            return f", which has {listed([str(each.normalized()) for each in platforms]) or 'no platform'}"
+        case Missing():
+            return ", which does not exist"
+        case _:
+            return ""
+
+
+def disjoint_terms(workload: Workload, change: Change) -> Iterator[str]:
+    """Yield the architectures that a pod asks for and that the change takes from it: most likely mistakes."""
+    wanted = {each.key: set(each.values) for term in change.terms[:1] for each in term.expressions}
+    wanted |= {pair.key: {pair.value} for pair in change.selector}
+    for term in workload.pods[0].constraints.required or ():
+        for each in term.expressions:
+            if each.operator == "In" and each.key in ARCH_LABELS and each.key in wanted:
+                lost = [value for value in each.values if value not in wanted[each.key]]
+                if len(lost) == len(each.values):
+                    yield f"its term {term} asks for what its images lack, and now matches nothing: drop it"

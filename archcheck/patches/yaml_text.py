@@ -1,0 +1,76 @@
+"""Values → YAML, in block style or on one line, as a person would write them."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archcheck.documents.values import is_plain_text
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./~^(][A-Za-z0-9_./~^$()|?*+=@-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is indented: columns for each level, and for a list below its key."""
+
+    step: int = 2
+    dash: int = 0
+
+
+HOUSE = Layout(2, 2)
+
+
+def dump(value: Any, layout: Layout = HOUSE) -> str:
+    """Return a value as a YAML document, without its `---`."""
+    lines = block(value, layout) if value else [flow(value)]
+    return "\n".join(lines) + "\n"
+
+
+def block(value: Any, layout: Layout) -> list[str]:
+    """Return the lines of a mapping or a list that is not empty, unindented."""
+    return list(_mapping(value, layout) if isinstance(value, dict) else _sequence(value, layout))
+
+
+def scalar(value: Any) -> str:
+    """Return a scalar on one line, quoted where YAML would read something else."""
+    if isinstance(value, str):
+        return (
+            value
+            if _PLAIN.fullmatch(value) and is_plain_text(value)
+            else json.dumps(value, ensure_ascii=False)
+        )
+    return json.dumps(value)
+
+
+def flow(value: Any, *, quoted: bool = False) -> str:
+    """Return a value on one line; `quoted` as JSON has it."""
+    if quoted:
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{scalar(key)}: {flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return scalar(value)
+
+
+def _mapping(value: dict[str, Any], layout: Layout) -> Iterator[str]:
+    for key, each in value.items():
+        if not each or not isinstance(each, (dict, list)) or _is_short(each):
+            yield f"{scalar(key)}: {flow(each)}"
+        else:
+            yield f"{scalar(key)}:"
+            indent = layout.step if isinstance(each, dict) else layout.dash
+            yield from (" " * indent + line for line in block(each, layout))
+
+
+def _sequence(value: Sequence[Any], layout: Layout) -> Iterator[str]:
+    for each in value:
+        lines = block(each, layout) if each and isinstance(each, (dict, list)) else [flow(each)]
+        yield from (("- " if at == 0 else "  ") + line for at, line in enumerate(lines))
+
+
+def _is_short(value: Any) -> bool:
+    """Return whether a value is a list of scalars, which reads best on one line."""
+    return isinstance(value, list) and not any(isinstance(each, (dict, list)) for each in value)

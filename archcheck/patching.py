@@ -1,0 +1,90 @@
+"""The pipeline of patches: a check → for each workload a change, a refusal, or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from archcheck.check import Progress, Request, check
+from archcheck.errors import ExitCode
+from archcheck.findings.subjects import key_of
+from archcheck.patches.model import Outcome, Patch, Refusal
+from archcheck.patches.planning import Cluster, plan
+from archcheck.reports.model import Report
+from archcheck.scheduling.placing import Answers
+from archcheck.scheduling.taints import COMPARISON_GATE
+
+
+@dataclass(frozen=True, slots=True)
+class Patching:
+    """What a check found, and an outcome for each of its workloads.
+
+    `request` is what was asked, `answers` what is known of each image, `cluster` where it was placed.
+    """
+
+    request: Request
+    report: Report
+    outcomes: tuple[Outcome, ...]
+    answers: Answers
+    cluster: Cluster
+
+    @property
+    def patches(self) -> list[Patch]:
+        """The changes, in the order of the input."""
+        return [each for each in self.outcomes if isinstance(each, Patch)]
+
+    def with_outcomes(self, outcomes: Iterable[Outcome]) -> "Patching":
+        """Return the same with other outcomes: a form may not be able to say every change."""
+        return replace(self, outcomes=tuple(outcomes))
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether everything was read and found out."""
+        return self.report.complete and not any(
+            isinstance(each, Refusal) and each.unknown for each in self.outcomes
+        )
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The process's exit code: what stays unsafe counts like a finding."""
+        report, fail_on = self.report, self.request.fail_on
+        if report.exit_code is ExitCode.INTERRUPTED or report.errors:
+            return ExitCode.INTERRUPTED if not report.errors else ExitCode.USAGE
+        refused = [each for each in self.outcomes if isinstance(each, Refusal) and not each.unknown]
+        if refused and fail_on is not None:
+            return ExitCode.FINDINGS
+        if not report.images:
+            return ExitCode.NOTHING_TO_CHECK
+        return ExitCode.OK if self.is_certain else ExitCode.INCOMPLETE
+
+
+def find_patches(
+    request: Request, tolerate: frozenset[str], variant_label: str, progress: Progress
+) -> Patching:
+    """Check, and search for the changes that make every workload safe.
+
+    The inventory has to have been read with its objects kept.
+
+    Args:
+        request: what to check; with nodes.
+        tolerate: keys of taints that patches may tolerate.
+        variant_label: the label that tells arm variants, or empty.
+        progress: who wants to know how far the registries are.
+
+    Raises:
+        ConfigurationError: an OCI layout that is none.
+
+    """
+    report = check(request, progress)
+    inventory = request.inventory
+    known = {key_of(image.text): image.availability for image in report.images}
+    answers: Answers = cache(lambda text: known[key_of(text)])
+    cluster = Cluster(
+        request.nodes,
+        inventory.surroundings,
+        tolerate,
+        variant_label,
+        comparisons=COMPARISON_GATE in request.gates,
+    )
+    assert report.placing is not None, "patches are for nodes"
+    outcomes = plan(inventory.workloads, inventory.roots, report.placing, answers, cluster)
+    return Patching(request, report, tuple(outcomes), answers, cluster)

@@ -1,0 +1,52 @@
+"""A kustomization directory → what the real kustomize builds."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import BinaryIO
+
+from archcheck.errors import InputError
+from archcheck.sources.programs import RunError, finished
+
+FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+
+def kustomization_in(directory: Path) -> Path | None:
+    """Return the file that makes a directory a kustomization, or None."""
+    return next((path for name in FILE_NAMES if (path := directory / name).is_file()), None)
+
+
+def find_kustomize() -> list[str] | None:
+    """Return the command that builds: `$KUSTOMIZE_BIN`, kustomize, or kubectl; None where there is none."""
+    named = os.environ.get("KUSTOMIZE_BIN")
+    if found := shutil.which(named or "kustomize"):
+        return [found, "build"]
+    kubectl = None if named else shutil.which("kubectl")
+    return [kubectl, "kustomize"] if kubectl else None
+
+
+def built(directory: Path) -> bytes:
+    """Return what kustomize builds of a directory.
+
+    Raises:
+        InputError: there is no kustomize, or it fails, with its own message.
+
+    """
+    command = find_kustomize()
+    if command is None:
+        raise InputError(
+            "a kustomization, and neither kustomize nor kubectl is installed",
+            path=str(directory),
+            hint="install kustomize, or name the manifests one by one",
+        )
+    try:
+        with finished([*command, "--", str(directory.absolute())]) as run:
+            if run.code != 0:
+                raise InputError(f"kustomize failed: {run.messages or run.code}", path=str(directory))
+            return _whole(run.output)
+    except RunError as error:
+        raise InputError(f"kustomize {error}", path=str(directory)) from error
+
+
+def _whole(stream: BinaryIO) -> bytes:
+    return stream.read()

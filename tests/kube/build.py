@@ -1,0 +1,86 @@
+"""Builds kube-apiserver from the Go module proxy: `python tests/kube/build.py` (idempotent, needs only Go)."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+VERSION = "1.32.13"
+LIMIT = 600
+"""Seconds; what was compiled by then stays in Go's cache, so the next call goes on from there."""
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "archcheck-kube"
+BINARY = CACHE / f"kube-apiserver-{VERSION}"
+
+_KUBERNETES = f"k8s.io/kubernetes@v{VERSION}"
+_ENVIRONMENT = {"GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod", "GOWORK": "off"}
+
+
+def main() -> int:
+    """Build the binary where it is absent; 0 with it there, 1 without."""
+    if BINARY.exists():
+        return _say(f"{BINARY} is there")
+    if shutil.which("go") is None:
+        return _say("go is not installed (https://go.dev/dl)", code=1)
+    start = time.monotonic()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            _build(Path(folder), start + LIMIT)
+    except subprocess.TimeoutExpired:
+        return _say(f"gave up after {LIMIT} seconds; the next call goes on from there", code=1)
+    except subprocess.CalledProcessError as error:
+        return _say(f"`{' '.join(error.cmd)}` failed with {error.returncode}", code=1)
+    return _say(f"{BINARY} built in {time.monotonic() - start:.0f} seconds")
+
+
+def _build(folder: Path, until: float) -> None:
+    (folder / "go.mod").write_text("module archcheck.test/kube\n")
+    downloaded = json.loads(_go(folder, until, "mod", "download", "-json", _KUBERNETES))
+    (folder / "go.mod").write_text(_own_module(Path(downloaded["GoMod"]).read_text()))
+    target = "k8s.io/kubernetes/cmd/kube-apiserver"
+    _go(folder, until, "build", "-trimpath", "-ldflags=-s -w", "-o", "kube-apiserver", target)
+    (folder / "kube-apiserver").replace(BINARY)
+
+
+def _own_module(kubernetes: str) -> str:
+    """Return a main module that has the staging modules from the proxy: Kubernetes' own replaces are folders.
+
+    `go` and `godebug` are Kubernetes' own, so that the binary behaves as the released one does.
+    """
+    settings = re.findall(r"^(?:go|godebug) .+$", kubernetes, re.MULTILINE)
+    staging = re.findall(r"^\s*(\S+) => \./staging/", kubernetes, re.MULTILINE)
+    version = VERSION.replace("1", "v0", 1)
+    lines = ["module archcheck.test/kube", *settings, f"require {_KUBERNETES.replace('@', ' ')}"]
+    return "\n".join([*lines, *(f"replace {each} => {each} {version}" for each in staging), ""])
+
+
+def _go(folder: Path, until: float, *arguments: str) -> str:
+    """Run go in a process group of its own: its compilers end with it."""
+    command = ["go", *arguments]
+    environment = {**os.environ, **_ENVIRONMENT}
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        try:
+            out, _ = running.communicate(timeout=until - time.monotonic())
+        except BaseException:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
+    return out
+
+
+def _say(text: str, code: int = 0) -> int:
+    sys.stderr.write(f"kube-apiserver {VERSION}: {text}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
