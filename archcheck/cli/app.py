@@ -12,6 +12,8 @@ _VERBS: dict[str, str] = {
     "manifest": "Check manifests: files, directories, standard input.",
     "chart": "Render a chart with helm and check it.",
     "patch": "Write the patches that keep pods off nodes that cannot run them.",
+    "post-render": "Pass manifests through, with the patches in.",
+    "krm": "Be a KRM function that patches.",
     "nodes": "Print a cluster's nodes as the nodes: of a configuration.",
     "explain": "Print what a rule means, and what to do.",
     "cache": "Show or clear what is kept on this machine.",
@@ -36,7 +38,7 @@ class _Verbs(click.Group):
         del ctx
         if cmd_name not in _VERBS:
             return None
-        command = importlib.import_module(f"archcheck.cli.{cmd_name}").command
+        command = importlib.import_module(f"archcheck.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

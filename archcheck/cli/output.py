@@ -82,6 +82,23 @@ def _print(text: str) -> None:
         raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
 
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output, as they are.
+
+    Raises:
+        UsageError: standard output is closed, or full.
+
+    """
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except OSError as error:
+        discard_output()
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
 def discard_output() -> None:
     """Let what is still buffered go nowhere, else the interpreter fails on it at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

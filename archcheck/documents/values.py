@@ -1,5 +1,6 @@
 """Nodes ↔ the values that they mean in JSON, as kubectl turns YAML into it."""
 
+import json
 import re
 from typing import Any
 
@@ -29,7 +30,7 @@ def node_of(value: Any) -> Node:
         return Items(tuple(map(node_of, value)), 0, 0)
     if isinstance(value, str):
         return _text(value)
-    return Scalar({None: "null", True: "true", False: "false"}.get(value, str(value)), 0, 0, plain=True)
+    return Scalar(json.dumps(value), 0, 0, plain=True)
 
 
 def is_plain_text(text: str) -> bool:

@@ -1,32 +1,36 @@
 """A file and the patches of its objects → the file with the patches in, every other byte as it was.
 
-The result is read again before anybody gets it, and compared with what the patches mean: what an insertion
-did beside that, through an anchor or in a layout that nobody thought of, is a refusal.
+A changed document is read again before anybody gets it, and compared with what its patches mean: what an
+insertion did beside that, through an anchor or in a layout that nobody thought of, is a refusal.
 """
 
 import codecs
 import io
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get
-from archcheck.documents.reading import Document, Reading, read
+from archcheck.documents.reading import Document, read
+from archcheck.documents.splitting import split
 from archcheck.documents.values import same
+from archcheck.errors import DocumentError
 from archcheck.patches.inserting import CannotInsertError, Insertion, as_inserted, insertion
 from archcheck.patches.model import Add, Patch
 from archcheck.patches.operations import applied
 from archcheck.patches.text import Text, text_of
-from archcheck.workloads.objects import objects_in
 
-Place = tuple[int, int]
+Place: TypeAlias = tuple[int, int]
 """Line and column where an object begins: which one it is of its file."""
+
+Additions: TypeAlias = MappingType[Place, Sequence[Add]]
 
 _ALIASED = "an anchor, an alias or an unusual layout: the insertion would change more than this object"
 _NOT_UTF8 = "the file is not UTF-8"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edit:
     """A patch, and the object in the file that gets it."""
 
@@ -45,83 +49,129 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A file's new bytes, the edits that are in it, and those that are not with the reason."""
+class Piece:
+    """The bytes of one document, from line `first` of its file; or what stands between documents."""
 
     data: bytes
-    done: tuple[Edit, ...] = ()
+    first: int
+
+    @property
+    def last(self) -> int:
+        """Its last line."""
+        return self.first + self.data.count(b"\n") - self.data.endswith(b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A file's new bytes, and the edits that are not in it, each with the reason."""
+
+    data: bytes
     refused: tuple[tuple[Edit, str], ...] = ()
 
 
-def rewritten(data: bytes, edits: Sequence[Edit]) -> Rewritten:
+Fallback: TypeAlias = Callable[[Piece, Additions], bytes | None]
+"""What writes a document otherwise, where nothing can be inserted; None where that fails too."""
+
+
+def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_: None) -> Rewritten:
     """Return a file with as many patches in as can be inserted safely."""
-    text = text_of(data)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    if not edits:
+        return Rewritten(data)
+    try:
+        pieces = list(_pieces(data[len(mark) :]))
+    except DocumentError:
+        return Rewritten(data, tuple((edit, _NOT_UTF8) for edit in edits))
+    written: list[bytes] = []
+    refused: list[tuple[Edit, str]] = []
+    left = sorted(edits, key=lambda edit: edit.place)
+    for piece in pieces:
+        mine = [edit for edit in left if piece.first <= edit.place[0] <= piece.last]
+        left = left[len(mine) :] if mine else left
+        new, without = _piece(piece, mine, fallback) if mine else (piece.data, [])
+        written.append(new)
+        refused += without
+    refused += [(edit, _ALIASED) for edit in left]
+    return Rewritten(mark + b"".join(written), tuple(refused))
+
+
+def _pieces(data: bytes) -> Iterator[Piece]:
+    """Yield a file in pieces that make it up, in order.
+
+    Raises:
+        DocumentError: the file is not UTF-8.
+
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        raise DocumentError(_NOT_UTF8)
+    at, line = 0, 1
+    for chunk in split(io.BytesIO(data)):
+        while line <= chunk.offset:
+            end = data.find(b"\n", at) + 1 or len(data)
+            yield Piece(data[at:end], line)
+            at, line = end, line + 1
+        if chunk.data is not None:
+            piece = Piece(chunk.data, line)
+            yield piece
+            at, line = at + len(chunk.data), piece.last + 1
+    yield Piece(data[at:], line)
+
+
+def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[bytes, list[tuple[Edit, str]]]:
+    """Return a document with its patches in, and the edits that are not."""
+    text = text_of(piece.data, piece.first)
     if text is None:
-        return Rewritten(data, (), tuple((edit, _NOT_UTF8) for edit in edits))
-    found: list[tuple[Edit, list[Insertion]]] = []
+        return piece.data, [(edit, _NOT_UTF8) for edit in edits]
+    found: dict[Edit, list[Insertion]] = {}
     refused: list[tuple[Edit, str]] = []
     for edit in edits:
         try:
-            found.append((edit, _insertions(edit, text)))
+            found[edit] = _insertions(edit, text)
         except CannotInsertError as error:
             refused.append((edit, str(error)))
-    readings = list(read(io.BytesIO(data)))
-    while found and (spoilt := _spoilt(data, text, readings, found)):
-        refused += [(edit, _ALIASED) for edit, _ in found if edit.place in spoilt]
-        found = [each for each in found if each[0].place not in spoilt]
-    return Rewritten(_written(data, text, found), tuple(edit for edit, _ in found), tuple(refused))
+    new = _written(text, found)
+    if found and not says(piece, new, {edit.place: edit.additions for edit in found}):
+        refused += [(edit, _ALIASED) for edit in found]
+        new = piece.data
+    if refused:
+        additions = {edit.place: edit.additions for edit in edits}
+        other = fallback(piece, additions)
+        if other is not None and says(piece, other, additions):
+            return other, []
+    return new, refused
 
 
 def _insertions(edit: Edit, text: Text) -> list[Insertion]:
     return [insertion(edit.root, each, text) for each in edit.patch.operations if isinstance(each, Add)]
 
 
-def _written(data: bytes, text: Text, found: Sequence[tuple[Edit, list[Insertion]]]) -> bytes:
-    pieces: list[str] = []
+def _written(text: Text, found: MappingType[Edit, list[Insertion]]) -> bytes:
+    written: list[str] = []
     at = 0
-    for each in sorted((each for _, found_here in found for each in found_here), key=lambda each: each.at):
-        pieces += [text.whole[at : each.at], each.text]
+    for each in sorted((each for mine in found.values() for each in mine), key=lambda each: each.at):
+        written += [text.whole[at : each.at], each.text]
         at = each.at + each.replaced
-    pieces.append(text.whole[at:])
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    return mark + "".join(pieces).encode()
+    return "".join([*written, text.whole[at:]]).encode()
 
 
-def _spoilt(
-    data: bytes, text: Text, readings: Sequence[Reading], found: Sequence[tuple[Edit, list[Insertion]]]
-) -> set[Place]:
-    """Return the places of the edits whose documents would not mean what they should; none if all is well.
-
-    Where documents came or went, or one is spoilt that nobody edits, it is all of them.
-    """
-    after = list(read(io.BytesIO(_written(data, text, found))))
-    additions = {edit.place: edit.additions for edit, _ in found}
-    if len(after) != len(readings):
-        return set(additions)
-    spoilt: set[Place] = set()
-    for old, new in zip(readings, after, strict=True):
-        if not _same(old, new, additions):
-            mine = _places_in(old) & additions.keys()
-            spoilt |= mine or additions.keys()
-    return spoilt
-
-
-def _places_in(reading: Reading) -> set[Place]:
-    if not isinstance(reading, Document):
-        return set()
-    return {(each.root.line, each.root.column) for each in objects_in(reading.root)}
-
-
-def _same(old: Reading, new: Reading, additions: MappingType[Place, Sequence[Add]]) -> bool:
-    if not (isinstance(old, Document) and isinstance(new, Document)):
-        return type(old) is type(new)
-    try:
-        return same(substituted(old.root, additions), new.root)
-    except ValueError:
+def says(piece: Piece, new: bytes, additions: Additions) -> bool:
+    """Return whether new bytes mean what a piece does with additions to its objects."""
+    moved = {(line - piece.first + 1, column): each for (line, column), each in additions.items()}
+    before, after = (list(read(io.BytesIO(data))) for data in (piece.data, new))
+    if len(before) != len(after):
         return False
+    for old, changed in zip(before, after, strict=True):
+        if not (isinstance(old, Document) and isinstance(changed, Document)):
+            return False
+        try:
+            if not same(substituted(old.root, moved), changed.root):
+                return False
+        except ValueError:
+            return False
+    return True
 
 
-def substituted(root: Node, additions: MappingType[Place, Sequence[Add]]) -> Node:
+def substituted(root: Node, additions: Additions) -> Node:
     """Return a document with additions to the objects in it, each named by its place.
 
     Raises:

@@ -22,6 +22,12 @@ class Layout:
 HOUSE = Layout(2, 2)
 
 
+class Verbatim(str):
+    """A scalar that is written as it stands: a number, in the spelling that somebody chose."""
+
+    __slots__ = ()
+
+
 def dump(value: Any, layout: Layout = HOUSE) -> str:
     """Return a value as a YAML document, without its `---`."""
     lines = block(value, layout) if value else [flow(value)]

@@ -18,6 +18,7 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "arch
 BINARY = CACHE / f"kube-apiserver-{VERSION}"
 
 _KUBERNETES = f"k8s.io/kubernetes@v{VERSION}"
+_LINKER = f"-s -w -X k8s.io/component-base/version.gitVersion=v{VERSION}"
 _ENVIRONMENT = {"GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod", "GOWORK": "off"}
 
 
@@ -44,7 +45,7 @@ def _build(folder: Path, until: float) -> None:
     downloaded = json.loads(_go(folder, until, "mod", "download", "-json", _KUBERNETES))
     (folder / "go.mod").write_text(_own_module(Path(downloaded["GoMod"]).read_text()))
     target = "k8s.io/kubernetes/cmd/kube-apiserver"
-    _go(folder, until, "build", "-trimpath", "-ldflags=-s -w", "-o", "kube-apiserver", target)
+    _go(folder, until, "build", "-trimpath", f"-ldflags={_LINKER}", "-o", "kube-apiserver", target)
     (folder / "kube-apiserver").replace(BINARY)
 
 

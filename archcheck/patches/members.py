@@ -1,0 +1,91 @@
+"""A member of a file's top-level mapping, added without touching the rest of it."""
+
+import codecs
+import io
+from typing import Any
+
+from archcheck.documents.nodes import Mapping, Scalar, elements, get
+from archcheck.documents.reading import Document, read
+from archcheck.documents.values import node_of, same
+from archcheck.errors import InputError
+from archcheck.patches.inserting import CannotInsertError, insertion
+from archcheck.patches.model import Add
+from archcheck.patches.operations import applied
+from archcheck.patches.text import Text, text_of
+from archcheck.patches.yaml_text import dump
+
+
+def only_mapping(data: bytes, path: str, what: str) -> Mapping:
+    """Return the one document of a file; an empty mapping for an empty file.
+
+    Raises:
+        InputError: it is broken, or something else than `what`.
+
+    """
+    readings = list(read(io.BytesIO(data)))
+    if not readings:
+        return _empty()
+    root = readings[0].root if len(readings) == 1 and isinstance(readings[0], Document) else None
+    if not isinstance(root, Mapping):
+        raise InputError(f"no {what}", path=path, hint="one document, a mapping")
+    return root
+
+
+def with_elements(data: bytes, path: str, key: str, values: list[Any]) -> bytes:
+    """Return a file with values in the list `key`, which is made at its end where it is not there.
+
+    Raises:
+        InputError: it cannot be read, or there is no safe place for them.
+
+    """
+    root = only_mapping(data, path, key)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    text = text_of(data[len(mark) :])
+    if text is None:
+        raise InputError("not UTF-8", path=path)
+    if get(root, key) is None and _ends_in_block(root, text):
+        newline = text.newline(1)
+        end = "" if not text.whole or text.whole.endswith("\n") else newline
+        new = text.whole + end + dump({key: values}).replace("\n", newline)
+        expected = applied(root, [Add((key,), values)])
+    else:
+        full = bool(elements(get(root, key)))
+        additions = [Add((key, "0"), value) for value in reversed(values)] if full else [Add((key,), values)]
+        new = text.whole
+        for each in additions[:1] if not full else additions:
+            new = _inserted(new, path, each)
+        expected = applied(root, additions)
+    changed = mark + new.encode()
+    if not same(only_mapping(changed, path, key), expected):
+        raise InputError(f"no safe place in it for {key}", path=path, hint="add it by hand")
+    return changed
+
+
+def _inserted(whole: str, path: str, addition: Add) -> str:
+    text = text_of(whole.encode())
+    assert text is not None
+    try:
+        place = insertion(only_mapping(whole.encode(), path, addition.path[0]), addition, text)
+    except CannotInsertError as error:
+        raise InputError(f"no safe place in it for {addition.path[0]}: {error}", path=path) from error
+    return whole[: place.at] + place.text + whole[place.at + place.replaced :]
+
+
+def _ends_in_block(root: Mapping, text: Text) -> bool:
+    """Return whether a line at the file's end would be a member of its mapping."""
+    first = root.pairs[0][0] if root.pairs else None
+    if first is None:
+        return not text.whole.strip()
+    return (
+        isinstance(first, Scalar) and first.column == 1 and "\n..." not in text.whole and not _in_flow(text)
+    )
+
+
+def _in_flow(text: Text) -> bool:
+    return text.whole.lstrip()[:1] in ("{", "")
+
+
+def _empty() -> Mapping:
+    empty = node_of({})
+    assert isinstance(empty, Mapping)
+    return empty

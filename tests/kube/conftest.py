@@ -1,0 +1,47 @@
+"""A real API server for the session, and a namespace of its own for every test."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.kube.build import BINARY
+from tests.kube.server import Server, serve
+
+SWITCH = "ARCHCHECK_KUBE"
+"""`1`: these tests run where the programs are there; `required`: they fail where one is missing."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"kube: talks to a real kube-apiserver; off unless {SWITCH} is set")
+
+
+@pytest.fixture(scope="session")
+def session_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that is shared by all tests."""
+    if not os.environ.get(SWITCH):
+        pytest.skip(f"{SWITCH} is not set")
+    etcd = _require("etcd", "Debian's package etcd-server")
+    apiserver = _require(str(BINARY), "python tests/kube/build.py")
+    _require("kubectl", "https://kubernetes.io/docs/tasks/tools")
+    with serve(tmp_path_factory.mktemp("kube"), etcd, apiserver) as server:
+        yield server
+
+
+@pytest.fixture
+def server(session_server: Server, request: pytest.FixtureRequest) -> Server:
+    """The server, seen from an empty namespace."""
+    name = re.sub("[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
+    return session_server.within(f"{name[:50].rstrip('-')}-{abs(hash(request.node.nodeid)) % 10**8}")
+
+
+def _require(program: str, source: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        reason = f"{program} is not installed ({source})"
+        if os.environ[SWITCH] == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
