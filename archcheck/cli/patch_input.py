@@ -21,7 +21,7 @@ class PatchInput:
     """What is to be patched.
 
     `built`: by kustomize or helm, so that an earlier patch may be in it already. `kustomization` is the file
-    of the one kustomization that was built. `chart` is the chart that was rendered.
+    of the one kustomization that was built. `chart` is what was rendered, found by way of `artifact_hub`.
     """
 
     inventory: Inventory
@@ -29,6 +29,7 @@ class PatchInput:
     kustomization: Path | None = None
     chart: ChartRequest | None = None
     facts: ChartFacts | None = None
+    artifact_hub: str = ""
 
 
 def read_input(
@@ -49,8 +50,9 @@ def read_input(
     if chart is not None:
         from archcheck.sources.charts.render import render_chart
 
-        rendered = render_chart(chart, common.settings.artifact_hub, cache_folder() / "charts", keep=True)
-        return PatchInput(rendered.inventory, chart=chart, facts=rendered.facts)
+        hub = common.settings.artifact_hub
+        rendered = render_chart(chart, hub, cache_folder() / "charts", keep=True)
+        return PatchInput(rendered.inventory, chart=chart, facts=rendered.facts, artifact_hub=hub)
     if not paths:
         raise UsageError("nothing is named", hint="archcheck patch FILE, DIR, -, or --chart CHART")
     from archcheck.sources.files import read_manifests

@@ -1,13 +1,9 @@
 """`Chart.yaml`, of a directory or inside a `.tgz` that is never unpacked."""
 
-import gzip
 import io
-import tarfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
@@ -15,14 +11,13 @@ from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ChartError, DocumentError, InvalidReferenceError
 from archcheck.findings.charts import ChartFacts
 from archcheck.images.reference import Reference, parse_reference
+from archcheck.sources.charts.archives import files_in
 
 CHART_FILE = "Chart.yaml"
 _REQUIREMENTS = "requirements.yaml"
 _SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes of a `Chart.yaml`: helm's own limit for one file of a chart."""
 
-_UNPACKED_LIMIT = 512 * 1024 * 1024
-_MEMBER_LIMIT = 20_000
 _DECLARING = ("images", "artifacthub.io/images")
 
 
@@ -72,37 +67,11 @@ def _of_directory(chart: Path, name: str) -> bytes:
         raise ChartError(f"{chart} is no chart: {name} cannot be read: {error.strerror}") from error
 
 
-def _open_tar(stream: BinaryIO) -> tarfile.TarFile:
-    """Open a tar stream. tarfile's own gzip reader stumbles over the header that helm writes."""
-    return tarfile.open(fileobj=_Bounded(stream), mode="r|")  # type: ignore[call-overload,no-any-return]
-
-
-class _Bounded:
-    """A stream that ends where no chart goes on: a small archive may hold gigabytes of zeros."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._left = _UNPACKED_LIMIT
-
-    def read(self, size: int) -> bytes:
-        piece = self._stream.read(min(size, self._left))
-        self._left -= len(piece)
-        return piece
-
-
 def _of_archive(chart: Path) -> bytes:
     """Return `NAME/Chart.yaml` of an archive, of which only the headers before it are read."""
-    try:
-        with gzip.open(chart) as plain, _open_tar(cast("BinaryIO", plain)) as archive:
-            for count, member in enumerate(archive):
-                if count > _MEMBER_LIMIT:
-                    break
-                parts = member.name.removeprefix("./").split("/")
-                if len(parts) == 2 and parts[1] == CHART_FILE and member.isfile():
-                    file = archive.extractfile(member)
-                    return file.read(_SIZE_LIMIT) if file else b""
-    except (OSError, ValueError, tarfile.TarError, EOFError, zlib.error) as error:
-        raise ChartError(f"{chart.name} is no chart archive: {error}") from error
+    for parts, read_file in files_in(chart):
+        if len(parts) == 2 and parts[1] == CHART_FILE:
+            return read_file(_SIZE_LIMIT)
     raise ChartError(f"{chart.name} is no chart archive: no {CHART_FILE} in its folder")
 
 

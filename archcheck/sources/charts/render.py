@@ -1,6 +1,9 @@
 """A chart request → what the real `helm template` renders, hooks and tests included."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.documents.reading import read
@@ -8,7 +11,7 @@ from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.sources.charts.dependencies import with_dependencies
 from archcheck.sources.charts.helm import find_helm, helm_output
 from archcheck.sources.charts.locate import locate
-from archcheck.sources.charts.metadata import read_metadata
+from archcheck.sources.charts.metadata import Metadata, read_metadata
 from archcheck.sources.charts.model import ChartRequest, RenderedChart, RenderOptions
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.stock import take_stock
@@ -29,6 +32,43 @@ def render_chart(
         ChartError: it cannot be found, read or rendered (with helm's own message), or there is no helm.
 
     """
+    with opened_chart(request, artifact_hub, cache) as chart:
+        return RenderedChart(chart.render(keep=keep), chart.metadata.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChart:
+    """A chart on this machine, with its dependencies, that can be rendered as often as need be.
+
+    `folder` is for whatever is made of it; it goes when the chart is closed.
+    """
+
+    path: Path
+    metadata: Metadata
+    options: RenderOptions
+    folder: Path
+
+    def render(self, *values: Path, keep: bool = False) -> Inventory:
+        """Return what it renders, with more values files behind those of the options.
+
+        Raises:
+            ChartError: it cannot be rendered, with helm's own message.
+
+        """
+        options = replace(self.options, values=(*self.options.values, *map(str, values)))
+        arguments = ["template", *options.arguments(), "--", options.release_name, str(self.path.absolute())]
+        with helm_output(arguments, stdin=_STDIN in options.values) as output:
+            return take_stock(read(output), self.path.name, rendered=True, keep=keep)
+
+
+@contextmanager
+def opened_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> Iterator[OpenChart]:
+    """Give a chart, fetched if need be.
+
+    Raises:
+        ChartError: it cannot be found or read, or there is no helm.
+
+    """
     find_helm()
     _require_values(request.options, offline=request.offline)
     with tempfile.TemporaryDirectory(prefix="archcheck-") as folder:
@@ -37,13 +77,7 @@ def render_chart(
         metadata = read_metadata(chart)
         if chart.is_dir():
             chart = with_dependencies(chart, metadata, scratch, offline=request.offline)
-        return RenderedChart(_rendered(chart, request.options, keep=keep), metadata.facts)
-
-
-def _rendered(chart: Path, options: RenderOptions, *, keep: bool) -> Inventory:
-    arguments = ["template", *options.arguments(), "--", options.release_name, str(chart.absolute())]
-    with helm_output(arguments, stdin=_STDIN in options.values) as output:
-        return take_stock(read(output), chart.name, rendered=True, keep=keep)
+        yield OpenChart(chart, metadata, request.options, scratch)
 
 
 def _require_values(options: RenderOptions, *, offline: bool) -> None:

@@ -1,0 +1,122 @@
+"""Changes of workloads, and where a chart's values go → the values that make the changes.
+
+A value is set only if every workload that it reaches is to get the same: else one that runs everywhere would
+be kept off nodes for the sake of its neighbour.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archcheck.patches.knobs import Kind, Knob, nested, with_pairs, with_preset, with_terms, with_tolerations
+from archcheck.patches.model import Change, Outcome, Patch
+from archcheck.workloads.constraints import Pair, Requirement, Term, Toleration
+from archcheck.workloads.model import Workload
+
+Identity = tuple[str, str, str, str]
+"""What one render and the next have in common of a workload."""
+
+Piece = Pair | Term | tuple[Toleration, ...]
+"""One thing that a pod gains."""
+
+
+def identity(workload: Workload) -> Identity:
+    """Return a workload's identity: kind, namespace, name, and the template that it is from."""
+    return workload.kind, workload.namespace, workload.name, workload.source.path
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which workloads each knob reaches, where each alone is set."""
+
+    of: Mapping[Knob, frozenset[Identity]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A knob, and what it is set to."""
+
+    knob: Knob
+    value: Any
+
+
+def pieces(change: Change) -> list[Piece]:
+    """Return what a change consists of; labels and notes are not a chart's business."""
+    found: list[Piece] = [*change.selector, *(change.terms if len(change.terms) == 1 else ())]
+    return [*found, *((change.tolerations,) if change.tolerations else ())]
+
+
+def settings(
+    outcomes: Sequence[Outcome], reach: Reach, barred: Iterable[tuple[Knob, Identity]] = ()
+) -> tuple[list[Setting], dict[Identity, tuple[Knob, ...]]]:
+    """Return what to set, and by which knobs each workload gets its change; none for those that none reaches.
+
+    Args:
+        outcomes: what each workload is to get.
+        reach: where the knobs go.
+        barred: knobs that proved wrong for a workload.
+
+    """
+    wrong = set(barred)
+    patches = [each for each in outcomes if isinstance(each, Patch)]
+    wanted = {identity(each.workload): pieces(each.change) for each in patches}
+    chosen: dict[Identity, tuple[Knob, ...]] = {}
+    set_to: dict[Knob, list[Piece]] = {}
+    for patch in patches:
+        me = identity(patch.workload)
+        found: list[tuple[Knob, Piece]] = []
+        for piece in wanted[me]:
+            ways = [
+                knob
+                for knob in _ways(piece, reach)
+                if me in reach.of[knob]
+                and (knob, me) not in wrong
+                and all(piece in wanted.get(other, []) for other in reach.of[knob])
+            ]
+            if ways:
+                found.append((ways[0], piece))
+        if len(found) == len(wanted[me]) and found and len(patch.change.terms) < 2:
+            chosen[me] = tuple(knob for knob, _ in found)
+            for knob, piece in found:
+                if piece not in set_to.setdefault(knob, []):
+                    set_to[knob].append(piece)
+    return [Setting(knob, _value(knob, each)) for knob, each in set_to.items()], chosen
+
+
+def _ways(piece: Piece, reach: Reach) -> Iterator[Knob]:
+    """Yield the knobs that can say a piece: the best kind first, of a kind the one that reaches least."""
+    kinds: tuple[Kind, ...] = (Kind.PRESET, Kind.AFFINITY)
+    if isinstance(piece, Pair):
+        kinds = (Kind.SELECTOR, *kinds)
+    elif isinstance(piece, tuple):
+        kinds = (Kind.TOLERATIONS,)
+    for kind in kinds:
+        knobs = [knob for knob in reach.of if knob.kind is kind]
+        yield from sorted(knobs, key=lambda knob: (len(reach.of[knob]), len(knob.path), knob.path))
+
+
+def _value(knob: Knob, found: Sequence[Piece]) -> Any:
+    match knob.kind:
+        case Kind.SELECTOR:
+            return with_pairs([each for each in found if isinstance(each, Pair)])
+        case Kind.PRESET:
+            return with_preset(_expression(found[0]))
+        case Kind.AFFINITY:
+            expressions = tuple(_expression(each) for each in found)
+            return with_terms(knob, (Term(expressions),))
+        case Kind.TOLERATIONS:
+            return with_tolerations(
+                knob, [each for piece in found if isinstance(piece, tuple) for each in piece]
+            )
+
+
+def _expression(piece: Piece) -> Requirement:
+    if isinstance(piece, Pair):
+        return Requirement(piece.key, "In", (piece.value,))
+    assert isinstance(piece, Term)
+    return piece.expressions[0]
+
+
+def tree(found: Iterable[Setting]) -> dict[str, Any]:
+    """Return settings as the values of a chart."""
+    return nested((setting.knob.path, setting.value) for setting in found)
