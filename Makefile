@@ -42,6 +42,7 @@ benchmark: $(VENV)/.made
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python -m benchmarks.placement --whole
+	$(BIN)/python -m benchmarks.patches
 	$(BIN)/python -m benchmarks.registry
 
 clean:

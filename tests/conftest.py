@@ -1,5 +1,7 @@
 """What all tests share: no socket unless a test is marked `real`, and one switch for the goldens."""
 
+import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,19 @@ hypothesis.settings.load_profile("archcheck")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the goldens instead of comparing")
+
+
+@pytest.fixture(scope="session")
+def kustomize() -> str:
+    """Give the real kustomize; without one the test is skipped, but not in CI."""
+    found = shutil.which(os.environ.get("KUSTOMIZE_BIN") or "kustomize")
+    found = found or shutil.which("kustomize", path=str(Path.home() / "go" / "bin"))
+    if found is None:
+        reason = "kustomize is not installed (go install sigs.k8s.io/kustomize/kustomize/v5)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
 
 
 @pytest.fixture(autouse=True)

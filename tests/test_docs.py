@@ -1,4 +1,5 @@
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,14 @@ import pytest
 from archcheck import __version__
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "fixtures" / "README.md"])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "contrib").rglob("*.md"),
+        ROOT / "fixtures" / "README.md",
+    ]
+)
 
 
 def test_the_documentation_says_what_the_code_does() -> None:
@@ -57,3 +65,30 @@ def test_the_session_in_the_readme_is_real() -> None:
         timeout=60,
     ).stdout.splitlines()
     assert [line for line in lines if line != "…" and line not in printed] == []
+
+
+@pytest.mark.real
+def test_the_session_with_kustomize_in_the_readme_is_real(tmp_path: Path, kustomize: str) -> None:
+    """Each command runs in a copy of the fixtures, and prints each line that stands under it."""
+    shutil.copytree(ROOT / "fixtures" / "kustomize" / "base", tmp_path / "base")
+    shutil.copy(ROOT / "fixtures" / "clusters" / "olinuxino.yaml", tmp_path)
+    layout = f'registries: {{"*": {{layout: {ROOT / "fixtures" / "registry"}}}}}\n'
+    (tmp_path / ".archcheck.yaml").write_text(layout)
+    programs = [Path(sys.executable).parent, Path(kustomize).parent, "/usr/bin", "/bin"]
+    environment = {"PATH": ":".join(map(str, programs)), "HOME": str(tmp_path), "KUSTOMIZE_BIN": kustomize}
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = readme.split("## Patches\n")[1].split("```\n", 2)[1]
+    for session in block.split("$ ")[1:]:
+        command, *lines = session.splitlines()
+        done = subprocess.run(
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        printed = (done.stdout + done.stderr).splitlines()
+        assert [line for line in lines if line != "…" and line not in printed] == [], command

@@ -6,6 +6,7 @@ insertion did beside that, through an anchor or in a layout that nobody thought 
 
 import codecs
 import io
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
@@ -84,10 +85,12 @@ def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_
         return Rewritten(data, tuple((edit, _NOT_UTF8) for edit in edits))
     written: list[bytes] = []
     refused: list[tuple[Edit, str]] = []
-    left = sorted(edits, key=lambda edit: edit.place)
+    left = deque(sorted(edits, key=lambda edit: edit.place))
     for piece in pieces:
-        mine = [edit for edit in left if piece.first <= edit.place[0] <= piece.last]
-        left = left[len(mine) :] if mine else left
+        last = piece.last
+        mine = []
+        while left and left[0].place[0] <= last:
+            mine.append(left.popleft())
         new, without = _piece(piece, mine, fallback) if mine else (piece.data, [])
         written.append(new)
         refused += without
