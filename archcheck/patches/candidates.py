@@ -4,16 +4,18 @@ Always `In`, never `NotIn`, which admits nodes without the label and those of to
 those that the images have, so that a future node of one of them is welcome. Source: DESIGN.md §5.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from archcheck.findings.pods import Case
 from archcheck.findings.remedies import suitable_architectures
 from archcheck.findings.separating import separating_label
+from archcheck.images.platform import Platform
 from archcheck.patches.model import Change, NodeLabel
 from archcheck.scheduling.architecture import GOARCHES
 from archcheck.scheduling.node import ARCH_LABEL, HOSTNAME_LABEL, OS_LABEL
 from archcheck.scheduling.pools import Pool
+from archcheck.scheduling.selectors import is_label_value
 from archcheck.workloads.constraints import Pair, Requirement, Term
 
 VARIANT_LABEL = "example.org/arm-variant"
@@ -59,10 +61,16 @@ def _by_architecture(
     rest = others if len(able) < len(good) else []
     if label := separating_label(able, near):
         yield from _labelled(label[0], [label[1]], rest, mixed)
-    if mixed == {"arm"} and (labels := _variants(able, near, variant_label or VARIANT_LABEL)):
-        values = sorted({pool.node.platform.variant for pool in able})
-        for change in _labelled(labels[0].key, values, rest, mixed):
-            yield replace(change, labels=labels)
+    if mixed == {"arm"}:
+        key = variant_label or VARIANT_LABEL
+        found = _to_set(key, {pool.name: pool.node.platform.variant for pool in able}, able, near)
+        for change in _labelled(key, sorted(_variants(able)), rest, mixed) if found is not None else ():
+            yield replace(change, labels=found or ())
+    key = f"{(variant_label or VARIANT_LABEL).rpartition('/')[0] or 'example.org'}/platform"
+    platforms = {pool.name: _label_value(pool.node.platform) for pool in good}
+    found = _to_set(key, platforms, good, near)
+    if found is not None:
+        yield replace(_required(key, sorted(set(platforms.values()))), labels=found)
 
 
 def _labelled(key: str, values: Sequence[str], rest: Sequence[str], mixed: set[str]) -> Iterator[Change]:
@@ -74,20 +82,42 @@ def _labelled(key: str, values: Sequence[str], rest: Sequence[str], mixed: set[s
     yield Change(terms=(Term((_in(ARCH_LABEL, rest),)), Term(named)))
 
 
-def _variants(able: Sequence[Pool], near: Sequence[Pool], key: str) -> tuple[NodeLabel, ...]:
-    """Return the labels that would tell arm nodes by their variants; none where nobody can set them."""
-    good, bad = ({pool.node.platform.variant for pool in pools} for pools in (able, near))
-    pools = [pool for pool in able if len(pool.hosts) == len(pool.members)]
-    if good & bad or "" in good or len(pools) < len(able):
-        return ()
-    return tuple(
-        NodeLabel(
-            key,
-            variant,
-            tuple(host for pool in able if pool.node.platform.variant == variant for host in pool.hosts),
-        )
-        for variant in sorted(good)
-    )
+def _variants(pools: Sequence[Pool]) -> set[str]:
+    return {pool.node.platform.variant for pool in pools}
+
+
+def _label_value(platform: Platform) -> str:
+    return str(platform).replace("/", "-")
+
+
+def _to_set(
+    key: str, values: Mapping[str, str], able: Sequence[Pool], near: Sequence[Pool]
+) -> tuple[NodeLabel, ...] | None:
+    """Return the labels that nodes lack; None where a label cannot tell them from the others, or be set.
+
+    Args:
+        key: the label.
+        values: what it says of each pool.
+        able: the pools.
+        near: those that it is to tell them from.
+
+    """
+    if not all(map(is_label_value, values.values())) or "" in values.values():
+        return None
+    if any(pool.node.platform in [each.node.platform for each in able] for pool in near):
+        return None
+    taken = {node.labels.get(key) for pool in near for node in pool.members}
+    lacking: dict[str, list[str]] = {}
+    for pool in able:
+        value = values[pool.name]
+        for node in pool.members:
+            if node.labels.get(key) != value:
+                if node.count > 1:
+                    return None
+                lacking.setdefault(value, []).append(node.name)
+    if taken & set(values.values()):
+        return None
+    return tuple(NodeLabel(key, value, tuple(nodes)) for value, nodes in sorted(lacking.items()))
 
 
 def _by_host(good: Sequence[Pool]) -> Change | None:

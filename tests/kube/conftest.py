@@ -1,9 +1,9 @@
 """A real API server for the session, and a namespace of its own for every test."""
 
 import os
-import re
 import shutil
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 
@@ -33,8 +33,7 @@ def session_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 @pytest.fixture
 def server(session_server: Server, request: pytest.FixtureRequest) -> Server:
     """The server, seen from an empty namespace."""
-    name = re.sub("[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
-    return session_server.within(f"{name[:50].rstrip('-')}-{abs(hash(request.node.nodeid)) % 10**8}")
+    return session_server.within(f"test-{crc32(request.node.nodeid.encode()):08x}")
 
 
 def _require(program: str, source: str) -> str:

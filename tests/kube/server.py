@@ -18,6 +18,7 @@ TOKEN = "archcheck-tests"
 KINDS = {
     "Namespace": "api/v1/namespaces",
     "Pod": "api/v1/namespaces/{}/pods",
+    "ReplicationController": "api/v1/namespaces/{}/replicationcontrollers",
     "Deployment": "apis/apps/v1/namespaces/{}/deployments",
     "ReplicaSet": "apis/apps/v1/namespaces/{}/replicasets",
     "StatefulSet": "apis/apps/v1/namespaces/{}/statefulsets",
@@ -28,7 +29,7 @@ KINDS = {
 POD_PATHS = {"Pod": "/spec", "CronJob": "/spec/jobTemplate/spec/template/spec"}
 """Where the pod spec stands, where it is not `/spec/template/spec`."""
 
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,12 @@ class Server:
     def get(self, manifest: dict[str, Any]) -> dict[str, Any]:
         return self.ask("GET", self._place(manifest, named=True)).body
 
-    def patch(self, manifest: dict[str, Any], changes: object, kind: str = "json-patch") -> Answer:
+    def patch(
+        self, manifest: dict[str, Any], changes: object, kind: str = "json-patch", *, for_real: bool = False
+    ) -> Answer:
         """Return what would become of a patch: a dry run, as `kubectl patch --dry-run=server`."""
-        return self.ask("PATCH", self._place(manifest, named=True) + "?dryRun=All", changes, f"{kind}+json")
+        place = self._place(manifest, named=True) + ("" if for_real else "?dryRun=All")
+        return self.ask("PATCH", place, changes, f"{kind}+json")
 
     def set_status(self, manifest: dict[str, Any], status: dict[str, Any]) -> None:
         """Write a status, as a controller does."""
