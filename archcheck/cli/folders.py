@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archcheck.errors import UsageError
 from archcheck.patches.kustomize import KUSTOMIZATION, MARK
+from archcheck.sources.kustomize import FILE_NAMES
 
 _SIZE_LIMIT = 4 * 1024 * 1024
 
@@ -43,6 +44,11 @@ def write_files(folder: Path, files: Mapping[str, str], before: Mapping[str, str
                 f"{folder / name} is there, and archcheck did not write it",
                 hint=f"another folder for -o: it gets a {KUSTOMIZATION} of its own",
             )
+    foreign = [name for name in FILE_NAMES if name not in before and os.path.lexists(folder / name)]
+    if foreign:
+        raise UsageError(
+            f"{folder / foreign[0]} is there, and archcheck did not write it", hint="another folder for -o"
+        )
     changed = {name: text for name, text in files.items() if before.get(name) != text}
     aside: dict[Path, Path] = {}
     try:

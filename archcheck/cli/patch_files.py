@@ -1,11 +1,11 @@
 """Patches in the manifests themselves: a diff, or the files with the needed lines in."""
 
-import difflib
 from pathlib import Path
 
 from archcheck.cli.output import replace_file, write_text
 from archcheck.cli.patch_input import PatchInput
 from archcheck.errors import UsageError
+from archcheck.patches.diffing import unified
 from archcheck.patches.model import Outcome, Patch, Refusal
 from archcheck.patches.rewriting import Edit, Rewritten, rewritten
 from archcheck.patching import Patching
@@ -45,12 +45,7 @@ def _put(path: Path, data: bytes, result: Rewritten, *, write: bool) -> None:
     if write:
         replace_file(result.data, path)
         return
-    before, after = (text.decode("utf-8-sig").splitlines(keepends=True) for text in (data, result.data))
-    lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")
-    write_text(
-        "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines),
-        None,
-    )
+    write_text(unified(str(path), result.pieces), None)
 
 
 def _read(path: str) -> bytes:

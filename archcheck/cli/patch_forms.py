@@ -1,25 +1,17 @@
 """The forms of patches, and where each is written."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import click
 
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.output import write_text
 from archcheck.cli.patch_input import PatchInput
-from archcheck.cli.patch_run import say
+from archcheck.cli.patch_run import refusing, say
 from archcheck.errors import ExitCode, UsageError
 from archcheck.patches.kubectl import LISTS_THERE, as_json_patches, as_merges
-from archcheck.patches.model import Outcome, Patch, Refusal
 from archcheck.patches.operation_text import strategic_merge
 from archcheck.patching import Patching
-
-if TYPE_CHECKING:
-    from archcheck.patches.kustomize import Renaming
 
 STDOUT = "-"
 _NAMELESS = ("it has no name of its own (generateName), by which a patch could find it", "--form in-place")
@@ -81,7 +73,7 @@ def _json6902(patching: Patching, found: PatchInput, target: Target) -> Patching
 
 def _strategic(patching: Patching, found: PatchInput, target: Target) -> Patching:
     del found
-    patching = _refusing(
+    patching = refusing(
         _without_nameless(patching), lambda patch: LISTS_THERE if strategic_merge(patch) is None else None
     )
     write_text(as_merges(patching.patches), target.output)
@@ -89,71 +81,9 @@ def _strategic(patching: Patching, found: PatchInput, target: Target) -> Patchin
 
 
 def _kustomize(patching: Patching, found: PatchInput, target: Target) -> Patching:
-    from archcheck.cli.folders import own_files, write_files
-    from archcheck.patches.keeping import kept
-    from archcheck.patches.kustomize import component, entries
+    from archcheck.cli.patch_component import write_component
 
-    patching = _without_nameless(patching)
-    file = _kustomization_file(found, target)
-    renaming = _renaming(file)
-    own = entries(patching.patches, found.inventory.workloads, renaming)
-    if target.output is None:
-        _preview(component(own))
-        return patching
-    before = own_files(target.output)
-    earlier = kept(before, patching.outcomes, found.inventory.roots, renaming, built=found.built)
-    entries_now = {each.name: each for each in (*earlier, *own)}
-    write_files(target.output, component(entries_now.values()), before)
-    if target.kustomization is not None:
-        _include(target.output, None if target.kustomization == STDOUT else Path(target.kustomization), file)
-    return patching
-
-
-def _preview(files: dict[str, str]) -> None:
-    """Print the files of a component, for a look before a folder is named."""
-    text = "---\n".join(f"# {name}\n{content}" for name, content in files.items())
-    write_text(text, None)
-    click.echo("nothing is written: -o DIR writes these files", err=True)
-
-
-def _kustomization_file(found: PatchInput, target: Target) -> Path | None:
-    """Return the kustomization that the component goes into, as far as that is known."""
-    if target.kustomization not in (None, STDOUT):
-        return Path(target.kustomization)
-    return found.kustomization
-
-
-def _renaming(file: Path | None) -> "Renaming":
-    from archcheck.patches.kustomization import renaming_of
-    from archcheck.patches.kustomize import Renaming
-
-    return Renaming() if file is None else renaming_of(_read(file), str(file))
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _include(folder: Path, file: Path | None, beside: Path | None) -> None:
-    """Add a component to a kustomization, or print the lines that do."""
-    from archcheck.cli.output import replace_file
-    from archcheck.patches.kustomization import lines_for, with_component
-
-    if file is None:
-        start = beside.parent if beside else Path()
-        write_text(lines_for(_relative(folder, start)), None)
-        return
-    data = _read(file)
-    changed = with_component(data, str(file), _relative(folder, file.parent))
-    if changed != data:
-        replace_file(changed, file)
-
-
-def _relative(folder: Path, start: Path) -> str:
-    return Path(os.path.relpath(folder.resolve(), start.resolve())).as_posix()
+    return write_component(_without_nameless(patching), found, target.output, target.kustomization)
 
 
 def _in_place(patching: Patching, found: PatchInput, target: Target) -> Patching:
@@ -178,13 +108,4 @@ _FORMS: dict[str, Callable[[Patching, PatchInput, Target], Patching]] = {
 
 
 def _without_nameless(patching: Patching) -> Patching:
-    return _refusing(patching, lambda patch: None if patch.named else _NAMELESS)
-
-
-def _refusing(patching: Patching, reason: Callable[[Patch], tuple[str, str] | None]) -> Patching:
-    """Return the same, with a refusal for each patch that has a reason not to be written."""
-    outcomes: list[Outcome] = []
-    for each in patching.outcomes:
-        why = reason(each) if isinstance(each, Patch) else None
-        outcomes.append(each if why is None else Refusal(each.workload, *why))
-    return patching.with_outcomes(outcomes)
+    return refusing(patching, lambda patch: None if patch.named else _NAMELESS)

@@ -1,6 +1,7 @@
 """How every verb that patches searches, and what it says of it on stderr."""
 
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -11,7 +12,7 @@ from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.progress import progress
 from archcheck.errors import ExitCode, UsageError
 from archcheck.patches.describing import told
-from archcheck.patches.model import Refusal
+from archcheck.patches.model import Outcome, Patch, Refusal
 from archcheck.patching import Patching, find_patches
 from archcheck.reports.text import printable
 
@@ -69,3 +70,12 @@ def _summary(patching: Patching) -> str:
     ]
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
     return f"{total} {'workload' if total == 1 else 'workloads'}: {parts or 'nothing to patch'}."
+
+
+def refusing(patching: Patching, reason: Callable[[Patch], tuple[str, str] | None]) -> Patching:
+    """Return the same, with a refusal for each patch that has a reason not to be trusted or written."""
+    outcomes: list[Outcome] = []
+    for each in patching.outcomes:
+        why = reason(each) if isinstance(each, Patch) else None
+        outcomes.append(each if why is None else Refusal(each.workload, *why))
+    return patching.with_outcomes(outcomes)

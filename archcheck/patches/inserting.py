@@ -43,16 +43,16 @@ def insertion(root: Mapping, addition: Add, text: Text) -> Insertion:
 
     """
     parent, key = _node(root, addition.path[:-1]), addition.path[-1]
-    layout = _layout(root)
+    layout, json = _layout(root), _is_json(root)
     if isinstance(parent, Items):
-        return _element(parent, addition.value, text, layout)
+        return _element(parent, addition.value, text, layout, json=json)
     if not isinstance(parent, Mapping):
         raise CannotInsertError("the place for it is no mapping")
     there = get(parent, key)
     if there is not None:
-        return _filled(there, addition.value, text, quoted=_is_json(parent))
+        return _filled(there, addition.value, text, quoted=json or _is_json(parent))
     if _opens(text, parent) == "{":
-        return _in_flow(parent, text, lambda quoted: _pair(key, addition.value, quoted=quoted))
+        return _in_flow(parent, text, lambda quoted: _pair(key, addition.value, quoted=quoted or json))
     lines = block({key: addition.value}, layout)
     return _before(_first(parent), lines, text)
 
@@ -109,9 +109,9 @@ def _above_comments(number: int, indent: str, text: Text) -> int:
     return number
 
 
-def _element(there: Items, value: Any, text: Text, layout: Layout) -> Insertion:
+def _element(there: Items, value: Any, text: Text, layout: Layout, *, json: bool) -> Insertion:
     if _opens(text, there) == "[":
-        return _in_flow(there, text, lambda quoted: flow(value, quoted=quoted))
+        return _in_flow(there, text, lambda quoted: flow(value, quoted=quoted or json))
     if not there.nodes:
         raise CannotInsertError("an empty list that is not written as []")
     first = there.nodes[0]

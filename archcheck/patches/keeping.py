@@ -5,6 +5,7 @@ their patches are why. And what is not known now must not lose the patch that it
 """
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
 from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Renaming, target_of
-from archcheck.patches.model import Outcome, Refusal, Unneeded
+from archcheck.patches.model import Outcome, Refusal
 from archcheck.patches.operations import END
 
 
@@ -34,21 +35,28 @@ def kept(
         built: whether the input is what kustomize built, so that the component may be in it already.
 
     """
-    by_target = {_key(each.target): each for each in _entries(earlier)}
-    found = []
+    entries = list(_entries(earlier))
+    found: dict[str, Entry] = {}
     for outcome, root in zip(outcomes, roots, strict=True):
-        target = target_of(outcome.workload, renaming, {})
-        entry = by_target.get(_key(target)) or by_target.get(_key({**target, "namespace": "default"}))
-        if entry is None:
-            continue
         unknown = isinstance(outcome, Refusal) and outcome.unknown
-        if unknown or (built and isinstance(outcome, Unneeded) and _is_in(entry.text, value_of(root))):
-            found.append(entry)
-    return found
+        obj = value_of(root) if built else None
+        for entry in entries:
+            if not _may_be_for(entry, outcome, renaming):
+                continue
+            exact = entry.target.get("name") == target_of(outcome.workload, renaming, {})["name"]
+            if (unknown and exact) or (built and _is_in(entry.text, obj)):
+                found[entry.name] = entry
+    return list(found.values())
 
 
-def _key(target: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(target.items()))
+def _may_be_for(entry: Entry, outcome: Outcome, renaming: Renaming) -> bool:
+    """Return whether an entry may be that of a workload, by whatever name kustomize has found it.
+
+    It also finds objects by the names that they had before any kustomization renamed them.
+    """
+    target = target_of(outcome.workload, renaming, {})
+    same_kind = all(entry.target.get(key) == target.get(key) for key in ("group", "version", "kind"))
+    return same_kind and re.sub(r"\\(.)", r"\1", entry.target.get("name", "")) in outcome.workload.name
 
 
 def _entries(files: Mapping[str, str]) -> Iterator[Entry]:
@@ -69,10 +77,7 @@ def _list(value: Any) -> Iterable[Any]:
 
 def _is_in(text: str, obj: Any) -> bool:
     """Return whether an object has what a patch adds."""
-    patch = _value(text)
-    if isinstance(patch, dict):
-        return _holds(obj, patch)
-    added = [each for each in _list(patch) if isinstance(each, dict) and each.get("op") == "add"]
+    added = [each for each in _list(_value(text)) if isinstance(each, dict) and each.get("op") == "add"]
     return bool(added) and all(_has(obj, str(each.get("path")), each.get("value")) for each in added)
 
 

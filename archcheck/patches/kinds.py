@@ -43,7 +43,7 @@ _BY_GITOPS = {
 
 def can_be_patched(workload: Workload) -> bool:
     """Return whether the API server takes such a change of an object that is already there."""
-    return workload.kind not in _IMMUTABLE
+    return workload.kind not in _IMMUTABLE or (workload.kind == "Job" and workload.dormant == "suspend: true")
 
 
 def advice(workload: Workload, root: Mapping) -> list[str]:

@@ -2,10 +2,12 @@
 
 import shlex
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from archcheck.patches.describing import command, gains, standing
 from archcheck.patches.kinds import can_be_patched
-from archcheck.patches.model import Patch
+from archcheck.patches.model import Add, Guard, Patch
 from archcheck.patches.operation_text import json_patch, strategic_merge
 from archcheck.patches.yaml_text import dump
 
@@ -17,13 +19,35 @@ LISTS_THERE = (
 
 def as_json_patches(patches: Iterable[Patch]) -> str:
     """Return every patch as a document of JSON 6902 operations."""
-    return _documents((patch, dump(json_patch(patch.operations)), "json") for patch in patches)
+    return _documents((patch, dump(_guarded(patch)), "json") for patch in patches)
 
 
 def as_merges(patches: Iterable[Patch]) -> str:
     """Return every patch as a strategic merge, as far as one can say it."""
     found = ((patch, strategic_merge(patch)) for patch in patches)
     return _documents((patch, dump(merge), "strategic") for patch, merge in found if merge is not None)
+
+
+def _guarded(patch: Patch) -> list[dict[str, Any]]:
+    """Return operations for the API server: on an object from a cluster, for the state in which it was read.
+
+    The server has left out what is empty, so the tests are without it; and so that every implementation of
+    RFC 6902 takes them, there is none for what is not there.
+    """
+    found = [
+        replace(each, value=_without_empty(each.value)) if isinstance(each, Guard) else each
+        for each in patch.operations
+        if isinstance(each, Add) or each.value
+    ]
+    guard = [] if patch.generation is None else [Guard(("metadata", "generation"), patch.generation)]
+    return json_patch([*guard, *found])
+
+
+def _without_empty(value: Any) -> Any:
+    """Return a value without empty members, as the API server keeps it; empty elements of lists stay."""
+    if isinstance(value, dict):
+        return {key: _without_empty(each) for key, each in value.items() if each not in (None, "", [], {})}
+    return [_without_empty(each) for each in value] if isinstance(value, list) else value
 
 
 def comments(patch: Patch) -> Iterator[str]:

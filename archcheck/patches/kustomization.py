@@ -1,5 +1,7 @@
 """A kustomization.yaml of the user's: what it does to names, and how a component gets into it."""
 
+import posixpath
+
 from archcheck.documents.nodes import elements, get, text_of
 from archcheck.patches.kustomize import Renaming
 from archcheck.patches.members import only_mapping, with_elements
@@ -26,6 +28,17 @@ def renaming_of(data: bytes, path: str) -> Renaming:
     return Renaming(prefix, suffix, namespace=text_of(get(root, "namespace")) is not None)
 
 
+def components_of(data: bytes, path: str) -> list[str]:
+    """Return the components of a kustomization, as paths without detours.
+
+    Raises:
+        InputError: it cannot be read.
+
+    """
+    names = elements(get(only_mapping(data, path, _WHAT), _COMPONENTS))
+    return [posixpath.normpath(text_of(each) or "") for each in names]
+
+
 def with_component(data: bytes, path: str, component: str) -> bytes:
     """Return a kustomization with a component in it; as it was if it is there already.
 
@@ -33,7 +46,6 @@ def with_component(data: bytes, path: str, component: str) -> bytes:
         InputError: it cannot be read, or there is no safe place for the line.
 
     """
-    names = [text_of(each) or "" for each in elements(get(only_mapping(data, path, _WHAT), _COMPONENTS))]
-    if component.rstrip("/") in (name.rstrip("/").removeprefix("./") for name in names):
+    if component in components_of(data, path):
         return data
     return with_elements(data, path, _COMPONENTS, [component])

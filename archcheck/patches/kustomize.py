@@ -1,7 +1,8 @@
 """Patches → a kustomize Component: ordinary files, which every kustomize, Flux and Argo CD takes.
 
 A target that matches nothing is passed over in silence, one that matches two objects patches both: so every
-target names one object whole.
+target names one object whole. The patches are JSON 6902, since kustomize's strategic merge rewrites more of
+an object than is in the patch: of two ports or variables of one name it keeps one, and it drops nulls.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from archcheck.patches.kubectl import comment, comments
 from archcheck.patches.model import Patch
-from archcheck.patches.operation_text import json_patch, strategic_merge
+from archcheck.patches.operation_text import json_patch
 from archcheck.patches.yaml_text import dump
 from archcheck.workloads.model import Workload
 
@@ -48,7 +49,10 @@ class Entry:
 
 
 def entries(
-    patches: Sequence[Patch], workloads: Iterable[Workload], renaming: Renaming = Renaming()
+    patches: Sequence[Patch],
+    workloads: Iterable[Workload],
+    renaming: Renaming = Renaming(),
+    taken: Container[str] = (),
 ) -> list[Entry]:
     """Return the entries of patches.
 
@@ -56,20 +60,21 @@ def entries(
         patches: the changes, of objects that have names.
         workloads: all that the kustomization has, so that no target hits a namesake elsewhere.
         renaming: what the kustomization does to names afterwards.
+        taken: names of files that are not free.
 
     """
     times = Counter((workload.kind, renaming.before(workload.name)) for workload in workloads)
     found: dict[str, Entry] = {}
-    for patch in patches:
-        name = _free(_file_name(patch.workload), found)
-        text = MARK + "".join(map(comment, comments(patch))) + _body(patch)
+    for patch in sorted(patches, key=lambda patch: _order(patch.workload)):
+        name = _free(_file_name(patch.workload), found, taken)
+        text = MARK + "".join(map(comment, comments(patch))) + dump(json_patch(patch.operations))
         found[name] = Entry(name, text, target_of(patch.workload, renaming, times))
     return list(found.values())
 
 
 def component(found: Iterable[Entry]) -> dict[str, str]:
     """Return the files of a component, by name: its kustomization.yaml, and one for each patch."""
-    files = {each.name: each for each in found}
+    files = {each.name: each for each in sorted(found, key=lambda each: sorted(each.target.items()))}
     top = {
         "apiVersion": "kustomize.config.k8s.io/v1alpha1",
         "kind": "Component",
@@ -78,22 +83,22 @@ def component(found: Iterable[Entry]) -> dict[str, str]:
     return {KUSTOMIZATION: MARK + dump(top), **{name: each.text for name, each in files.items()}}
 
 
-def _body(patch: Patch) -> str:
-    merge = strategic_merge(patch)
-    return dump(json_patch(patch.operations) if merge is None else merge)
-
-
 def target_of(workload: Workload, renaming: Renaming, times: Mapping[tuple[str, str], int]) -> dict[str, str]:
     """Return the target of one object. Its parts are regular expressions, which kustomize anchors."""
     group, slash, version = workload.api_version.rpartition("/")
     name = renaming.before(workload.name)
     target = {"group": group} if slash else {}
-    target |= {"version": version, "kind": workload.kind, "name": re.escape(name).replace("\\-", "-")}
+    target |= {"version": version, "kind": workload.kind, "name": _literal(name)}
     if renaming.namespace:
         return target
     if workload.namespace or times.get((workload.kind, name), 0) > 1:
-        target["namespace"] = workload.namespace or "default"
+        target["namespace"] = _literal(workload.namespace or "default")
     return target
+
+
+def _literal(text: str) -> str:
+    """Return a regular expression for a text."""
+    return re.escape(text).replace("\\-", "-")
 
 
 def _file_name(workload: Workload) -> str:
@@ -104,9 +109,13 @@ def _file_name(workload: Workload) -> str:
     )
 
 
-def _free(stem: str, files: Container[str]) -> str:
+def _order(workload: Workload) -> tuple[str, ...]:
+    return workload.namespace, workload.kind, workload.name, workload.api_version
+
+
+def _free(stem: str, files: Container[str], taken: Container[str]) -> str:
     number, name = 1, f"{stem}.yaml"
-    while name in files or name == KUSTOMIZATION:
+    while name in files or name in taken or name == KUSTOMIZATION:
         number += 1
         name = f"{stem}-{number}.yaml"
     return name

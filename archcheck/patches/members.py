@@ -4,15 +4,15 @@ import codecs
 import io
 from typing import Any
 
-from archcheck.documents.nodes import Mapping, Scalar, elements, get
+from archcheck.documents.nodes import Items, Mapping, Scalar, elements, get
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import node_of, same
 from archcheck.errors import InputError
 from archcheck.patches.inserting import CannotInsertError, insertion
 from archcheck.patches.model import Add
-from archcheck.patches.operations import applied
+from archcheck.patches.operations import END, applied
 from archcheck.patches.text import Text, text_of
-from archcheck.patches.yaml_text import dump
+from archcheck.patches.yaml_text import dump, flow
 
 
 def only_mapping(data: bytes, path: str, what: str) -> Mapping:
@@ -43,22 +43,43 @@ def with_elements(data: bytes, path: str, key: str, values: list[Any]) -> bytes:
     text = text_of(data[len(mark) :])
     if text is None:
         raise InputError("not UTF-8", path=path)
-    if get(root, key) is None and _ends_in_block(root, text):
+    there = get(root, key)
+    if there is None and _ends_in_block(root, text):
         newline = text.newline(1)
         end = "" if not text.whole or text.whole.endswith("\n") else newline
         new = text.whole + end + dump({key: values}).replace("\n", newline)
         expected = applied(root, [Add((key,), values)])
+    elif isinstance(there, Items) and there.nodes:
+        new, expected = text.whole, root
+        for value in values:
+            new = _appended(new, path, key, value)
+            expected = applied(expected, [Add((key, END), value)])
     else:
-        full = bool(elements(get(root, key)))
-        additions = [Add((key, "0"), value) for value in reversed(values)] if full else [Add((key,), values)]
-        new = text.whole
-        for each in additions[:1] if not full else additions:
-            new = _inserted(new, path, each)
-        expected = applied(root, additions)
+        new = _inserted(text.whole, path, Add((key,), values))
+        expected = applied(root, [Add((key,), values)])
     changed = mark + new.encode()
     if not same(only_mapping(changed, path, key), expected):
         raise InputError(f"no safe place in it for {key}", path=path, hint="add it by hand")
     return changed
+
+
+def _appended(whole: str, path: str, key: str, value: Any) -> str:
+    """Return a file with one element more at the end of a list of scalars."""
+    there = get(only_mapping(whole.encode(), path, key), key)
+    text = text_of(whole.encode())
+    last = elements(there)[-1]
+    if text is None or not isinstance(there, Items) or not isinstance(last, Scalar):
+        raise InputError(f"no safe place in it for {key}", path=path, hint="add it by hand")
+    start = text.offset(last.line, last.column)
+    if whole[text.offset(there.line, there.column) :][:1] == "[":
+        end = start + len(last.text) if last.plain else whole.find(whole[start], start + 1) + 1
+        return f"{whole[:end]}, {flow(value)}{whole[end:]}"
+    at, newline = text.offset(last.line + 1, 1), text.newline(last.line)
+    indent = text.line(last.line)[: last.column - 1].rpartition("-")[0]
+    line = f"{indent}- {flow(value)}"
+    if not whole[:at].endswith("\n"):
+        return f"{whole}{newline}{line}"
+    return f"{whole[:at]}{line}{newline}{whole[at:]}"
 
 
 def _inserted(whole: str, path: str, addition: Add) -> str:

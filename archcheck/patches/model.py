@@ -38,7 +38,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """JSON 6902 `test`: the patch does nothing unless `path` holds `value`."""
+    """JSON 6902 `test`: the patch does nothing unless `path` holds `value`.
+
+    None: it is not there. RFC 6902 has no word for that; kustomize and the API server take a `test` for null.
+    """
 
     path: tuple[str, ...]
     value: Any
@@ -68,6 +71,7 @@ class Patch:
 
     `pod` is the path of the pod spec in the object, `operations` are what the object gains, `notes` what
     its owner is to know. `named`: it has a name of its own, by which others can find it (no generateName).
+    `generation` is the object's own where it was read from a cluster, else None.
     """
 
     workload: Workload
@@ -78,6 +82,7 @@ class Patch:
     after: Standing
     notes: tuple[str, ...] = ()
     named: bool = True
+    generation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

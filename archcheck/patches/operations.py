@@ -1,7 +1,8 @@
 """A change and a pod spec as it is written → JSON 6902 operations; and what a document is after them.
 
-A strategic merge replaces `tolerations` and `nodeSelectorTerms` whole, so the operations append, behind tests
-that make the patch of an object that has changed since fail instead of damaging it.
+A strategic merge replaces `tolerations` and `nodeSelectorTerms` whole, and kustomize's also rewrites other
+lists of the object. So the operations append, behind tests that make the patch of an object that has changed
+since fail instead of damaging it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,7 @@ def _selector(spec: Mapping, change: Change) -> Iterator[Operation]:
         for key, value in wanted.items():
             yield Add(("nodeSelector", key), value)
     else:
+        yield Guard(("nodeSelector",), value_of(there))
         yield Add(("nodeSelector",), wanted)
 
 
@@ -47,7 +49,7 @@ def _affinity(spec: Mapping, change: Change) -> Iterator[Operation]:
     there = get(spec, *_TERMS)
     terms = terms_of(get(spec, *_TERMS[:-1]))
     if terms is None or not isinstance(there, Items):
-        yield _nested(spec, _TERMS, [_written(term) for term in change.terms])
+        yield from _nested(spec, _TERMS, [_written(term) for term in change.terms])
     elif len(change.terms) == 1:
         found = list(_narrowed(there, terms, change.terms[0]))
         if found:
@@ -89,17 +91,19 @@ def _tolerations(spec: Mapping, change: Change) -> Iterator[Operation]:
         for each in written:
             yield Add(("tolerations", END), each)
     else:
+        yield Guard(("tolerations",), value_of(there))
         yield Add(("tolerations",), written)
 
 
-def _nested(spec: Mapping, path: tuple[str, ...], value: Any) -> Add:
-    """Return an addition at `path`, with whatever parents are not there."""
+def _nested(spec: Mapping, path: tuple[str, ...], value: Any) -> Iterator[Operation]:
+    """Yield an addition at `path`, with whatever parents are not there."""
     depth = 0
     while depth < len(path) - 1 and isinstance(get(spec, *path[: depth + 1]), Mapping):
         depth += 1
     for key in reversed(path[depth + 1 :]):
         value = {key: value}
-    return Add(path[: depth + 1], value)
+    yield Guard(path[: depth + 1], value_of(get(spec, *path[: depth + 1])))
+    yield Add(path[: depth + 1], value)
 
 
 def _written(term: Term) -> dict[str, Any]:

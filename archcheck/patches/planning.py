@@ -258,7 +258,15 @@ def _patch(
         after,
         tuple(notes),
         named=text_of(get(search.root, "metadata", "name")) is not None,
+        generation=_generation(search.root),
     )
+
+
+def _generation(root: documents.Mapping) -> int | None:
+    """Return the generation of an object that was read from a cluster: it counts what changed in its spec."""
+    text = text_of(get(root, "metadata", "generation")) or ""
+    live = get(root, "metadata", "uid") is not None
+    return int(text) if live and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _given_up(search: _Search) -> Outcome:

@@ -45,8 +45,9 @@ class Edit:
 
     @property
     def additions(self) -> tuple[Add, ...]:
-        """What is written."""
-        return tuple(as_inserted(each) for each in self.patch.operations if isinstance(each, Add))
+        """What is written; the last first, since each goes in front of a list."""
+        added = [each for each in self.patch.operations if isinstance(each, Add)]
+        return tuple(as_inserted(each) for each in reversed(added))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A file's new bytes, and the edits that are not in it, each with the reason."""
+    """A file's new bytes, and the edits that are not in it, each with the reason.
+
+    `pieces` are what the file was made of, and is now, document by document.
+    """
 
     data: bytes
     refused: tuple[tuple[Edit, str], ...] = ()
+    pieces: tuple[tuple[bytes, bytes], ...] = ()
 
 
 Fallback: TypeAlias = Callable[[Piece, Additions], bytes | None]
@@ -83,7 +88,7 @@ def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_
         pieces = list(_pieces(data[len(mark) :]))
     except DocumentError:
         return Rewritten(data, tuple((edit, _NOT_UTF8) for edit in edits))
-    written: list[bytes] = []
+    written: list[tuple[bytes, bytes]] = []
     refused: list[tuple[Edit, str]] = []
     left = deque(sorted(edits, key=lambda edit: edit.place))
     for piece in pieces:
@@ -92,10 +97,10 @@ def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_
         while left and left[0].place[0] <= last:
             mine.append(left.popleft())
         new, without = _piece(piece, mine, fallback) if mine else (piece.data, [])
-        written.append(new)
+        written.append((piece.data, new))
         refused += without
     refused += [(edit, _ALIASED) for edit in left]
-    return Rewritten(mark + b"".join(written), tuple(refused))
+    return Rewritten(mark + b"".join(new for _, new in written), tuple(refused), tuple(written))
 
 
 def _pieces(data: bytes) -> Iterator[Piece]:

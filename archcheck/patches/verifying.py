@@ -5,8 +5,9 @@ from typing import Any
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import get
-from archcheck.documents.values import value_of
+from archcheck.documents.values import same, value_of
 from archcheck.patches.helm_values import Identity, identity
+from archcheck.patches.kustomize import Renaming
 from archcheck.patches.model import Outcome, Patch, Standing
 from archcheck.patches.operations import REQUIRED
 from archcheck.patches.planning import Cluster
@@ -80,3 +81,51 @@ def _without_required(key: str, value: Any) -> Any:
     if key != "nodeAffinity" or not isinstance(value, Mapping):
         return value
     return {name: each for name, each in value.items() if name != REQUIRED}
+
+
+def unsafe(
+    built: Sequence[Workload],
+    outcomes: Sequence[Outcome],
+    renaming: Renaming,
+    answers: Answers,
+    cluster: Cluster,
+) -> set[str]:
+    """Return the labels of patched workloads that are not safe in what kustomize built with their patches.
+
+    Args:
+        built: what kustomize built.
+        outcomes: what came of each workload.
+        renaming: what the kustomization does to names after its components.
+        answers: what is known of each image.
+        cluster: where it is to run.
+
+    """
+    patched = {(each.workload.kind, each.workload.name): each for each in outcomes if isinstance(each, Patch)}
+    found = [
+        (workload, patch)
+        for workload in built
+        for name in {workload.name, renaming.before(workload.name)}
+        if (patch := patched.get((workload.kind, name)))
+        and [use.text for use in patch.workload.images] == [use.text for use in workload.images]
+    ]
+    placing = cluster.place([workload for workload, _ in found], answers)
+    return {
+        patch.workload.label
+        for (_, patch), placed in zip(found, placing.placed, strict=True)
+        if placed.verdict is not Verdict.OK
+    }
+
+
+def touched(before: Inventory, after: Inventory, outcomes: Sequence[Outcome]) -> set[str]:
+    """Return the labels of workloads that nobody meant to patch, and that are others than before."""
+    patched = {identity(each.workload)[:3] for each in outcomes if isinstance(each, Patch)}
+    was = {
+        identity(workload)[:3]: root for workload, root in zip(before.workloads, before.roots, strict=True)
+    }
+    return {
+        workload.label
+        for workload, root in zip(after.workloads, after.roots, strict=True)
+        if (old := was.get(identity(workload)[:3])) is not None
+        and identity(workload)[:3] not in patched
+        and not same(old, root)
+    }

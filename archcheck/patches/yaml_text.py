@@ -41,6 +41,8 @@ def block(value: Any, layout: Layout) -> list[str]:
 
 def scalar(value: Any) -> str:
     """Return a scalar on one line, quoted where YAML would read something else."""
+    if isinstance(value, Verbatim):
+        return str(value)
     if isinstance(value, str):
         return (
             value

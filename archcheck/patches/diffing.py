@@ -1,0 +1,87 @@
+"""A file before and after, as a unified diff: by document, since only what was edited can differ."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+_CONTEXT = 3
+_NO_NEWLINE = "\\ No newline at end of file\n"
+
+Opcode = tuple[str, int, int, int, int]
+
+
+def unified(path: str, pieces: Sequence[tuple[bytes, bytes]]) -> str:
+    """Return the diff of a file whose documents were one text each and are another; empty if none differs."""
+    before: list[str] = []
+    after: list[str] = []
+    codes: list[Opcode] = []
+    for old, new in pieces:
+        lines = [text.decode(errors="replace").splitlines(keepends=True) for text in (old, new)]
+        codes += _shifted(lines[0], lines[1], len(before), len(after))
+        before += lines[0]
+        after += lines[1]
+    body = [line for group in _grouped(_joined(codes)) for line in _hunk(group, before, after)]
+    return "".join([f"--- a/{path}\n", f"+++ b/{path}\n", *body]) if body else ""
+
+
+def _shifted(old: Sequence[str], new: Sequence[str], at: int, to: int) -> Iterator[Opcode]:
+    """Yield what differs between two documents that begin at lines `at` and `to` of their files."""
+    if old == new:
+        yield "equal", at, at + len(old), to, to + len(new)
+        return
+    for tag, *ends in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield tag, ends[0] + at, ends[1] + at, ends[2] + to, ends[3] + to
+
+
+def _joined(codes: Sequence[Opcode]) -> list[Opcode]:
+    """Return the same with equal stretches that follow each other as one."""
+    joined: list[Opcode] = []
+    for code in codes:
+        if code[1] == code[2] and code[3] == code[4]:
+            continue
+        if joined and joined[-1][0] == code[0] == "equal":
+            joined[-1] = ("equal", joined[-1][1], code[2], joined[-1][3], code[4])
+        else:
+            joined.append(code)
+    return joined
+
+
+def _grouped(codes: Sequence[Opcode]) -> Iterator[list[Opcode]]:
+    """Yield what belongs into one hunk: changes with at most twice the context between them."""
+    group: list[Opcode] = []
+    for at, (tag, start, end, to, until) in enumerate(codes):
+        if tag != "equal":
+            group.append((tag, start, end, to, until))
+            continue
+        is_last = at == len(codes) - 1
+        if group and (is_last or end - start > 2 * _CONTEXT):
+            short = min(_CONTEXT, end - start)
+            yield [*group, (tag, start, start + short, to, to + short)]
+            group = []
+        if not is_last:
+            before = min(_CONTEXT, end - start) if not group else end - start
+            group.append((tag, end - before, end, until - before, until))
+    if any(tag != "equal" for tag, *_ in group):
+        yield group
+
+
+def _hunk(group: Sequence[Opcode], before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    first, last = group[0], group[-1]
+    yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"
+    for tag, start, end, to, until in group:
+        if tag == "equal":
+            yield from (_line(" ", line) for line in before[start:end])
+            continue
+        yield from (_line("-", line) for line in before[start:end])
+        yield from (_line("+", line) for line in after[to:until])
+
+
+def _range(start: int, end: int) -> str:
+    """Return a range of lines as diff writes it: an empty one begins on the line before."""
+    length = end - start
+    if length == 1:
+        return str(start + 1)
+    return f"{start + bool(length)},{length}"
+
+
+def _line(mark: str, line: str) -> str:
+    return f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}\n{_NO_NEWLINE}"
