@@ -84,4 +84,5 @@ def _say(text: str, code: int = 0) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that go's own processes end too
     sys.exit(main())

@@ -14,10 +14,6 @@ SWITCH = "ARCHCHECK_KUBE"
 """`1`: these tests run where the programs are there; `required`: they fail where one is missing."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", f"kube: talks to a real kube-apiserver; off unless {SWITCH} is set")
-
-
 @pytest.fixture(scope="session")
 def session_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that is shared by all tests."""
