@@ -197,11 +197,11 @@ def _round(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) 
             search.tried.append(candidate.change)
             trials.setdefault(candidate.change.labels, []).append((at, search, candidate))
     for labels, group in trials.items():
-        labelled = replace(cluster, nodes=_labelled(cluster.nodes, labels))
+        ready = replace(cluster, nodes=labelled(cluster.nodes, labels))
         pairs = [
             each for _, search, candidate in group for each in (search.case.workload, candidate.workload)
         ]
-        placing = labelled.place(pairs, answers)
+        placing = ready.place(pairs, answers)
         for number, (at, search, candidate) in enumerate(group):
             before, after = placing.placed[2 * number : 2 * number + 2]
             if _is_good(before, after, candidate):
@@ -209,7 +209,7 @@ def _round(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) 
     return done
 
 
-def _labelled(nodes: Sequence[Node], labels: Sequence[NodeLabel]) -> tuple[Node, ...]:
+def labelled(nodes: Sequence[Node], labels: Sequence[NodeLabel]) -> tuple[Node, ...]:
     """Return nodes as they will be once they have got their labels."""
     gained: dict[str, dict[str, str]] = {}
     for label in labels:
