@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 _CONTEXT = 3
+_MOST_GAINED = 60
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 Opcode = tuple[str, int, int, int, int]
@@ -25,11 +26,44 @@ def unified(path: str, pieces: Sequence[tuple[bytes, bytes]]) -> str:
 
 def _shifted(old: Sequence[str], new: Sequence[str], at: int, to: int) -> Iterator[Opcode]:
     """Yield what differs between two documents that begin at lines `at` and `to` of their files."""
-    if old == new:
-        yield "equal", at, at + len(old), to, to + len(new)
-        return
-    for tag, *ends in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, *ends in _codes(old, new):
         yield tag, ends[0] + at, ends[1] + at, ends[2] + to, ends[3] + to
+
+
+def _codes(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
+    """Yield what differs, in one walk: lines were put in, or took the place of one.
+
+    difflib compares every line with every other that is like it, which in a List of alike objects takes
+    minutes; it is asked only about what no insertion explains.
+    """
+    i = j = 0
+    while i < len(old) and j < len(new):
+        start = i
+        while i < len(old) and j < len(new) and old[i] == new[j]:
+            i, j = i + 1, j + 1
+        yield "equal", start, i, j - (i - start), j
+        if i == len(old) or j == len(new):
+            break
+        skipped = _skipped(old, new, i, j)
+        if skipped is None:
+            for tag, *ends in difflib.SequenceMatcher(None, old[i:], new[j:], autojunk=False).get_opcodes():
+                yield tag, ends[0] + i, ends[1] + i, ends[2] + j, ends[3] + j
+            return
+        lost, gained = skipped
+        yield "replace" if lost else "insert", i, i + lost, j, j + gained
+        i, j = i + lost, j + gained
+    if i < len(old) or j < len(new):
+        yield "replace", i, len(old), j, len(new)
+
+
+def _skipped(old: Sequence[str], new: Sequence[str], i: int, j: int) -> tuple[int, int] | None:
+    """Return how many lines were lost and gained here: none or one lost, a few gained."""
+    for gained in range(1, _MOST_GAINED):
+        for lost in (0, 1):
+            follow = old[i + lost : i + lost + _CONTEXT]
+            if new[j + gained : j + gained + len(follow)] == follow:
+                return lost, gained
+    return None
 
 
 def _joined(codes: Sequence[Opcode]) -> list[Opcode]:
