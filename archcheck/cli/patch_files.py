@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from archcheck.cli.output import replace_file, write_text
+from archcheck.cli.output import replace_file, write_bytes
 from archcheck.cli.patch_input import PatchInput
 from archcheck.errors import UsageError
 from archcheck.patches.diffing import unified
 from archcheck.patches.model import Outcome, Patch, Refusal
-from archcheck.patches.rewriting import Edit, Rewritten, rewritten
+from archcheck.patches.rewriting import Edit, Place, Rewritten, rewritten
 from archcheck.patching import Patching
 
 _BY_HAND = "add it by hand, or --form kustomize"
@@ -20,16 +20,25 @@ def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> Patchin
         UsageError: a file cannot be read or written.
 
     """
-    by_path: dict[str, list[Edit]] = {}
-    for outcome, root in zip(patching.outcomes, found.inventory.roots, strict=True):
-        if isinstance(outcome, Patch):
-            by_path.setdefault(outcome.workload.source.path, []).append(Edit(outcome, root))
+    by_path: dict[Path, dict[Place, Edit]] = {}
+    names: dict[Path, str] = {}
     refused: dict[int, str] = {}
+    for outcome, root in zip(patching.outcomes, found.inventory.roots, strict=True):
+        if not isinstance(outcome, Patch):
+            continue
+        name = outcome.workload.source.path
+        path = Path(name).resolve()
+        if _is_template(path):
+            refused[id(outcome)] = "a template of a chart"
+            continue
+        edit = Edit(outcome, root)
+        names.setdefault(path, name)
+        by_path.setdefault(path, {}).setdefault(edit.place, edit)
     for path, edits in by_path.items():
-        data = _read(path)
-        result = rewritten(data, edits)
+        data = _read(names[path])
+        result = rewritten(data, list(edits.values()))
         refused |= {id(edit.patch): reason for edit, reason in result.refused}
-        _put(Path(path), data, result, write=write)
+        _put(names[path], data, result, write=write)
     outcomes: list[Outcome] = [
         Refusal(each.workload, f"cannot be inserted safely: {refused[id(each)]}", _BY_HAND)
         if id(each) in refused
@@ -39,13 +48,19 @@ def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> Patchin
     return patching.with_outcomes(outcomes)
 
 
-def _put(path: Path, data: bytes, result: Rewritten, *, write: bool) -> None:
+def _is_template(path: Path) -> bool:
+    return any(
+        parent.name == "templates" and (parent.parent / "Chart.yaml").is_file() for parent in path.parents
+    )
+
+
+def _put(name: str, data: bytes, result: Rewritten, *, write: bool) -> None:
     if result.data == data:
         return
     if write:
-        replace_file(result.data, path)
+        replace_file(result.data, Path(name))
         return
-    write_text(unified(str(path), result.pieces), None)
+    write_bytes(unified(name, result.pieces).encode(errors="surrogateescape"))
 
 
 def _read(path: str) -> bytes:

@@ -16,12 +16,18 @@ def unified(path: str, pieces: Sequence[tuple[bytes, bytes]]) -> str:
     after: list[str] = []
     codes: list[Opcode] = []
     for old, new in pieces:
-        lines = [text.decode(errors="replace").splitlines(keepends=True) for text in (old, new)]
-        codes += _shifted(lines[0], lines[1], len(before), len(after))
-        before += lines[0]
-        after += lines[1]
+        was, now = _lines(old), _lines(new)
+        codes += _shifted(was, now, len(before), len(after))
+        before += was
+        after += now
     body = [line for group in _grouped(_joined(codes)) for line in _hunk(group, before, after)]
     return "".join([f"--- a/{path}\n", f"+++ b/{path}\n", *body]) if body else ""
+
+
+def _lines(text: bytes) -> list[str]:
+    """Return lines with their ends: those that `patch` takes for lines."""
+    found = text.decode(errors="surrogateescape").split("\n")
+    return [f"{line}\n" for line in found[:-1]] + ([found[-1]] if found[-1] else [])
 
 
 def _shifted(old: Sequence[str], new: Sequence[str], at: int, to: int) -> Iterator[Opcode]:

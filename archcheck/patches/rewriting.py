@@ -21,6 +21,7 @@ from archcheck.patches.inserting import CannotInsertError, Insertion, as_inserte
 from archcheck.patches.model import Add, Patch
 from archcheck.patches.operations import applied
 from archcheck.patches.text import Text, text_of
+from archcheck.workloads.objects import objects_in
 
 Place: TypeAlias = tuple[int, int]
 """Line and column where an object begins: which one it is of its file."""
@@ -29,6 +30,7 @@ Additions: TypeAlias = MappingType[Place, Sequence[Add]]
 
 _ALIASED = "an anchor, an alias or an unusual layout: the insertion would change more than this object"
 _NOT_UTF8 = "the file is not UTF-8"
+_CHANGED = "the file has changed since it was read, or has line ends that YAML alone takes for such"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +112,7 @@ def _pieces(data: bytes) -> Iterator[Piece]:
         DocumentError: the file is not UTF-8.
 
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
         raise DocumentError(_NOT_UTF8)
     at, line = 0, 1
     for chunk in split(io.BytesIO(data)):
@@ -130,23 +132,48 @@ def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[byt
     text = text_of(piece.data, piece.first)
     if text is None:
         return piece.data, [(edit, _NOT_UTF8) for edit in edits]
+    there = _objects(piece)
     found: dict[Edit, list[Insertion]] = {}
     refused: list[tuple[Edit, str]] = []
     for edit in edits:
         try:
+            if edit.place not in there or not same(there[edit.place], edit.root):
+                raise CannotInsertError(_CHANGED)  # noqa: TRY301 - one refusal among others
             found[edit] = _insertions(edit, text)
         except CannotInsertError as error:
             refused.append((edit, str(error)))
-    new = _written(text, found)
-    if found and not says(piece, new, {edit.place: edit.additions for edit in found}):
-        refused += [(edit, _ALIASED) for edit in found]
-        new = piece.data
+    good = _safe(piece, text, found)
+    refused += [(edit, _ALIASED) for edit in found if edit not in good]
     if refused:
         additions = {edit.place: edit.additions for edit in edits}
         other = fallback(piece, additions)
         if other is not None and says(piece, other, additions):
             return other, []
-    return new, refused
+    return _written(text, good), refused
+
+
+def _safe(
+    piece: Piece, text: Text, found: MappingType[Edit, list[Insertion]]
+) -> MappingType[Edit, list[Insertion]]:
+    """Return the edits after which the document means what it should: all, else those that are safe alone."""
+    if not found or _is_safe(piece, text, found):
+        return found
+    alone = {edit: mine for edit, mine in found.items() if _is_safe(piece, text, {edit: mine})}
+    return alone if len(alone) < len(found) and _is_safe(piece, text, alone) else {}
+
+
+def _is_safe(piece: Piece, text: Text, found: MappingType[Edit, list[Insertion]]) -> bool:
+    return says(piece, _written(text, found), {edit.place: edit.additions for edit in found})
+
+
+def _objects(piece: Piece) -> dict[Place, Mapping]:
+    """Return the objects in a piece by their places in the file."""
+    return {
+        (each.root.line + piece.first - 1, each.root.column): each.root
+        for reading in read(io.BytesIO(piece.data))
+        if isinstance(reading, Document)
+        for each in objects_in(reading.root)
+    }
 
 
 def _insertions(edit: Edit, text: Text) -> list[Insertion]:
@@ -156,7 +183,8 @@ def _insertions(edit: Edit, text: Text) -> list[Insertion]:
 def _written(text: Text, found: MappingType[Edit, list[Insertion]]) -> bytes:
     written: list[str] = []
     at = 0
-    for each in sorted((each for mine in found.values() for each in mine), key=lambda each: each.at):
+    shared = dict.fromkeys(each for mine in found.values() for each in mine)
+    for each in sorted(shared, key=lambda each: each.at):
         written += [text.whole[at : each.at], each.text]
         at = each.at + each.replaced
     return "".join([*written, text.whole[at:]]).encode()

@@ -27,7 +27,9 @@ class Text:
 
     def newline(self, number: int) -> str:
         """Return how lines end around a line."""
-        return "\r\n" if (self.line(number) or self.line(self.first)).endswith("\r\n") else "\n"
+        line = self.line(number)
+        near = line if line.endswith("\n") else self.line(number - 1) or self.line(self.first)
+        return "\r\n" if near.endswith("\r\n") else "\n"
 
 
 def text_of(data: bytes, first: int = 1) -> Text | None:

@@ -1,0 +1,191 @@
+"""`archcheck patch --form in-place --write`: files, links, permissions, and what it leaves alone."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from archcheck.cli import patch_run
+from archcheck.cli.run import main
+from archcheck.errors import ExitCode
+from tests.patches_in_place.manifests import POD_SPEC, deployment
+from tests.support.command import Outcome
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+HOME = ("--nodes", FIXTURES / "clusters/olinuxino.yaml", "--registry-layout", FIXTURES / "registry")
+NEW = "      nodeSelector:\n        kubernetes.io/arch: amd64\n"
+BEFORE = deployment()
+AFTER = BEFORE.replace("    spec:\n", "    spec:\n" + NEW)
+SHARED = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: shared}
+x-spec: &spec {containers: [{name: a, image: "archlinux:base"}]}
+spec: *spec
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the command runs in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def file(folder: Path) -> Path:
+    path = folder / "web.yaml"
+    path.write_text(BEFORE)
+    return path
+
+
+def patch(capsys: pytest.CaptureFixture[str], *arguments: object) -> Outcome:
+    capsys.readouterr()
+    code = main([str(each) for each in ("patch", "--form", "in-place", *HOME, *arguments)])
+    return Outcome(code, *capsys.readouterr())
+
+
+def test_a_file_is_written(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert patch(capsys, "--write", "web.yaml").code == ExitCode.OK
+    assert file.read_text() == AFTER
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o664, 0o444])
+def test_permissions_stay(file: Path, mode: int, capsys: pytest.CaptureFixture[str]) -> None:
+    file.chmod(mode)
+    patch(capsys, "--write", "web.yaml")
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+    assert file.read_text() == AFTER
+
+
+def test_a_link_stays_and_its_target_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "far").mkdir()
+    target, link = folder / "far/web.yaml", folder / "link.yaml"
+    target.write_text(BEFORE)
+    link.symlink_to("far/web.yaml")
+    patch(capsys, "--write", "link.yaml")
+    assert link.is_symlink()
+    assert target.read_text() == AFTER
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("web.yaml", "web.yaml"),
+        ("web.yaml", "./web.yaml"),
+        (".", "web.yaml"),
+        ("web.yaml", "../{folder}/web.yaml"),
+    ],
+)
+def test_a_file_that_is_named_twice_is_edited_once(
+    names: tuple[str, ...], file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    patch(capsys, "--write", *(name.format(folder=file.parent.name) for name in names))
+    assert file.read_text() == AFTER
+
+
+def test_a_file_with_a_link_to_it_beside_is_edited_once(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file.parent / "link.yaml").symlink_to("web.yaml")
+    patch(capsys, "--write", ".")
+    assert file.read_text() == AFTER
+
+
+def test_the_diff_of_a_file_that_is_named_twice(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    once = patch(capsys, file.name).out
+    assert patch(capsys, file.name, f"./{file.name}").out == once
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        AFTER,
+        "# a new line\n" + BEFORE,
+        BEFORE.replace("kind: Deployment", "kind: DaemonSet"),
+        BEFORE.replace("archlinux:base", "redis:7"),
+        deployment(name="other"),
+        deployment(name="other") + "---\n" + BEFORE,
+        deployment("nodeSelector:\n  disk: ssd\n" + POD_SPEC),
+        "",
+        "kind: [\n",
+        "one line",
+    ],
+)
+def test_a_file_that_changed_since_it_was_read_is_left_alone(
+    now: str, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = patch_run.search
+
+    def slowly(*arguments: object) -> object:
+        file.write_text(now)
+        return search(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(patch_run, "search", slowly)
+    outcome = patch(capsys, "--write", "web.yaml")
+    assert file.read_text() == now
+    assert outcome.code != ExitCode.OK
+
+
+def test_a_file_that_is_gone_by_now(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = patch_run.search
+
+    def slowly(*arguments: object) -> object:
+        file.unlink()
+        return search(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(patch_run, "search", slowly)
+    outcome = patch(capsys, "--write", "web.yaml")
+    assert outcome.code == ExitCode.USAGE
+    assert "web.yaml cannot be read: No such file" in outcome.err
+
+
+def test_a_refused_file_is_not_touched(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "shared.yaml"
+    path.write_text(SHARED)
+    inode = path.stat().st_ino
+    outcome = patch(capsys, "--write", "shared.yaml")
+    assert outcome.code == ExitCode.FINDINGS
+    assert (path.read_text(), path.stat().st_ino) == (SHARED, inode)
+    assert "Pod/shared: no patch: cannot be inserted safely: an anchor, an alias" in outcome.err
+    assert "--form kustomize" in outcome.err
+
+
+def test_one_refused_file_beside_a_good_one(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (file.parent / "shared.yaml").write_text(SHARED)
+    outcome = patch(capsys, "--write", ".")
+    assert outcome.code == ExitCode.FINDINGS
+    assert file.read_text() == AFTER
+    assert (file.parent / "shared.yaml").read_text() == SHARED
+
+
+def test_a_file_that_needs_nothing_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "fine.yaml"
+    path.write_text(BEFORE.replace("archlinux:base", "redis:7"))
+    before = path.stat()
+    assert patch(capsys, "--write", ".").code == ExitCode.OK
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_nothing_is_written_where_one_file_cannot_be_read(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file.parent / "broken.yaml").write_text("apiVersion: v1\nkind: [\n")
+    outcome = patch(capsys, "--write", ".")
+    assert outcome.code == ExitCode.USAGE
+    assert file.read_text() == BEFORE
+
+
+@pytest.mark.parametrize("named", ["chart", ".", "chart/templates", "chart/templates/web.yaml"])
+def test_templates_of_a_chart_are_never_edited(
+    named: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    templates = folder / "chart/templates"
+    templates.mkdir(parents=True)
+    (folder / "chart/Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 1.0.0\n")
+    (templates / "web.yaml").write_text(BEFORE)
+    patch(capsys, "--write", named)
+    assert (templates / "web.yaml").read_text() == BEFORE
