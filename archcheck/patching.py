@@ -7,6 +7,7 @@ from functools import cache
 from archcheck.check import Progress, Request, check
 from archcheck.errors import ExitCode
 from archcheck.findings.subjects import key_of
+from archcheck.images.availability import Unresolved
 from archcheck.patches.model import Outcome, Patch, Refusal
 from archcheck.patches.planning import Cluster, plan
 from archcheck.reports.model import Report
@@ -77,7 +78,7 @@ def find_patches(
     report = check(request, progress)
     inventory = request.inventory
     known = {key_of(image.text): image.availability for image in report.images}
-    answers: Answers = cache(lambda text: known[key_of(text)])
+    answers: Answers = cache(lambda text: known.get(key_of(text), Unresolved("it was not asked for")))
     cluster = Cluster(
         request.nodes,
         inventory.surroundings,

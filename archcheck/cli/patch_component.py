@@ -12,10 +12,10 @@ from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_run import refusing
 from archcheck.documents.reading import read
 from archcheck.errors import InputError, UsageError
+from archcheck.patches.built import touched, unsafe
 from archcheck.patches.keeping import kept
 from archcheck.patches.kustomization import components_of, lines_for, renaming_of, with_component
 from archcheck.patches.kustomize import Renaming, component, entries
-from archcheck.patches.verifying import touched, unsafe
 from archcheck.patching import Patching
 from archcheck.sources.kustomize import built, find_kustomize
 from archcheck.workloads.stock import take_stock

@@ -5,17 +5,16 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from archcheck.cli.output import write_text
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.places import cache_folder
 from archcheck.errors import ChartError, UsageError
-from archcheck.patches.helm_values import Identity, Reach, Setting, identity, settings, tree
+from archcheck.patches.helm_values import Identity, Reach, Setting, guilty, identity, settings, tree
 from archcheck.patches.knobs import Kind, Knob, knobs, marked, markers_in, nested
 from archcheck.patches.kubectl import comment, comments
 from archcheck.patches.model import Outcome, Patch, Refusal
-from archcheck.patches.verifying import differing
+from archcheck.patches.verifying import Baseline, differing
 from archcheck.patches.yaml_text import dump
 from archcheck.patching import Patching
 from archcheck.sources.charts.probing import computed_values, mentioned_values, unpacked_chart
@@ -24,13 +23,16 @@ from archcheck.workloads.inventory import Inventory
 
 logger = logging.getLogger(__name__)
 
-_RENDERS = 60
-_ROUNDS = 8
+_RENDERS = 200
+_ROUNDS = 12
 _NOT_REACHED = (
     "no value of the chart reaches it alone",
     "helm's --post-renderer with archcheck post-render, or --form kustomize on what helm renders",
 )
-_HEAD = "Values that keep pods off nodes that cannot run them, written by archcheck patch.\n"
+_HEAD = (
+    "Values that keep pods off nodes that cannot run them, written by archcheck patch.",
+    "Name this file after your own values files: helm takes the last word.",
+)
 
 
 @dataclass(slots=True)
@@ -42,11 +44,11 @@ class _Probe:
     renders: int = 0
     reach: dict[Knob, frozenset[Identity]] = field(default_factory=dict)
 
-    def render(self, values: Mapping[str, Any], *, keep: bool = False) -> Inventory:
-        """Return what the chart renders with values on top."""
+    def render(self, values: str, *, keep: bool = False) -> Inventory:
+        """Return what the chart renders with the text of a values file on top."""
         self.renders += 1
-        path = self.chart.folder / "archcheck-values.json"
-        path.write_text(json.dumps(values))
+        path = self.chart.folder / "archcheck-values.yaml"
+        path.write_text(values, encoding="utf-8")
         return self.chart.render(path, keep=keep)
 
     def mark(self, group: Sequence[Knob]) -> None:
@@ -54,7 +56,8 @@ class _Probe:
         if not group or self.renders > _RENDERS:
             return
         try:
-            found = self.render(nested((knob.path, marked(knob, at)) for at, knob in enumerate(group)))
+            values = nested((knob.path, marked(knob, at)) for at, knob in enumerate(group))
+            found = self.render(json.dumps(values))
         except ChartError as error:
             logger.info("%s: %s", ", ".join(map(str, group)), error.what)
             if len(group) > 1:
@@ -79,8 +82,11 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
 
     """
     assert found.chart is not None
-    if "-" in found.chart.options.values:
+    options = found.chart.options
+    if "-" in options.values:
         raise UsageError("--values - can be read only once, and the chart is rendered several times")
+    if output is not None:
+        _require_own(output, Path(found.chart.chart), options.values)
     if not patching.patches:
         write_text(_text([], []), output)
         return patching
@@ -88,35 +94,81 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
         probe = _Probe(unpacked_chart(opened), found.inventory)
         values = computed_values(probe.chart)
         every = knobs(values, mentioned_values(probe.chart.path))
-        probe.mark([knob for knob in every if knob.kind is not Kind.AFFINITY])
-        probe.mark([knob for knob in every if knob.kind is Kind.AFFINITY])
-        written, chosen = _settled(patching, probe)
+        for is_affinity in (False, True):
+            group = [knob for knob in every if (knob.kind is Kind.AFFINITY) == is_affinity]
+            probe.mark(group)
+            probe.mark([knob for knob in group if knob not in probe.reach])
+        written, chosen = _Settling(patching, probe).run()
     outcomes = [_reached(each, chosen) for each in patching.outcomes]
     done = [each for each in outcomes if isinstance(each, Patch)]
     write_text(_text(written, done), output)
     return patching.with_outcomes(outcomes)
 
 
-def _settled(patching: Patching, probe: _Probe) -> tuple[list[Setting], Mapping[Identity, tuple[Knob, ...]]]:
-    """Return settings with which the chart renders just the changes that are wanted."""
-    barred: set[tuple[Knob, Identity]] = set()
-    for _ in range(_ROUNDS):
-        written, chosen = settings(patching.outcomes, Reach(probe.reach), barred)
-        if not written:
-            return [], {}
+def _require_own(output: Path, chart: Path, values: Iterable[str]) -> None:
+    """Refuse to write over what the user gave.
+
+    Raises:
+        UsageError: the file is one of the chart's, or one of the values files.
+
+    """
+    target = output.resolve()
+    if chart.exists() and (target == chart.resolve() or chart.resolve() in target.parents):
+        raise UsageError(
+            f"{output} is a file of the chart, which is never edited", hint="another file for -o"
+        )
+    given = [Path(path).resolve() for value in values for path in value.split(",")]
+    if target in given:
+        raise UsageError(
+            f"{output} is one of the values files that the chart is rendered with",
+            hint="another file for -o, or leave it out of --values",
+        )
+
+
+class _Settling:
+    """Looks for settings with which the chart renders just the changes that are wanted."""
+
+    def __init__(self, patching: Patching, probe: _Probe) -> None:
+        self._patching = patching
+        self._probe = probe
+        self._baseline = Baseline(probe.before, probe.render("{}", keep=True))
+
+    def run(self) -> tuple[list[Setting], Mapping[Identity, tuple[Knob, ...]]]:
+        """Return the settings, and by which values each workload gets its change."""
+        reach = self._probe.reach
+        barred: set[tuple[Knob, Identity]] = set()
+        for _ in range(_ROUNDS):
+            written, chosen = settings(self._patching.outcomes, Reach(reach), barred)
+            if not written:
+                break
+            wrong = self._wrong(written, chosen)
+            if not wrong:
+                return written, chosen
+            mine = guilty(wrong, written, chosen, Reach(reach))
+            barred |= mine or {
+                (knob, each) for knob in self._harmful(written, chosen) for each in reach[knob]
+            }
+        return [], {}
+
+    def _harmful(self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[Knob, ...]]) -> set[Knob]:
+        """Return the values that do harm alone: to workloads that need nothing, or to the whole render."""
+        alone = {
+            setting.knob
+            for setting in written
+            if self._wrong([setting], {each: used for each, used in chosen.items() if setting.knob in used})
+        }
+        return alone or {setting.knob for setting in written}
+
+    def _wrong(
+        self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[Knob, ...]]
+    ) -> set[Identity]:
         try:
-            after = probe.render(tree(written), keep=True)
-            wrong = differing(
-                patching.outcomes, (probe.before, after), chosen, patching.answers, patching.cluster
-            )
+            after = self._probe.render(dump(tree(written)), keep=True)
         except ChartError as error:
             logger.info("%s", error.what)
-            wrong = set(chosen)
-        if not wrong:
-            return written, chosen
-        guilty = {knob for each in wrong for knob in chosen.get(each, ())} or {each.knob for each in written}
-        barred |= {(knob, each) for each, used in chosen.items() for knob in used if knob in guilty}
-    return [], {}
+            return {("", "", "", "")}
+        patching = self._patching
+        return differing(patching.outcomes, self._baseline, after, chosen, patching.answers, patching.cluster)
 
 
 def _reached(outcome: Outcome, chosen: Mapping[Identity, tuple[Knob, ...]]) -> Outcome:
@@ -126,5 +178,5 @@ def _reached(outcome: Outcome, chosen: Mapping[Identity, tuple[Knob, ...]]) -> O
 
 
 def _text(written: Iterable[Setting], done: Iterable[Patch]) -> str:
-    lines = [_HEAD.rstrip(), *(line for patch in done for line in comments(patch))]
+    lines = [*_HEAD, *(line for patch in done for line in comments(patch))]
     return "".join(map(comment, lines)) + dump(tree(written))

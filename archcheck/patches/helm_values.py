@@ -4,7 +4,7 @@ A value is set only if every workload that it reaches is to get the same: else o
 be kept off nodes for the sake of its neighbour.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,29 +58,64 @@ def settings(
 
     """
     wrong = set(barred)
+    while True:
+        set_to, chosen = _chosen(outcomes, reach, wrong)
+        loose = [knob for knob in set_to if not reach.of[knob] <= chosen.keys()]
+        if not loose:
+            return [Setting(knob, _value(knob, each)) for knob, each in set_to.items()], chosen
+        wrong |= {(knob, each) for knob in loose for each in reach.of[knob]}
+
+
+def _chosen(
+    outcomes: Sequence[Outcome], reach: Reach, wrong: Collection[tuple[Knob, Identity]]
+) -> tuple[dict[Knob, list[Piece]], dict[Identity, tuple[Knob, ...]]]:
+    """Return what each knob is to say, and the knobs of each workload that gets its whole change by them."""
     patches = [each for each in outcomes if isinstance(each, Patch)]
     wanted = {identity(each.workload): pieces(each.change) for each in patches}
     chosen: dict[Identity, tuple[Knob, ...]] = {}
     set_to: dict[Knob, list[Piece]] = {}
     for patch in patches:
         me = identity(patch.workload)
-        found: list[tuple[Knob, Piece]] = []
-        for piece in wanted[me]:
-            ways = [
-                knob
-                for knob in _ways(piece, reach)
-                if me in reach.of[knob]
-                and (knob, me) not in wrong
-                and all(piece in wanted.get(other, []) for other in reach.of[knob])
-            ]
-            if ways:
-                found.append((ways[0], piece))
-        if len(found) == len(wanted[me]) and found and len(patch.change.terms) < 2:
+        found = [(knob, piece) for piece in wanted[me] if (knob := _way(piece, me, wanted, reach, wrong))]
+        if found and len(found) == len(wanted[me]) and len(patch.change.terms) < 2:
             chosen[me] = tuple(knob for knob, _ in found)
             for knob, piece in found:
                 if piece not in set_to.setdefault(knob, []):
                     set_to[knob].append(piece)
-    return [Setting(knob, _value(knob, each)) for knob, each in set_to.items()], chosen
+    return set_to, chosen
+
+
+def _way(
+    piece: Piece,
+    me: Identity,
+    wanted: Mapping[Identity, Sequence[Piece]],
+    reach: Reach,
+    wrong: Collection[tuple[Knob, Identity]],
+) -> Knob | None:
+    """Return the best knob that says a piece to a workload, and to none that is not to get it."""
+    for knob in _ways(piece, reach):
+        mine = me in reach.of[knob] and (knob, me) not in wrong
+        if mine and all(piece in wanted.get(other, ()) for other in reach.of[knob]):
+            return knob
+    return None
+
+
+def guilty(
+    wrong: Iterable[Identity],
+    written: Iterable[Setting],
+    chosen: Mapping[Identity, tuple[Knob, ...]],
+    reach: Reach,
+) -> set[tuple[Knob, Identity]]:
+    """Return the knobs to bar: those that reach a workload which gets its change by others, else its own."""
+    knobs = [setting.knob for setting in written]
+    found: set[tuple[Knob, Identity]] = set()
+    for each in wrong:
+        own = chosen.get(each, ())
+        foreign = [knob for knob in knobs if each in reach.of[knob] and knob not in own]
+        found |= {(knob, other) for knob in foreign for other in reach.of[knob]}
+        if not foreign:
+            found |= {(knob, each) for knob in own}
+    return found
 
 
 def _ways(piece: Piece, reach: Reach) -> Iterator[Knob]:

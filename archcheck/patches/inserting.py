@@ -18,6 +18,8 @@ from archcheck.patches.text import Text
 from archcheck.patches.yaml_text import HOUSE, Layout, block, flow, scalar
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
+_PROPERTIES_IN_LINE = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_ENDS_OF_VALUE = ("", " ", "\t", "\r", "\n", ",", "}", "]")
 _DASH = re.compile(r"-[ \t]+$")
 _GAP = re.compile(r"[ \t\r\n]*")
 
@@ -125,13 +127,17 @@ def _element(there: Items, value: Any, text: Text, layout: Layout, *, json: bool
 
 def _filled(there: Node, value: Any, text: Text, *, quoted: bool) -> Insertion:
     """Return a value in place of a null, `{}` or `[]`."""
-    begin = _skip(text, text.offset(there.line, there.column))
+    start = text.offset(there.line, there.column)
     written = flow(value, quoted=quoted)
     if isinstance(there, Scalar):
         if not is_null(there):
             raise CannotInsertError("a text stands there")
-        space = "" if _character(text, begin - 1).isspace() else " "
-        return Insertion(begin, space + written, len(there.text))
+        properties = _PROPERTIES_IN_LINE.match(text.whole, start)
+        begin = properties.end() if properties else start
+        before = "" if _character(text, begin - 1).isspace() else " "
+        after = "" if _character(text, begin + len(there.text)) in _ENDS_OF_VALUE else " "
+        return Insertion(begin, before + written + after, len(there.text))
+    begin = _skip(text, start)
     if there.pairs if isinstance(there, Mapping) else there.nodes:
         raise CannotInsertError("a value stands there already")
     if _character(text, begin) != written[0]:

@@ -155,11 +155,19 @@ def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[byt
 def _safe(
     piece: Piece, text: Text, found: MappingType[Edit, list[Insertion]]
 ) -> MappingType[Edit, list[Insertion]]:
-    """Return the edits after which the document means what it should: all, else those that are safe alone."""
+    """Return edits after which the document means what it should: all, else those that are safe."""
     if not found or _is_safe(piece, text, found):
         return found
-    alone = {edit: mine for edit, mine in found.items() if _is_safe(piece, text, {edit: mine})}
-    return alone if len(alone) < len(found) and _is_safe(piece, text, alone) else {}
+    edits = list(found)
+    if len(edits) == 1:
+        return {}
+    halves = (edits[: len(edits) // 2], edits[len(edits) // 2 :])
+    good = {
+        edit: mine
+        for half in halves
+        for edit, mine in _safe(piece, text, {each: found[each] for each in half}).items()
+    }
+    return good if _is_safe(piece, text, good) else {}
 
 
 def _is_safe(piece: Piece, text: Text, found: MappingType[Edit, list[Insertion]]) -> bool:

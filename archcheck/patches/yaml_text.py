@@ -8,7 +8,7 @@ from typing import Any
 
 from archcheck.documents.values import is_plain_text
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./~^(][A-Za-z0-9_./~^$()|?*+=@-]*")
+_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./-]*")
 
 
 @dataclass(frozen=True, slots=True)

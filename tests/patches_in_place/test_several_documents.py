@@ -139,3 +139,14 @@ def test_other_kinds_beside_it_stay() -> None:
     assert good(custom + "---\n" + pod("{containers: [{image: a}]}", "b"), SELECTOR, ["b"]).text.startswith(
         custom
     )
+
+
+def test_one_item_that_cannot_be_edited_among_many_costs_little_time() -> None:
+    item = "- {apiVersion: v1, kind: Pod, metadata: {name: p%d}, spec: {containers: [{image: a}]}}\n"
+    text = SHARED + "".join(item % at for at in range(500))
+    names = ["bad", *(f"p{at}" for at in range(500))]
+    began = time.perf_counter()
+    found = edited(text, ALL, names)
+    assert time.perf_counter() - began < 10
+    assert list(found.refused) == ["bad"]
+    assert found.text.count("nodeSelector:") == 500

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from archcheck.documents.nodes import get, text_of
+from archcheck.documents.nodes import elements, get, text_of
 from archcheck.documents.reading import Document, read
 from archcheck.errors import ChartError
 from archcheck.sources.charts.archives import unpacked
@@ -32,19 +33,26 @@ _TEMPLATE_LIMIT = 2 * 1024 * 1024
 
 
 def unpacked_chart(chart: OpenChart) -> OpenChart:
-    """Return the same chart as a directory of its own, to be looked into and added to.
+    """Return the same chart as a directory of its own with its subcharts, to be looked into and added to.
 
     Raises:
         ChartError: it cannot be copied or unpacked.
 
     """
     target = chart.folder / "probed"
-    if not chart.path.is_dir():
-        return replace(chart, path=unpacked(chart.path, target))
-    try:
-        path = Path(shutil.copytree(chart.path, target / chart.path.resolve().name))
-    except (OSError, shutil.Error) as error:
-        raise ChartError(f"{chart.path} cannot be copied: {error}") from error
+    if chart.path.is_dir():
+        path = target / chart.path.resolve().name
+        try:
+            shutil.copytree(chart.path, path)
+            for folder, _, _ in os.walk(path):
+                Path(folder).chmod(0o700)
+        except (OSError, shutil.Error) as error:
+            raise ChartError(f"{chart.path} cannot be copied: {error}") from error
+    else:
+        path = unpacked(chart.path, target)
+    for archive in sorted((path / "charts").glob("*.tgz")):
+        unpacked(archive, path / "charts")
+        archive.unlink()
     return replace(chart, path=path)
 
 
@@ -81,5 +89,20 @@ def mentioned_values(chart: Path, above: tuple[str, ...] = ()) -> Iterator[tuple
         if path.is_file() and path.stat().st_size < _TEMPLATE_LIMIT:
             for match in _MENTION.finditer(path.read_text("utf-8", errors="replace")):
                 yield (*above, *match[1].split(".")[1:])
+    aliases = _aliases(chart)
     for subchart in sorted((chart / "charts").glob(f"*/{CHART_FILE}")):
-        yield from mentioned_values(subchart.parent, (*above, subchart.parent.name))
+        name = subchart.parent.name
+        for own in dict.fromkeys((name, *aliases.get(name, ()))):
+            yield from mentioned_values(subchart.parent, (*above, own))
+
+
+def _aliases(chart: Path) -> dict[str, list[str]]:
+    """Return by which other names a chart has its subcharts."""
+    found: dict[str, list[str]] = {}
+    with (chart / CHART_FILE).open("rb") as stream:
+        for reading in read(stream):
+            for each in elements(get(reading.root, "dependencies")) if isinstance(reading, Document) else ():
+                name, alias = text_of(get(each, "name")), text_of(get(each, "alias"))
+                if name and alias:
+                    found.setdefault(name, []).append(alias)
+    return found
