@@ -131,6 +131,7 @@ class _Settling:
     def __init__(self, patching: Patching, probe: _Probe) -> None:
         self._patching = patching
         self._probe = probe
+        self._alone: set[Knob] = set()
         self._baseline = Baseline(probe.before, probe.render("{}", keep=True))
 
     def run(self) -> tuple[list[Setting], Mapping[Identity, tuple[Knob, ...]]]:
@@ -144,11 +145,22 @@ class _Settling:
             wrong = self._wrong(written, chosen)
             if not wrong:
                 return written, chosen
+            if self._sees_better(wrong, chosen):
+                continue
             mine = guilty(wrong, written, chosen, Reach(reach))
             barred |= mine or {
                 (knob, each) for knob in self._harmful(written, chosen) for each in reach[knob]
             }
         return [], {}
+
+    def _sees_better(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[Knob, ...]]) -> bool:
+        """Mark values alone that failed somebody; return whether one reaches others than among the rest."""
+        reach, before = self._probe.reach, dict(self._probe.reach)
+        for knob in {knob for each in wrong for knob in chosen.get(each, ())} - self._alone:
+            self._alone.add(knob)
+            reach[knob] = frozenset()
+            self._probe.mark([knob])
+        return reach != before
 
     def _harmful(self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[Knob, ...]]) -> set[Knob]:
         """Return the values that do harm alone: to workloads that need nothing, or to the whole render."""

@@ -40,6 +40,7 @@ class Planned:
     cluster: Cluster
     images: Mapping[str, Availability]
     outcomes: tuple[Outcome, ...]
+    beside: tuple[Any, ...] = ()
 
     @property
     def only(self) -> Outcome:
@@ -102,8 +103,6 @@ class Planned:
             tolerate=self.cluster.tolerate,
             variant_label=self.cluster.variant_label,
         )
-
-    beside: tuple[Any, ...] = ()
 
 
 def planned(
