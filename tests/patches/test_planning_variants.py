@@ -3,10 +3,11 @@
 import pytest
 
 from archcheck.patches.describing import command, commands, gains
+from archcheck.patches.model import Patch
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
 from tests.findings.placement_cases import A20, A64, PC, ZERO, affinity, found, node, term, workload
-from tests.patches.cases import ARCH, is_in, planned, terms
+from tests.patches.cases import ARCH, Planned, is_in, planned, terms
 
 VARIANT = "example.org/arm-variant"
 V7 = node("a20", "linux/arm/v7", labels={VARIANT: "v7"})
@@ -14,9 +15,8 @@ V6 = node("zero", "linux/arm/v6", labels={VARIANT: "v6"})
 IMAGE = ("main=v7:1",)
 
 
-def asked(result: object) -> list[str]:
-    patch = getattr(result, "patch")  # noqa: B009
-    return [command(each) for each in patch.change.labels]
+def asked(result: Planned) -> list[str]:
+    return [command(each) for each in result.patch.change.labels]
 
 
 def test_a_label_that_is_there_is_selected() -> None:
@@ -169,7 +169,7 @@ def test_kubernetes_own_labels_are_never_to_be_set() -> None:
 def test_two_workloads_ask_for_one_label_once() -> None:
     text = workload(images=IMAGE) + "---\n" + workload(images=IMAGE).replace("name: web", "name: other")
     result = planned(text, A20, ZERO)
-    patches = [each for each in result.outcomes if hasattr(each, "change")]
+    patches = [each for each in result.outcomes if isinstance(each, Patch)]
     assert len(patches) == 2
     assert commands(patches) == [f"kubectl label node a20 {VARIANT}=v7"]
 
