@@ -8,6 +8,7 @@ import click
 
 from archcheck.cli.chart_options import chart_options, read_chart
 from archcheck.cli.options import patch_options, read_common
+from archcheck.errors import UsageError
 
 FORMS = ("kustomize", "json6902", "strategic", "helm-values", "in-place")
 STDOUT = "-"
@@ -68,8 +69,10 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
     target = Target(form, values.pop("output"), values.pop("kustomization"), write=values.pop("write"))
     tolerate = frozenset(values.pop("tolerate"))
     request = read_chart(chart, values)
-    common = read_common(values)
     target.require_sense(paths, chart)
+    if values["nodes"] == STDOUT and STDOUT in paths:
+        raise UsageError("standard input cannot be both the manifests and the nodes")
+    common = read_common(values)
     request = replace(request, offline=common.access.offline)
     found = read_input(paths, request if chart else None, common, raw=form == "in-place")
     return emit(search(found, common, tolerate), found, target, common)

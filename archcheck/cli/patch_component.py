@@ -15,12 +15,16 @@ from archcheck.errors import InputError, UsageError
 from archcheck.patches.built import touched, unsafe
 from archcheck.patches.keeping import kept
 from archcheck.patches.kustomization import components_of, lines_for, renaming_of, with_component
-from archcheck.patches.kustomize import Renaming, component, entries
+from archcheck.patches.kustomize import Renaming, ambiguous, component, entries, order_of
 from archcheck.patching import Patching
 from archcheck.sources.kustomize import built, find_kustomize
 from archcheck.workloads.stock import take_stock
 
 STDOUT = "-"
+_TWICE = (
+    "the input has several objects of this name, which a target of kustomize cannot tell apart",
+    "patch each kustomization by itself",
+)
 _ON_TOP = "include it on top: a kustomization with resources: [this one] and components: [the folder]"
 
 
@@ -40,6 +44,8 @@ def write_component(
         InputError: the kustomization cannot be read, or has no safe place for the component.
 
     """
+    twice = ambiguous(patching.patches)
+    patching = refusing(patching, lambda patch: _TWICE if order_of(patch.workload) in twice else None)
     file = Path(kustomization) if kustomization not in (None, STDOUT) else found.kustomization
     renaming = _renaming(file, found)
     workloads = found.inventory.workloads

@@ -43,6 +43,9 @@ class Target:
             and self.form != "kustomize",
             "--kustomization needs the component's folder: -o DIR": self.kustomization is not None
             and self.output is None,
+            "-o names one of the inputs, which would be lost": self.form != "kustomize"
+            and self.output is not None
+            and self.output.resolve() in [Path(path).resolve() for path in paths],
             "--write is for --form in-place": self.write and self.form != "in-place",
             "--form in-place has no -o: without --write it prints a diff": self.form == "in-place"
             and self.output is not None,
@@ -57,9 +60,10 @@ class Target:
 def emit(patching: Patching, found: PatchInput, target: Target, common: CommonOptions) -> int:
     """Write the patches in their form, say what they do, and return the exit code.
 
-    Nothing is written where the input could not be read whole: what is missing may have patches already.
+    Nothing is written where the input could not be read whole, or holds nothing: what is missing may have
+    patches already.
     """
-    if patching.report.errors or patching.exit_code is ExitCode.INTERRUPTED:
+    if patching.report.errors or patching.exit_code in (ExitCode.INTERRUPTED, ExitCode.NOTHING_TO_CHECK):
         return say(patching, common)
     return say(_FORMS[target.form](patching, found, target), common)
 

@@ -10,6 +10,7 @@ from archcheck.cli.finish import say_what_was_passed_over
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.progress import progress
+from archcheck.config.values import is_taint_key
 from archcheck.errors import ExitCode, UsageError
 from archcheck.patches.describing import told
 from archcheck.patches.model import Outcome, Patch, Refusal
@@ -37,6 +38,9 @@ def search(found: PatchInput, common: CommonOptions, tolerate: frozenset[str]) -
         fail_on=common.fail_on,
         access=common.access,
     )
+    wrong = next((key for key in sorted(tolerate) if not is_taint_key(key)), None)
+    if wrong is not None:
+        raise UsageError(f"--tolerate {wrong!r} is no key of a taint", hint="arch, for arch=armhf:NoSchedule")
     keys = tolerate | common.settings.tolerate
     with progress(enabled=not common.quiet and sys.stderr.isatty()) as steps:
         return find_patches(request, keys, common.settings.variant_label, steps)
@@ -48,13 +52,27 @@ def say(patching: Patching, common: CommonOptions) -> int:
         click.echo("error: " + printable(error.diagnostics()), err=True)
     if not common.quiet:
         say_what_was_passed_over(patching.report)
-        for outcome in patching.outcomes:
+    for outcome in patching.outcomes if not patching.report.errors else ():
+        if not common.quiet or isinstance(outcome, Refusal):
             for line in told(outcome):
                 click.echo(printable(line), err=True)
+    if patching.report.errors:
+        click.echo("nothing is written: a part of the input could not be read", err=True)
+    elif not common.quiet:
+        _say_what_was_not_looked_at(patching)
         click.echo(_summary(patching), err=True)
     if patching.exit_code is ExitCode.INTERRUPTED:
         click.echo("interrupted", err=True)
     return int(patching.exit_code)
+
+
+def _say_what_was_not_looked_at(patching: Patching) -> None:
+    """Name what may keep patched pods off nodes all the same, and is not modelled."""
+    placing = patching.report.placing
+    found = placing.unmodelled if placing and patching.patches else ()
+    if found:
+        listed = ", ".join(f"{what} ({count})" for what, count in found)
+        click.echo(printable(f"not looked at, with the number of workloads: {listed}"), err=True)
 
 
 def _summary(patching: Patching) -> str:

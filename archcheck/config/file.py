@@ -1,13 +1,12 @@
 """The keys of `.archcheck.yaml`."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, Settings
 from archcheck.config.reader import Reader
 from archcheck.config.registries import read_registries
-from archcheck.config.values import duration, platform_of, web_address
+from archcheck.config.values import duration, is_taint_key, platform_of, web_address
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.images.platform import Platform
@@ -28,7 +27,6 @@ KEYS = (
     "artifact-hub",
     "tolerate",
 )
-_TAINT_KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
 _GATES = ("TaintTolerationComparisonOperators",)
 
 
@@ -89,7 +87,7 @@ def _tolerate(reader: Reader, node: Node | None) -> frozenset[str]:
     keys = set()
     for each in reader.list(node):
         key = reader.text(each)
-        if not _TAINT_KEY.fullmatch(key):
+        if not is_taint_key(key):
             reader.fail(
                 f"{key!r} is no key of a taint: tolerate: names keys, as in arch=armhf:NoSchedule", each
             )

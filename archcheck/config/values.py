@@ -1,11 +1,14 @@
 """Values that a file and the environment may both give; a complaint says where."""
 
+import re
 from typing import TYPE_CHECKING
 
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import ARTIFACT_HUB
 from archcheck.errors import ConfigurationError, InvalidPlatformError
 from archcheck.images.platform import Platform, parse_required_platform
+
+_TAINT_KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
 
 if TYPE_CHECKING:
     from archcheck.config.reader import Reader
@@ -30,6 +33,11 @@ def web_address(text: str, where: str) -> str:
     if not text.startswith(("https://", "http://")):
         raise ConfigurationError(f"{where}: {text!r} is no web address", hint=ARTIFACT_HUB)
     return text.rstrip("/")
+
+
+def is_taint_key(text: str) -> bool:
+    """Return whether a text may be the key of a taint."""
+    return _TAINT_KEY.fullmatch(text) is not None
 
 
 def platform_of(reader: "Reader", node: "Node") -> Platform:

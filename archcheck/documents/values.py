@@ -10,6 +10,7 @@ _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "n", "N", "off"
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _OTHER_INTEGER = re.compile(r"(?:0x[0-9a-fA-F]+|0o?[0-7]+|0b[01]+)")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
+_WORD = re.compile(r"(?:[.]{1,2}/)*[A-Za-z_/][A-Za-z0-9_./-]*")
 _LONGEST_NUMBER = 300
 
 
@@ -33,9 +34,16 @@ def node_of(value: Any) -> Node:
     return Scalar(json.dumps(value), 0, 0, plain=True)
 
 
+def _is_same(one: Scalar, other: Scalar) -> bool:
+    """Return whether scalars mean the same: readers differ on which plain texts are numbers (0900, 1_000)."""
+    if is_null(one) or is_null(other):
+        return is_null(one) and is_null(other)
+    return one.text == other.text and (one.plain == other.plain or is_plain_text(one.text))
+
+
 def is_plain_text(text: str) -> bool:
-    """Return whether a scalar of this text, written without quotes, means the text itself."""
-    return isinstance(_scalar(Scalar(text, 0, 0, plain=True)), str)
+    """Return whether a scalar of this text, written without quotes, means the text itself to every reader."""
+    return bool(_WORD.fullmatch(text)) and isinstance(_scalar(Scalar(text, 0, 0, plain=True)), str)
 
 
 def _text(text: str) -> Scalar:
@@ -75,7 +83,7 @@ def same(first: Node, second: Node) -> bool:
         seen.add((id(one), id(other)))
         match (one, other):
             case (Scalar(), Scalar()):
-                if one.text != other.text or (one.plain != other.plain and _scalar(one) != _scalar(other)):
+                if not _is_same(one, other):
                     return False
             case (Items(), Items()):
                 if len(one.nodes) != len(other.nodes):

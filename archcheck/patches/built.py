@@ -1,11 +1,12 @@
 """What kustomize built with the patches in: every patched workload is safe, and nobody else has changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archcheck.documents.values import same
 from archcheck.patches.kustomize import Renaming
 from archcheck.patches.model import Outcome, Patch
-from archcheck.patches.planning import Cluster
+from archcheck.patches.planning import Cluster, labelled
 from archcheck.scheduling.placing import Answers, Verdict
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
@@ -15,6 +16,10 @@ Identity = tuple[str, str, str]
 
 def _identity(workload: Workload) -> Identity:
     return workload.kind, workload.namespace, workload.name
+
+
+def _key(workload: Workload, name: str, renaming: Renaming) -> Identity:
+    return workload.kind, "" if renaming.namespace else workload.namespace, name
 
 
 def unsafe(
@@ -34,15 +39,18 @@ def unsafe(
         cluster: where it is to run.
 
     """
-    patched = {(each.workload.kind, each.workload.name): each for each in outcomes if isinstance(each, Patch)}
+    patches = [each for each in outcomes if isinstance(each, Patch)]
+    patched = {_key(each.workload, each.workload.name, renaming): each for each in patches}
+    labels = [label for each in patches for label in each.change.labels]
+    ready = replace(cluster, nodes=labelled(cluster.nodes, labels))
     found = [
         (workload, patch)
         for workload in built
         for name in {workload.name, renaming.before(workload.name)}
-        if (patch := patched.get((workload.kind, name)))
+        if (patch := patched.get(_key(workload, name, renaming)))
         and [use.text for use in patch.workload.images] == [use.text for use in workload.images]
     ]
-    placing = cluster.place([workload for workload, _ in found], answers)
+    placing = ready.place([workload for workload, _ in found], answers)
     return {
         patch.workload.label
         for (_, patch), placed in zip(found, placing.placed, strict=True)

@@ -35,7 +35,7 @@ def constraints_for(
 
     """
     systems = _of(good, OS_LABEL)
-    foreign = [pool for pool in bad if pool.node.labels.get(OS_LABEL, "") not in systems]
+    foreign = [pool for pool in bad if pool.node.platform.os not in {each.node.platform.os for each in good}]
     near = [pool for pool in bad if pool not in foreign]
     system = Change((Pair(OS_LABEL, min(systems)),)) if foreign and len(systems) == 1 else Change()
     if not near:
@@ -63,6 +63,8 @@ def _by_architecture(
         yield from _labelled(label[0], [label[1]], rest, mixed)
     if mixed == {"arm"}:
         key = variant_label or VARIANT_LABEL
+        if there := _there(key, able, near):
+            yield from _labelled(key, there, rest, mixed)
         found = _to_set(key, {pool.name: pool.node.platform.variant for pool in able}, able, near)
         for change in _labelled(key, sorted(_variants(able)), rest, mixed) if found is not None else ():
             yield replace(change, labels=found or ())
@@ -90,6 +92,12 @@ def _label_value(platform: Platform) -> str:
     return str(platform).replace("/", "-")
 
 
+def _there(key: str, able: Sequence[Pool], near: Sequence[Pool]) -> list[str]:
+    """Return the values of a label that tells nodes from others already; none where it does not."""
+    good, bad = ({node.labels.get(key) for pool in pools for node in pool.members} for pools in (able, near))
+    return [] if None in good or good & bad else sorted(value for value in good if value)
+
+
 def _to_set(
     key: str, values: Mapping[str, str], able: Sequence[Pool], near: Sequence[Pool]
 ) -> tuple[NodeLabel, ...] | None:
@@ -112,7 +120,7 @@ def _to_set(
         value = values[pool.name]
         for node in pool.members:
             if node.labels.get(key) != value:
-                if node.count > 1:
+                if node.count > 1 or key in node.labels:
                     return None
                 lacking.setdefault(value, []).append(node.name)
     if taken & set(values.values()):

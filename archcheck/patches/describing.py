@@ -1,5 +1,6 @@
 """A change in words: what a pod gains, and its nodes before and after."""
 
+import shlex
 from collections.abc import Iterable, Iterator
 
 from archcheck.findings.pods import listed
@@ -52,7 +53,7 @@ def _tolerated(toleration: Toleration) -> str:
 
 def command(label: NodeLabel) -> str:
     """Return the command that labels nodes, as the shell takes it."""
-    return f"kubectl label node {' '.join(label.nodes)} {label.key}={label.value}"
+    return shlex.join(["kubectl", "label", "node", *label.nodes, f"{label.key}={label.value}"])
 
 
 def commands(patches: Iterable[Patch]) -> list[str]:

@@ -21,7 +21,8 @@ def unified(path: str, pieces: Sequence[tuple[bytes, bytes]]) -> str:
         before += was
         after += now
     body = [line for group in _grouped(_joined(codes)) for line in _hunk(group, before, after)]
-    return "".join([f"--- a/{path}\n", f"+++ b/{path}\n", *body]) if body else ""
+    name = "".join(letter if letter.isprintable() else "?" for letter in path.lstrip("/"))
+    return "".join([f"--- a/{name}\n", f"+++ b/{name}\n", *body]) if body else ""
 
 
 def _lines(text: bytes) -> list[str]:

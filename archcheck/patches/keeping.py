@@ -35,17 +35,23 @@ def kept(
         built: whether the input is what kustomize built, so that the component may be in it already.
 
     """
-    entries = list(_entries(earlier))
     found: dict[str, Entry] = {}
+    by_name: dict[str, list[Entry]] = {}
+    for entry in _entries(earlier):
+        by_name.setdefault(entry.target.get("name", ""), []).append(entry)
     for outcome, root in zip(outcomes, roots, strict=True):
         unknown = isinstance(outcome, Refusal) and outcome.unknown
-        obj = value_of(root) if built else None
-        for entry in entries:
-            if not _may_be_for(entry, outcome, renaming):
-                continue
-            exact = entry.target.get("name") == target_of(outcome.workload, renaming, {})["name"]
-            if (unknown and exact) or (built and _is_in(entry.text, obj)):
+        for entry in by_name.get(target_of(outcome.workload, renaming, {})["name"], ()):
+            mine = _may_be_for(entry, outcome, renaming)
+            if mine and (unknown or (built and _is_in(entry.text, value_of(root)))):
                 found[entry.name] = entry
+    left = [entry for several in by_name.values() for entry in several if entry.name not in found]
+    if built and left:
+        objects = [value_of(root) for root in roots]
+        for entry in left:
+            for outcome, obj in zip(outcomes, objects, strict=True):
+                if _may_be_for(entry, outcome, renaming) and _is_in(entry.text, obj):
+                    found[entry.name] = entry
     return list(found.values())
 
 

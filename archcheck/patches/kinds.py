@@ -5,6 +5,7 @@ and Flux.
 """
 
 from archcheck.documents.nodes import Mapping, elements, get, is_true, members, text_of
+from archcheck.patches.model import Change
 from archcheck.workloads.model import Workload
 from archcheck.workloads.pods import is_built_in
 
@@ -46,14 +47,17 @@ def can_be_patched(workload: Workload) -> bool:
     return workload.kind not in _IMMUTABLE or (workload.kind == "Job" and workload.dormant == "suspend: true")
 
 
-def advice(workload: Workload, root: Mapping) -> list[str]:
+def advice(workload: Workload, root: Mapping, change: Change) -> list[str]:
     """Return what the owner of a workload is to know before the change is applied."""
     notes = [text for text in (_EFFECTS.get(workload.kind), _IMMUTABLE.get(workload.kind)) if text]
-    if workload.kind == "StatefulSet":
+    if workload.kind == "Pod" and not change.selector and not change.terms:
+        notes = ["a running pod may be given more tolerations"]
+    if workload.kind in ("StatefulSet", "DaemonSet"):
         strategy = get(root, "spec", "updateStrategy")
         partition = text_of(get(strategy, "rollingUpdate", "partition")) or "0"
         if text_of(get(strategy, "type")) == "OnDelete" or partition != "0":
-            notes.append("its updateStrategy waits for you: pods are replaced only as you let it")
+            waits = "its updateStrategy waits for you: pods are replaced only as you let it"
+            notes = [*(notes if workload.kind == "StatefulSet" else ()), waits]
     tools = {tool for key, tool in _BY_GITOPS.items() if key in _marks(root)}
     notes += [f"{tool} owns it: put the patch into git, else it reverts it" for tool in sorted(tools)]
     return notes

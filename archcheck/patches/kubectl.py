@@ -7,7 +7,7 @@ from typing import Any
 
 from archcheck.patches.describing import command, gains, standing
 from archcheck.patches.kinds import can_be_patched
-from archcheck.patches.model import Add, Guard, Patch
+from archcheck.patches.model import Add, Guard, Operation, Patch
 from archcheck.patches.operation_text import json_patch, strategic_merge
 from archcheck.patches.yaml_text import dump
 
@@ -35,12 +35,16 @@ def _guarded(patch: Patch) -> list[dict[str, Any]]:
     RFC 6902 takes them, there is none for what is not there.
     """
     found = [
-        replace(each, value=_without_empty(each.value)) if isinstance(each, Guard) else each
+        replace(each, value=_without_empty(each.value)) if _is_of_list(each) else each
         for each in patch.operations
         if isinstance(each, Add) or each.value
     ]
     guard = [] if patch.generation is None else [Guard(("metadata", "generation"), patch.generation)]
     return json_patch([*guard, *found])
+
+
+def _is_of_list(each: Operation) -> bool:
+    return isinstance(each, Guard) and isinstance(each.value, list)
 
 
 def _without_empty(value: Any) -> Any:
@@ -74,7 +78,7 @@ def _documents(found: Iterable[tuple[Patch, str, str]]) -> str:
 def _command(patch: Patch, kind: str) -> Iterator[str]:
     """Yield the command that applies a patch which stands in a file of its own; none where it is refused."""
     workload = patch.workload
-    if not can_be_patched(workload):
+    if not can_be_patched(workload) or workload.name.startswith("-"):
         return
     group = workload.api_version.partition("/")[0] if "/" in workload.api_version else ""
     resource = f"{workload.kind.lower()}.{group}" if group else workload.kind.lower()

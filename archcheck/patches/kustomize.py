@@ -63,13 +63,35 @@ def entries(
         taken: names of files that are not free.
 
     """
-    times = Counter((workload.kind, renaming.before(workload.name)) for workload in workloads)
+    times = Counter(
+        (kind, name)
+        for kind, name, _ in {
+            (workload.kind, renaming.before(workload.name), workload.namespace) for workload in workloads
+        }
+    )
     found: dict[str, Entry] = {}
-    for patch in sorted(patches, key=lambda patch: _order(patch.workload)):
+    once = {(order_of(patch.workload), repr(patch.operations)): patch for patch in patches}
+    for patch in sorted(once.values(), key=lambda patch: order_of(patch.workload)):
         name = _free(_file_name(patch.workload), found, taken)
         text = MARK + "".join(map(comment, comments(patch))) + dump(json_patch(patch.operations))
         found[name] = Entry(name, text, target_of(patch.workload, renaming, times))
     return list(found.values())
+
+
+def ambiguous(patches: Iterable[Patch]) -> set[tuple[str, ...]]:
+    """Return the names of objects that stand in the input more than once, and are to be patched differently.
+
+    A target of kustomize cannot tell them apart.
+    """
+    found: dict[tuple[str, ...], set[str]] = {}
+    for patch in patches:
+        found.setdefault(order_of(patch.workload), set()).add(repr(patch.operations))
+    return {name for name, several in found.items() if len(several) > 1}
+
+
+def order_of(workload: Workload) -> tuple[str, ...]:
+    """Return what an object is called and sorted by: namespace, kind, name, version."""
+    return workload.namespace, workload.kind, workload.name, workload.api_version
 
 
 def component(found: Iterable[Entry]) -> dict[str, str]:
@@ -107,10 +129,6 @@ def _file_name(workload: Workload) -> str:
     return (
         _UNSAFE.sub("-", "-".join(part for part in parts if part).lower()).strip("-.")[:_LONGEST] or "patch"
     )
-
-
-def _order(workload: Workload) -> tuple[str, ...]:
-    return workload.namespace, workload.kind, workload.name, workload.api_version
 
 
 def _free(stem: str, files: Container[str], taken: Container[str]) -> str:

@@ -51,9 +51,11 @@ def with_elements(data: bytes, path: str, key: str, values: list[Any]) -> bytes:
         expected = applied(root, [Add((key,), values)])
     elif isinstance(there, Items) and there.nodes:
         new, expected = text.whole, root
-        for value in values:
-            new = _appended(new, path, key, value)
-            expected = applied(expected, [Add((key, END), value)])
+        at_end = isinstance(there.nodes[-1], Scalar)
+        for value in values if at_end else reversed(values):
+            addition = Add((key, END if at_end else "0"), value)
+            new = _appended(new, path, key, value) if at_end else _inserted(new, path, addition)
+            expected = applied(expected, [addition])
     else:
         new = _inserted(text.whole, path, Add((key,), values))
         expected = applied(root, [Add((key,), values)])

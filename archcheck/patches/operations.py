@@ -60,13 +60,16 @@ def _affinity(spec: Mapping, change: Change) -> Iterator[Operation]:
 def _narrowed(there: Items, terms: Sequence[Term], wanted: Term) -> Iterator[Operation]:
     """Yield what each term gains. An empty one matches nothing, and would match once it were filled."""
     for at, (node, term) in enumerate(zip(there.nodes, terms, strict=True)):
-        gains = [_within(term, each) for each in wanted.expressions] if term.requirements else []
-        for gain in filter(None, gains):
-            path = (*_TERMS, str(at), "matchExpressions")
-            if elements(get(node, "matchExpressions")):
-                yield Add((*path, END), _expression(gain))
-            else:
-                yield Add(path, [_expression(gain)])
+        gains = (
+            [gain for each in wanted.expressions if (gain := _within(term, each))]
+            if term.requirements
+            else []
+        )
+        path = (*_TERMS, str(at), "matchExpressions")
+        if elements(get(node, "matchExpressions")):
+            yield from (Add((*path, END), _expression(gain)) for gain in gains)
+        elif gains:
+            yield Add(path, list(map(_expression, gains)))
 
 
 def _within(term: Term, wanted: Requirement) -> Requirement | None:

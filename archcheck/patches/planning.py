@@ -11,6 +11,7 @@ from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get, text_of
 from archcheck.findings.pods import Case
 from archcheck.findings.remedies import is_of_system
+from archcheck.images.availability import Found, Missing
 from archcheck.patches.candidates import constraints_for
 from archcheck.patches.kinds import advice, hands_off
 from archcheck.patches.model import Change, NodeLabel, Operation, Outcome, Patch, Refusal, Standing, Unneeded
@@ -28,6 +29,7 @@ from archcheck.workloads.surroundings import NONE, Surroundings
 
 _GOOD = (Runs.NATIVE, Runs.FALLBACK)
 _BAD = (Runs.NO, Runs.DEPENDS)
+_NAME_HOSTS = "it names a host: hosts: gives those of a pool their names, which count: does not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,12 @@ def _unknown(case: Case) -> Refusal:
         for _, placement in case.on
         if placement.lands and placement.runs is Runs.UNKNOWN
         for text in placement.images
+        if not isinstance(case.answers(text), (Found, Missing))
     )
-    what = f"what {', '.join(texts)} runs on is not known" if texts else "where it lands is not known"
+    if not texts:
+        return Refusal(case.workload, "where it lands is not known", _NAME_HOSTS, unknown=True)
+    named = ", ".join(text or "an empty image" for text in texts)
+    what = f"what {named} runs on is not known"
     return Refusal(case.workload, what, "see why it could not be read, and run again", unknown=True)
 
 
@@ -157,7 +163,9 @@ def _candidates(
         added = tuple(_exact(taint) for taint in sorted(taints))
         reached = [(pool, placement) for pool, placement in case.on if _reaches(placement, taints)]
         good = [pool for pool, placement in reached if placement.runs in _GOOD]
-        bad = [pool for pool, placement in reached if placement.runs in _BAD]
+        bad = [
+            pool for pool, placement in case.on if placement.runs in _BAD and _may_reach(placement, taints)
+        ]
         if not good or any(placement.runs is Runs.UNKNOWN for _, placement in reached):
             continue
         if not bad and added:
@@ -183,6 +191,20 @@ def _written(case: Case, root: documents.Mapping, change: Change) -> Iterator[_C
 
 def _reaches(placement: Placement, tolerated: frozenset[Taint]) -> bool:
     return all(block.why is Why.TAINT and block.taint in tolerated for block in placement.blocks)
+
+
+def _may_reach(placement: Placement, tolerated: frozenset[Taint]) -> bool:
+    """Return whether pods reach a node, or will once it is no longer cordoned, or in a bad condition.
+
+    Where nothing is tolerated anew, what is so today counts: nobody asked for a change.
+    """
+    if not tolerated:
+        return _reaches(placement, tolerated)
+    return all(
+        block.why is Why.CORDON
+        or (block.taint is not None and (block.taint in tolerated or is_of_system(block.taint)))
+        for block in placement.blocks
+    )
 
 
 def _round(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) -> dict[int, Outcome]:
@@ -244,7 +266,7 @@ def _patch(
         for each in placed
     )
     workload = search.case.workload
-    notes = [*disjoint_terms(workload, candidate.change), *advice(workload, search.root)]
+    notes = [*disjoint_terms(workload, candidate.change), *advice(workload, search.root, candidate.change)]
     if search.tolerated and not candidate.change.tolerations:
         notes.insert(
             0, "no toleration: nothing would keep it off the nodes behind those taints that lack images"

@@ -9,12 +9,13 @@ from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found, Missing
 from archcheck.patches.model import Change
 from archcheck.scheduling.landing import Why
-from archcheck.scheduling.node import ARCH_LABELS
+from archcheck.scheduling.node import ARCH_LABEL, ARCH_LABELS
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.model import Workload
 
 _GOOD = (Runs.NATIVE, Runs.FALLBACK)
+_SAY_PULL = "say pull: strict or pull: fallback of these nodes"
 _LABEL_THEM = "give the nodes that can run it a label of their own (kubectl label node), and run again"
 
 
@@ -22,6 +23,9 @@ def unhelped(case: Case, tried: Sequence[Change]) -> tuple[str, str]:
     """Return why no change makes a workload safe, and what may."""
     worst = case.worst
     able = [pool for pool, placement in worst.on if placement.runs in _GOOD]
+    maybe = [pool for pool, placement in worst.on if placement.runs is Runs.DEPENDS]
+    if not able and maybe:
+        return f"whether {titles(maybe)} can run it depends on how containerd pulls there", _SAY_PULL
     if not able:
         return _blocked_by(worst), "choose another image or tag for that container"
     if not any(placement.works for _, placement in worst.on):
@@ -77,7 +81,7 @@ def disjoint_terms(workload: Workload, change: Change) -> Iterator[str]:
     wanted |= {pair.key: {pair.value} for pair in change.selector}
     for term in workload.pods[0].constraints.required or ():
         for each in term.expressions:
-            if each.operator == "In" and each.key in ARCH_LABELS and each.key in wanted:
-                lost = [value for value in each.values if value not in wanted[each.key]]
+            if each.operator == "In" and each.key in ARCH_LABELS and ARCH_LABEL in wanted:
+                lost = [value for value in each.values if value not in wanted[ARCH_LABEL]]
                 if len(lost) == len(each.values):
                     yield f"its term {term} asks for what its images lack, and now matches nothing: drop it"

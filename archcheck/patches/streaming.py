@@ -48,11 +48,15 @@ def _anew(piece: Piece, additions: Additions) -> bytes | None:
     return b"".join(head) + "---\n".join(texts).encode()
 
 
+def _is_simple(text: str) -> bool:
+    """Return whether a plain scalar may stand anywhere without quotes, also in a list on one line."""
+    return not any(letter in text for letter in ",[]{}#:\n\"'") and text[:1] not in ("-", "?")
+
+
 def _verbatim(node: Node) -> Any:
     """Return a document as a value in which numbers and truth values are written as they were."""
     if isinstance(node, Scalar):
-        value = value_of(node)
-        return value if value is None or isinstance(value, str) else Verbatim(node.text)
+        return Verbatim(node.text or "null") if node.plain and _is_simple(node.text) else value_of(node)
     if isinstance(node, Mapping):
         return {name.text: _verbatim(each) for name, each in members(node)}
     return [_verbatim(each) for each in elements(node)]

@@ -1,14 +1,11 @@
 """Values → YAML, in block style or on one line, as a person would write them."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from archcheck.documents.values import is_plain_text
-
-_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +41,25 @@ def scalar(value: Any) -> str:
     if isinstance(value, Verbatim):
         return str(value)
     if isinstance(value, str):
-        return (
-            value
-            if _PLAIN.fullmatch(value) and is_plain_text(value)
-            else json.dumps(value, ensure_ascii=False)
-        )
+        return value if is_plain_text(value) else _quoted(value)
     return json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    """Return a text in double quotes, without a character that a reader of YAML refuses or folds."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in quoted)
+
+
+def _escaped(letter: str) -> str:
+    code = ord(letter)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def flow(value: Any, *, quoted: bool = False) -> str:
     """Return a value on one line; `quoted` as JSON has it."""
     if quoted:
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{scalar(key)}: {flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):

@@ -28,7 +28,7 @@ REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 ARCH = "kubernetes.io/arch"
 
 
-class Drifted(Exception):
+class DriftedError(Exception):
     """A guard of a patch that does not hold."""
 
 
@@ -121,7 +121,7 @@ def planned(
     outcomes = plan(inventory.workloads, inventory.roots, placing, known.__getitem__, cluster)
     names = {(each.kind, each.name) for each in inventory.workloads}
     objects = [each for each in yaml.safe_load_all(text) if each]
-    beside = tuple(each for each in objects if (each["kind"], each["metadata"].get("name")) not in names)
+    beside = tuple(each for each in objects if (each["kind"], _name(each)) not in names)
     return Planned(inventory, cluster, known, tuple(outcomes), beside)
 
 
@@ -131,22 +131,26 @@ def patched(obj: Any, patch: Patch) -> Any:
     RFC 6902 has no `test` for what is not there: such a guard is looked at here, as the API server does.
 
     Raises:
-        Drifted: a guard does not hold.
+        DriftedError: a guard does not hold.
 
     """
     for each in patch.operations:
         if isinstance(each, Guard) and each.value is None and _at(obj, each.path) is not None:
-            raise Drifted(each.path)
+            raise DriftedError(each.path)
     written = [each for each in json_patch(patch.operations) if each["value"] is not None]
     try:
         return jsonpatch.apply_patch(copy.deepcopy(obj), written)
     except jsonpatch.JsonPatchTestFailed as error:
-        raise Drifted(str(error)) from error
+        raise DriftedError(str(error)) from error
 
 
 def by_ourselves(root: Document, patch: Patch) -> Any:
     """Return an object with a patch in, as archcheck applies it."""
     return value_of(applied(root, patch.operations))
+
+
+def _name(obj: Any) -> Any:
+    return obj.get("metadata", {}).get("name")
 
 
 def _at(obj: Any, path: Sequence[str]) -> Any:

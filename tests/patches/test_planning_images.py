@@ -1,5 +1,7 @@
 """What the images of a pod allow: all of its containers, what is not known, and no platform at all."""
 
+# mypy: disable-error-code="truthy-bool"
+
 import pytest
 
 from archcheck.images.availability import Kind, Reason, Unknown
@@ -49,11 +51,9 @@ def test_one_image_that_is_not_known_among_others_makes_the_pod_unknown() -> Non
     assert "pc:1" not in refusal.reason
 
 
-@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("reason", [each for each in Reason if each is not Reason.ARTIFACT])
 def test_no_failure_of_a_registry_is_taken_for_a_missing_platform(reason: Reason) -> None:
     images = {"poor:1": Unknown(reason, "429 unauthenticated pull rate limit")}
-    if reason is Reason.ARTIFACT:
-        return
     assert planned(workload(images=["main=poor:1"]), PC, A64, images=images).refusal.unknown
 
 

@@ -111,9 +111,7 @@ def test_that_term_is_told_of_where_it_uses_the_deprecated_label() -> None:
 
 def test_not_in_that_is_there_stays_and_gets_what_it_lacks() -> None:
     result = planned(workload(affinity(term(arch("NotIn", "arm")))), *NODES)
-    assert terms(result.pod)[0]["matchExpressions"] == [
-        {"key": ARCH, "operator": "NotIn", "values": ["arm"]}
-    ]
+    assert terms(result.pod)[0]["matchExpressions"] == [{"key": ARCH, "operator": "NotIn", "values": ["arm"]}]
     assert result.pod["nodeSelector"] == {ARCH: "amd64"}
 
 

@@ -88,7 +88,9 @@ def test_so_they_do_with_labels_to_be_set() -> None:
 
 
 def test_terms_that_are_there_leave_room_for_one_label_for_all() -> None:
-    text = workload(affinity(term("{key: kubernetes.io/os, operator: In, values: [linux]}")), images=["main=three:1"])
+    text = workload(
+        affinity(term("{key: kubernetes.io/os, operator: In, values: [linux]}")), images=["main=three:1"]
+    )
     result = planned(text, PC, A64, A20, ZERO)
     key = "example.org/platform"
     [only] = terms(result.pod)

@@ -1,5 +1,7 @@
 """The weakest change that separates: one value or several, those that the images have, and nothing more."""
 
+# mypy: disable-error-code="truthy-bool"
+
 import pytest
 
 from archcheck.scheduling.node import Node
@@ -126,7 +128,9 @@ def test_a_taint_that_only_asks_keeps_nothing_off() -> None:
 
 def test_a_preference_is_left_alone_and_is_no_protection() -> None:
     rule = "preferredDuringSchedulingIgnoredDuringExecution"
-    term = f"{{weight: 1, preference: {{matchExpressions: [{{key: {ARCH}, operator: In, values: [amd64]}}]}}}}"
+    term = (
+        f"{{weight: 1, preference: {{matchExpressions: [{{key: {ARCH}, operator: In, values: [amd64]}}]}}}}"
+    )
     result = planned(workload(f"affinity: {{nodeAffinity: {{{rule}: [{term}]}}}}"), PC, A64)
     assert result.pod["nodeSelector"] == {ARCH: "amd64"}
     assert result.pod["affinity"] == result.before["spec"]["template"]["spec"]["affinity"]

@@ -49,8 +49,11 @@ def unpacked(chart: Path, folder: Path) -> Path:
             continue
         tops.setdefault(parts[0])
         target = folder.joinpath(*parts)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(read_file(_FILE_LIMIT))
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(read_file(_FILE_LIMIT))
+        except OSError as error:
+            raise ChartError(f"{chart.name} cannot be unpacked: {error.strerror}") from error
     if not tops:
         raise ChartError(f"{chart.name} is no chart archive: no folder in it")
     return folder / next(iter(tops))
