@@ -35,17 +35,30 @@ def constraints_for(
 
     """
     systems = _of(good, OS_LABEL)
-    foreign = [pool for pool in bad if pool.node.platform.os not in {each.node.platform.os for each in good}]
+    ours = {pool.node.platform.os for pool in good}
+    foreign = [pool for pool in bad if pool.node.platform.os not in ours] if len(systems - {""}) == 1 else []
+    foreign = [] if "" in systems else foreign
     near = [pool for pool in bad if pool not in foreign]
-    system = Change((Pair(OS_LABEL, min(systems)),)) if foreign and len(systems) == 1 else Change()
+    system = Change((Pair(OS_LABEL, min(systems)),)) if foreign else Change()
     if not near:
         yield system
     for change in _by_architecture(case, good, near, variant_label):
-        yield change
-        if system.selector:
+        if not any(_admits(change, pool) for pool in foreign):
+            yield change
+        if foreign:
             yield replace(change, selector=(*system.selector, *change.selector))
     if by_host := _by_host(good):
         yield by_host
+
+
+def _admits(change: Change, pool: Pool) -> bool:
+    """Return whether a change leaves a way to a node, whatever else keeps pods off it for now."""
+    labels = pool.node.labels
+    selected = all(labels.get(pair.key) == pair.value for pair in change.selector)
+    terms = change.terms or (Term(),)
+    return selected and any(
+        all(labels.get(each.key) in each.values for each in term.expressions) for term in terms
+    )
 
 
 def _by_architecture(

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, note
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Availability
@@ -194,6 +194,7 @@ def test_hosts_are_named_only_where_no_set_of_architectures_separates(
     result = outcome_of(obj, nodes, known, frozenset())
     if not isinstance(result.only, Patch) or not result.patch.change.by_host:
         return
+    assume(all("kubernetes.io/os" in each.labels for each in nodes))
     for size in range(1, len(TAKEN) + 1):
         for values in combinations(TAKEN, size):
             lands = reached(workload_of(requiring(obj, values), nodes, known), nodes)

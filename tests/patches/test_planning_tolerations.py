@@ -158,6 +158,15 @@ def test_a_node_that_rests_behind_the_same_taint_is_kept_off_for_when_it_comes_b
     assert later.unneeded, "a toleration without the requirement lets it in"
 
 
+def test_so_is_a_resting_node_of_another_system_and_the_same_architecture() -> None:
+    taint = "arch=armhf:NoSchedule"
+    nodes = (PC, node("pc2", "amd64", taint), node("a20", "linux/arm/v7", taint))
+    resting = node("win", "windows/amd64", taint, cordoned=True)
+    result = planned(workload(), *nodes, resting, tolerate=["arch"])
+    later = planned(yaml.safe_dump(result.after), *nodes, node("win", "windows/amd64", taint))
+    assert later.unneeded
+
+
 def test_nodes_behind_the_taint_that_nothing_tells_apart_stay_closed_and_that_is_said() -> None:
     pools = (
         node("a20", "linux/arm/v7", *A20_TAINTS, count=2),

@@ -155,3 +155,11 @@ def test_where_an_image_is_for_another_arm_variant_than_the_nodes_the_others_are
     result = planned(workload(images=["main=v8:1"]), PC, A64, A20, images=images)
     assert result.lands == ["pc", "a64"]
     assert result.patch.change.terms == one_term("amd64", "arm64")
+
+
+def test_hosts_are_not_named_since_a_good_node_lacks_the_label_of_its_system() -> None:
+    images = {"both:1": found("amd64", "arm64")}
+    labels = {key: value for key, value in A64.labels.items() if key != "kubernetes.io/os"}
+    unlabelled = Node(A64.name, A64.platform, A64.pull, labels)
+    result = planned(workload(images=["main=both:1"]), WINDOWS, unlabelled, images=images)
+    assert result.pod["nodeSelector"] == {ARCH: "arm64"}
