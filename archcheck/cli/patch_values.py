@@ -88,6 +88,7 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
     if output is not None:
         _require_own(output, Path(found.chart.chart), options.values)
     if not patching.patches:
+        write_text(_text([], []), output)
         return patching
     with opened_chart(found.chart, found.artifact_hub, cache_folder() / "charts") as opened:
         probe = _Probe(unpacked_chart(opened), found.inventory)
@@ -100,8 +101,7 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
         written, chosen = _Settling(patching, probe).run()
     outcomes = [_reached(each, chosen) for each in patching.outcomes]
     done = [each for each in outcomes if isinstance(each, Patch)]
-    if done:
-        write_text(_text(written, done), output)
+    write_text(_text(written, done), output)
     return patching.with_outcomes(outcomes)
 
 
