@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import click
 
-from archcheck.cli.output import write_text
+from archcheck.cli.output import print_text
 from archcheck.errors import UsageError
 from archcheck.findings.model import RULES, Rule
 
@@ -20,9 +20,9 @@ def command(rule: str | None) -> int:
     if rule is None:
         width = max(map(len, RULES))
         rows = (f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in RULES.values())
-        write_text("".join(rows), None)
+        print_text("".join(rows))
     else:
-        write_text(page(_known(rule)), None)
+        print_text(page(_known(rule)))
     return 0
 
 

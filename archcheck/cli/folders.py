@@ -29,8 +29,8 @@ def own_files(folder: Path) -> dict[str, str]:
     return {name: text for name, text in found.items() if text.startswith(MARK)}
 
 
-def write_files(folder: Path, files: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Write files into a folder, and remove those of `before` that are not among them.
+def write_files(folder: Path, files: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
+    """Write files into a folder, remove those of `before` that are not among them, and return their names.
 
     All are written aside first: a full disk leaves the folder as it was.
 
@@ -59,10 +59,12 @@ def write_files(folder: Path, files: Mapping[str, str], before: Mapping[str, str
             path.write_text(text, encoding="utf-8")
         for path, target in aside.items():
             path.replace(target)
-        for name in before.keys() - files.keys():
+        gone = sorted(before.keys() - files.keys())
+        for name in gone:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
     finally:
         for path in aside:
             path.unlink(missing_ok=True)
+    return gone

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from archcheck.cli.options import CommonOptions
@@ -17,20 +18,35 @@ def show(report: Report, common: CommonOptions) -> None:
         UsageError: the file cannot be written.
 
     """
-    write_text(_rendered(report, common), common.output)
+    text = _rendered(report, common)
+    if common.output is None and common.format == "table":
+        print_text(text)
+    else:
+        write_text(text, common.output)
+
+
+def print_text(text: str) -> None:
+    """Write what is for people to standard output; characters that its encoding lacks are escaped.
+
+    Raises:
+        UsageError: standard output is closed, or full.
+
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _offer(text.encode(encoding, "backslashreplace"))
 
 
 def write_text(text: str, output: Path | None) -> None:
-    """Write a result to standard output, or whole to a file.
+    """Write what is for programs, in UTF-8: to standard output, or whole to a file.
 
     Raises:
         UsageError: it cannot be written.
 
     """
     if output is None:
-        _print(text)
-        return
-    replace_file(text.encode(), output)
+        _offer(text.encode())
+    else:
+        replace_file(text.encode(), output)
 
 
 def replace_file(data: bytes, path: Path) -> None:
@@ -63,37 +79,35 @@ def _write(data: bytes, path: Path) -> None:
         raise
 
 
-def _print(text: str) -> None:
-    """Write to standard output; a reader that has gone (`| head`) changes nothing of the outcome.
-
-    Raises:
-        UsageError: standard output is closed, or full.
-
-    """
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        discard_output()
-    except OSError as error:
-        discard_output()
-        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+def _offer(data: bytes) -> None:
+    """Write to standard output; a reader that has gone (`| head`) changes nothing of the outcome."""
+    with suppress(BrokenPipeError):
+        _send(data)
 
 
 def write_bytes(data: bytes) -> None:
-    """Write bytes to standard output, as they are.
+    """Write bytes to standard output, all of them.
 
     Raises:
-        UsageError: standard output is closed, or full.
+        UsageError: standard output is closed, or full, or nobody reads it.
 
     """
+    try:
+        _send(data)
+    except BrokenPipeError as error:
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def _send(data: bytes) -> None:
     if sys.stdout is None:
         raise UsageError("standard output is closed")
     try:
+        sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+        raise
     except OSError as error:
         discard_output()
         raise UsageError(f"standard output cannot be written: {error.strerror}") from error

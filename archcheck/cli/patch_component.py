@@ -2,6 +2,7 @@
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from archcheck.cli.patch_run import refusing
 from archcheck.documents.reading import read
 from archcheck.errors import InputError, UsageError
 from archcheck.patches.built import touched, unsafe
-from archcheck.patches.keeping import kept
+from archcheck.patches.keeping import Judge, kept
 from archcheck.patches.kustomization import components_of, lines_for, renaming_of, with_component
 from archcheck.patches.kustomize import Renaming, ambiguous, component, entries, order_of
 from archcheck.patching import Patching
@@ -53,11 +54,14 @@ def write_component(
         _preview(component(entries(patching.patches, workloads, renaming)))
         return patching
     before = own_files(folder)
-    earlier = kept(before, patching.outcomes, found.inventory.roots, renaming, built=found.built)
-    taken = {entry.name for entry in earlier}
-    now = [*earlier, *entries(patching.patches, workloads, renaming, taken)]
+    judge = Judge(patching.answers, patching.cluster) if found.built else None
+    earlier = kept(before, patching.outcomes, found.inventory, renaming, judge)
+    patching = patching.with_outcomes(earlier.outcomes)
+    taken = {entry.name for entry in earlier.entries}
+    now = [*earlier.entries, *entries(patching.patches, workloads, renaming, taken)]
     changed = None if kustomization in (None, STDOUT) or file is None else _with(file, folder)
-    write_files(folder, component(now), before)
+    for name in write_files(folder, component(now), before):
+        click.echo(f"{folder / name} is removed: nothing needs it any more", err=True)
     if kustomization == STDOUT:
         write_text(lines_for(_relative(folder, file.parent if file else Path())), None)
     if file is None:
@@ -67,7 +71,7 @@ def write_component(
         replace_file(changed, file)
     if find_kustomize() is None or not _takes(file, folder):
         return patching
-    reason = _flaw(patching, found, file, renaming)
+    reason = _flaw(patching, replace(found, inventory=earlier.inventory), file, renaming)
     if not reason:
         return patching
     if changed is not None:

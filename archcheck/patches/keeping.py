@@ -1,68 +1,155 @@
-"""Which patches of an earlier run stay in a component.
+"""Which patches of an earlier run stay in a component, and which are to be written anew.
 
-Where the input is what kustomize built with the component in, the patched objects need nothing any more:
-their patches are why. And what is not known now must not lose the patch that it has.
+The input may be what kustomize built with the component in: the patched objects then need nothing any more,
+and their patches are why. So those are judged again without them. And what is not known now must not lose
+the patch that it has.
 """
 
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
 from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Renaming, target_of
-from archcheck.patches.model import Outcome, Refusal
-from archcheck.patches.operations import END
+from archcheck.patches.model import Outcome, Patch, Refusal
+from archcheck.patches.operation_text import json_patch
+from archcheck.patches.planning import Cluster, plan
+from archcheck.patches.undoing import undone
+from archcheck.scheduling.placing import Answers
+from archcheck.workloads.extraction import extract
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.model import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stays of an earlier component, and what came of the workloads whose entries do not stay.
+
+    `inventory` has those workloads without what the component added to them.
+    """
+
+    entries: tuple[Entry, ...]
+    outcomes: tuple[Outcome, ...]
+    inventory: Inventory
 
 
 def kept(
     earlier: Mapping[str, str],
     outcomes: Sequence[Outcome],
-    roots: Sequence[MappingNode],
+    inventory: Inventory,
     renaming: Renaming,
-    *,
-    built: bool,
-) -> list[Entry]:
-    """Return the entries of an earlier component that stay.
+    judge: "Judge | None",
+) -> Kept:
+    """Return what becomes of the entries of an earlier component.
 
     Args:
         earlier: its files by name, those that archcheck wrote.
         outcomes: what came of each workload now.
-        roots: the object of each.
+        inventory: the workloads, with their objects.
         renaming: what the kustomization does to names after its components.
-        built: whether the input is what kustomize built, so that the component may be in it already.
+        judge: who says what an object needs without its entry; None where the input is not what kustomize
+            built, so that the component is not in it.
 
     """
-    found: dict[str, Entry] = {}
-    by_name: dict[str, list[Entry]] = {}
-    for entry in _entries(earlier):
-        by_name.setdefault(entry.target.get("name", ""), []).append(entry)
-    for outcome, root in zip(outcomes, roots, strict=True):
-        unknown = isinstance(outcome, Refusal) and outcome.unknown
-        for entry in by_name.get(target_of(outcome.workload, renaming, {})["name"], ()):
-            mine = _may_be_for(entry, outcome, renaming)
-            if mine and (unknown or (built and _is_in(entry.text, value_of(root)))):
-                found[entry.name] = entry
-    left = [entry for several in by_name.values() for entry in several if entry.name not in found]
-    if built and left:
-        objects = [value_of(root) for root in roots]
-        for entry in left:
-            for outcome, obj in zip(outcomes, objects, strict=True):
-                if _may_be_for(entry, outcome, renaming) and _is_in(entry.text, obj):
-                    found[entry.name] = entry
-    return list(found.values())
+    found = list(_entries(earlier))
+    owners = {entry.name: _owners(entry, inventory.workloads, renaming) for entry in found}
+    staying = {
+        entry.name
+        for entry in found
+        for at in owners[entry.name]
+        if isinstance(outcome := outcomes[at], Refusal) and outcome.unknown
+    }
+    result = list(outcomes)
+    workloads, roots = list(inventory.workloads), list(inventory.roots)
+    if judge is not None:
+        left = [entry for entry in found if entry.name not in staying]
+        for at, mine in _by_owner(left, owners, roots).items():
+            again = judge.without(mine, roots[at], workloads[at].source.path)
+            if again is None or again.is_same(mine):
+                staying.update(entry.name for entry in mine)
+            else:
+                result[at], workloads[at], roots[at] = again.outcome, again.workload, again.root
+        several = [entry for entry in left if len(owners[entry.name]) > 1]
+        staying.update(entry.name for entry in several if _is_in_any(entry, owners[entry.name], roots))
+    return Kept(
+        tuple(entry for entry in found if entry.name in staying),
+        tuple(result),
+        replace(inventory, workloads=tuple(workloads), roots=tuple(roots)),
+    )
 
 
-def _may_be_for(entry: Entry, outcome: Outcome, renaming: Renaming) -> bool:
-    """Return whether an entry may be that of a workload, by whatever name kustomize has found it.
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What a workload needs without the entries of an earlier run."""
 
-    It also finds objects by the names that they had before any kustomization renamed them.
+    outcome: Outcome
+    workload: Workload
+    root: MappingNode
+
+    def is_same(self, entries: Sequence[Entry]) -> bool:
+        """Return whether it needs just what the entries say."""
+        if not isinstance(self.outcome, Patch):
+            return False
+        said = [each for entry in entries for each in _list(_value(entry.text))]
+        return bool(said == json_patch(self.outcome.operations))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Says what an object needs: what is known of images, and where it is to run."""
+
+    answers: Answers
+    cluster: Cluster
+
+    def without(self, entries: Sequence[Entry], root: MappingNode, path: str) -> _Again | None:
+        """Return what an object needs without what entries added; None where that cannot be taken off."""
+        before = undone(root, [each for entry in entries for each in _additions(entry.text)])
+        if before is None:
+            return None
+        found = extract(Document(before), path, rendered=False, keep=True)
+        if len(found.workloads) != 1:
+            return None
+        placing = self.cluster.place(found.workloads, self.answers)
+        (outcome,) = plan(found.workloads, found.roots, placing, self.answers, self.cluster)
+        return _Again(outcome, found.workloads[0], found.roots[0])
+
+
+def _by_owner(
+    entries: Iterable[Entry], owners: Mapping[str, Sequence[int]], roots: Sequence[MappingNode]
+) -> dict[int, list[Entry]]:
+    """Return the entries that are in the object of one workload alone, by the place of the workload."""
+    found: dict[int, list[Entry]] = {}
+    for entry in entries:
+        places = owners[entry.name]
+        if len(places) == 1 and _is_in(entry.text, roots[places[0]]):
+            found.setdefault(places[0], []).append(entry)
+    return found
+
+
+def _owners(entry: Entry, workloads: Sequence[Workload], renaming: Renaming) -> list[int]:
+    """Return the places of the workloads that an entry may be for: by the name that it has, else by a part.
+
+    kustomize also finds objects by the names that they had before any kustomization renamed them.
     """
-    target = target_of(outcome.workload, renaming, {})
-    same_kind = all(entry.target.get(key) == target.get(key) for key in ("group", "version", "kind"))
-    return same_kind and re.sub(r"\\(.)", r"\1", entry.target.get("name", "")) in outcome.workload.name
+    alike = [at for at, workload in enumerate(workloads) if _is_alike(entry, workload, renaming)]
+    name = entry.target.get("name")
+    exact = [at for at in alike if target_of(workloads[at], renaming, {})["name"] == name]
+    plain = re.sub(r"\\(.)", r"\1", name or "")
+    return exact or [at for at in alike if plain and plain in workloads[at].name]
+
+
+def _is_alike(entry: Entry, workload: Workload, renaming: Renaming) -> bool:
+    target = target_of(workload, renaming, {(workload.kind, renaming.before(workload.name)): 2})
+    here = "namespace" not in entry.target or target.get("namespace") in (None, entry.target["namespace"])
+    return here and all(entry.target.get(key) == target.get(key) for key in ("group", "version", "kind"))
+
+
+def _is_in_any(entry: Entry, places: Iterable[int], roots: Sequence[MappingNode]) -> bool:
+    return any(_is_in(entry.text, roots[at]) for at in places)
 
 
 def _entries(files: Mapping[str, str]) -> Iterator[Entry]:
@@ -77,33 +164,21 @@ def _value(text: str) -> Any:
     return value_of(readings[0].root) if readings and isinstance(readings[0], Document) else None
 
 
-def _list(value: Any) -> Iterable[Any]:
+def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _is_in(text: str, obj: Any) -> bool:
+def _additions(text: str) -> list[tuple[list[str], Any]]:
+    """Return the path and the value of each `add` of a patch."""
+    found = [each for each in _list(_value(text)) if isinstance(each, dict) and each.get("op") == "add"]
+    return [(_keys(str(each.get("path"))), each.get("value")) for each in found]
+
+
+def _keys(pointer: str) -> list[str]:
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def _is_in(text: str, root: MappingNode) -> bool:
     """Return whether an object has what a patch adds."""
-    added = [each for each in _list(_value(text)) if isinstance(each, dict) and each.get("op") == "add"]
-    return bool(added) and all(_has(obj, str(each.get("path")), each.get("value")) for each in added)
-
-
-def _holds(value: Any, part: Any) -> bool:
-    if isinstance(part, dict):
-        return isinstance(value, dict) and all(
-            key in value and _holds(value[key], each) for key, each in part.items()
-        )
-    return bool(value == part)
-
-
-def _has(obj: Any, path: str, value: Any) -> bool:
-    keys = [key.replace("~1", "/").replace("~0", "~") for key in path.split("/")[1:]]
-    for key in keys:
-        if key == END:
-            return value in _list(obj)
-        if isinstance(obj, list) and key.isdigit() and int(key) < len(obj):
-            obj = obj[int(key)]
-        elif isinstance(obj, dict) and key in obj:
-            obj = obj[key]
-        else:
-            return False
-    return _holds(obj, value)
+    added = _additions(text)
+    return bool(added) and undone(root, added) is not None

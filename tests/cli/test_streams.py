@@ -89,3 +89,33 @@ def test_an_old_terminal_gets_plain_letters(layout: Path, encoding: str) -> None
     )
     assert outcome.code == 0, outcome.err
     assert "yes" in outcome.out
+
+
+@pytest.mark.parametrize("form", ["kustomize", "json6902", "strategic"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_patches_are_utf8_whatever_the_terminal_takes(tmp_path: Path, form: str, encoding: str) -> None:
+    (tmp_path / "nodes.yaml").write_text(
+        "nodes: [{name: é, count: 1, platform: linux/arm64}, {name: pc, count: 1, platform: linux/amd64}]"
+    )
+    (tmp_path / "pod.yaml").write_text(
+        "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: é}\n"
+        "spec: {template: {spec: {containers: [{name: c, image: 'one:1'}]}}}\n"
+    )
+    layout = write_layout(tmp_path / "layout", {"docker.io/library/one:1": ["linux/amd64"]})
+    done = subprocess.run(
+        [COMMAND, "patch", "pod.yaml", "--form", form, "--nodes", "nodes.yaml", "--registry-layout", layout],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin", "HOME": str(tmp_path), "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "ReplicationController/é" in done.stdout.decode()
+
+
+def test_names_that_the_terminal_lacks_are_escaped(layout: Path) -> None:
+    done = run(
+        "image", "é:1", "--registry-layout", layout, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    )
+    assert "\\xe9:1" in done.out

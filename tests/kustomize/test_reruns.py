@@ -128,6 +128,73 @@ def test_what_needs_nothing_any_more_loses_its_patch(folder: Path, kustomize: Ku
     assert set(files_in(component)) == {"kustomization.yaml"}
 
 
+@pytest.mark.parametrize("piped", [False, True])
+def test_what_was_built_with_a_patch_that_nothing_needs_any_more(
+    folder: Path, kustomize: Kustomize, patch: Run, monkeypatch: pytest.MonkeyPatch, *, piped: bool
+) -> None:
+    component = include(patch, folder)
+    write(folder, workload("web", ANYWHERE), workload("agent", kind="DaemonSet"), components=["../nodes"])
+    said = again(patch, folder, kustomize, monkeypatch) if piped else include_again(patch, folder)
+    assert files_in(component).keys() == {"kustomization.yaml", "daemonset-agent.yaml"}
+    assert "deployment-web.yaml is removed" in said
+    assert constrained(kustomize.build(folder)) == {"DaemonSet/agent": "amd64"}
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_what_was_built_with_a_patch_that_has_become_another(
+    folder: Path, kustomize: Kustomize, patch: Run, monkeypatch: pytest.MonkeyPatch, *, piped: bool
+) -> None:
+    component = include(patch, folder)
+    write(folder, workload("web", NOT_ARM32, tolerations=A20), components=["../nodes"])
+    said = again(patch, folder, kustomize, monkeypatch) if piped else include_again(patch, folder)
+    assert "Deployment/web: a20 (2) ✗" in said
+    (obj,) = read(kustomize.build(folder))
+    assert "nodeSelector" not in pod_of(obj)
+    assert "affinity" in pod_of(obj)
+    everything = files_in(component)
+    assert "as they are" in (
+        again(patch, folder, kustomize, monkeypatch) if piped else include_again(patch, folder)
+    )
+    assert files_in(component) == everything
+
+
+def test_what_was_built_for_a_cluster_that_is_another_now(
+    tmp_path: Path, folder: Path, kustomize: Kustomize, patch: Run
+) -> None:
+    component = include(patch, folder)
+    (tmp_path / "nodes.yaml").write_text("nodes:\n  - {name: pc, hosts: [pc], platform: linux/amd64}\n")
+    patch(
+        folder,
+        "-o",
+        component,
+        "--kustomization",
+        folder / "kustomization.yaml",
+        "--nodes",
+        tmp_path / "nodes.yaml",
+    )
+    assert files_in(component).keys() == {"kustomization.yaml"}
+
+
+def test_a_selector_that_the_owner_wrote_stays_beside_that_of_a_namesake(
+    folder: Path, kustomize: Kustomize, patch: Run
+) -> None:
+    component = include(patch, folder)
+    own = workload("web-too", nodeSelector={ARCH: "amd64"})
+    write(folder, workload("web", ANYWHERE), own, components=["../nodes"])
+    include_again(patch, folder)
+    assert files_in(component).keys() == {"kustomization.yaml"}
+    assert constrained(kustomize.build(folder)) == {"Deployment/web-too": "amd64"}
+
+
+def again(patch: Run, folder: Path, kustomize: Kustomize, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Patch what kustomize builds, through a pipe."""
+    built = folder.with_name("built.yaml")
+    built.write_text(kustomize.build(folder))
+    with built.open() as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        return patch("-", "-o", folder.with_name("nodes")).err
+
+
 def test_what_has_gone_loses_its_patch(folder: Path, kustomize: Kustomize, patch: Run) -> None:
     component = include(patch, folder)
     write(folder, workload("web"), components=["../nodes"])
