@@ -4,11 +4,14 @@
 alone takes most of a second. `docs/generate.py --check` holds the kept text against the real one.
 """
 
+import os
 import sys
 
 from archcheck import __version__
 
 HELP_FILE = "help.txt"
+COMPLETION = "_ARCHCHECK_COMPLETE"
+"""Set by a shell that wants to know what may follow."""
 
 
 def main() -> None:
@@ -17,7 +20,7 @@ def main() -> None:
     if arguments in (["--version"], ["-V"]):
         sys.stdout.write(f"archcheck {__version__}\n")
         return
-    if arguments in ([], ["--help"], ["-h"]):
+    if arguments in ([], ["--help"], ["-h"]) and COMPLETION not in os.environ:
         sys.stdout.write(_help())
         return
     from archcheck.cli.run import run

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode
 from archcheck.findings.charts import ChartFacts, chart_findings, left_out
+from archcheck.findings.ignores import Sieve, Sifted
 from archcheck.findings.images import Place, image_findings
-from archcheck.findings.model import Finding, Severity
+from archcheck.findings.model import (
+    IMAGE_UNREADABLE,
+    IMAGE_UNRESOLVED,
+    Finding,
+    Severity,
+    possible_rules,
+)
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.subjects import Subject, is_mounted_artifact, key_of, subjects_of
-from archcheck.images.availability import Availability
+from archcheck.findings.subjects import Subject, familiar, is_mounted_artifact, key_of, subjects_of
+from archcheck.images.availability import Availability, Unknown, Unresolved
 from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
@@ -32,7 +39,8 @@ class Request:
     """What to check, and by what measure.
 
     `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
-    are demanded of every image. `gates` are the cluster's feature gates.
+    are demanded of every image. `gates` are the cluster's feature gates. `found` are findings of whoever read
+    the input; all findings go through `sieve`.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
@@ -44,6 +52,8 @@ class Request:
     gates: frozenset[str] = frozenset()
     fail_on: Severity | None = Severity.ERROR
     access: Access = field(default_factory=Access)
+    found: tuple[Finding, ...] = ()
+    sieve: Sieve = field(default_factory=Sieve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +78,12 @@ def check(request: Request, progress: Progress) -> Report:
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_text = _by_text(subjects, answers)
     placing = _placing(request, by_text)
-    findings = list(_findings(request, judged, placing, by_text))
-    complete = is_complete(answer for _, answer in judged)
+    findings = (*request.found, *_findings(request, judged, placing, by_text))
+    sifted = _sifted(findings, request, settled=not interrupted and not inventory.errors)
+    open_answers = [answer for subject, answer in judged if subject.name not in _set_aside(sifted)]
+    complete = is_complete(open_answers)
     complete = complete and not any(skipped.unread for skipped in inventory.skipped)
-    complete = complete and not (placing and any(each.verdict == "unknown" for each in placing.placed))
+    complete = complete and not (placing and _is_unknown(placing, inventory.workloads, sifted, by_text))
     broken = bool(inventory.errors)
     return Report(
         images=tuple(
@@ -79,7 +91,7 @@ def check(request: Request, progress: Progress) -> Report:
             for subject, answer in zip(subjects, answers, strict=True)
         ),
         workloads=inventory.workloads,
-        findings=tuple(findings),
+        findings=sifted.findings,
         required=request.required,
         errors=inventory.errors,
         skipped=inventory.skipped,
@@ -88,9 +100,49 @@ def check(request: Request, progress: Progress) -> Report:
         complete=complete and not broken and not interrupted,
         exit_code=ExitCode.INTERRUPTED
         if interrupted
-        else exit_code(findings, request.fail_on, broken=broken, images=len(subjects), complete=complete),
+        else exit_code(
+            sifted.findings, request.fail_on, broken=broken, images=len(subjects), complete=complete
+        ),
         placing=placing,
+        suppressed=sifted.suppressed,
+        locate=request.sieve.locate,
     )
+
+
+def _sifted(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Sifted:
+    """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
+    inventory, sieve = request.inventory, request.sieve
+    said = inventory.stray or any(workload.ignores for workload in inventory.workloads)
+    if not (said or sieve.entries or sieve.baseline or sieve.severities):
+        return Sifted(findings)
+    from archcheck.findings.sifting import sift
+
+    could = possible_rules(nodes=bool(request.nodes), platforms=bool(request.required)) if settled else None
+    return sift(findings, inventory.workloads, inventory.stray, sieve, could=could)
+
+
+def _set_aside(sifted: Sifted) -> frozenset[str]:
+    """Return the images that are not known, and that somebody said do not matter."""
+    rules = {IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id}
+    left = {finding.image for finding in sifted.findings if finding.rule in rules}
+    gone = {each.finding.image for each in sifted.suppressed if each.finding.rule in rules}
+    return frozenset(gone - left)
+
+
+def _is_unknown(
+    placing: "Placing", workloads: Iterable[Workload], sifted: Sifted, answers: "Answers"
+) -> bool:
+    """Return whether a verdict is unknown, and not for images alone that somebody said do not matter."""
+    aside = _set_aside(sifted)
+    return any(
+        placed.verdict == "unknown" and (not aside or not _only(workload, aside, answers))
+        for workload, placed in zip(workloads, placing.placed, strict=True)
+    )
+
+
+def _only(workload: Workload, aside: frozenset[str], answers: "Answers") -> bool:
+    unknown = [use.text for use in workload.images if isinstance(answers(use.text), (Unknown, Unresolved))]
+    return bool(unknown) and all(familiar(text) in aside for text in unknown)
 
 
 def _findings(
@@ -143,7 +195,7 @@ def _answers(
     """Return an answer for each subject, and whether somebody did not wait for all of them."""
     references = [subject.reference for subject in subjects if subject.reference]
     progress.start(len({reference.lookup for reference in references}))
-    logins = _logins(request.inventory)
+    logins = logins_of(request.inventory)
     result = look_up_all(references, request.access, lambda _: progress.step(), logins)
     answers: list[Availability] = []
     for subject in subjects:
@@ -154,7 +206,7 @@ def _answers(
     return answers, result.interrupted
 
 
-def _logins(inventory: Inventory) -> Logins:
+def logins_of(inventory: Inventory) -> Logins:
     """Return what the pods that run each image pull with, as far as it stands among the same manifests."""
     beside = inventory.surroundings
     by_text = logins_by_image(inventory.workloads, beside.secrets, beside.accounts)

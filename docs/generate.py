@@ -6,6 +6,7 @@
 A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from archcheck.errors import EXIT_CODE_MEANINGS
 from archcheck.findings.model import RULES
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "docs/commands.md", "docs/rules.md")
+PAGES = ("README.md", "docs/commands.md", "docs/configuration.md", "docs/rules.md")
 HELP_PATH = ROOT / "archcheck" / HELP_FILE
 _PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
 
@@ -56,11 +57,44 @@ def rule_pages() -> str:
     return "\n" + "\n".join(sections) + "\n"
 
 
+def settings() -> str:
+    """Return a table of the keys of `.archcheck.yaml`, from its schema."""
+    schema = json.loads(
+        (ROOT / "archcheck" / "config" / "schemas" / "config-v1.schema.json").read_text("utf-8")
+    )
+    rows = [(key, each.get("description", "")) for key, each in schema["properties"].items()]
+    for key in ("nodes", "charts", "ignore"):
+        below = schema["properties"][key]["items"]["properties"]
+        rows += [(f"{key}[].{name}", each.get("description", "")) for name, each in below.items()]
+    below = schema["properties"]["registries"]["additionalProperties"]["properties"]
+    rows += [(f"registries.HOST.{name}", each.get("description", "")) for name, each in below.items()]
+    return "| key | what it says |\n|---|---|\n" + "".join(f"| `{key}` | {text} |\n" for key, text in rows)
+
+
+def variables() -> str:
+    """Return a table of the variables of all options."""
+    context = click.Context(app)
+    found: dict[str, tuple[str, list[str]]] = {}
+    for verb in app.list_commands(context):
+        command = app.get_command(context, verb)
+        assert command is not None
+        for option in command.params:
+            if isinstance(option, click.Option) and isinstance(option.envvar, str):
+                flag = max(option.opts, key=len)
+                found.setdefault(option.envvar, (flag, []))[1].append(verb)
+    rows = "".join(
+        f"| `{name}` | `{flag}` | {'every verb that has it' if len(verbs) > 2 else ', '.join(verbs)} |\n"
+        for name, (flag, verbs) in sorted(found.items())
+    )
+    return f"| variable | option | verbs |\n|---|---|---|\n{rows}"
+
+
 def parts() -> dict[str, str]:
     """Return every generated part by its name."""
     verbs = app.list_commands(click.Context(app))
     helps = {f"help-{verb}": f"```\n{help_text(verb)}```\n" for verb in verbs}
-    return {"exit-codes": exit_codes(), "rules": rules(), "rule-pages": rule_pages(), **helps}
+    tables = {"settings": settings(), "variables": variables()}
+    return {"exit-codes": exit_codes(), "rules": rules(), "rule-pages": rule_pages(), **tables, **helps}
 
 
 def rewritten(text: str) -> str:

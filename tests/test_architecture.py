@@ -17,15 +17,26 @@ ROOMS: dict[str, frozenset[str]] = {
     "findings": frozenset({"images", "workloads", "scheduling"}),
     "patches": frozenset({"images", "documents", "workloads", "scheduling", "findings"}),
     "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
-    "config": frozenset({"images", "documents", "scheduling"}),
+    "config": frozenset({"images", "documents", "scheduling", "findings"}),
     "registry": frozenset({"images", "documents", "config"}),
     "check": frozenset({"images", "workloads", "scheduling", "findings", "reports", "registry"}),
+    "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
     "patching": frozenset({"check", "images", "workloads", "scheduling", "findings", "patches", "reports"}),
     "sources": frozenset(
         {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}
     ),
 }
-PURE = ("images", "documents", "workloads", "scheduling", "findings", "patches", "reports", "errors")
+PURE = (
+    "images",
+    "documents",
+    "workloads",
+    "scheduling",
+    "findings",
+    "patches",
+    "reports",
+    "comparing",
+    "errors",
+)
 IO_MODULES = frozenset(
     {
         "asyncio",

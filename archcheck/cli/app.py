@@ -14,8 +14,14 @@ _VERBS: dict[str, str] = {
     "patch": "Write the patches that keep pods off nodes that cannot run them.",
     "post-render": "Pass manifests through, with the patches in.",
     "krm": "Be a KRM function that patches.",
+    "lock": "Write archcheck.lock: which platforms each image has.",
+    "diff": "Show which platforms images lost and gained between two locks or revisions.",
+    "baseline": "Record today's findings, so that only new ones fail.",
+    "report": "Convert a saved run to another format.",
+    "config": "Show, write or describe the configuration.",
     "nodes": "Print a cluster's nodes as the nodes: of a configuration.",
     "explain": "Print what a rule means, and what to do.",
+    "completion": "Print what a shell needs to complete commands and options.",
     "cache": "Show or clear what is kept on this machine.",
 }
 
@@ -25,6 +31,18 @@ _EPILOG = f"""\b
 Exit codes:
 {_CODES}
 """
+
+
+def _name_variables(command: click.Command, verb: str) -> None:
+    """Give each option its variable: `ARCHCHECK_NODES`, and `ARCHCHECK_CHART_REPO` where it is a verb's own.
+
+    A flag of the command line wins over the variable, the variable over the configuration.
+    """
+    from archcheck.cli.variables import variable_of
+
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.envvar is None:
+            parameter.envvar = variable_of(verb, parameter)
 
 
 class _Verbs(click.Group):
@@ -40,6 +58,7 @@ class _Verbs(click.Group):
             return None
         command = importlib.import_module(f"archcheck.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
+        _name_variables(command, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

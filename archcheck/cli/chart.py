@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from archcheck.check import Request
 from archcheck.cli.chart_options import chart_options, read_chart
 from archcheck.cli.finish import finish
 from archcheck.cli.options import common_options, read_common
 from archcheck.cli.places import cache_folder
+from archcheck.cli.requests import request_for
 
 
 @click.command("chart")
@@ -33,16 +33,7 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
 
     request = read_chart(chart, values)
     common = read_common(values)
-    request = replace(request, offline=common.access.offline)
+    request = replace(request, offline=common.asks_nobody)
     rendered = render_chart(request, common.settings.artifact_hub, cache_folder() / "charts")
-    checked = Request(
-        rendered.inventory,
-        chart=rendered.facts,
-        check_declared=declared,
-        required=common.platforms,
-        nodes=common.nodes,
-        gates=common.settings.gates,
-        fail_on=common.fail_on,
-        access=common.access,
-    )
+    checked = request_for(common, rendered.inventory, chart=rendered.facts, check_declared=declared)
     return finish(checked, common)

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import click
 
-from archcheck.cli.output import print_text
+from archcheck.cli.writing import print_text
 from archcheck.errors import UsageError
 from archcheck.findings.model import RULES, Rule
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from archcheck.check import Request
 from archcheck.cli.finish import finish
 from archcheck.cli.options import common_options, read_common
+from archcheck.cli.requests import request_for
 from archcheck.errors import UsageError
 from archcheck.findings.images import Place
 
@@ -40,11 +40,5 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
     listed = [(reference, Place()) for reference in references]
     for path in files:
         listed += read_list(path)
-    request = Request(
-        listed=tuple(listed),
-        required=common.platforms or common.settings.platforms,
-        nodes=common.nodes,
-        fail_on=common.fail_on,
-        access=common.access,
-    )
-    return finish(request, common)
+    required = common.platforms or common.settings.platforms
+    return finish(request_for(common, listed=tuple(listed), required=required), common)

@@ -8,8 +8,8 @@ import click
 from archcheck.cli.filters import PASS, edits, filter_options, is_doubtful, read_all, without_steps
 from archcheck.cli.function_config import with_function_config
 from archcheck.cli.options import patch_options, read_common
-from archcheck.cli.output import write_bytes
 from archcheck.cli.patch_input import PatchInput
+from archcheck.cli.writing import write_bytes
 from archcheck.errors import ExitCode, InputError
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from archcheck.check import Request
 from archcheck.cli.finish import finish
 from archcheck.cli.options import common_options, read_common
 from archcheck.errors import UsageError
@@ -12,15 +11,23 @@ from archcheck.errors import UsageError
 
 @click.command("manifest")
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="PATHs are files that have changed: check the charts, kustomizations and manifests they belong to.",
+)
 @common_options
-def command(paths: tuple[str, ...], **values: Any) -> int:
+def command(paths: tuple[str, ...], *, changed: bool, **values: Any) -> int:
     """Check manifests: YAML and JSON files, directories (recursively), - for standard input.
+
+    Charts in directories are rendered with their own values and with each ci/*-values.yaml, kustomizations
+    are built. Where the directory of .archcheck.yaml is among the PATHs, its charts: are checked too.
 
     \b
     archcheck manifest deploy/
     kustomize build . | archcheck manifest -
     """
-    from archcheck.sources.files import read_manifests
+    from archcheck.cli.requests import request_for_paths
     from archcheck.sources.stdin import STDIN
 
     if values["nodes"] == STDIN and STDIN in paths:
@@ -30,12 +37,5 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
         raise UsageError("an empty path", hint="a variable that is not set?")
     if not paths:
         raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
-    request = Request(
-        read_manifests(paths),
-        required=common.platforms,
-        nodes=common.nodes,
-        gates=common.settings.gates,
-        fail_on=common.fail_on,
-        access=common.access,
-    )
-    return finish(request, common)
+    request = request_for_paths(paths, common, changed=changed)
+    return finish(request, common, may_be_empty=changed)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archcheck.cli.options import working_directory
-from archcheck.cli.output import write_text
+from archcheck.cli.writing import write_text
 from archcheck.config.loading import load_settings
 from archcheck.reports.text import printable
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archcheck.cli.registry_options import REGISTRY_OPTIONS, read_access
+from archcheck.cli.gate_options import GATE_OPTIONS, base_of, read_sieve
+from archcheck.cli.registry_options import LOCKED_OPTIONS, REGISTRY_OPTIONS, read_access
+from archcheck.cli.targets import FORMATS, Target, read_targets
 from archcheck.config.loading import load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
+from archcheck.findings.ignores import Sieve
 from archcheck.findings.model import Severity
 from archcheck.images.platform import Platform, parse_required_platform
 from archcheck.registry.access import Access
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-FORMATS = ("table", "json")
 _NEVER = "never"
 _FAIL_ON = (*(severity.value for severity in Severity), _NEVER)
 
@@ -35,14 +37,25 @@ class CommonOptions:
 
     platforms: tuple[Platform, ...]
     nodes: "tuple[Node, ...]"
-    format: str
-    output: Path | None
+    targets: tuple[Target, ...]
     fail_on: Severity | None
     color: str
     quiet: bool
     verbose: bool
     settings: Settings
     access: Access
+    sieve: Sieve
+    directory: Path
+
+    @property
+    def base(self) -> Path:
+        """The directory that patterns, the baseline and the lock are about."""
+        return base_of(self.settings, self.directory)
+
+    @property
+    def asks_nobody(self) -> bool:
+        """Whether nothing may be fetched in this run."""
+        return self.access.offline or self.access.lock is not None
 
 
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
@@ -62,20 +75,25 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="How to show it."
     ),
     "output": click.option(
-        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here."
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="[FORMAT=]FILE",
+        help="Write the result here, instead of to standard output; with FORMAT=, beside it (repeatable).",
     ),
     "fail-on": click.option(
         "--fail-on",
         type=click.Choice(_FAIL_ON),
-        default=Severity.ERROR.value,
-        show_default=True,
-        help="The least severity that makes the exit code 1.",
+        help="The least severity that makes the exit code 1; else fail-on: of the configuration, else error.",
     ),
+    **{f"gate-{number}": option for number, option in enumerate(GATE_OPTIONS)},
     "config": click.option(
         "--config",
         type=click.Path(dir_okay=False, path_type=Path),
         help="The configuration, instead of the nearest .archcheck.yaml.",
     ),
+    **{f"locked-{number}": option for number, option in enumerate(LOCKED_OPTIONS)},
     **{f"registry-{number}": option for number, option in enumerate(REGISTRY_OPTIONS)},
     "color": click.option(
         "--color",
@@ -92,12 +110,53 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         help="Say more: every reason in the table, on stderr what is done; -vv: requests.",
     ),
 }
-_OF_REPORTS = frozenset({"platform", "format", "output", "fail-on", "color"})
+SHARED = frozenset(
+    {
+        "nodes",
+        "platform",
+        "format",
+        "output",
+        "fail-on",
+        "config",
+        "color",
+        "quiet",
+        "verbose",
+        "baseline",
+        "no-baseline",
+        "no-ignores",
+        "strict-ignores",
+        "registry-layout",
+        "deep",
+        "offline",
+        "locked",
+        "lock-file",
+        "max-age",
+        "refresh",
+        "no-cache",
+        "cache-ttl",
+        "registries-config",
+    }
+)
+"""The names of the shared options."""
+_OF_REPORTS = frozenset({"platform", "format", "output", "fail-on", "color"}) | {
+    name for name in _OPTIONS if name.startswith("gate-")
+}
 
 
 def common_options(command: Command) -> Command:
     """Add the shared options to a command; they reach it as one value, `common`."""
     return _decorated(command, frozenset(_OPTIONS))
+
+
+def check_options(command: Command) -> Command:
+    """Add the shared options to a command that checks, and shows no report."""
+    return _decorated(command, frozenset(_OPTIONS) - {"format", "output", "fail-on", "color"})
+
+
+def lock_options(command: Command) -> Command:
+    """Add the shared options to the command that writes the lock."""
+    locked = {name for name in _OPTIONS if name.startswith("locked-")}
+    return _decorated(command, frozenset(_OPTIONS) - _OF_REPORTS - locked - {"nodes"})
 
 
 def patch_options(command: Command) -> Command:
@@ -122,21 +181,23 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     quiet = values.pop("quiet")
     verbosity = values.pop("verbose")
     _set_up_logging(verbosity, quiet=quiet)
-    settings = load_settings(values.pop("config"), working_directory(), os.environ)
+    directory = working_directory()
+    settings = load_settings(values.pop("config"), directory, os.environ)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms", ())))
-    fail_on = values.pop("fail_on", Severity.ERROR.value)
-    nodes = _nodes(values.pop("nodes"), settings)
+    fail_on = values.pop("fail_on", None) or settings.fail_on or Severity.ERROR.value
+    nodes = _nodes(values.pop("nodes", None), settings)
     return CommonOptions(
         platforms=platforms or (() if nodes else settings.platforms),
         nodes=nodes,
-        format=values.pop("format", "table"),
-        output=values.pop("output", None),
+        targets=read_targets(values.pop("format", "table"), values.pop("outputs", ())),
         fail_on=None if fail_on == _NEVER else Severity(fail_on),
         color=values.pop("color", "auto"),
         quiet=quiet,
         verbose=verbosity > 0,
         settings=settings,
-        access=read_access(values, settings),
+        access=read_access(values, settings, directory),
+        sieve=read_sieve(values, settings, directory),
+        directory=directory,
     )
 
 

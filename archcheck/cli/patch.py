@@ -73,6 +73,6 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
     if values["nodes"] == STDOUT and STDOUT in paths:
         raise UsageError("standard input cannot be both the manifests and the nodes")
     common = read_common(values)
-    request = replace(request, offline=common.access.offline)
+    request = replace(request, offline=common.asks_nobody)
     found = read_input(paths, request if chart else None, common, raw=form == "in-place")
     return emit(search(found, common, tolerate), found, target, common)

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from archcheck.cli.folders import own_files, write_files
-from archcheck.cli.output import replace_file, write_text
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_run import refusing
+from archcheck.cli.writing import replace_file, write_text
 from archcheck.documents.reading import read
 from archcheck.errors import InputError, UsageError
 from archcheck.patches.built import touched, unsafe

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from archcheck.cli.output import replace_file, write_bytes
 from archcheck.cli.patch_input import PatchInput
+from archcheck.cli.writing import replace_file, write_bytes
 from archcheck.errors import UsageError
 from archcheck.patches.diffing import unified
 from archcheck.patches.model import Outcome, Patch, Refusal

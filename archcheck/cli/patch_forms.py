@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.cli.options import CommonOptions
-from archcheck.cli.output import write_text
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_run import refusing, say
+from archcheck.cli.writing import write_text
 from archcheck.errors import ExitCode, UsageError
 from archcheck.patches.kubectl import LISTS_THERE, as_json_patches, as_merges
 from archcheck.patches.operation_text import strategic_merge

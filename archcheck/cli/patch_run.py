@@ -51,7 +51,7 @@ def say(patching: Patching, common: CommonOptions) -> int:
     for error in patching.report.errors:
         click.echo("error: " + printable(error.diagnostics()), err=True)
     if not common.quiet:
-        say_what_was_passed_over(patching.report)
+        say_what_was_passed_over(patching.report.skipped)
     for outcome in patching.outcomes if not patching.report.errors else ():
         if not common.quiet or isinstance(outcome, Refusal):
             for line in told(outcome):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archcheck.cli.output import write_text
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.places import cache_folder
+from archcheck.cli.writing import write_text
 from archcheck.errors import ChartError, UsageError
 from archcheck.patches.helm_values import Identity, Reach, Setting, guilty, identity, settings, tree
 from archcheck.patches.knobs import Kind, Knob, knobs, marked, markers_in, nested

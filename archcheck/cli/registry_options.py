@@ -14,7 +14,21 @@ from archcheck.registry.client import ANY_REGISTRY
 from archcheck.registry.mirrors.files import files_here
 
 if TYPE_CHECKING:
+    from archcheck.registry.lock.file import LockFile
     from archcheck.registry.mirrors.routes import Routes
+
+LOCKED_OPTIONS = [
+    click.option(
+        "--locked",
+        is_flag=True,
+        help="Ask nobody: only archcheck.lock, which archcheck lock writes.",
+    ),
+    click.option(
+        "--max-age",
+        metavar="DURATION",
+        help="With --locked: how old what the lock says may be: 14d, 4w.",
+    ),
+]
 
 REGISTRY_OPTIONS = [
     click.option(
@@ -32,6 +46,12 @@ REGISTRY_OPTIONS = [
         "--offline",
         is_flag=True,
         help="Ask nobody: only the cache, however old, and OCI layouts.",
+    ),
+    click.option(
+        "--lock-file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The lock, instead of the nearest archcheck.lock.",
     ),
     click.option("--refresh", is_flag=True, help="Ask everything anew, and keep the answers."),
     click.option("--no-cache", is_flag=True, help="Neither read nor keep answers on this machine."),
@@ -52,22 +72,22 @@ REGISTRY_OPTIONS = [
 ]
 
 
-def read_access(values: dict[str, Any], settings: Settings) -> Access:
-    """Take the options about registries out of a command's values.
+def read_access(values: dict[str, Any], settings: Settings, directory: Path) -> Access:
+    """Take the options about registries out of a command's values; `directory` is the working directory.
 
     Raises:
-        UsageError, ConfigurationError: as they say.
+        UsageError, ConfigurationError, InputError: as they say.
 
     """
+    lock = _lock(values, directory)
     layout, files = values.pop("registry_layout"), values.pop("registries_config")
     offline, refresh, no_cache = (values.pop(name) for name in ("offline", "refresh", "no_cache"))
     ttl = values.pop("cache_ttl")
     if offline and refresh:
         raise UsageError("--offline and --refresh contradict each other")
-    try:
-        seconds = parse_duration(ttl) if ttl is not None else settings.cache_ttl
-    except ValueError as error:
-        raise UsageError(f"--cache-ttl: {error}") from error
+    if lock is not None and refresh:
+        raise UsageError("--locked and --refresh contradict each other", hint="archcheck lock --update")
+    seconds = _seconds("--cache-ttl", ttl) if ttl is not None else settings.cache_ttl
     layouts = {ANY_REGISTRY: layout} if layout else settings.layouts
     return Access(
         layouts,
@@ -75,7 +95,28 @@ def read_access(values: dict[str, Any], settings: Settings) -> Access:
         CachePolicy(None if no_cache else cache_folder(), seconds, refresh),
         offline=offline,
         deep=values.pop("deep"),
+        lock=lock,
     )
+
+
+def _seconds(option: str, text: str) -> float:
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from error
+
+
+def _lock(values: dict[str, Any], directory: Path) -> "LockFile | None":
+    """Return the lock that answers instead of registries, if that is asked for."""
+    locked, named, age = (values.pop(name, None) for name in ("locked", "lock_file", "max_age"))
+    if not locked:
+        return None
+    from datetime import UTC, datetime
+
+    from archcheck.registry.lock.file import days, open_lock
+
+    oldest = days(_seconds("--max-age", age)) if age is not None else None
+    return open_lock(named, directory, datetime.now(UTC).date(), oldest)
 
 
 def _routes(settings: Settings, files: tuple[Path, ...] | None) -> "Routes | None":

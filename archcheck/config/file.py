@@ -1,5 +1,6 @@
 """The keys of `.archcheck.yaml`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,14 @@ KEYS = (
     "cache-ttl",
     "artifact-hub",
     "tolerate",
+    "include",
+    "exclude",
+    "charts",
+    "fail-on",
+    "severity",
+    "ignore",
 )
+FAIL_ON = ("error", "warning", "note", "never")
 _GATES = ("TaintTolerationComparisonOperators",)
 
 
@@ -40,27 +48,67 @@ def read_file(path: Path) -> Settings:
     reader = Reader(path)
     root = reader.root()
     if root is None or nodes.is_null(root):
-        return Settings()
+        return Settings(file=path)
     if not isinstance(root, nodes.Mapping):
         reader.fail("a mapping is expected", root)
     reader.require_known(root, KEYS)
-    _require_once(reader, root, "nodes")
-    hub, ttl = nodes.get(root, "artifact-hub"), nodes.get(root, "cache-ttl")
-    files = nodes.get(root, "registries-config")
+    for key in ("nodes", "charts", "ignore"):
+        _require_once(reader, root, key)
+    return _of_the_gate(
+        reader, root, _of_registries(reader, root, _of_nodes(reader, root, Settings(file=path)))
+    )
+
+
+def _of_nodes(reader: Reader, root: nodes.Mapping, settings: Settings) -> Settings:
+    """Return settings with what is said of the cluster."""
     label = nodes.get(root, "variant-label")
     cluster, pull = _cluster(reader, nodes.get(root, "nodes"), nodes.get(root, "pull"))
-    return Settings(
+    return replace(
+        settings,
         platforms=_platforms(reader, nodes.get(root, "platforms")),
         nodes=cluster,
         pull=pull,
         variant_label=reader.text(label) if label else "",
         gates=_gates(reader, nodes.get(root, "feature-gates")),
+        tolerate=_tolerate(reader, nodes.get(root, "tolerate")),
+    )
+
+
+def _of_registries(reader: Reader, root: nodes.Mapping, settings: Settings) -> Settings:
+    """Return settings with what is said of whom to ask."""
+    hub, ttl = nodes.get(root, "artifact-hub"), nodes.get(root, "cache-ttl")
+    files = nodes.get(root, "registries-config")
+    return replace(
+        settings,
         registries=read_registries(reader, nodes.get(root, "registries")),
         registries_config=tuple(reader.file(each) for each in reader.list(files)) if files else None,
         cache_ttl=duration(reader.text(ttl), reader.place(ttl)) if ttl else CACHE_TTL,
         artifact_hub=web_address(reader.text(hub), reader.place(hub)) if hub else ARTIFACT_HUB,
-        tolerate=_tolerate(reader, nodes.get(root, "tolerate")),
     )
+
+
+def _of_the_gate(reader: Reader, root: nodes.Mapping, settings: Settings) -> Settings:
+    """Return settings with what is said of what counts."""
+    fail_on = nodes.get(root, "fail-on")
+    settings = replace(settings, fail_on=reader.choice(fail_on, FAIL_ON) if fail_on else "")
+    include, exclude = nodes.get(root, "include"), nodes.get(root, "exclude")
+    if include or exclude:
+        settings = replace(settings, include=_texts(reader, include), exclude=_texts(reader, exclude))
+    if charts := nodes.get(root, "charts"):
+        from archcheck.config.charts import read_charts
+
+        settings = replace(settings, charts=read_charts(reader, charts))
+    severity, ignore = nodes.get(root, "severity"), nodes.get(root, "ignore")
+    if severity or ignore:
+        from archcheck.config.ignores import read_ignores, read_severities
+
+        severities, ignores = read_severities(reader, severity), read_ignores(reader, ignore)
+        settings = replace(settings, severities=severities, ignores=ignores)
+    return settings
+
+
+def _texts(reader: Reader, node: Node | None) -> tuple[str, ...]:
+    return tuple(reader.text(each) for each in reader.list(node))
 
 
 def _require_once(reader: Reader, root: nodes.Mapping, key: str) -> None:

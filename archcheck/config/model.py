@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from archcheck.images.platform import Platform
 
 if TYPE_CHECKING:
+    from archcheck.findings.ignores import IgnoreEntry
+    from archcheck.findings.model import Severity
     from archcheck.scheduling.node import Node
     from archcheck.scheduling.runtime import Pull
 
@@ -38,6 +40,22 @@ class RegistrySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartEntry:
+    """One entry of `charts:`, with helm's names for its parts. It is written at `line` of `file`."""
+
+    chart: str
+    repo: str = ""
+    version: str = ""
+    values: tuple[str, ...] = ()
+    namespace: str = ""
+    release_name: str = ""
+    kube_version: str = ""
+    api_versions: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run is told beside its input.
 
@@ -45,7 +63,8 @@ class Settings:
     pulls, and which label tells 32-bit arm variants. `gates` are the cluster's feature gates that are on.
     `registries` are by host or `*`. `registries_config` are files of nodes that say how registries are
     asked; None for those of this machine. `cache_ttl` is in seconds. `tolerate` are the keys of taints that
-    are about architecture, which patches may tolerate.
+    are about architecture, which patches may tolerate. `include` and `exclude` are gitignore's patterns of
+    paths, relative to the directory of `file`, from which all was read. `severities` are by rule.
     """
 
     platforms: tuple[Platform, ...] = ()
@@ -58,6 +77,13 @@ class Settings:
     cache_ttl: float = CACHE_TTL
     tolerate: frozenset[str] = frozenset()
     artifact_hub: str = ARTIFACT_HUB
+    file: Path | None = field(default=None, compare=False)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    charts: tuple[ChartEntry, ...] = ()
+    fail_on: str = ""
+    severities: "Mapping[str, Severity]" = field(default_factory=dict)
+    ignores: "tuple[IgnoreEntry, ...]" = ()
 
     @property
     def layouts(self) -> dict[str, Path]:

@@ -16,8 +16,9 @@ _SIZE_LIMIT = 1024 * 1024
 class Reader:
     """Reads one file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limit: int = _SIZE_LIMIT) -> None:
         self.path = path
+        self._limit = limit
 
     def root(self) -> Node | None:
         """Return the file's one document; None for an empty one.
@@ -27,8 +28,8 @@ class Reader:
 
         """
         try:
-            if self.path.stat().st_size > _SIZE_LIMIT:
-                raise ConfigurationError(f"{self.path}: larger than {_SIZE_LIMIT} bytes")
+            if self.path.stat().st_size > self._limit:
+                raise ConfigurationError(f"{self.path}: larger than {self._limit} bytes")
             with self.path.open("rb") as stream:
                 readings = list(read(stream))
         except OSError as error:

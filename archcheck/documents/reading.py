@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
+from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.composing import compose
 from archcheck.documents.json_reader import read_json
 from archcheck.documents.nodes import Node
@@ -14,10 +15,14 @@ from archcheck.errors import DocumentError
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document. `template` is the path in helm's `# Source:` comment above it, or empty."""
+    """One document. `template` is the path in helm's `# Source:` comment above it, or empty.
+
+    `comments` are those in it that speak to archcheck.
+    """
 
     root: Node
     template: str = ""
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ def _read_chunk(chunk: Chunk) -> Iterator[Reading]:
         source = _TEMPLATE.search(data, 0, 4096)
         template = source["path"].decode(errors="replace").strip() if source else ""
         roots, problem = _roots(data, chunk.offset)
-        yield from (Document(root, template) for root in roots)
+        comments = comments_in(data, chunk.offset)
+        yield from (Document(root, template, comments) for root in roots)
         if problem is not None:
             yield Broken(problem, data[:_SNIPPET])
 

@@ -41,13 +41,17 @@ _AVOID = "choose another image or tag, or keep the workload off such nodes with 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place that names an image: the workload and container, or the line of a list of images."""
+    """One place that names an image: the workload and container, or the line of a list of images.
+
+    `template` is what rendered the workload, where `path` is another file.
+    """
 
     workload: str = ""
     container: str = ""
     path: str = ""
     line: int | None = None
     column: int | None = None
+    template: str = ""
 
 
 def lacking(platforms: Sequence[Platform], required: Sequence[Platform]) -> tuple[Platform, ...]:
@@ -80,6 +84,7 @@ def image_findings(
                 place.path,
                 place.line,
                 place.column,
+                place.template,
             )
 
 

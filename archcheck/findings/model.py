@@ -75,6 +75,12 @@ AFFINITY_MALFORMED = Rule(
     "affinity-malformed", Severity.WARNING, "a term of a node affinity that matches no node at all"
 )
 
+IGNORE_EXPIRED = Rule(
+    "ignore-expired", Severity.WARNING, "an ignore whose day is over, and that counts no more"
+)
+IGNORE_UNUSED = Rule("ignore-unused", Severity.WARNING, "an ignore that there is nothing for")
+IGNORE_UNKNOWN = Rule("ignore-unknown-rule", Severity.WARNING, "an ignore of a rule that there is not")
+
 CHART_EMPTY = Rule("chart-empty", Severity.WARNING, "a chart that renders no workload")
 CHART_OWN_IMAGES = Rule(
     "chart-own-images", Severity.WARNING, "a chart that renders none of the images it declares for itself"
@@ -107,8 +113,35 @@ RULES: dict[str, Rule] = {
         KEPT_OFF,
         CHART_EMPTY,
         CHART_OWN_IMAGES,
+        IGNORE_EXPIRED,
+        IGNORE_UNUSED,
+        IGNORE_UNKNOWN,
     )
 }
+
+
+_OF_IMAGES = frozenset(
+    rule.id
+    for rule in (
+        IMAGE_MISSING,
+        IMAGE_UNREADABLE,
+        IMAGE_UNRESOLVED,
+        INDEX_UNTRUE,
+        ARCH_UNKNOWN,
+        ARCH_NOT_IN_IMAGE,
+        ARCH_DEPRECATED,
+        AFFINITY_MALFORMED,
+        CHART_EMPTY,
+        CHART_OWN_IMAGES,
+    )
+)
+_OF_PLATFORMS = frozenset({PLATFORM_MISSING.id, DIGEST_PINS.id})
+
+
+def possible_rules(*, nodes: bool, platforms: bool) -> frozenset[str]:
+    """Return the rules that can have a finding: most need nodes, a few need platforms that are required."""
+    of_nodes = frozenset(RULES) - _OF_IMAGES - {PLATFORM_MISSING.id}
+    return _OF_IMAGES | (of_nodes if nodes else frozenset()) | (_OF_PLATFORMS if platforms else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +149,8 @@ class Finding:
     """One thing that is wrong, where it is wrong, and what to do about it.
 
     `workload`, `container` and `image` are empty where none is meant; `line` and `column` are 1-based or
-    None. All texts may hold input: a report escapes them.
+    None. `template` is what rendered the workload, where `path` is another file: one that names the image.
+    All texts may hold input: a report escapes them.
     """
 
     rule: str
@@ -129,3 +163,4 @@ class Finding:
     path: str = ""
     line: int | None = None
     column: int | None = None
+    template: str = ""

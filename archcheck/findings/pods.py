@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from archcheck.findings.images import Place
 from archcheck.findings.model import Finding, Rule, Severity
-from archcheck.findings.subjects import familiar
+from archcheck.findings.subjects import familiar, place_of
 from archcheck.images.availability import Found, Kind
 from archcheck.scheduling.placing import Answers, Placed, Placement, Placing
 from archcheck.scheduling.pools import Pool
@@ -56,19 +57,24 @@ def about(
     severity: Severity | None = None,
 ) -> Finding:
     """Return a finding about a workload, placed at an image or a spot in it, else where it begins."""
-    in_file = workload.source.line is not None
-    spot = at if at is not None and in_file else None
+    if isinstance(at, ImageUse):
+        place = place_of(workload, at)
+    else:
+        spot = at if workload.source.line is not None else None
+        line, column = (spot.line, spot.column) if spot else (workload.source.line, None)
+        place = Place(path=workload.source.path, line=line, column=column)
     return Finding(
         rule.id,
         severity or rule.severity,
         message,
         remedy,
         workload.label,
-        at.container if isinstance(at, ImageUse) else "",
+        place.container,
         familiar(at.text) if isinstance(at, ImageUse) else "",
-        workload.source.path,
-        spot.line if spot else workload.source.line,
-        spot.column if spot else None,
+        place.path,
+        place.line,
+        place.column,
+        place.template,
     )
 
 

@@ -42,9 +42,13 @@ def familiar(text: str) -> str:
 
 
 def place_of(workload: Workload, use: ImageUse) -> Place:
-    """Return where a workload names an image; without a line where helm rendered it."""
+    """Return where a workload names an image; without a line where none is known."""
+    path, origin = workload.source.path, use.origin
+    if origin is not None:
+        template = path if path != origin.path else ""
+        return Place(workload.label, use.container, origin.path, origin.line, origin.column, template)
     line = use.line if workload.source.line is not None else None
-    return Place(workload.label, use.container, workload.source.path, line, use.column if line else None)
+    return Place(workload.label, use.container, path, line, use.column if line else None)
 
 
 def subjects_of(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from archcheck.registry.lock.file import LockFile
     from archcheck.registry.mirrors.routes import Routes
 
 
@@ -27,7 +28,8 @@ class Access:
 
     `layouts` are OCI layout directories that stand for registries, by host or `*`. `routes` say where to ask
     instead; None where nothing does. `offline`: only layouts and the cache, however old. `deep`: believe an
-    index only as far as its manifests bear it out; nothing of that is taken from the cache, or kept.
+    index only as far as its manifests bear it out; nothing of that is taken from the cache, or kept. A `lock`
+    answers everything, and nobody else is asked.
     """
 
     layouts: Mapping[str, Path] = field(default_factory=dict)
@@ -35,3 +37,4 @@ class Access:
     cache: CachePolicy = CachePolicy()
     offline: bool = False
     deep: bool = False
+    lock: "LockFile | None" = None

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from archcheck.errors import InputError
 from archcheck.findings.charts import ChartFacts
+from archcheck.findings.fingerprints import fingerprint
+from archcheck.findings.ignores import Suppressed
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Found, status_of, unique_platforms
 from archcheck.images.naming import name_of
@@ -36,7 +38,8 @@ def to_document(report: Report) -> dict[str, Any]:
         "nodes": [_pool(pool) for pool in report.placing.pools] if report.placing else [],
         "images": [_image(image) for image in report.images],
         "workloads": _workloads(report),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding, report) for finding in report.findings],
+        "suppressed": [_suppressed(each, report) for each in report.suppressed],
         "not_modelled": [
             {"what": what, "workloads": count}
             for what, count in (report.placing.unmodelled if report.placing else ())
@@ -112,7 +115,11 @@ def _workload(workload: Workload) -> dict[str, Any]:
         "api_version": workload.api_version,
         "namespace": workload.namespace or None,
         "name": workload.name,
-        "source": {"path": workload.source.path, "line": workload.source.line},
+        "source": {
+            "path": workload.source.path,
+            "line": workload.source.line,
+            "variant": workload.source.variant or None,
+        },
         "hooks": list(workload.hooks),
         "verdict": None,
         "images": [_use(use, workload.source) for use in workload.images],
@@ -126,11 +133,18 @@ def _use(use: ImageUse, source: Source) -> dict[str, Any]:
         "container": use.container,
         "role": use.role.value,
         "reference": str(name) if isinstance(name, Reference) else use.text,
-        "line": use.line if source.line is not None else None,
+        "line": _line(use, source),
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _line(use: ImageUse, source: Source) -> int | None:
+    """Return the line of an image in the file that its workload is placed in."""
+    if use.origin is not None:
+        return use.origin.line if use.origin.path == source.path else None
+    return use.line if source.line is not None else None
+
+
+def _finding(finding: Finding, report: Report) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -142,6 +156,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "path": finding.path or None,
         "line": finding.line,
         "column": finding.column,
+        "template": finding.template or None,
+        "fingerprint": fingerprint(finding, report.locate),
+    }
+
+
+def _suppressed(suppressed: Suppressed, report: Report) -> dict[str, Any]:
+    return _finding(suppressed.finding, report) | {
+        "suppression": {
+            "by": suppressed.by.value,
+            "reason": suppressed.reason or None,
+            "path": suppressed.path or None,
+            "line": suppressed.line,
+            "expires": suppressed.expires.isoformat() if suppressed.expires else None,
+        }
     }
 
 

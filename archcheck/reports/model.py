@@ -1,10 +1,12 @@
 """What a run found, ready to be shown in any format."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode, InputError
 from archcheck.findings.charts import ChartFacts
+from archcheck.findings.ignores import Suppressed
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
@@ -43,7 +45,8 @@ class Report:
     """Everything a format may show.
 
     `declared` are images that `chart` declares and does not render. `placing` has one verdict for each of
-    `workloads`; None where no nodes are given.
+    `workloads`; None where no nodes are given. `suppressed` are findings that do not count; `locate` gives a
+    path relative to the repository.
     """
 
     images: tuple[ImageResult, ...]
@@ -57,6 +60,8 @@ class Report:
     complete: bool
     exit_code: ExitCode
     placing: "Placing | None" = None
+    suppressed: tuple[Suppressed, ...] = ()
+    locate: Callable[[str], str] = str
 
     @property
     def columns(self) -> tuple[Platform, ...]:

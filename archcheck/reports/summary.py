@@ -1,5 +1,6 @@
 """The line under a table."""
 
+from archcheck.findings.ignores import By
 from archcheck.findings.images import lacking
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
 from archcheck.reports.model import Report
@@ -27,7 +28,17 @@ def summary(report: Report) -> str:
     total = len(answers)
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
     head = f"{label}{total} {'image' if total == 1 else 'images'}: {parts}."
-    return head + _measure(report) + _errors(report)
+    return head + _measure(report) + _set_aside(report) + _errors(report)
+
+
+def _set_aside(report: Report) -> str:
+    """Return how many findings do not count, and by what."""
+    held = sum(each.by is By.BASELINE for each in report.suppressed)
+    ignored = len(report.suppressed) - held
+    counts = [(ignored, "ignored"), (held, "held back by the baseline")]
+    parts = ", ".join(f"{count} {what}" for count, what in counts if count)
+    word = "finding" if len(report.suppressed) == 1 else "findings"
+    return f" {len(report.suppressed)} {word} set aside: {parts}." if parts else ""
 
 
 def _measure(report: Report) -> str:

@@ -1,13 +1,15 @@
 """A document → its workloads, and what stands among them that decides how they run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archcheck.documents.comments import Comment
 from archcheck.documents.nodes import Mapping, elements, get, is_true, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.containers import image_uses
-from archcheck.workloads.model import PodSpec, Source, Workload
+from archcheck.workloads.ignoring import annotated, commented
+from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.pods import pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
@@ -20,13 +22,15 @@ _HOOK = "helm.sh/hook"
 class Extract:
     """What a document holds. `objects` counts the Kubernetes objects; 0: it is none.
 
-    `roots` are the objects of the workloads, one for each, where they are to be kept.
+    `roots` are the objects of the workloads, one for each, where they are to be kept; `stray` are comments
+    that speak to archcheck and stand beside no image.
     """
 
     objects: int
     workloads: tuple[Workload, ...]
     surroundings: Surroundings
     roots: tuple[Mapping, ...]
+    stray: tuple[Ignore, ...] = ()
 
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
@@ -62,17 +66,29 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
     workloads: list[Workload] = []
     roots: list[Mapping] = []
     objects = list(objects_in(document.root))
+    used: set[Comment] = set()
     for obj in objects:
         source = Source(document.template or path, None) if rendered else Source(path, obj.root.line)
         for workload in workloads_of(obj, source):
-            workloads.append(workload)
+            beside = list(commented(document.comments, workload.pods, source.path, rendered=rendered))
+            ignores = (
+                *annotated(obj, workload.pods, source.path, rendered=rendered),
+                *(each for _, each in beside),
+            )
+            used.update(comment for comment, _ in beside)
+            workloads.append(replace(workload, ignores=ignores) if ignores else workload)
             roots += [obj.root] if keep else []
     return Extract(
         len(objects) or int(is_object(document.root)),
         tuple(workloads),
         gathered(surroundings_of(obj) for obj in objects),
         tuple(roots),
+        tuple(_stray(each, path) for each in document.comments if each not in used and not rendered),
     )
+
+
+def _stray(comment: Comment, path: str) -> Ignore:
+    return Ignore(comment.rules, comment.reason, path, comment.own_line, is_comment=True)
 
 
 def _claim_templates(obj: KubernetesObject) -> tuple[str, ...]:

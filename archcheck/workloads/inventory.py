@@ -3,12 +3,13 @@
 Apart from `stock`, which reads documents: a list of images needs no YAML.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
-from archcheck.workloads.model import Workload
-from archcheck.workloads.surroundings import NONE, Surroundings
+from archcheck.workloads.model import Ignore, Workload
+from archcheck.workloads.surroundings import NONE, Surroundings, gathered
 
 if TYPE_CHECKING:
     from archcheck.documents.nodes import Mapping
@@ -32,7 +33,8 @@ class Inventory:
     """What an input holds. `objects` counts the Kubernetes objects read, with and without images.
 
     `surroundings` are those that decide how pods run. `roots` are the objects of the workloads as they are
-    written, one for each; empty where nobody asked for them to be kept.
+    written, one for each; empty where nobody asked for them to be kept. `stray` are ignores in comments that
+    stand beside no image.
     """
 
     workloads: tuple[Workload, ...] = ()
@@ -41,13 +43,21 @@ class Inventory:
     objects: int = 0
     surroundings: Surroundings = NONE
     roots: "tuple[Mapping, ...]" = ()
+    stray: tuple[Ignore, ...] = ()
 
     def __add__(self, other: "Inventory") -> "Inventory":
-        return Inventory(
-            self.workloads + other.workloads,
-            self.skipped + other.skipped,
-            self.errors + other.errors,
-            self.objects + other.objects,
-            self.surroundings + other.surroundings,
-            self.roots + other.roots,
-        )
+        return joined((self, other))
+
+
+def joined(parts: Iterable[Inventory]) -> Inventory:
+    """Return inventories as one, in their order."""
+    every = tuple(parts)
+    return Inventory(
+        tuple(workload for each in every for workload in each.workloads),
+        tuple(skipped for each in every for skipped in each.skipped),
+        tuple(error for each in every for error in each.errors),
+        sum(each.objects for each in every),
+        gathered(each.surroundings for each in every),
+        tuple(root for each in every for root in each.roots),
+        tuple(ignore for each in every for ignore in each.stray),
+    )

@@ -21,12 +21,21 @@ _DAEMON_GROUPS = frozenset({"apps", "extensions", "apps.kruise.io"})
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The place in a file that a person edits to change what was rendered; 1-based, None where not known."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ImageUse:
     """One place that names an image.
 
     `container` is the container's or volume's name; for role `field` it is the container whose argument
     names an image that another pod will run. `text` is the image as written; `line` and `column` are
-    1-based places in the input that was read.
+    1-based places in the input that was read. `origin` is where the text comes from, if that is elsewhere.
     """
 
     container: str
@@ -34,6 +43,7 @@ class ImageUse:
     text: str
     line: int
     column: int
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +65,29 @@ class PodSpec:
 class Source:
     """Where an object was read: a file, `-` for stdin, or a chart's template.
 
-    `line` is 1-based; None where it would point into rendered text that lies in no file.
+    `line` is 1-based; None where it would point into rendered text that lies in no file. `variant` says with
+    which values a chart was rendered, if not with its own alone: `ci/arm-values.yaml`.
     """
 
     path: str
     line: int | None
+    variant: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """What an owner wrote beside a workload: which rules do not count for it, and why.
+
+    `rules` are ids, or `*`. It is written at `path` and `line`, as a comment beside the image of one
+    `container`, or as an annotation of the whole workload.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    path: str
+    line: int | None
+    is_comment: bool
+    container: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +97,7 @@ class Workload:
     `hooks` are helm's hook events: `("test",)`, `("pre-install", "pre-upgrade")`; empty for the rest.
     `claim_templates` are a StatefulSet's, which claims of its pods by their ordinals (from `first_ordinal`,
     `replicas` of them). `dormant` says why no pod runs now: `replicas: 0`, `suspend: true`.
+    `ignores` are its owner's.
     """
 
     api_version: str
@@ -82,6 +111,7 @@ class Workload:
     first_ordinal: int = 0
     replicas: int = 1
     dormant: str = ""
+    ignores: tuple[Ignore, ...] = field(default=(), compare=False)
 
     @property
     def images(self) -> tuple[ImageUse, ...]:

@@ -60,6 +60,7 @@ def take_stock(
         definitions + sum(each.objects for each in held),
         gathered(each.surroundings for each in held),
         tuple(root for each in held for root in each.roots),
+        tuple(ignore for each in held for ignore in each.stray),
     )
 
 

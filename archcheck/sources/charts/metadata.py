@@ -31,10 +31,12 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a chart says of itself."""
+    """What a chart says of itself. A library renders nothing by itself."""
 
     facts: ChartFacts
     dependencies: tuple[Dependency, ...]
+    app_version: str = ""
+    is_library: bool = False
 
 
 def read_metadata(chart: Path) -> Metadata:
@@ -49,7 +51,12 @@ def read_metadata(chart: Path) -> Metadata:
     name, version = nodes.text_of(nodes.get(root, "name")), nodes.text_of(nodes.get(root, "version"))
     declared = tuple(dict.fromkeys(_declared(root)))
     facts = ChartFacts(name or chart.name, version or "", declared)
-    return Metadata(facts, tuple(_dependencies(_dependency_root(root, chart))))
+    return Metadata(
+        facts,
+        tuple(_dependencies(_dependency_root(root, chart))),
+        nodes.text_of(nodes.get(root, "appVersion")) or "",
+        nodes.text_of(nodes.get(root, "type")) == "library",
+    )
 
 
 def _dependency_root(root: Node, chart: Path) -> Node:

@@ -1,0 +1,62 @@
+"""`archcheck baseline [PATH…]`."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archcheck.cli.gate_options import BASELINE_NAME
+from archcheck.cli.options import check_options, read_common
+from archcheck.errors import ExitCode
+
+_WITHOUT = frozenset({"image-unreadable"})
+
+
+@click.command("baseline")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@check_options
+def command(paths: tuple[str, ...], **values: Any) -> int:
+    """Record today's findings in archcheck.baseline, so that only new ones fail from now on.
+
+    PATHs are as for archcheck manifest; without them, the whole repository. What is ignored is not recorded,
+    nor what could not be read.
+
+    \b
+    archcheck baseline --nodes nodes.yaml
+    """
+    from archcheck.check import check
+    from archcheck.cli.finish import say_what_was_passed_over
+    from archcheck.cli.progress import progress
+    from archcheck.cli.requests import request_for_paths
+    from archcheck.cli.writing import replace_file
+    from archcheck.config.baseline import baseline_text
+    from archcheck.findings.fingerprints import identity
+    from archcheck.reports.text import printable
+
+    named: Path | None = values.pop("baseline", None)
+    values["no_baseline"] = True
+    common = read_common(values)
+    path = named or common.base / BASELINE_NAME
+    request = request_for_paths(paths or (_here(common.base, common.directory),), common)
+    with progress(enabled=False) as steps:
+        report = check(request, steps)
+    for error in report.errors:
+        click.echo("error: " + printable(error.diagnostics()), err=True)
+    if not common.quiet:
+        say_what_was_passed_over(report.skipped)
+    if report.errors:
+        click.echo("nothing is written: a part of the input could not be read", err=True)
+        return int(ExitCode.USAGE)
+    counts = Counter(
+        identity(finding, report.locate) for finding in report.findings if finding.rule not in _WITHOUT
+    )
+    replace_file(baseline_text(counts).encode(), path)
+    click.echo(printable(f"{path}: {counts.total()} findings are held back from now on."), err=True)
+    return int(ExitCode.OK if report.complete else ExitCode.INCOMPLETE)
+
+
+def _here(base: Path, directory: Path) -> str:
+    import os
+
+    return os.path.relpath(base, directory)

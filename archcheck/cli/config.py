@@ -1,0 +1,86 @@
+"""`archcheck config show|init|schema`."""
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from archcheck.cli.options import working_directory
+from archcheck.cli.writing import print_text, replace_file, write_text
+from archcheck.config.loading import FILE_NAME
+from archcheck.errors import UsageError
+from archcheck.reports.text import printable
+
+
+@click.group("config", invoke_without_command=False)
+def command() -> None:
+    """Show, write or describe the configuration, .archcheck.yaml.
+
+    \b
+    archcheck config show
+    kubectl get nodes -o yaml | archcheck config init --nodes -
+    """
+
+
+@command.command("show")
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The configuration, instead of the nearest .archcheck.yaml.",
+)
+def show(config: Path | None) -> int:
+    """Print each setting, and where it comes from: a variable, the file, or archcheck's own default."""
+    from archcheck.config.showing import settings_shown
+
+    for line in settings_shown(config, working_directory(), os.environ):
+        print_text(printable(line) + "\n")
+    return 0
+
+
+@command.command("schema")
+def schema() -> int:
+    """Print the JSON Schema of .archcheck.yaml, for editors."""
+    write_text((files("archcheck.config") / "schemas" / "config-v1.schema.json").read_text("utf-8"), None)
+    return 0
+
+
+@command.command("init")
+@click.option("--nodes", metavar="FILE", help="What kubectl get nodes -o yaml prints; - for standard input.")
+@click.option("--force", is_flag=True, help="Write over a configuration that is there.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path(FILE_NAME),
+    show_default=True,
+    help="Where to write it; - for standard output.",
+)
+def init(nodes: str | None, output: Path, *, force: bool) -> int:
+    """Write a commented .archcheck.yaml, with the nodes of a cluster if they are given."""
+    from archcheck.reports.nodes_block import nodes_block
+
+    text = (files("archcheck.config") / "template.yaml").read_text("utf-8")
+    if nodes is not None:
+        from archcheck.config.model import Settings
+        from archcheck.scheduling.describing import describe
+        from archcheck.sources.nodes import read_node_file
+
+        block = nodes_block(describe(read_node_file(nodes, Settings())).pools)
+        text = _with_nodes(text, block)
+    if str(output) == "-":
+        write_text(text, None)
+        return 0
+    if output.exists() and not force:
+        raise UsageError(f"{output} is there already", hint="--force writes over it; -o - prints")
+    replace_file(text.encode(), output)
+    click.echo(printable(f"{output} is written: archcheck config show prints what it says"), err=True)
+    return 0
+
+
+def _with_nodes(text: str, block: str) -> str:
+    """Return the template with the nodes of a cluster in the place of its example."""
+    before, _, rest = text.partition("# nodes:\n")
+    lines = rest.splitlines(keepends=True)
+    after = next((at for at, line in enumerate(lines) if not line.startswith("#  ")), len(lines))
+    return before + block + "".join(lines[after:])

@@ -1,0 +1,168 @@
+"""`archcheck lock [PATH…]`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archcheck.cli.options import CommonOptions, lock_options, read_common
+from archcheck.cli.writing import replace_file
+from archcheck.errors import ExitCode
+from archcheck.reports.text import printable
+
+if TYPE_CHECKING:
+    from archcheck.images.reference import Reference
+    from archcheck.registry.client import Answers
+    from archcheck.registry.lock.merging import Merged
+    from archcheck.registry.lock.model import Lock
+    from archcheck.workloads.inventory import Inventory
+
+
+@click.command("lock")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--update", is_flag=True, help="Ask again for what the lock has, too.")
+@lock_options
+def command(paths: tuple[str, ...], *, update: bool, **values: Any) -> int:
+    """Write archcheck.lock: which platforms each image has that the PATHs name (else: the whole repository).
+
+    What is in the lock stays as it is without --update, what nothing names any more goes. archcheck --locked
+    then answers without any network.
+
+    \b
+    archcheck lock
+    archcheck lock --update
+    """
+    from archcheck.cli.requests import read_paths
+    from archcheck.registry.lock.model import FILE_NAME
+
+    named = values["lock_file"]
+    common = read_common(values)
+    path = named or common.base / FILE_NAME
+    before = _read(path)
+    tree = read_paths(paths or (_here(common),), common, changed=False, whole=not paths)
+    if _say_what_is_wrong(tree.inventory, quiet=common.quiet):
+        click.echo("nothing is written: a part of the input could not be read", err=True)
+        return int(ExitCode.USAGE)
+    found = _merged(before, tree.inventory, common, update=update)
+    return _finish(found, before, path, tree.inventory, quiet=common.quiet)
+
+
+def _here(common: CommonOptions) -> str:
+    import os
+
+    return os.path.relpath(common.base, common.directory)
+
+
+def _read(path: Path) -> "Lock":
+    """Return the lock as it is; of one in the middle of a merge, what the sides agree on."""
+    from archcheck.registry.lock.file import read_bytes
+    from archcheck.registry.lock.model import Lock
+    from archcheck.registry.lock.reading import is_conflicted, read_conflicted, read_lock
+
+    if not path.exists():
+        return Lock()
+    data = read_bytes(path)
+    return read_conflicted(data, str(path)) if is_conflicted(data) else read_lock(data, str(path))
+
+
+def _say_what_is_wrong(inventory: "Inventory", *, quiet: bool) -> bool:
+    """Say what could not be read; return whether there was an error."""
+    from archcheck.cli.finish import say_what_was_passed_over
+
+    for error in inventory.errors:
+        click.echo("error: " + printable(error.diagnostics()), err=True)
+    if not quiet:
+        say_what_was_passed_over(inventory.skipped)
+    return bool(inventory.errors)
+
+
+def _merged(before: "Lock", inventory: "Inventory", common: CommonOptions, *, update: bool) -> "Merged":
+    from archcheck.findings.charts import references_in
+    from archcheck.registry.lock.merging import merged
+
+    named = {str(each.lookup): each.lookup for each in references_in(inventory.workloads)}
+    asked = {name: each for name, each in named.items() if update or name not in before.entries}
+    answers = _ask(list(asked.values()), inventory, common, update=update)
+    known = {name: answers.known[each] for name, each in asked.items() if each in answers.known}
+    unread = any(skipped.unread for skipped in inventory.skipped)
+    wanted = {*named, *before.entries} if unread or answers.interrupted else set(named)
+    checked = update and not unread and not answers.interrupted
+    return merged(before, known, wanted, datetime.now(UTC).date(), checked=checked)
+
+
+def _ask(
+    references: "list[Reference]", inventory: "Inventory", common: CommonOptions, *, update: bool
+) -> "Answers":
+    from archcheck.check import logins_of
+    from archcheck.cli.progress import progress
+    from archcheck.registry.client import look_up_all
+
+    access = common.access
+    if update:
+        access = replace(access, cache=replace(access.cache, ttl=0.0))
+    with progress(enabled=not common.quiet and _is_terminal()) as steps:
+        steps.start(len(references))
+        return look_up_all(references, access, lambda _: steps.step(), logins_of(inventory))
+
+
+def _is_terminal() -> bool:
+    import sys
+
+    return sys.stderr.isatty()
+
+
+def _finish(found: "Merged", before: "Lock", path: Path, inventory: "Inventory", *, quiet: bool) -> int:
+    """Write the lock, say what has changed, and return the exit code."""
+    from archcheck.registry.lock.writing import lock_text
+
+    text = lock_text(found.lock)
+    if found.lock.entries or before.entries or path.exists():
+        _write(text, path)
+    for line in _told(found):
+        click.echo(printable(line), err=True)
+    if not quiet:
+        click.echo(_summary(found, path), err=True)
+    if found.missing:
+        return int(ExitCode.FINDINGS)
+    if found.unknown or any(skipped.unread for skipped in inventory.skipped):
+        return int(ExitCode.INCOMPLETE)
+    return int(ExitCode.OK if found.lock.entries else ExitCode.NOTHING_TO_CHECK)
+
+
+def _write(text: str, path: Path) -> None:
+    """Write the lock if it is another: a hook that changes a file fails."""
+    if not path.is_file() or path.read_bytes() != text.encode():
+        replace_file(text.encode(), path)
+
+
+def _told(found: "Merged") -> Iterator[str]:
+    for each in found.changed:
+        parts = [f"lost {_listed(each.lost)}"] if each.lost else []
+        parts += [f"gained {_listed(each.gained)}"] if each.gained else []
+        yield f"{each.name}: {'; '.join(parts) or 'another digest, the same platforms'}"
+    messages: Mapping[str, Any] = {**found.missing, **found.unknown}
+    for name, answer in messages.items():
+        kept = " (its entry stays as it was)" if name in found.lock.entries else ""
+        yield f"{name}: {answer.message}{kept}"
+
+
+def _listed(platforms: tuple[object, ...]) -> str:
+    return ", ".join(map(str, platforms))
+
+
+def _summary(found: "Merged", path: Path) -> str:
+    total = len(found.lock.entries)
+    same = total - len(found.added) - len(found.changed)
+    counts = [
+        (len(found.added), "added"),
+        (len(found.changed), "changed"),
+        (len(found.removed), "removed"),
+        (len(found.missing), "missing"),
+        (len(found.unknown), "unknown"),
+        (same, "as they were"),
+    ]
+    parts = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return printable(f"{path}: {total} {'image' if total == 1 else 'images'}: {parts or 'none'}.")

@@ -1,0 +1,89 @@
+"""Shared options and an input → what is to be checked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archcheck.check import Request
+from archcheck.cli.options import CommonOptions
+from archcheck.cli.places import cache_folder
+from archcheck.workloads.inventory import Inventory
+
+if TYPE_CHECKING:
+    from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
+
+_NOTHING = Inventory()
+
+
+def request_for(common: CommonOptions, inventory: Inventory = _NOTHING, **more: Any) -> Request:
+    """Return a request with all that the shared options say; `more` are further fields of it."""
+    fields: dict[str, Any] = {
+        "required": common.platforms,
+        "nodes": common.nodes,
+        "gates": common.settings.gates,
+        "fail_on": common.fail_on,
+        "access": common.access,
+        "sieve": common.sieve,
+    }
+    return Request(inventory, **(fields | more))
+
+
+def request_for_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool = False) -> Request:
+    """Return a request for files and directories, with charts rendered and kustomizations built.
+
+    Where the directory of the configuration is among the paths, its `charts:` are too, and its ignores have
+    to be for something.
+
+    Raises:
+        ConfigurationError: a pattern of `include:` or `exclude:` is malformed.
+
+    """
+    whole = not changed and _is_whole(paths, common.base)
+    tree = read_paths(paths, common, changed=changed, whole=whole)
+    sieve = replace(common.sieve, is_whole=whole)
+    return request_for(common, tree.inventory, found=tree.findings, sieve=sieve)
+
+
+def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, whole: bool) -> "Tree":
+    """Return what paths hold; `whole`: with the charts of the configuration."""
+    from archcheck.sources.trees.model import Selection, TreeRequest
+    from archcheck.sources.trees.reading import read_tree
+
+    settings = common.settings
+    request = TreeRequest(
+        tuple(paths),
+        Selection(common.base, settings.include, settings.exclude),
+        cache_folder() / "charts",
+        settings.artifact_hub,
+        offline=common.asks_nobody,
+        changed=changed,
+    )
+    if whole and settings.charts:
+        request = replace(request, charts=_charts(common, request))
+    return read_tree(request, common.base)
+
+
+def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredChart, ...]":
+    from archcheck.sources.charts.model import ChartRequest, RenderOptions
+    from archcheck.sources.trees.model import ConfiguredChart
+
+    found = []
+    for each in common.settings.charts:
+        options = RenderOptions(
+            release_name=each.release_name or "release-name",
+            namespace=each.namespace,
+            values=each.values,
+            kube_version=each.kube_version,
+            api_versions=each.api_versions,
+        )
+        chart = ChartRequest(each.chart, each.repo, each.version, options, offline=request.offline)
+        found.append(ConfiguredChart(chart, each.file, each.line))
+    return tuple(found)
+
+
+def _is_whole(paths: Sequence[str], base: Path) -> bool:
+    """Return whether paths hold the directory that the configuration is about."""
+    top = base.resolve()
+    places = [Path(path).resolve() for path in paths if path != "-"]
+    return any(place == top or place in top.parents for place in places)

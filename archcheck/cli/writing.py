@@ -1,0 +1,116 @@
+"""Texts and bytes → standard output, or a file that is written whole or not at all."""
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from archcheck.errors import UsageError
+
+
+def print_text(text: str) -> None:
+    """Write what is for people to standard output; characters that its encoding lacks are escaped.
+
+    Raises:
+        UsageError: standard output is closed, or full.
+
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _offer(text.encode(encoding, "backslashreplace"))
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """Write what is for programs, in UTF-8: to standard output, or whole to a file.
+
+    Raises:
+        UsageError: it cannot be written.
+
+    """
+    if output is None:
+        _offer(text.encode())
+    else:
+        replace_file(text.encode(), output)
+
+
+def append_text(text: str, path: Path) -> None:
+    """Add a text to the end of a file that others write to, too.
+
+    Raises:
+        UsageError: it cannot be written.
+
+    """
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def replace_file(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all, with the permissions that it has.
+
+    Raises:
+        UsageError: it cannot be written.
+
+    """
+    try:
+        _write(data, path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _write(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all; a pipe or a device is written as it is, a link where it leads."""
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, aside)
+        aside.replace(target)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _offer(data: bytes) -> None:
+    """Write to standard output; a reader that has gone (`| head`) changes nothing of the outcome."""
+    with suppress(BrokenPipeError):
+        _send(data)
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output, all of them.
+
+    Raises:
+        UsageError: standard output is closed, or full, or nobody reads it.
+
+    """
+    try:
+        _send(data)
+    except BrokenPipeError as error:
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def _send(data: bytes) -> None:
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+        raise
+    except OSError as error:
+        discard_output()
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def discard_output() -> None:
+    """Let what is still buffered go nowhere, else the interpreter fails on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,50 @@
+"""What is different between two locks, or two revisions."""
+
+from dataclasses import dataclass
+
+from archcheck.images.platform import Platform
+
+
+@dataclass(frozen=True, slots=True)
+class ImageChange:
+    """An image that is another now. `old` and `new` are references; they differ where the tag does.
+
+    `needed_by` are the nodes that could run the old one and cannot run the new one.
+    """
+
+    old: str
+    new: str
+    lost: tuple[Platform, ...] = ()
+    gained: tuple[Platform, ...] = ()
+    needed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A workload whose verdict changed. `old` and `new` are verdicts, empty where it is not there.
+
+    `fails_on` are the nodes on which its pods ran, may land still, and fail now.
+    """
+
+    workload: str
+    path: str
+    old: str
+    new: str
+    fails_on: tuple[str, ...] = ()
+    is_worse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All differences, sorted. `is_complete`: whatever is to be known for it is known."""
+
+    images: tuple[ImageChange, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    verdicts: tuple[VerdictChange, ...] = ()
+    is_complete: bool = True
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether something was lost that a node needs."""
+        return any(each.needed_by for each in self.images) or any(each.is_worse for each in self.verdicts)

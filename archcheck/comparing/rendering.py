@@ -1,0 +1,130 @@
+"""A comparison → text for people, Markdown for a pull request, JSON for programs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from archcheck.comparing.model import Comparison, ImageChange, VerdictChange
+from archcheck.errors import InvalidReferenceError
+from archcheck.images.reference import parse_reference
+from archcheck.reports.formats.gfm import prose, row
+from archcheck.reports.text import printable
+
+SCHEMA = "archcheck.diff/v1"
+
+
+def as_text(comparison: Comparison) -> str:
+    """Return one line for each difference, and a summary."""
+    lines = [_image_line(each) for each in comparison.images]
+    lines += [f"{familiar(name)}: new" for name in comparison.added]
+    lines += [f"{familiar(name)}: gone" for name in comparison.removed]
+    lines += [_verdict_line(each) for each in comparison.verdicts]
+    return "".join(f"{printable(line)}\n" for line in (*lines, summary(comparison)))
+
+
+def summary(comparison: Comparison) -> str:
+    """Return what the differences come to."""
+    losses = sum(bool(each.lost) for each in comparison.images)
+    worse = sum(each.is_worse for each in comparison.verdicts)
+    better = len(comparison.verdicts) - worse
+    counts = [
+        (len(comparison.images) - losses, "with more platforms"),
+        (losses, "with fewer"),
+        (len(comparison.added), "new"),
+        (len(comparison.removed), "gone"),
+    ]
+    parts = [f"{count} {what}" for count, what in counts if count]
+    text = f"Images: {', '.join(parts) or 'no difference'}."
+    if comparison.verdicts:
+        text += f" Workloads: {worse} worse, {better} better."
+    if comparison.is_loss:
+        text += " A node needs what was lost."
+    return text if comparison.is_complete else f"{text} Not everything is known."
+
+
+def as_json(comparison: Comparison) -> str:
+    """Return the comparison as JSON text."""
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "complete": comparison.is_complete,
+        "loss": comparison.is_loss,
+        "images": [
+            {
+                "old": each.old,
+                "new": each.new,
+                "lost": [str(platform) for platform in each.lost],
+                "gained": [str(platform) for platform in each.gained],
+                "needed_by": list(each.needed_by),
+            }
+            for each in comparison.images
+        ],
+        "added": list(comparison.added),
+        "removed": list(comparison.removed),
+        "workloads": [
+            {
+                "workload": each.workload,
+                "path": each.path,
+                "old": each.old or None,
+                "new": each.new,
+                "fails_on": list(each.fails_on),
+                "worse": each.is_worse,
+            }
+            for each in comparison.verdicts
+        ],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def as_markdown(comparison: Comparison) -> str:
+    """Return the comparison as tables of GitHub-flavoured Markdown."""
+    return "\n".join(_markdown(comparison)) + "\n"
+
+
+def _markdown(comparison: Comparison) -> Iterator[str]:
+    yield f"### archcheck: {'a loss that a node needs' if comparison.is_loss else 'no loss'}"
+    yield ""
+    yield prose(summary(comparison))
+    if comparison.images:
+        yield from ("", "| image | lost | gained | needed by |", "|---|---|---|---|")
+        for each in comparison.images:
+            cells = [_names(each), _listed(each.lost), _listed(each.gained), ", ".join(each.needed_by)]
+            yield row(map(prose, cells))
+    if comparison.verdicts:
+        yield from ("", "| workload | was | is | fails on |", "|---|---|---|---|")
+        for change in comparison.verdicts:
+            cells = [change.workload, change.old or "new", change.new, ", ".join(change.fails_on)]
+            yield row(map(prose, cells))
+
+
+def _image_line(change: ImageChange) -> str:
+    parts = [f"lost {_listed(change.lost)}"] if change.lost else []
+    parts += [f"gained {_listed(change.gained)}"] if change.gained else []
+    needed = f" (needed by {', '.join(change.needed_by)})" if change.needed_by else ""
+    return f"{_names(change)}: {'; '.join(parts) or 'runs on fewer nodes'}{needed}"
+
+
+def _names(change: ImageChange) -> str:
+    old, new = familiar(change.old), familiar(change.new)
+    return new if old == new else f"{old} → {new}"
+
+
+def _verdict_line(change: VerdictChange) -> str:
+    fails = f", fails on {', '.join(change.fails_on)}" if change.fails_on else ""
+    place = f"  {change.path}" if change.path else ""
+    return f"{change.workload}: {_said(change.old) or 'new'} → {_said(change.new)}{fails}{place}"
+
+
+def _said(verdict: str) -> str:
+    return verdict.replace("-", " ")
+
+
+def _listed(platforms: tuple[object, ...]) -> str:
+    return ", ".join(map(str, platforms))
+
+
+def familiar(name: str) -> str:
+    """Return a reference as people write it."""
+    try:
+        return parse_reference(name).familiar
+    except InvalidReferenceError:
+        return name

@@ -1,0 +1,57 @@
+"""`archcheck.baseline`: the findings that were there when a team switched the gate on."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from archcheck.config.reader import Reader
+from archcheck.documents import nodes
+from archcheck.documents.nodes import Node
+from archcheck.findings.ignores import Identity
+
+VERSION = "1"
+_HEADER = "# Findings that were there when this was written, by archcheck baseline: only new ones fail.\n"
+_FIELDS = ("rule", "path", "workload", "container", "image")
+_SIZE_LIMIT = 16 * 1024 * 1024
+_MOST = 1_000_000
+
+
+def baseline_text(counts: Mapping[Identity, int]) -> str:
+    """Return the text of a baseline: sorted, an entry for each finding, with how often it is there."""
+    entries = "".join(_entry_text(key, counts[key]) for key in sorted(counts))
+    return f"{_HEADER}version: {VERSION}\n" + (f"findings:\n{entries}" if entries else "findings: []\n")
+
+
+def _entry_text(key: Identity, count: int) -> str:
+    said = [f"{name}: {json.dumps(text)}" for name, text in zip(_FIELDS, key, strict=True) if text]
+    lines = [*said, *([f"count: {count}"] if count > 1 else [])]
+    return "  - " + "\n    ".join(lines) + "\n"
+
+
+def read_baseline(path: Path) -> dict[Identity, int]:
+    """Return how often each finding was there.
+
+    Raises:
+        ConfigurationError: the file is missing, broken or of a later version; with line.
+
+    """
+    reader = Reader(path, _SIZE_LIMIT)
+    root = reader.root()
+    if not isinstance(root, nodes.Mapping):
+        reader.fail("no baseline of archcheck: archcheck baseline writes one", root)
+    reader.require_known(root, ("version", "findings"))
+    version = nodes.get(root, "version")
+    if version is None or reader.text(version) != VERSION:
+        reader.fail(f"version {VERSION} of a baseline is expected", version or root)
+    found: dict[Identity, int] = {}
+    for each in reader.list(nodes.get(root, "findings")):
+        reader.require_known(each, (*_FIELDS, "count"))
+        key = tuple(_text(reader, each, name) for name in _FIELDS)
+        count = nodes.get(each, "count")
+        found[key] = found.get(key, 0) + (reader.number(count, _MOST) if count else 1)
+    return found
+
+
+def _text(reader: Reader, root: Node, name: str) -> str:
+    node = nodes.get(root, name)
+    return reader.text(node) if node is not None else ""

@@ -1,0 +1,67 @@
+"""`ignore:` and `severity:` of the configuration."""
+
+from datetime import date
+
+from archcheck.config.reader import Reader
+from archcheck.documents import nodes
+from archcheck.documents.nodes import Node
+from archcheck.findings.ignores import IgnoreEntry
+from archcheck.findings.model import RULES, Severity
+
+IGNORE_KEYS = ("rule", "image", "workload", "path", "reason", "expires")
+_BY = IGNORE_KEYS[:4]
+
+
+def read_ignores(reader: Reader, node: Node | None) -> tuple[IgnoreEntry, ...]:
+    """Return the entries of `ignore:`.
+
+    Raises:
+        ConfigurationError: a rule that there is not, an entry without a reason, a day that is none.
+
+    """
+    return tuple(_entry(reader, each) for each in reader.list(node))
+
+
+def _entry(reader: Reader, root: Node) -> IgnoreEntry:
+    if not isinstance(root, nodes.Mapping):
+        reader.fail(f"an entry is a mapping of {', '.join(IGNORE_KEYS)}", root)
+    reader.require_known(root, IGNORE_KEYS)
+    texts = {key: reader.text(found) for key in IGNORE_KEYS if (found := nodes.get(root, key)) is not None}
+    if not texts.get("reason", "").strip():
+        reader.fail("an ignore needs a reason:", root)
+    if not any(texts.get(key) for key in _BY):
+        reader.fail(f"an ignore of everything: say at least one of {', '.join(_BY)}", root)
+    rule = nodes.get(root, "rule")
+    return IgnoreEntry(
+        rule=reader.choice(rule, tuple(RULES)) if rule is not None else "",
+        image=texts.get("image", ""),
+        workload=texts.get("workload", ""),
+        path=texts.get("path", ""),
+        reason=texts["reason"].strip(),
+        expires=_day(reader, nodes.get(root, "expires")),
+        file=str(reader.path),
+        line=root.line,
+    )
+
+
+def _day(reader: Reader, node: Node | None) -> date | None:
+    if node is None:
+        return None
+    try:
+        return date.fromisoformat(reader.text(node))
+    except ValueError:
+        reader.fail(f"{reader.text(node)!r} is no day, as 2026-01-31 is one", node)
+
+
+def read_severities(reader: Reader, node: Node | None) -> dict[str, Severity]:
+    """Return the severity of each rule in `severity:`.
+
+    Raises:
+        ConfigurationError: a rule or a severity that there is not; with line.
+
+    """
+    found = {}
+    for name, value in reader.members(node):
+        rule = reader.choice(name, tuple(RULES))
+        found[rule] = Severity(reader.choice(value, [each.value for each in Severity]))
+    return found

@@ -1,0 +1,192 @@
+"""Findings → those that count and those that were set aside; an ignore that does nothing is a finding too."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from archcheck.findings.fingerprints import identity
+from archcheck.findings.ignores import By, IgnoreEntry, Sieve, Sifted, Suppressed
+from archcheck.findings.model import (
+    IGNORE_EXPIRED,
+    IGNORE_UNKNOWN,
+    IGNORE_UNUSED,
+    IMAGE_UNREADABLE,
+    RULES,
+    Finding,
+    Rule,
+    Severity,
+)
+from archcheck.findings.patterns import is_for
+from archcheck.workloads.model import Ignore, Workload
+
+EVERY_RULE = "*"
+_REMOVE = "remove it, or correct what it names"
+_NOT_KEPT = frozenset({IMAGE_UNREADABLE.id})
+"""What no baseline holds back: an image that could not be read may be anything."""
+
+
+class _Use:
+    """What has been used of the ignores so far."""
+
+    def __init__(self) -> None:
+        self.beside: set[Ignore] = set()
+        self.entries: set[IgnoreEntry] = set()
+
+
+def sift(
+    findings: Iterable[Finding],
+    workloads: Sequence[Workload],
+    stray: Iterable[Ignore],
+    sieve: Sieve,
+    *,
+    could: Iterable[str] | None = None,
+) -> Sifted:
+    """Return the findings that count, with those about ignores, and what was set aside.
+
+    Args:
+        findings: all findings.
+        workloads: what they are about, with what their owners wrote beside them.
+        stray: comments that stand beside no image.
+        sieve: what they are sifted by.
+        could: the rules that could have a finding in this run; None if none could be unused, since not all
+            was found out.
+
+    """
+    weighed = [_weighed(finding, sieve) for finding in findings]
+    if sieve.is_off:
+        return Sifted(tuple(weighed))
+    use, by_label = _Use(), _by_label(workloads)
+    left: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    held = Counter(sieve.baseline)
+    for finding in weighed:
+        found = (
+            _beside(finding, by_label.get(finding.workload, ()), use)
+            or _configured(finding, sieve, use)
+            or _known(finding, sieve, held)
+        )
+        if found is None:
+            left.append(finding)
+        else:
+            suppressed.append(found)
+    complaints = _complaints(workloads, stray, sieve, use, None if could is None else frozenset(could))
+    return Sifted((*left, *(_weighed(each, sieve) for each in complaints)), tuple(suppressed))
+
+
+def _weighed(finding: Finding, sieve: Sieve) -> Finding:
+    severity = sieve.severities.get(finding.rule)
+    return finding if severity is None else replace(finding, severity=severity)
+
+
+def _by_label(workloads: Iterable[Workload]) -> dict[str, list[Workload]]:
+    found: dict[str, list[Workload]] = {}
+    for workload in workloads:
+        if workload.ignores:
+            found.setdefault(workload.label, []).append(workload)
+    return found
+
+
+def _beside(finding: Finding, workloads: Iterable[Workload], use: _Use) -> Suppressed | None:
+    """Return what the owner of a workload wrote beside it against a finding."""
+    for workload in workloads:
+        if not _is_of(finding, workload):
+            continue
+        for ignore in workload.ignores:
+            same_container = not ignore.container or finding.container in ("", ignore.container)
+            if same_container and not {finding.rule, EVERY_RULE}.isdisjoint(ignore.rules):
+                use.beside.add(ignore)
+                by = By.COMMENT if ignore.is_comment else By.ANNOTATION
+                return Suppressed(finding, by, ignore.reason, ignore.path, ignore.line)
+    return None
+
+
+def _is_of(finding: Finding, workload: Workload) -> bool:
+    """Return whether a finding is about this workload, and not about a namesake in another file."""
+    paths = {workload.source.path, *(use.origin.path for use in workload.images if use.origin)}
+    return finding.path in paths or finding.template == workload.source.path
+
+
+def _configured(finding: Finding, sieve: Sieve, use: _Use) -> Suppressed | None:
+    for entry in sieve.entries:
+        if not _is_over(entry, sieve) and is_for(entry, finding, sieve.locate):
+            use.entries.add(entry)
+            return Suppressed(finding, By.CONFIGURATION, entry.reason, entry.file, entry.line, entry.expires)
+    return None
+
+
+def _is_over(entry: IgnoreEntry, sieve: Sieve) -> bool:
+    return entry.expires is not None and entry.expires < sieve.today
+
+
+def _known(finding: Finding, sieve: Sieve, held: "Counter[tuple[str, ...]]") -> Suppressed | None:
+    if finding.rule in _NOT_KEPT or not held:
+        return None
+    key = identity(finding, sieve.locate)
+    if held[key] <= 0:
+        return None
+    held[key] -= 1
+    return Suppressed(finding, By.BASELINE)
+
+
+def _complaints(
+    workloads: Iterable[Workload],
+    stray: Iterable[Ignore],
+    sieve: Sieve,
+    use: _Use,
+    could: frozenset[str] | None,
+) -> Iterator[Finding]:
+    for entry in sieve.entries:
+        if _is_over(entry, sieve):
+            message = f"the ignore of {_said(entry)} was until {entry.expires}, and counts no more"
+            remedy = "mend what it is about, or give it another day"
+            yield _about(IGNORE_EXPIRED, message, remedy, entry.file, entry.line, sieve)
+        elif (
+            could is not None
+            and sieve.is_whole
+            and entry not in use.entries
+            and _may_occur(entry.rule, could)
+        ):
+            message = f"the ignore of {_said(entry)} is for nothing that was found"
+            yield _about(IGNORE_UNUSED, message, _REMOVE, entry.file, entry.line, sieve)
+    beside = dict.fromkeys(ignore for workload in workloads for ignore in workload.ignores)
+    for ignore in beside:
+        yield from _unknown_rules(ignore, sieve)
+        may = could is not None and any(_may_occur(rule, could) for rule in ignore.rules)
+        if may and ignore not in use.beside and not _has_unknown(ignore):
+            message = f"the ignore of {', '.join(ignore.rules)} is for nothing that was found"
+            yield _about(IGNORE_UNUSED, message, _REMOVE, ignore.path, ignore.line, sieve)
+    for ignore in stray:
+        yield from _unknown_rules(ignore, sieve)
+        message = f"the ignore of {', '.join(ignore.rules) or 'nothing'} stands beside no image"
+        yield _about(
+            IGNORE_UNUSED, message, "write it on the line of the image", ignore.path, ignore.line, sieve
+        )
+
+
+def _may_occur(rule: str, could: frozenset[str]) -> bool:
+    return rule in ("", EVERY_RULE) or rule in could
+
+
+def _has_unknown(ignore: Ignore) -> bool:
+    return any(rule not in RULES and rule != EVERY_RULE for rule in ignore.rules) or not ignore.rules
+
+
+def _unknown_rules(ignore: Ignore, sieve: Sieve) -> Iterator[Finding]:
+    for rule in ignore.rules or ("",):
+        if rule in RULES or rule == EVERY_RULE:
+            continue
+        close = difflib.get_close_matches(rule, RULES, 1)
+        remedy = f"did you mean {close[0]}?" if close else "archcheck explain lists the rules"
+        message = f"an ignore of {rule!r}, which is no rule" if rule else "an ignore that names no rule"
+        yield _about(IGNORE_UNKNOWN, message, remedy, ignore.path, ignore.line, sieve)
+
+
+def _said(entry: IgnoreEntry) -> str:
+    parts = (("rule", entry.rule), ("image", entry.image), ("workload", entry.workload), ("path", entry.path))
+    return ", ".join(f"{name} {value}" for name, value in parts if value)
+
+
+def _about(rule: Rule, message: str, remedy: str, path: str, line: int | None, sieve: Sieve) -> Finding:
+    severity = Severity.ERROR if sieve.is_strict else rule.severity
+    return Finding(rule.id, severity, message, remedy, path=path, line=line)

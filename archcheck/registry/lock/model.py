@@ -1,0 +1,34 @@
+"""What a lock says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from archcheck.images.availability import Found, Reason, Unknown
+
+FILE_NAME = "archcheck.lock"
+
+Answer = Found | Unknown
+"""What a lock may hold of an image: its platforms, or that it is an artifact."""
+
+AN_ARTIFACT = Unknown(Reason.ARTIFACT, "it is an artifact, and no image that a container can run")
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One entry: what is known of a reference, and the day on which that was first seen."""
+
+    answer: Answer
+    seen: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A whole lock. `entries` are by reference in full; on `checked` all of them were asked for again."""
+
+    entries: Mapping[str, Locked] = field(default_factory=dict)
+    checked: date | None = None
+
+    def as_of(self, entry: Locked) -> date:
+        """Return the last day on which an entry is known to have been true."""
+        return max(entry.seen, self.checked) if self.checked else entry.seen

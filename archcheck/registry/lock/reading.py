@@ -1,0 +1,163 @@
+"""The text of a lock → what it says; a complaint names the line."""
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from archcheck.documents import nodes
+from archcheck.documents.nodes import Mapping, Node
+from archcheck.documents.reading import Broken, Document, read
+from archcheck.errors import InputError
+from archcheck.images.availability import Found, Kind
+from archcheck.images.platform import Platform
+from archcheck.registry.lock.model import AN_ARTIFACT, Answer, Lock, Locked
+from archcheck.registry.lock.platforms import platform_of_fields, platform_of_text
+from archcheck.registry.lock.writing import ARTIFACT, VERSION
+
+_CONFLICT = re.compile(rb"^(?:<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
+_DIGEST = re.compile(r"[a-z0-9]+:[0-9a-f]{32,128}")
+_AGAIN = "archcheck lock writes it anew, and asks for what the two sides do not agree on"
+_MADE_OF = frozenset({"digest", "kind", "platforms", "seen"})
+_TOP = frozenset({"version", "checked", "images"})
+
+
+def read_lock(data: bytes, path: str) -> Lock:
+    """Return what a lock says.
+
+    Raises:
+        InputError: it is broken, in the middle of a merge, or of a later version; with line.
+
+    """
+    conflict = _CONFLICT.search(data)
+    if conflict:
+        line = data.count(b"\n", 0, conflict.start()) + 1
+        raise InputError("a merge that is not resolved", path=path, line=line, hint=_AGAIN)
+    return _Reader(path).lock(data)
+
+
+def is_conflicted(data: bytes) -> bool:
+    """Return whether a lock is in the middle of a merge."""
+    return _CONFLICT.search(data) is not None
+
+
+def read_conflicted(data: bytes, path: str) -> Lock:
+    """Return what both sides of a merge say, as far as they do not contradict each other.
+
+    Raises:
+        InputError: a side is broken.
+
+    """
+    ours, theirs = (_Reader(path).lock(side) for side in _sides(data))
+    both = {**ours.entries, **theirs.entries}
+    agreed = {
+        name: entry for name, entry in both.items() if ours.entries.get(name, entry).answer == entry.answer
+    }
+    days = [lock.checked for lock in (ours, theirs)]
+    return Lock(agreed, min(day for day in days if day) if all(days) else None)
+
+
+def _sides(data: bytes) -> tuple[bytes, bytes]:
+    """Return the two texts that a merge could not join; without the common one that diff3 shows between."""
+    sides: tuple[list[bytes], list[bytes]] = ([], [])
+    into: Iterable[int] = (0, 1)
+    for line in data.splitlines(keepends=True):
+        if line.startswith(b"<<<<<<<"):
+            into = (0,)
+        elif line.startswith(b"|||||||"):
+            into = ()
+        elif line.startswith(b"======="):
+            into = (1,)
+        elif line.startswith(b">>>>>>>"):
+            into = (0, 1)
+        else:
+            for side in into:
+                sides[side].append(line)
+    return b"".join(sides[0]), b"".join(sides[1])
+
+
+class _Reader:
+    """Reads one lock."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def lock(self, data: bytes) -> Lock:
+        root = self._root(data)
+        if root is None:
+            return Lock()
+        self._require(root, _TOP, "a lock")
+        version = self._text(root, "version")
+        if version != str(VERSION):
+            hint = "a newer archcheck may have written it" if version.isdigit() else _AGAIN
+            raise self._error(f"version {version!r} of a lock, and {VERSION} is known", root, hint)
+        checked = nodes.get(root, "checked")
+        images = nodes.get(root, "images")
+        if images is not None and not nodes.is_null(images) and not isinstance(images, Mapping):
+            raise self._error("images: is no mapping", images)
+        entries = {name.text: self._entry(node) for name, node in nodes.members(images)}
+        return Lock(entries, self._date(checked) if checked is not None else None)
+
+    def _root(self, data: bytes) -> Mapping | None:
+        roots = []
+        for reading in read(io.BytesIO(data)):
+            if isinstance(reading, Broken):
+                raise InputError(reading.error.what, path=self._path, line=reading.error.line, hint=_AGAIN)
+            if isinstance(reading, Document):
+                roots.append(reading.root)
+        if not roots:
+            return None
+        if len(roots) > 1 or not isinstance(roots[0], Mapping):
+            raise self._error("no lock of archcheck", roots[-1])
+        return roots[0]
+
+    def _entry(self, node: Node) -> Locked:
+        self._require(node, _MADE_OF, "an image")
+        seen = nodes.get(node, "seen")
+        if seen is None:
+            raise self._error("an image without seen:", node)
+        return Locked(self._answer(node), self._date(seen))
+
+    def _answer(self, node: Node) -> Answer:
+        kind = self._text(node, "kind")
+        if kind == ARTIFACT:
+            return AN_ARTIFACT
+        if kind not in list(Kind):
+            raise self._error(f"kind: {kind!r} is none of index, manifest, {ARTIFACT}", node)
+        digest = self._text(node, "digest")
+        if not _DIGEST.fullmatch(digest):
+            raise self._error(f"{digest!r} is no digest", node)
+        platforms = nodes.get(node, "platforms")
+        if not isinstance(platforms, nodes.Items):
+            raise self._error("an image without a list of platforms:", node)
+        return Found(tuple(map(self._platform, platforms.nodes)), digest, Kind(kind), "")
+
+    def _platform(self, node: Node) -> Platform:
+        text = nodes.text_of(node)
+        fields = {name.text: nodes.text_of(value) or "" for name, value in nodes.members(node)}
+        found = platform_of_text(text) if text is not None else platform_of_fields(fields) if fields else None
+        if found is None:
+            raise self._error(f"{text or 'this'!r} is no platform", node)
+        return found
+
+    def _date(self, node: Node) -> date:
+        try:
+            return date.fromisoformat(nodes.text_of(node) or "")
+        except ValueError as error:
+            raise self._error(f"{nodes.text_of(node)!r} is no day, as 2026-01-31 is one", node) from error
+
+    def _text(self, node: Node, key: str) -> str:
+        text = nodes.text_of(nodes.get(node, key))
+        if text is None:
+            raise self._error(f"no {key}:", node)
+        return text
+
+    def _require(self, node: Node, known: frozenset[str], what: str) -> None:
+        if not isinstance(node, Mapping):
+            raise self._error(f"{what} is a mapping", node)
+        for name, _ in nodes.members(node):
+            if name.text not in known:
+                raise self._error(f"unknown key {name.text!r}", name)
+
+    def _error(self, what: str, node: Node, hint: str = _AGAIN) -> InputError:
+        return InputError(what, path=self._path, line=node.line or None, hint=hint)

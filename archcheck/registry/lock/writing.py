@@ -1,0 +1,47 @@
+"""A lock → its text: sorted, a block for each reference, a line for each platform.
+
+Where one image changes, one block changes; a platform that is lost is a line that is gone.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from archcheck.images.availability import Found, Unknown
+from archcheck.registry.lock.model import Lock, Locked
+from archcheck.registry.lock.platforms import fields_of_platform, text_of_platform
+
+HEADER = "# Which platforms each image has. Written by archcheck lock; archcheck --locked asks nobody else.\n"
+ARTIFACT = "artifact"
+VERSION = 1
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9./:@_+-]*[A-Za-z0-9]")
+
+
+def lock_text(lock: Lock) -> str:
+    """Return the text of a lock."""
+    checked = f"checked: {lock.checked}\n" if lock.checked else ""
+    blocks = "".join(_block(name, lock.entries[name]) for name in sorted(lock.entries))
+    images = f"images:\n{blocks}" if blocks else "images: {}\n"
+    return f"{HEADER}version: {VERSION}\n{checked}{images}"
+
+
+def key_text(name: str) -> str:
+    """Return a reference as the key of its block."""
+    return name if _PLAIN.fullmatch(name) else json.dumps(name)
+
+
+def _block(name: str, entry: Locked) -> str:
+    return "".join(f"{line}\n" for line in (f"  {key_text(name)}:", *_lines(entry)))
+
+
+def _lines(entry: Locked) -> Iterator[str]:
+    match entry.answer:
+        case Found(platforms=platforms, digest=digest, kind=kind):
+            yield f"    digest: {digest}"
+            yield f"    kind: {kind.value}"
+            yield "    platforms:" if platforms else "    platforms: []"
+            for platform in platforms:
+                yield f"      - {text_of_platform(platform) or json.dumps(fields_of_platform(platform))}"
+        case Unknown():
+            yield f"    kind: {ARTIFACT}"
+    yield f"    seen: {entry.seen}"

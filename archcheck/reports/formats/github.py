@@ -1,0 +1,114 @@
+"""Annotations for GitHub Actions: workflow commands on standard output, one a line.
+
+GitHub shows ten annotations of each kind a step, and no word of the others: here are the ten worst, with one
+for an image however often it is used, and a notice that says how many are left. `markdown` has all of them,
+for `$GITHUB_STEP_SUMMARY`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archcheck.findings.model import Severity
+from archcheck.reports.formats.reading import read_document
+from archcheck.reports.formats.saved import Place, Remark, SavedFinding
+from archcheck.reports.text import printable
+
+_SHOWN = 10
+_USERS_SHOWN = 3
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Annotation:
+    severity: Severity
+    place: Place
+    title: str
+    message: str
+    findings: int = 0
+
+    @property
+    def command(self) -> str:
+        """The workflow command; a property is left out where nothing is known."""
+        properties = {"title": self.title}
+        if self.place.is_file:
+            line = {"line": str(self.place.line)} if self.place.line else {}
+            column = {"col": str(self.place.column)} if line and self.place.column else {}
+            properties = {"file": self.place.shown, **line, **column, **properties}
+        shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+        return f"::{_COMMANDS[self.severity]} {shown}::{_data(self.message)}"
+
+
+def render(document: Mapping[str, Any]) -> str:
+    """Return a report as workflow commands: nothing at all where nothing is wrong."""
+    saved = read_document(document)
+    annotations = [
+        *(_unread(each) for each in saved.errors),
+        *sorted(map(_annotation, _by_image(saved.findings)), key=lambda each: each.severity.rank),
+    ]
+    commands = [each.command for each in annotations[:_SHOWN]]
+    if left := annotations[_SHOWN:]:
+        commands.append(f"::notice title=archcheck::{_data(_rest(left))}")
+    return "".join(f"{command}\n" for command in commands)
+
+
+def _by_image(findings: Iterable[SavedFinding]) -> Iterator[list[SavedFinding]]:
+    """Yield the findings of each image together, the worst first; without one, those that say the same."""
+    groups: dict[tuple[str, ...], list[SavedFinding]] = {}
+    for finding in findings:
+        alike = (finding.image,) if finding.image else (finding.rule, finding.message, finding.remedy)
+        groups.setdefault(alike, []).append(finding)
+    for group in groups.values():
+        yield sorted(group, key=lambda finding: finding.severity.rank)
+
+
+def _annotation(group: Sequence[SavedFinding]) -> _Annotation:
+    worst = group[0]
+    same = [finding for finding in group if finding.rule == worst.rule]
+    others = list(dict.fromkeys(finding.rule for finding in group if finding.rule != worst.rule))
+    lines = [
+        worst.message,
+        worst.advice,
+        _used_by(same),
+        f"also: {', '.join(others)}" if others else "",
+        "" if worst.place.is_file else worst.place.described,
+    ]
+    place = worst.place if worst.place.is_file else Place(worst.template)
+    message = "\n".join(line for line in lines if line)
+    return _Annotation(worst.severity, place, f"archcheck {worst.rule}", message, len(group))
+
+
+def _used_by(findings: Sequence[SavedFinding]) -> str:
+    users = list(dict.fromkeys(finding.workload for finding in findings if finding.workload))
+    more = f" and {len(users) - _USERS_SHOWN} more" if len(users) > _USERS_SHOWN else ""
+    return f"in {', '.join(users[:_USERS_SHOWN])}{more}" if users else ""
+
+
+def _unread(remark: Remark) -> _Annotation:
+    """Return the annotation for an input that could not be read: it comes before all findings."""
+    lost = "" if remark.place.is_file else remark.place.described
+    text = ": ".join(each for each in (lost, remark.text or "could not be read") if each)
+    return _Annotation(Severity.ERROR, remark.place, "archcheck cannot read this", text)
+
+
+def _rest(left: Sequence[_Annotation]) -> str:
+    """Return what is not annotated, and where it stands."""
+    findings = sum(each.findings for each in left)
+    unread = sum(not each.findings for each in left)
+    parts = [f"{findings} more {'finding' if findings == 1 else 'findings'}"] if findings else []
+    parts += (
+        [f"{unread} more {'input' if unread == 1 else 'inputs'} that could not be read"] if unread else []
+    )
+    return (
+        f"{' and '.join(parts)} not annotated here: the job's summary has the rest, as has --format markdown"
+    )
+
+
+def _data(text: str) -> str:
+    """Return a text as the data of a command, with its own line ends alone."""
+    shown = "\n".join(printable(line) for line in text.split("\n"))
+    return shown.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,104 @@
+"""Markdown for the comment on a pull request, and for `$GITHUB_STEP_SUMMARY`.
+
+What is wrong stands in the open, what is fine is folded away. The first line is a comment by which a job
+finds its own comment again, to edit it. Shorter than GitHub's limit of 65,536 characters for a comment.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from archcheck.reports.formats.bounded import Section, bounded
+from archcheck.reports.formats.gfm import code, prose
+from archcheck.reports.formats.markdown_findings import finding_section, suppressed_section
+from archcheck.reports.formats.markdown_tables import image_sections, workload_sections
+from archcheck.reports.formats.reading import read_document
+from archcheck.reports.formats.saved import Remark, Saved
+
+_MARK = "<!-- archcheck -->"
+_OUTCOMES = {
+    0: "passed",
+    1: "failed",
+    2: "could not read a part of the input",
+    3: "is incomplete",
+    4: "found nothing to check",
+}
+_VERDICTS = ("ok", "at-risk", "stuck", "unknown")
+_REQUIRED_SHOWN = 12
+
+
+def render(document: Mapping[str, Any]) -> str:
+    """Return a report as GitHub-flavoured Markdown."""
+    saved = read_document(document)
+    return bounded(
+        (
+            Section(f"{_MARK}\n", [_head(saved)], "", "line", "lines", 6_000),
+            _unread(saved),
+            *image_sections(saved),
+            *workload_sections(saved),
+            finding_section(saved.findings),
+            suppressed_section(saved.suppressed),
+            _passed_over(saved),
+        )
+    )
+
+
+def _head(saved: Saved) -> str:
+    """Return the heading, what was looked at, and in so many words what is not known."""
+    unknown = sum(image.unknown for image in saved.images)
+    lines = [f"## archcheck {_outcome(saved)}", _looked_at(saved)]
+    if unknown:
+        subject = "1 image is" if unknown == 1 else f"{unknown} images are"
+        lines.append(f"**{subject} unknown**: neither present nor missing, it could not be found out (`?`).")
+    elif not saved.complete:
+        lines.append("**Incomplete**: not everything could be found out.")
+    return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def _outcome(saved: Saved) -> str:
+    severities = [finding.severity.value for finding in saved.findings]
+    counts = [(severities.count(each), each) for each in ("error", "warning", "note")]
+    parts = ", ".join(f"{count} {what if count == 1 else what + 's'}" for count, what in counts if count)
+    outcome = "has a result" if saved.exit_code is None else _OUTCOMES.get(saved.exit_code, "did not finish")
+    subject = f" ({code(saved.subject[:200])})" if saved.subject else ""
+    return f"{outcome}{subject}: {parts or 'no finding'}"
+
+
+def _looked_at(saved: Saved) -> str:
+    """Return what the counts are of."""
+    texts = []
+    if saved.images:
+        total = len(saved.images)
+        found = sum(image.status == "found" for image in saved.images)
+        missing = sum(image.status == "missing" for image in saved.images)
+        counts = [(found, "found"), (missing, "missing"), (total - found - missing, "unknown")]
+        parts = ", ".join(f"{count} {what}" for count, what in counts if count)
+        texts.append(f"{total} {'image' if total == 1 else 'images'}: {parts}.")
+    if saved.required:
+        more = len(saved.required) - _REQUIRED_SHOWN
+        shown = ", ".join(code(each[:80]) for each in saved.required[:_REQUIRED_SHOWN])
+        texts.append(f"Required: {shown}{f' and {more} more' if more > 0 else ''}.")
+    verdicts = [workload.verdict for workload in saved.workloads]
+    counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _VERDICTS]
+    if any(count for count, _ in counts):
+        parts = ", ".join(f"{count} {what}" for count, what in counts if count)
+        nodes = sum(node.count for node in saved.nodes)
+        workloads = f"{len(verdicts)} {'workload' if len(verdicts) == 1 else 'workloads'}"
+        texts.append(f"{workloads} on {nodes} {'node' if nodes == 1 else 'nodes'}: {parts}.")
+    return " ".join(texts)
+
+
+def _unread(saved: Saved) -> Section:
+    items = [_remark(each) for each in saved.errors]
+    return Section("\n### Could not be read\n\n", items, "", "input is", "inputs are", 5_000)
+
+
+def _passed_over(saved: Saved) -> Section:
+    count = len(saved.skipped)
+    title = f"{count} {'part' if count == 1 else 'parts'} of the input passed over"
+    above = f"\n<details><summary>{title}</summary>\n\n"
+    return Section(above, [_remark(each) for each in saved.skipped], "\n</details>\n", "part is", "parts are", 2_000)
+
+
+def _remark(remark: Remark) -> str:
+    place = code(remark.place.described) if remark.place.described else "somewhere"
+    return f"- {place}: {prose(remark.text) or 'no reason given'}\n"

@@ -1,0 +1,55 @@
+"""The cells of the two matrices: images on platforms, and workloads on nodes."""
+
+from collections.abc import Sequence
+
+from archcheck.errors import InvalidPlatformError
+from archcheck.images.fallback import fallbacks
+from archcheck.images.platform import Platform, parse_platform, satisfies
+from archcheck.reports.formats.saved import Saved, SavedImage, SavedPlacement, SavedWorkload
+from archcheck.reports.model import DEFAULT_COLUMNS
+from archcheck.reports.style import UNICODE
+
+_RUNS = {"native": UNICODE.has, "fallback": UNICODE.fallback, "no": UNICODE.fails}
+
+
+def platform_columns(saved: Saved) -> tuple[Platform, ...]:
+    """Return the platforms that are shown, as the table does: those required, and those of the nodes."""
+    wanted = _platforms((*saved.required, *(node.platform for node in saved.nodes)))
+    return tuple(dict.fromkeys(each for each in wanted if each.architecture)) or DEFAULT_COLUMNS
+
+
+def image_cells(image: SavedImage, columns: Sequence[Platform]) -> list[str]:
+    """Return for each platform whether an image has it; `?` wherever that could not be found out."""
+    if image.unknown:
+        return [UNICODE.unknown for _ in columns]
+    have = _platforms(image.platforms) if image.status == "found" else ()
+    return [_image_cell(have, platform) for platform in columns]
+
+
+def node_cells(workload: SavedWorkload, nodes: Sequence[str]) -> list[str]:
+    """Return for each node what becomes of a workload there."""
+    placements = {placement.node: placement for placement in workload.placements}
+    return [_node_cell(placements.get(node)) for node in nodes]
+
+
+def _image_cell(have: Sequence[Platform], platform: Platform) -> str:
+    if any(satisfies(each, platform) for each in have):
+        return UNICODE.has
+    return UNICODE.fallback if any(each in have for each in fallbacks(platform)) else UNICODE.lacks
+
+
+def _node_cell(placement: SavedPlacement | None) -> str:
+    if placement is None:
+        return UNICODE.unknown
+    return _RUNS.get(placement.runs, UNICODE.unknown) if placement.lands else UNICODE.lacks
+
+
+def _platforms(texts: Sequence[str]) -> tuple[Platform, ...]:
+    """Return the platforms among some texts."""
+    parsed = []
+    for text in texts:
+        try:
+            parsed.append(parse_platform(text))
+        except InvalidPlatformError:
+            continue
+    return tuple(parsed)

@@ -1,0 +1,48 @@
+"""The rules as other programs have them: where each is explained, and SARIF's description."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from archcheck.findings.model import RULES, Severity
+
+PROJECT = "https://github.com/archcheck/archcheck"
+_DOCUMENTATION = f"{PROJECT}/blob/main/docs/rules.md#"
+
+
+def rule_ids(occurring: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of all rules, and of those of newer versions that occur.
+
+    All of them, since GitHub wants the rules to be the same from run to run.
+    """
+    return tuple(dict.fromkeys((*RULES, *occurring)))
+
+
+def descriptor(rule_id: str) -> dict[str, Any]:
+    """Return the reportingDescriptor (SARIF §3.49) of a rule, with what GitHub shows beside an alert."""
+    rule = RULES.get(rule_id)
+    summary = f"archcheck reports {rule.summary}." if rule else "A rule of another version of archcheck."
+    uri = rule_uri(rule_id)
+    page = _page(rule_id) if rule else ""
+    return {
+        "id": rule_id,
+        "shortDescription": {"text": rule.summary if rule else rule_id},
+        "fullDescription": {"text": summary},
+        "helpUri": uri,
+        "help": {"text": page or f"{summary} See {uri}", "markdown": page or f"{summary} See <{uri}>."},
+        "defaultConfiguration": {"level": (rule.severity if rule else Severity.WARNING).value},
+    }
+
+
+def rule_uri(rule_id: str) -> str:
+    """Return where a rule is explained."""
+    return _DOCUMENTATION + quote(rule_id, safe="")
+
+
+@cache
+def _page(rule_id: str) -> str:
+    """Return the page that `archcheck explain` shows; nothing where a rule has none."""
+    page = files("archcheck.findings") / "pages" / f"{rule_id}.md"
+    return page.read_text("utf-8").strip() if page.is_file() else ""

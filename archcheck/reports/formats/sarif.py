@@ -1,0 +1,169 @@
+"""SARIF 2.1.0, for code scanning (GitHub, Azure DevOps, DefectDojo) and editors.
+
+Section numbers are those of the OASIS standard. GitHub reads a part of it, and refuses a whole file for one
+result that has no physical location: a finding without a file hangs on `anchors.FALLBACK`.
+
+GitHub tells alerts apart by `primaryLocationLineHash`, which its upload action computes from the line. It is
+left to it where the line is known: the action warns of every value that is not its own. Where no line is
+known, all findings of a file would become one alert, and the fingerprint stands there too.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from archcheck import __version__
+from archcheck.reports.formats.anchors import anchor, file_anchor, lost_place
+from archcheck.reports.formats.fingerprints import unique_fingerprints
+from archcheck.reports.formats.reading import read_document
+from archcheck.reports.formats.rule_pages import PROJECT, descriptor, rule_ids
+from archcheck.reports.formats.saved import Place, Remark, Saved, SavedFinding, Suppression
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "SRCROOT"
+_BASELINE = "baseline"
+_IN_SOURCE = ("annotation", "comment")
+_PLACEHOLDER = re.compile(r"\{(\d+)\}")
+
+Json = dict[str, Any]
+
+
+def render(document: Mapping[str, Any]) -> str:
+    """Return a report as SARIF text: one run, ASCII only."""
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(read_document(document))]}
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _run(saved: Saved) -> Json:
+    findings = (*saved.findings, *saved.suppressed)
+    rules = rule_ids(finding.rule for finding in findings)
+    return {
+        "tool": {
+            "driver": {
+                "name": "archcheck",
+                "version": __version__,
+                "informationUri": PROJECT,
+                "rules": [descriptor(rule) for rule in rules],
+            }
+        },
+        "invocations": [_invocation(saved)],
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": _results(findings, rules),
+        "properties": {"complete": saved.complete, "exit_code": saved.exit_code},
+    }
+
+
+def _invocation(saved: Saved) -> Json:
+    """Return what of the input was read: a run that found something wrong has succeeded (§3.20.14)."""
+    invocation: Json = {
+        "executionSuccessful": not saved.errors,
+        "toolExecutionNotifications": [
+            *(_notification(each, "error", "could not be read") for each in saved.errors),
+            *(_notification(each, "note", "passed over") for each in saved.skipped),
+        ],
+    }
+    return invocation if saved.exit_code is None else invocation | {"exitCode": saved.exit_code}
+
+
+def _notification(remark: Remark, level: str, default: str) -> Json:
+    notification: Json = {"level": level, "message": {"text": _message(remark.text or default)}}
+    if remark.place.is_file:
+        notification["locations"] = [{"physicalLocation": _physical(remark.place)}]
+    return notification
+
+
+def _results(findings: Sequence[SavedFinding], rules: Sequence[str]) -> list[Json]:
+    """Return the results; all of them say whether they are new as soon as one does (§3.27.24)."""
+    indices = {rule: index for index, rule in enumerate(rules)}
+    compared = any(_held_back(finding) for finding in findings)
+    results = []
+    for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True):
+        result = _result(finding, fingerprint, indices[finding.rule])
+        if compared:
+            result["baselineState"] = "unchanged" if _held_back(finding) else "new"
+        results.append(result)
+    return results
+
+
+def _held_back(finding: SavedFinding) -> bool:
+    return finding.suppression is not None and finding.suppression.by == _BASELINE
+
+
+def _result(finding: SavedFinding, fingerprint: str, index: int) -> Json:
+    place = anchor(finding)
+    texts = (finding.message, finding.advice, lost_place(finding))
+    fingerprints = {"archcheck/v1": fingerprint}
+    if place.line is None:
+        fingerprints["primaryLocationLineHash"] = fingerprint
+    result: Json = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": finding.severity.value,
+        "message": {"text": _message("\n".join(text for text in texts if text))},
+        "locations": [_location(finding, place)],
+        "partialFingerprints": fingerprints,
+    }
+    if finding.template and finding.template != place.path:
+        related = {"physicalLocation": _physical(Place(finding.template))}
+        result["relatedLocations"] = [{"id": 1, **related, "message": {"text": "what renders the workload"}}]
+    if finding.suppression is not None:
+        result["suppressions"] = [_suppression(finding.suppression)]
+    return result
+
+
+def _location(finding: SavedFinding, place: Place) -> Json:
+    location: Json = {"physicalLocation": _physical(place)}
+    logical = []
+    if finding.workload:
+        name = finding.workload.rpartition("/")[2] or finding.workload
+        logical.append({"name": name, "fullyQualifiedName": finding.workload, "kind": "resource"})
+    if finding.container:
+        full = "/".join(each for each in (finding.workload, finding.container) if each)
+        logical.append({"name": finding.container, "fullyQualifiedName": full, "kind": "container"})
+    return location | {"logicalLocations": logical} if logical else location
+
+
+def _physical(place: Place) -> Json:
+    """Return a physicalLocation (§3.29). GitHub wants a line: the first where none is known."""
+    region = {"startLine": place.line or 1}
+    if place.line and place.column:
+        region["startColumn"] = place.column
+    return {"artifactLocation": _artifact(place.path), "region": region}
+
+
+def _artifact(path: str) -> Json:
+    """Return an artifactLocation (§3.4): relative to the root, or a `file:` URI for what lies elsewhere."""
+    if path.startswith("/"):
+        return {"uri": "file:///" + _quoted(path.lstrip("/"))}
+    return {"uri": _quoted(path), "uriBaseId": _ROOT}
+
+
+def _quoted(path: str) -> str:
+    """Return a path percent-encoded, in the bytes that its file name has."""
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    except UnicodeEncodeError:
+        return quote(path.encode("utf-8", "replace"), safe="/")
+
+
+def _suppression(suppression: Suppression) -> Json:
+    """Return a suppression (§3.35). GitHub shows a suppressed result as an open alert all the same."""
+    expires = f"until {suppression.expires}" if suppression.expires else ""
+    justification = "; ".join(each for each in (suppression.reason, expires) if each)
+    shown: Json = {
+        "kind": "inSource" if suppression.by in _IN_SOURCE else "external",
+        "status": "accepted",
+        "justification": justification or suppression.by or "suppressed",
+        "properties": {"by": suppression.by},
+    }
+    if suppression.place.is_file:
+        shown["location"] = {"physicalLocation": _physical(file_anchor(suppression.place))}
+    return shown
+
+
+def _message(text: str) -> str:
+    """Return a text that a reader takes as it is: no placeholder (§3.11.5), no embedded link (§3.11.6)."""
+    return _PLACEHOLDER.sub(r"{{\1}}", text).replace("](", "] (")

@@ -1,0 +1,160 @@
+"""The JSON document as values: what every further format is made from.
+
+A saved document may be older or newer than this program, and may have been edited: what is missing, null or
+of another type reads as absent, and every text is made printable here, once. Only the path of a `Place` is
+kept as it was, since a URI must name that very file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archcheck.findings.model import Severity
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
+from archcheck.reports.text import printable
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands; `path` is raw, and empty where it is not known."""
+
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def shown(self) -> str:
+        """The path for people."""
+        return printable(self.path)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the path is that of a file or folder, and not standard input or nothing."""
+        return self.path not in ("", STANDARD_INPUT)
+
+    @property
+    def source(self) -> str:
+        """The name of the input: the path, or `standard input`."""
+        return "standard input" if self.path == STANDARD_INPUT else self.shown
+
+    @property
+    def described(self) -> str:
+        """`web.yaml:7`, or `standard input, line 7`, or nothing."""
+        if self.path == STANDARD_INPUT:
+            return f"{self.source}, line {self.line}" if self.line else self.source
+        return f"{self.shown}:{self.line}" if self.path and self.line else self.shown
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count; `by` is annotation, comment, configuration or baseline."""
+
+    by: str
+    reason: str = ""
+    place: Place = Place()
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFinding:
+    """A finding. `template` is raw, as paths are; `suppression` is None where it counts."""
+
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str = ""
+    workload: str = ""
+    container: str = ""
+    image: str = ""
+    place: Place = Place()
+    template: str = ""
+    fingerprint: str = ""
+    suppression: Suppression | None = None
+
+    @property
+    def advice(self) -> str:
+        """The remedy as a sentence of its own, or nothing."""
+        return f"try: {self.remedy}" if self.remedy else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedImage:
+    """An image. Any status but `found` and `missing` says that its platforms are not known."""
+
+    reference: str
+    status: str
+    platforms: tuple[str, ...] = ()
+    message: str = ""
+
+    @property
+    def familiar(self) -> str:
+        """The name for people, which is the one that findings have."""
+        name = name_of(self.reference)
+        return printable(name.familiar) if isinstance(name, Reference) else self.reference
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is neither there nor missing, as far as anybody could tell."""
+        return self.status not in ("found", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlacement:
+    """What would become of a workload on a node."""
+
+    node: str
+    lands: bool
+    runs: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedWorkload:
+    """A workload; `images` are the references of its containers."""
+
+    label: str
+    place: Place
+    verdict: str = ""
+    variant: str = ""
+    images: tuple[str, ...] = ()
+    placements: tuple[SavedPlacement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedNode:
+    """A node, or a pool of alike ones."""
+
+    name: str
+    platform: str
+    count: int = 1
+
+    @property
+    def title(self) -> str:
+        """`a20 (2)`, as in the table."""
+        return f"{self.name} ({self.count})" if self.count > 1 else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A part of the input that could not be read, or was passed over."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A whole run. `exit_code` is None where the document does not say."""
+
+    complete: bool
+    exit_code: int | None
+    subject: str
+    required: Sequence[str]
+    nodes: Sequence[SavedNode]
+    images: Sequence[SavedImage]
+    workloads: Sequence[SavedWorkload]
+    findings: Sequence[SavedFinding]
+    suppressed: Sequence[SavedFinding]
+    errors: Sequence[Remark]
+    skipped: Sequence[Remark]

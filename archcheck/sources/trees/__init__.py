@@ -1,0 +1,1 @@
+"""A directory as it stands in a repository: manifests, charts and kustomizations side by side."""

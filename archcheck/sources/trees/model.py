@@ -1,0 +1,57 @@
+"""What a tree is read with, and what it holds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archcheck.findings.model import Finding
+from archcheck.sources.charts.model import ChartRequest
+from archcheck.workloads.inventory import Inventory
+
+NOTHING = Inventory()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which files of a tree count: gitignore's patterns, relative to `base`. All do where nothing is said."""
+
+    base: Path
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredChart:
+    """A chart that the configuration names at `line` of `path`; its name there is what findings say."""
+
+    request: ChartRequest
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRequest:
+    """What to read, and how.
+
+    `charts` are those that the configuration names. `cache` is where fetched charts are kept. `offline`: no
+    chart is fetched, and no kustomization built that names what lies elsewhere. `changed`: the paths are
+    files that have changed, and what they belong to is meant.
+    """
+
+    paths: tuple[str, ...]
+    selection: Selection
+    cache: Path
+    artifact_hub: str
+    charts: tuple[ConfiguredChart, ...] = ()
+    offline: bool = False
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a tree holds, and what is odd about its charts."""
+
+    inventory: Inventory = NOTHING
+    findings: tuple[Finding, ...] = ()
+
+    def __add__(self, other: "Tree") -> "Tree":
+        return Tree(self.inventory + other.inventory, self.findings + other.findings)

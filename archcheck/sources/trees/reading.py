@@ -1,0 +1,129 @@
+"""Paths → everything that they hold: manifests read, charts rendered, kustomizations built."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from archcheck.sources.files import read_file, read_stdin
+from archcheck.sources.stdin import STDIN
+from archcheck.sources.trees.changed import affected, chart_of
+from archcheck.sources.trees.kustomizations import Kustomization, read_kustomization, real, tops
+from archcheck.sources.trees.model import Tree, TreeRequest
+from archcheck.sources.trees.scanning import Sight, What, scan
+from archcheck.sources.trees.selecting import Selector
+from archcheck.workloads.inventory import Inventory, joined
+
+_AT_ONCE = 4
+_Step = Callable[[], Tree]
+
+
+def read_tree(request: TreeRequest, root: Path) -> Tree:
+    """Return what paths hold; nothing that one of them lacks keeps the others back.
+
+    Args:
+        request: what to read, and how.
+        root: the directory that changed files, and what includes them, lie in.
+
+    Raises:
+        ConfigurationError: a pattern of the selection is malformed.
+
+    """
+    selector = Selector(request.selection)
+    steps: list[_Step] = []
+    if request.changed:
+        files = [Path(each) for each in request.paths]
+        there = [each for each in files if each.is_file()]
+        steps += _steps(affected(there, root, selector), request, named=set())
+    else:
+        for path in request.paths:
+            steps += _of_path(path, request, selector)
+    if request.charts:
+        from archcheck.sources.trees.charts import render_configured
+
+        steps += [partial(render_configured, each, request) for each in request.charts]
+    return _joined(_done(steps))
+
+
+def _of_path(path: str, request: TreeRequest, selector: Selector) -> list[_Step]:
+    """Return how to read one path: a file inside a chart means the chart."""
+    if path == STDIN:
+        return [lambda: Tree(read_stdin())]
+    place = Path(path)
+    if place.is_dir():
+        return _steps(scan(place, selector), request, named={real(place)})
+    chart = chart_of(place.absolute(), Path(place.absolute().anchor)) if place.is_file() else None
+    if chart is not None:
+        return _steps([Sight(What.CHART, _shown(chart))], request, named=set())
+    return [lambda: Tree(read_file(place, found=False))]
+
+
+def _shown(path: Path) -> Path:
+    """Return a path as a person would write it: relative, where it lies below the working directory."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set[Path]) -> list[_Step]:
+    """Return how to read what was seen, in its order; what kustomizations are made of is not read for itself.
+
+    `named` directories are built whoever includes them.
+    """
+    seen = list(sights)
+    read = {
+        each.path: found
+        for each in seen
+        if isinstance(each, Sight) and each.what is What.KUSTOMIZATION
+        if (found := read_kustomization(each.path)) is not None
+    }
+    known = {real(each.directory): each for each in read.values()}
+    wanted = [each for each in known.values() if real(each.directory) in named and not each.is_component]
+    built = {each.file for each in (*tops(known.values()), *wanted)}
+    parts = {path for each in known.values() for path in each.files}
+    return [step for each in seen for step in _step(each, request, _Plan(read, known, built, parts))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is known of the kustomizations among what was seen: by file, by directory; built; their files."""
+
+    read: Mapping[Path, Kustomization]
+    known: Mapping[Path, Kustomization]
+    built: AbstractSet[Path]
+    parts: AbstractSet[Path]
+
+
+def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[_Step]:
+    if isinstance(seen, Inventory):
+        return [lambda: Tree(seen)]
+    if seen.what is What.CHART:
+        from archcheck.sources.trees.charts import render_directory
+
+        return [partial(render_directory, seen.path, request)]
+    kustomization = plan.read.get(seen.path)
+    if kustomization is not None:
+        if kustomization.file not in plan.built:
+            return []
+        from archcheck.sources.trees.built import build_tree
+
+        return [partial(build_tree, kustomization, plan.known, offline=request.offline)]
+    if plan.parts and real(seen.path) in plan.parts:
+        return []
+    return [lambda: Tree(read_file(seen.path, found=True))]
+
+
+def _done(steps: Sequence[_Step]) -> list[Tree]:
+    """Return what each step gives, in order; helm and kustomize run a few at a time."""
+    slow = [at for at, step in enumerate(steps) if isinstance(step, partial)]
+    if len(slow) < 2:
+        return [step() for step in steps]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = {at: pool.submit(steps[at]) for at in slow}
+        return [running[at].result() if at in running else step() for at, step in enumerate(steps)]
+
+
+def _joined(trees: Sequence[Tree]) -> Tree:
+    findings = tuple(each for tree in trees for each in tree.findings)
+    return Tree(joined(tree.inventory for tree in trees), findings)

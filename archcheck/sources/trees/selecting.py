@@ -1,0 +1,52 @@
+"""Which paths of a tree count."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archcheck.errors import ConfigurationError
+from archcheck.sources.trees.model import Selection
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+class Selector:
+    """Says of paths whether they count. Patterns are those of `.gitignore`, read by pathspec."""
+
+    def __init__(self, selection: Selection) -> None:
+        """Take the patterns.
+
+        Raises:
+            ConfigurationError: one is malformed.
+
+        """
+        self._base = selection.base
+        self._include = _spec(selection.include)
+        self._exclude = _spec(selection.exclude)
+
+    def enters(self, directory: Path) -> bool:
+        """Return whether a directory may hold what counts."""
+        return self._exclude is None or not self._exclude.match_file(f"{self._relative(directory)}/")
+
+    def takes(self, path: Path, *, directory: bool = False) -> bool:
+        """Return whether a file, or a directory that counts as a whole, counts."""
+        if self._include is None and self._exclude is None:
+            return True
+        name = self._relative(path) + ("/" if directory else "")
+        included = self._include is None or self._include.match_file(name)
+        return included and (self._exclude is None or not self._exclude.match_file(name))
+
+    def _relative(self, path: Path) -> str:
+        return Path(os.path.relpath(path, self._base)).as_posix()
+
+
+def _spec(patterns: tuple[str, ...]) -> "GitIgnoreSpec | None":
+    if not patterns:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(patterns)
+    except ValueError as error:
+        raise ConfigurationError(f"a pattern is malformed: {error}") from error

@@ -1,0 +1,46 @@
+"""What an owner wrote beside a workload so that rules do not count for it: annotations and comments."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from archcheck.documents.comments import Comment, parse_ignore
+from archcheck.documents.nodes import get, text_of
+from archcheck.workloads.model import Ignore, PodSpec
+from archcheck.workloads.objects import KubernetesObject
+
+ANNOTATION = "archcheck/ignore"
+
+
+def annotated(
+    obj: KubernetesObject, pods: Iterable[PodSpec], path: str, *, rendered: bool
+) -> Iterator[Ignore]:
+    """Yield what the annotations of an object say, and those of the templates around its pods."""
+    places = dict.fromkeys(place for pod in pods for place in [(), *_templates(pod.path)])
+    said: set[str] = set()
+    for place in places:
+        node = get(obj.root, *place, "metadata", "annotations", ANNOTATION)
+        text = text_of(node)
+        if node is not None and text is not None and text not in said:
+            said.add(text)
+            yield Ignore(*parse_ignore(text), path, None if rendered else node.line, is_comment=False)
+
+
+def _templates(path: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the path of whatever has a `spec` on the way to a pod spec: each may have annotations."""
+    for at, key in enumerate(path):
+        if key == "spec" and at:
+            yield tuple(path[:at])
+
+
+def commented(
+    comments: Iterable[Comment], pods: Iterable[PodSpec], path: str, *, rendered: bool
+) -> Iterator[tuple[Comment, Ignore]]:
+    """Yield each comment that stands beside an image, with what it says of the container."""
+    by_line = {use.line: use for pod in pods for use in pod.images}
+    for comment in comments:
+        use = by_line.get(comment.line)
+        if use is not None:
+            line = None if rendered else comment.own_line
+            yield (
+                comment,
+                Ignore(comment.rules, comment.reason, path, line, is_comment=True, container=use.container),
+            )
