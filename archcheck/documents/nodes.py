@@ -69,6 +69,15 @@ def get(node: Node | None, *keys: str) -> Node | None:
 
 
 def _member(mapping: Mapping, key: str) -> Node | None:
+    merges = False
+    for name, value in reversed(mapping.pairs):
+        if name.__class__ is Scalar:
+            text = name[0]
+            if text == key:
+                return value
+            merges = merges or text == _MERGE
+    if not merges:
+        return None
     for each in _with_merged(mapping):
         for name, value in reversed(each.pairs):
             if isinstance(name, Scalar) and name.text == key:

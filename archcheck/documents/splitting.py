@@ -18,12 +18,24 @@ DOCUMENT_LIMIT = 64 * 1024 * 1024
 
 _START = re.compile(rb"---(?=[ \t\r\n]|$)")
 _END = re.compile(rb"\.\.\.(?=[ \t\r\n]|$)")
+_STARTS = re.compile(rb"^---(?=[ \t\r\n]|$)", re.MULTILINE)
+_SPECIAL = re.compile(rb"^(?:%|\.\.\.)", re.MULTILINE)
+_CONTENT = re.compile(
+    rb"^[ \t\r\f\v]*(?:---[ \t]+[^#\s]|(?!---(?:[ \t\r\n]|$))[^#\s])",
+    re.MULTILINE,
+)
+"""A line that is neither blank, nor a comment, nor a bare document start."""
+
+_AT_ONCE = 1024 * 1024
+"""Bytes that are searched as one: most files have less, and lines in Python are slow."""
+
 _WIDE_BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_BOMS = (codecs.BOM_UTF8, *(bom for bom, _ in _WIDE_BOMS))
 
 
 class Chunk(NamedTuple):
@@ -42,6 +54,48 @@ def split(stream: BinaryIO) -> Iterator[Chunk]:
         DocumentError: the stream is in UTF-16 or UTF-32 and is too large or not valid.
 
     """
+    size = min(_AT_ONCE, DOCUMENT_LIMIT)
+    first = stream.read(size)
+    if len(first) < size and not first.startswith(_BOMS) and not _SPECIAL.search(first):
+        yield from _split_plain(first)
+        return
+    yield from _split_lines(_Begun(first, stream))
+
+
+def _split_plain(data: bytes) -> Iterator[Chunk]:
+    """Yield the documents of a text without directives, document ends and byte order marks."""
+    start = offset = 0
+    for match in _STARTS.finditer(data):
+        at = match.start()
+        if at > start:
+            yield from _plain_chunk(data[start:at], offset)
+            offset += data.count(b"\n", start, at)
+            start = at
+    yield from _plain_chunk(data[start:], offset)
+
+
+def _plain_chunk(data: bytes, offset: int) -> Iterator[Chunk]:
+    if _CONTENT.search(data):
+        yield Chunk(data, offset)
+
+
+class _Begun:
+    """A stream of which the beginning has been read already."""
+
+    def __init__(self, beginning: bytes, rest: BinaryIO) -> None:
+        self._beginning = io.BytesIO(beginning)
+        self._rest = rest
+
+    def read(self, size: int) -> bytes:
+        found = self._beginning.read(size)
+        return found + self._rest.read(size - len(found))
+
+    def readline(self, size: int) -> bytes:
+        line = self._beginning.readline(size)
+        return line if line.endswith(b"\n") else line + self._rest.readline(size - len(line))
+
+
+def _split_lines(stream: _Begun) -> Iterator[Chunk]:
     buffer: list[bytes] = []
     size = offset = 0
     between = True  # before a document's first content, where directives may stand
@@ -87,7 +141,7 @@ def _chunk(buffer: list[bytes], size: int, offset: int) -> Iterator[Chunk]:
         yield Chunk(b"".join(buffer), offset)
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
+def _lines(stream: "BinaryIO | _Begun") -> Iterator[bytes]:
     """Yield lines of at most the document limit, in UTF-8."""
     first = stream.readline(DOCUMENT_LIMIT + 1 + len(codecs.BOM_UTF8))
     for bom, encoding in _WIDE_BOMS:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Found, Missing, unique_platforms
@@ -156,16 +157,19 @@ def _users(workloads: Iterable[Workload], style: Style) -> dict[str, str]:
 
 
 def _labels(workloads: Iterable[Workload]) -> dict[str, list[str]]:
-    users: dict[str, list[str]] = {}
+    users: dict[str, dict[str, None]] = {}
+    key_of = cache(_key_of)
     for workload in workloads:
         for use in workload.images:
-            name = name_of(use.text)
-            key = str(name) if isinstance(name, Reference) else use.text
             mark = _mark(workload, use.role)
             label = printable(f"{workload.kind}/{workload.name}") + (f" ({mark})" if mark else "")
-            if label not in users.setdefault(key, []):
-                users[key].append(label)
-    return users
+            users.setdefault(key_of(use.text), {})[label] = None
+    return {image: list(labels) for image, labels in users.items()}
+
+
+def _key_of(text: str) -> str:
+    name = name_of(text)
+    return str(name) if isinstance(name, Reference) else text
 
 
 def _mark(workload: Workload, role: Role) -> str:

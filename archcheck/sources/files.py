@@ -1,6 +1,9 @@
 """Files, directories and standard input → an inventory."""
 
-from collections.abc import Iterable, Iterator
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archcheck.documents.reading import read
@@ -10,6 +13,11 @@ from archcheck.sources.trees.scanning import What, scan, unreadable
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.stock import take_stock
+
+_MOST_PROCESSES = 8
+_MANY_FILES, _MANY_BYTES = 64, 4 * 1024 * 1024
+"""From here on several processes read faster than one: they take some 50 ms to start."""
+_CHUNK = 16
 
 A_CHART = "a chart, which archcheck chart renders and checks"
 
@@ -36,6 +44,40 @@ def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
             return take_stock(read(stream), str(path), found=found, keep=keep)
     except OSError as error:
         return Inventory(errors=(unreadable(error, str(path)),))
+
+
+def read_files(paths: Sequence[Path]) -> list[Inventory]:
+    """Return what files hold that a scan came across, in their order; many are read by several processes."""
+    processes = min(_MOST_PROCESSES, _processors())
+    if processes < 2 or len(paths) < _MANY_FILES or sum(map(_size, paths)) < _MANY_BYTES:
+        return list(map(_read_found, paths))
+    from multiprocessing import get_context
+
+    with get_context("fork").Pool(processes, _leave_interrupts) as pool:
+        return pool.map(_read_found, paths, chunksize=_CHUNK)
+
+
+def _read_found(path: Path) -> Inventory:
+    return read_file(path, found=True)
+
+
+def _processors() -> int:
+    """Return how many processes may read at once; 1 where a process cannot be copied as it is."""
+    if not hasattr(os, "sched_getaffinity") or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that waits: it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _read_path(path: Path, *, keep: bool) -> Inventory:

@@ -96,7 +96,8 @@ def _passed_over(saved: Saved) -> Section:
     count = len(saved.skipped)
     title = f"{count} {'part' if count == 1 else 'parts'} of the input passed over"
     above = f"\n<details><summary>{title}</summary>\n\n"
-    return Section(above, [_remark(each) for each in saved.skipped], "\n</details>\n", "part is", "parts are", 2_000)
+    items = [_remark(each) for each in saved.skipped]
+    return Section(above, items, "\n</details>\n", "part is", "parts are", 2_000)
 
 
 def _remark(remark: Remark) -> str:

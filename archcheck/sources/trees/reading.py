@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from archcheck.sources.files import read_file, read_stdin
+from archcheck.sources.files import read_file, read_files, read_stdin
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.changed import affected, chart_of
 from archcheck.sources.trees.kustomizations import Kustomization, read_kustomization, real, tops
@@ -17,7 +17,8 @@ from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, joined
 
 _AT_ONCE = 4
-_Step = Callable[[], Tree]
+_Step = Callable[[], Tree] | Path
+"""How to read one thing; a path is a manifest that a scan came across."""
 
 
 def read_tree(request: TreeRequest, root: Path) -> Tree:
@@ -111,17 +112,24 @@ def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequenc
         return [partial(build_tree, kustomization, plan.known, offline=request.offline)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
-    return [lambda: Tree(read_file(seen.path, found=True))]
+    return [seen.path]
 
 
 def _done(steps: Sequence[_Step]) -> list[Tree]:
     """Return what each step gives, in order; helm and kustomize run a few at a time."""
-    slow = [at for at, step in enumerate(steps) if isinstance(step, partial)]
+    manifests = iter(read_files([step for step in steps if isinstance(step, Path)]))
+    slow = [step for step in steps if isinstance(step, partial)]
     if len(slow) < 2:
-        return [step() for step in steps]
+        return [Tree(next(manifests)) if isinstance(step, Path) else step() for step in steps]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        running = {at: pool.submit(steps[at]) for at in slow}
-        return [running[at].result() if at in running else step() for at, step in enumerate(steps)]
+        running = iter([pool.submit(step) for step in slow])
+        found = []
+        for step in steps:
+            if isinstance(step, Path):
+                found.append(Tree(next(manifests)))
+            else:
+                found.append(next(running).result() if isinstance(step, partial) else step())
+        return found
 
 
 def _joined(trees: Sequence[Tree]) -> Tree:
