@@ -6,30 +6,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode
-from archcheck.findings.charts import ChartFacts, chart_findings, left_out
 from archcheck.findings.ignores import Sieve, Sifted
 from archcheck.findings.images import Place, image_findings
-from archcheck.findings.model import (
-    IMAGE_UNREADABLE,
-    IMAGE_UNRESOLVED,
-    Finding,
-    Severity,
-    possible_rules,
-)
+from archcheck.findings.model import Finding, Severity, possible_rules
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.subjects import Subject, familiar, is_mounted_artifact, key_of, subjects_of
-from archcheck.images.availability import Availability, Unknown, Unresolved
-from archcheck.images.naming import name_of
+from archcheck.findings.settling import has_unknown_verdict, set_aside
+from archcheck.findings.subjects import Subject, is_mounted_artifact, key_of, subjects_of
+from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
-from archcheck.images.reference import Reference
 from archcheck.registry.access import Access
-from archcheck.registry.client import Logins, look_up_all
+from archcheck.registry.asking import ask
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Inventory
-from archcheck.workloads.logins import logins_by_image
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
+    from archcheck.findings.charts import ChartFacts
+    from archcheck.images.reference import Reference
     from archcheck.scheduling.node import Node
     from archcheck.scheduling.placing import Answers, Placing
 
@@ -45,7 +38,7 @@ class Request:
 
     inventory: Inventory = field(default_factory=Inventory)
     listed: tuple[tuple[str, Place], ...] = ()
-    chart: ChartFacts | None = None
+    chart: "ChartFacts | None" = None
     check_declared: bool = False
     required: tuple[Platform, ...] = ()
     nodes: "tuple[Node, ...]" = ()
@@ -72,7 +65,7 @@ def check(request: Request, progress: Progress) -> Report:
 
     """
     inventory, chart = request.inventory, request.chart
-    omitted = left_out(chart, inventory.workloads) if chart else ()
+    omitted = _left_out(request)
     subjects = subjects_of(request.listed, inventory.workloads, omitted if request.check_declared else ())
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
@@ -80,10 +73,11 @@ def check(request: Request, progress: Progress) -> Report:
     placing = _placing(request, by_text)
     findings = (*request.found, *_findings(request, judged, placing, by_text))
     sifted = _sifted(findings, request, settled=not interrupted and not inventory.errors)
-    open_answers = [answer for subject, answer in judged if subject.name not in _set_aside(sifted)]
-    complete = is_complete(open_answers)
+    aside = set_aside(sifted)
+    complete = is_complete(answer for subject, answer in judged if subject.name not in aside)
     complete = complete and not any(skipped.unread for skipped in inventory.skipped)
-    complete = complete and not (placing and _is_unknown(placing, inventory.workloads, sifted, by_text))
+    if placing is not None:
+        complete = complete and not has_unknown_verdict(placing, inventory.workloads, aside, by_text)
     broken = bool(inventory.errors)
     return Report(
         images=tuple(
@@ -109,6 +103,15 @@ def check(request: Request, progress: Progress) -> Report:
     )
 
 
+def _left_out(request: Request) -> "tuple[Reference, ...]":
+    """Return the images that the chart declares, and does not render."""
+    if request.chart is None:
+        return ()
+    from archcheck.findings.charts import left_out
+
+    return left_out(request.chart, request.inventory.workloads)
+
+
 def _sifted(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Sifted:
     """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
     inventory, sieve = request.inventory, request.sieve
@@ -121,30 +124,6 @@ def _sifted(findings: tuple[Finding, ...], request: Request, *, settled: bool) -
     return sift(findings, inventory.workloads, inventory.stray, sieve, could=could)
 
 
-def _set_aside(sifted: Sifted) -> frozenset[str]:
-    """Return the images that are not known, and that somebody said do not matter."""
-    rules = {IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id}
-    left = {finding.image for finding in sifted.findings if finding.rule in rules}
-    gone = {each.finding.image for each in sifted.suppressed if each.finding.rule in rules}
-    return frozenset(gone - left)
-
-
-def _is_unknown(
-    placing: "Placing", workloads: Iterable[Workload], sifted: Sifted, answers: "Answers"
-) -> bool:
-    """Return whether a verdict is unknown, and not for images alone that somebody said do not matter."""
-    aside = _set_aside(sifted)
-    return any(
-        placed.verdict == "unknown" and (not aside or not _only(workload, aside, answers))
-        for workload, placed in zip(workloads, placing.placed, strict=True)
-    )
-
-
-def _only(workload: Workload, aside: frozenset[str], answers: "Answers") -> bool:
-    unknown = [use.text for use in workload.images if isinstance(answers(use.text), (Unknown, Unresolved))]
-    return bool(unknown) and all(familiar(text) in aside for text in unknown)
-
-
 def _findings(
     request: Request,
     judged: Iterable[tuple[Subject, Availability]],
@@ -153,6 +132,8 @@ def _findings(
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
     if request.chart:
+        from archcheck.findings.charts import chart_findings
+
         yield from chart_findings(request.chart, workloads)
     for subject, answer in judged:
         yield from image_findings(subject.name, answer, subject.places, request.required)
@@ -195,8 +176,7 @@ def _answers(
     """Return an answer for each subject, and whether somebody did not wait for all of them."""
     references = [subject.reference for subject in subjects if subject.reference]
     progress.start(len({reference.lookup for reference in references}))
-    logins = logins_of(request.inventory)
-    result = look_up_all(references, request.access, lambda _: progress.step(), logins)
+    result = ask(references, request.access, lambda _: progress.step(), request.inventory)
     answers: list[Availability] = []
     for subject in subjects:
         if subject.reference is not None:
@@ -204,16 +184,3 @@ def _answers(
         elif subject.answer is not None:
             answers.append(subject.answer)
     return answers, result.interrupted
-
-
-def logins_of(inventory: Inventory) -> Logins:
-    """Return what the pods that run each image pull with, as far as it stands among the same manifests."""
-    beside = inventory.surroundings
-    by_text = logins_by_image(inventory.workloads, beside.secrets, beside.accounts)
-    found: dict[Reference, dict[tuple[str, str], None]] = {}
-    for text, secrets in by_text.items():
-        name = name_of(text)
-        if isinstance(name, Reference):
-            pairs = {(f"the Secret {secret.name}", secret.logins): None for secret in secrets}
-            found.setdefault(name.lookup, {}).update(pairs)
-    return {reference: tuple(pairs) for reference, pairs in found.items()}

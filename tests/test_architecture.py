@@ -18,7 +18,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "patches": frozenset({"images", "documents", "workloads", "scheduling", "findings"}),
     "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
     "config": frozenset({"images", "documents", "scheduling", "findings"}),
-    "registry": frozenset({"images", "documents", "config"}),
+    "registry": frozenset({"images", "documents", "workloads", "config"}),
     "check": frozenset({"images", "workloads", "scheduling", "findings", "reports", "registry"}),
     "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
     "patching": frozenset({"check", "images", "workloads", "scheduling", "findings", "patches", "reports"}),

@@ -1,7 +1,6 @@
 """The JSON document of a run → every other format, in files or on standard output."""
 
 import importlib
-import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -67,6 +66,8 @@ def put(saved: Saved, target: Target) -> None:
 def rendered(saved: Saved, name: str) -> str:
     """Return a run in one format."""
     if name == "json":
+        import json
+
         return json.dumps(saved.document, indent=2) + "\n"
     document = saved.located if name in _BY_REPOSITORY else saved.document
     text = importlib.import_module(_RENDERERS[name]).render(document)

@@ -15,7 +15,7 @@ from archcheck.reports.text import printable
 
 if TYPE_CHECKING:
     from archcheck.images.reference import Reference
-    from archcheck.registry.client import Answers
+    from archcheck.registry.answers import Answers
     from archcheck.registry.lock.merging import Merged
     from archcheck.registry.lock.model import Lock
     from archcheck.workloads.inventory import Inventory
@@ -96,16 +96,15 @@ def _merged(before: "Lock", inventory: "Inventory", common: CommonOptions, *, up
 def _ask(
     references: "list[Reference]", inventory: "Inventory", common: CommonOptions, *, update: bool
 ) -> "Answers":
-    from archcheck.check import logins_of
     from archcheck.cli.progress import progress
-    from archcheck.registry.client import look_up_all
+    from archcheck.registry.asking import ask
 
     access = common.access
     if update:
         access = replace(access, cache=replace(access.cache, ttl=0.0))
     with progress(enabled=not common.quiet and _is_terminal()) as steps:
         steps.start(len(references))
-        return look_up_all(references, access, lambda _: steps.step(), logins_of(inventory))
+        return ask(references, access, lambda _: steps.step(), inventory)
 
 
 def _is_terminal() -> bool:

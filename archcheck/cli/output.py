@@ -1,7 +1,6 @@
 """A report → standard output or a file."""
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -41,10 +40,16 @@ def _table(report: Report, common: CommonOptions, *, to_file: bool) -> str:
     from archcheck.reports.table import render_table
 
     to_terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if to_terminal else WIDE
+    width = _columns() if to_terminal else WIDE
     symbols = UNICODE if to_file or _can_print(UNICODE.has + UNICODE.lacks) else ASCII
     color = _wants_color(common.color, to_terminal=to_terminal)
     return render_table(report, Style(width, color, symbols, common.verbose))
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def _wants_color(choice: str, *, to_terminal: bool) -> bool:

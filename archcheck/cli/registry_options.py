@@ -9,9 +9,7 @@ from archcheck.cli.places import cache_folder
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
-from archcheck.registry.access import Access, CachePolicy
-from archcheck.registry.client import ANY_REGISTRY
-from archcheck.registry.mirrors.files import files_here
+from archcheck.registry.access import ANY_REGISTRY, Access, CachePolicy
 
 if TYPE_CHECKING:
     from archcheck.registry.lock.file import LockFile
@@ -121,6 +119,8 @@ def _lock(values: dict[str, Any], directory: Path) -> "LockFile | None":
 
 def _routes(settings: Settings, files: tuple[Path, ...] | None) -> "Routes | None":
     """Return where to ask registries; None, and nothing is loaded, where nothing says anything of it."""
+    from archcheck.registry.mirrors.files import files_here
+
     if not settings.registries and not (files_here() if files is None else files):
         return None
     from archcheck.registry.mirrors.configured import load_routes

@@ -54,7 +54,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
     request = TreeRequest(
         tuple(paths),
         Selection(common.base, settings.include, settings.exclude),
-        cache_folder() / "charts",
+        lambda: cache_folder() / "charts",
         settings.artifact_hub,
         offline=common.asks_nobody,
         changed=changed,

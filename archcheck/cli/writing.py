@@ -1,7 +1,6 @@
 """Texts and bytes → standard output, or a file that is written whole or not at all."""
 
 import os
-import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -70,7 +69,7 @@ def _write(data: bytes, path: Path) -> None:
     try:
         aside.write_bytes(data)
         if target.exists():
-            shutil.copymode(target, aside)
+            aside.chmod(target.stat().st_mode & 0o7777)
         aside.replace(target)
     except OSError:
         aside.unlink(missing_ok=True)

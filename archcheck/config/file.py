@@ -1,12 +1,12 @@
 """The keys of `.archcheck.yaml`."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, Settings
+from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, RegistrySettings, Settings
 from archcheck.config.reader import Reader
-from archcheck.config.registries import read_registries
 from archcheck.config.values import duration, is_taint_key, platform_of, web_address
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
@@ -80,11 +80,19 @@ def _of_registries(reader: Reader, root: nodes.Mapping, settings: Settings) -> S
     files = nodes.get(root, "registries-config")
     return replace(
         settings,
-        registries=read_registries(reader, nodes.get(root, "registries")),
+        registries=_registries(reader, nodes.get(root, "registries")),
         registries_config=tuple(reader.file(each) for each in reader.list(files)) if files else None,
         cache_ttl=duration(reader.text(ttl), reader.place(ttl)) if ttl else CACHE_TTL,
         artifact_hub=web_address(reader.text(hub), reader.place(hub)) if hub else ARTIFACT_HUB,
     )
+
+
+def _registries(reader: Reader, node: Node | None) -> Mapping[str, RegistrySettings]:
+    if node is None:
+        return {}
+    from archcheck.config.registries import read_registries
+
+    return read_registries(reader, node)
 
 
 def _of_the_gate(reader: Reader, root: nodes.Mapping, settings: Settings) -> Settings:

@@ -1,6 +1,5 @@
 """One configuration file as nodes; every complaint names its line."""
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -72,7 +71,7 @@ class Reader:
         """Return one of a few words."""
         text = self.text(node)
         if text not in choices:
-            close = difflib.get_close_matches(text, choices, 1)
+            close = _nearest(text, choices)
             hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(choices)}"
             raise ConfigurationError(f"{self.place(node)}: {text!r} is not known", hint=hint)
         return text
@@ -95,7 +94,7 @@ class Reader:
         """Refuse a key that is none of `known`, with the nearest of them as a hint."""
         for name, _ in self.members(node):
             if name.text not in known:
-                close = difflib.get_close_matches(name.text, known, 1)
+                close = _nearest(name.text, known)
                 hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
                 raise ConfigurationError(f"{self.place(name)}: unknown key {name.text!r}", hint=hint)
 
@@ -106,3 +105,9 @@ class Reader:
     def fail(self, message: str, node: Node | None) -> NoReturn:
         """Refuse the file because of a node in it."""
         raise ConfigurationError(f"{self.place(node)}: {message}")
+
+
+def _nearest(text: str, known: Sequence[str]) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(text, known, 1)

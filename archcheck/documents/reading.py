@@ -7,7 +7,6 @@ from typing import BinaryIO, TypeAlias
 
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.composing import compose
-from archcheck.documents.json_reader import read_json
 from archcheck.documents.nodes import Node
 from archcheck.documents.splitting import DOCUMENT_LIMIT, Chunk, split
 from archcheck.errors import DocumentError
@@ -88,7 +87,7 @@ def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
     if len(data) < _SLOW_LIMIT and _COLON_IN_FLOW.search(data):
         attempts.append(lambda: compose(data, offset, slowly=True))
     if looks_like_json:
-        attempts.insert(0 if _SURROGATE.search(text) else 1, lambda: read_json(text, offset))
+        attempts.insert(0 if _SURROGATE.search(text) else 1, lambda: _json(text, offset))
     outcomes = []
     for attempt in attempts:
         roots, problem = _collect(attempt())
@@ -96,6 +95,12 @@ def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
             return roots, None
         outcomes.append((roots, problem))
     return max(outcomes, key=lambda outcome: outcome[1].line or 0)
+
+
+def _json(text: bytes, offset: int) -> Iterator[Node]:
+    from archcheck.documents.json_reader import read_json
+
+    return read_json(text, offset)
 
 
 def _collect(nodes: Iterator[Node]) -> tuple[list[Node], DocumentError | None]:

@@ -1,6 +1,5 @@
 """Findings → those that count and those that were set aside; an ignore that does nothing is a finding too."""
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -176,6 +175,8 @@ def _unknown_rules(ignore: Ignore, sieve: Sieve) -> Iterator[Finding]:
     for rule in ignore.rules or ("",):
         if rule in RULES or rule == EVERY_RULE:
             continue
+        import difflib
+
         close = difflib.get_close_matches(rule, RULES, 1)
         remedy = f"did you mean {close[0]}?" if close else "archcheck explain lists the rules"
         message = f"an ignore of {rule!r}, which is no rule" if rule else "an ignore that names no rule"

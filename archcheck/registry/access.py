@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from archcheck.registry.mirrors.routes import Routes
 
 
+ANY_REGISTRY = "*"
+"""Stands for every registry that has no entry of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class CachePolicy:
     """Where answers are kept, and how long they are believed.

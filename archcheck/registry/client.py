@@ -3,30 +3,20 @@
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.reference import Reference
-from archcheck.registry.access import Access
+from archcheck.registry.access import ANY_REGISTRY, Access
+from archcheck.registry.answers import Answers
 from archcheck.registry.cache.model import Entry, Key
 from archcheck.registry.cache.store import Store
 from archcheck.registry.hosts import default_place
-
-ANY_REGISTRY = "*"
 
 Logins = Mapping[Reference, tuple[tuple[str, str], ...]]
 """For a reference, the logins of the pods that run it: a name for messages, and JSON of docker's form."""
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What is known of each reference; `interrupted` where somebody did not want to wait for the rest."""
-
-    known: Mapping[Reference, Availability]
-    interrupted: bool = False
 
 
 def look_up_all(
@@ -51,8 +41,6 @@ def look_up_all(
 
     """
     asked = list(dict.fromkeys(references))
-    if access.lock is not None:
-        return Answers({reference: access.lock.answer(reference.lookup) for reference in asked})
     known: dict[Reference, Availability] = {}
     remote = _ask_layouts(dict.fromkeys(reference.lookup for reference in asked), access, known)
     keys = [Key(target, _places(target, access)) for target in remote]

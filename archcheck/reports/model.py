@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode, InputError
-from archcheck.findings.charts import ChartFacts
 from archcheck.findings.ignores import Suppressed
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability
@@ -15,6 +14,7 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
+    from archcheck.findings.charts import ChartFacts
     from archcheck.scheduling.placing import Placing
 
 DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platform("linux", "arm", "v7"))
@@ -55,7 +55,7 @@ class Report:
     required: tuple[Platform, ...]
     errors: tuple[InputError, ...]
     skipped: tuple[Skipped, ...]
-    chart: ChartFacts | None
+    chart: "ChartFacts | None"
     declared: tuple[Reference, ...]
     complete: bool
     exit_code: ExitCode

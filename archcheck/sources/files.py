@@ -1,8 +1,6 @@
 """Files, directories and standard input → an inventory."""
 
 import os
-import signal
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -48,8 +46,9 @@ def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
 
 def read_files(paths: Sequence[Path]) -> list[Inventory]:
     """Return what files hold that a scan came across, in their order; many are read by several processes."""
-    processes = min(_MOST_PROCESSES, _processors())
-    if processes < 2 or len(paths) < _MANY_FILES or sum(map(_size, paths)) < _MANY_BYTES:
+    are_many = len(paths) >= _MANY_FILES and sum(map(_size, paths)) >= _MANY_BYTES
+    processes = min(_MOST_PROCESSES, _processors()) if are_many else 1
+    if processes < 2:
         return list(map(_read_found, paths))
     from multiprocessing import get_context
 
@@ -63,6 +62,8 @@ def _read_found(path: Path) -> Inventory:
 
 def _processors() -> int:
     """Return how many processes may read at once; 1 where a process cannot be copied as it is."""
+    import threading
+
     if not hasattr(os, "sched_getaffinity") or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0))
@@ -70,6 +71,8 @@ def _processors() -> int:
 
 def _leave_interrupts() -> None:
     """Leave Ctrl-C to the process that waits: it ends the others."""
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -1,12 +1,10 @@
 """A kustomization directory → what the real kustomize builds."""
 
 import os
-import shutil
 from pathlib import Path
 from typing import BinaryIO
 
 from archcheck.errors import InputError
-from archcheck.sources.programs import RunError, finished
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -18,6 +16,8 @@ def kustomization_in(directory: Path) -> Path | None:
 
 def find_kustomize() -> list[str] | None:
     """Return the command that builds: `$KUSTOMIZE_BIN`, kustomize, or kubectl; None where there is none."""
+    import shutil
+
     named = os.environ.get("KUSTOMIZE_BIN")
     if found := shutil.which(named or "kustomize"):
         return [found, "build"]
@@ -32,6 +32,8 @@ def built(directory: Path) -> bytes:
         InputError: there is no kustomize, or it fails, with its own message.
 
     """
+    from archcheck.sources.programs import RunError, finished
+
     command = find_kustomize()
     if command is None:
         raise InputError(

@@ -3,7 +3,6 @@
 Where one image changes, one block changes; a platform that is lost is a line that is gone.
 """
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -27,7 +26,7 @@ def lock_text(lock: Lock) -> str:
 
 def key_text(name: str) -> str:
     """Return a reference as the key of its block."""
-    return name if _PLAIN.fullmatch(name) else json.dumps(name)
+    return name if _PLAIN.fullmatch(name) else _quoted(name)
 
 
 def _block(name: str, entry: Locked) -> str:
@@ -41,7 +40,13 @@ def _lines(entry: Locked) -> Iterator[str]:
             yield f"    kind: {kind.value}"
             yield "    platforms:" if platforms else "    platforms: []"
             for platform in platforms:
-                yield f"      - {text_of_platform(platform) or json.dumps(fields_of_platform(platform))}"
+                yield f"      - {text_of_platform(platform) or _quoted(fields_of_platform(platform))}"
         case Unknown():
             yield f"    kind: {ARTIFACT}"
     yield f"    seen: {entry.seen}"
+
+
+def _quoted(value: object) -> str:
+    import json
+
+    return json.dumps(value)

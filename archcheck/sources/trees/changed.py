@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real, tops
-from archcheck.sources.trees.scanning import CHART_FILE, ENDINGS, Sight, What, scan
+from archcheck.sources.trees.scanning import CHART_FILE, ENDINGS, Sight, What, kustomizations_below
 from archcheck.sources.trees.selecting import Selector
 
 
@@ -53,8 +53,7 @@ def _built_from(files: Sequence[Path], root: Path, selector: Selector) -> dict[P
     found: dict[Path, list[Kustomization]] = {file: [] for file in files}
     if not files:
         return found
-    sights = [each for each in scan(root, selector) if isinstance(each, Sight)]
-    read = [read_kustomization(each.path) for each in sights if each.what is What.KUSTOMIZATION]
+    read = map(read_kustomization, kustomizations_below(root, selector))
     known = {real(each.directory): each for each in read if each is not None}
     for top in tops(known.values()):
         parts = reached(top, known)

@@ -44,7 +44,7 @@ def render_directory(directory: Path, request: TreeRequest) -> Tree:
 def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
     """Return what a chart of the configuration renders; its templates lie in no file of the repository."""
     try:
-        with opened_chart(chart.request, request.artifact_hub, request.cache) as opened:
+        with opened_chart(chart.request, request.artifact_hub, request.cache()) as opened:
             inventory = opened.render()
             facts = opened.metadata.facts
     except HelmMissingError:
@@ -78,7 +78,7 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     chart_request = ChartRequest(str(directory), offline=request.offline)
     renders: list[_Render] = []
     failures: list[tuple[str, ChartError]] = []
-    with opened_chart(chart_request, request.artifact_hub, request.cache) as chart:
+    with opened_chart(chart_request, request.artifact_hub, request.cache()) as chart:
         for file in [None, *sorted(directory.glob("ci/*-values.yaml"))]:
             name = file.relative_to(directory).as_posix() if file else ""
             own = tuple(each for each in (directory / "values.yaml", file) if each is not None)

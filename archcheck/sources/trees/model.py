@@ -1,11 +1,15 @@
 """What a tree is read with, and what it holds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.findings.model import Finding
-from archcheck.sources.charts.model import ChartRequest
 from archcheck.workloads.inventory import Inventory
+
+if TYPE_CHECKING:
+    from archcheck.sources.charts.model import ChartRequest
 
 NOTHING = Inventory()
 
@@ -23,7 +27,7 @@ class Selection:
 class ConfiguredChart:
     """A chart that the configuration names at `line` of `path`; its name there is what findings say."""
 
-    request: ChartRequest
+    request: "ChartRequest"
     path: str
     line: int
 
@@ -32,14 +36,14 @@ class ConfiguredChart:
 class TreeRequest:
     """What to read, and how.
 
-    `charts` are those that the configuration names. `cache` is where fetched charts are kept. `offline`: no
+    `charts` are those that the configuration names. `cache` says where fetched charts are kept. `offline`: no
     chart is fetched, and no kustomization built that names what lies elsewhere. `changed`: the paths are
     files that have changed, and what they belong to is meant.
     """
 
     paths: tuple[str, ...]
     selection: Selection
-    cache: Path
+    cache: Callable[[], Path]
     artifact_hub: str
     charts: tuple[ConfiguredChart, ...] = ()
     offline: bool = False

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -121,6 +120,8 @@ def _done(steps: Sequence[_Step]) -> list[Tree]:
     slow = [step for step in steps if isinstance(step, partial)]
     if len(slow) < 2:
         return [Tree(next(manifests)) if isinstance(step, Path) else step() for step in steps]
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         running = iter([pool.submit(step) for step in slow])
         found = []

@@ -42,24 +42,52 @@ def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
     opened: a pipe would never end.
     """
     barred: list[OSError] = []
-    for directory, names, files in os.walk(top, onerror=barred.append):
-        here = Path(directory)
-        names[:] = sorted(name for name in names if name not in _NOT_ENTERED and selector.enters(here / name))
-        if CHART_FILE in files:
-            names.clear()
-            if selector.takes(here, directory=True):
-                yield Sight(What.CHART, here)
+    for directory, files in _walk(top, selector, barred):
+        if any(entry.name == CHART_FILE for entry in files):
+            if selector.takes(directory, directory=True):
+                yield Sight(What.CHART, directory)
             continue
-        for name in sorted(files):
-            path = here / name
-            if not (name.lower().endswith(ENDINGS) or name in FILE_NAMES) or not selector.takes(path):
+        for entry in files:
+            if not (entry.name.lower().endswith(ENDINGS) or entry.name in FILE_NAMES):
                 continue
-            if path.exists() and not path.is_file():
-                yield Inventory(skipped=(Skipped(str(path), None, NOT_A_FILE),))
+            path = directory / entry.name
+            if not selector.takes(path):
+                continue
+            if entry.is_file() or not path.exists():
+                yield Sight(What.KUSTOMIZATION if entry.name in FILE_NAMES else What.MANIFEST, path)
             else:
-                yield Sight(What.KUSTOMIZATION if name in FILE_NAMES else What.MANIFEST, path)
+                yield Inventory(skipped=(Skipped(str(path), None, NOT_A_FILE),))
     for error in barred:
         yield Inventory(errors=(unreadable(error, str(error.filename)),))
+
+
+def kustomizations_below(top: Path, selector: Selector) -> Iterator[Path]:
+    """Yield the kustomization files below `top`, without a look at the other files."""
+    for directory, files in _walk(top, selector, []):
+        names = {entry.name for entry in files}
+        if CHART_FILE not in names:
+            yield from (directory / name for name in FILE_NAMES if name in names)
+
+
+def _walk(
+    top: Path, selector: Selector, barred: list[OSError]
+) -> Iterator[tuple[Path, "list[os.DirEntry[str]]"]]:
+    """Yield each directory with its files, both by name; a chart's directory is the last on its way."""
+    pending = [top]
+    while pending:
+        directory = pending.pop()
+        try:
+            with os.scandir(directory) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            barred.append(error)
+            continue
+        below = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+        files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
+        yield directory, files
+        if all(entry.name != CHART_FILE for entry in files):
+            names = [entry.name for entry in below if entry.name not in _NOT_ENTERED]
+            pending += [path for name in reversed(names) if selector.enters(path := directory / name)]
 
 
 def unreadable(error: OSError, path: str) -> InputError:

@@ -1,0 +1,15 @@
+"""What came of asking for many references."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archcheck.images.availability import Availability
+from archcheck.images.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of each reference; `interrupted` where somebody did not want to wait for the rest."""
+
+    known: Mapping[Reference, Availability]
+    interrupted: bool = False
