@@ -14,7 +14,7 @@ _WITHOUT = frozenset({"image-unreadable"})
 
 
 @click.command("baseline")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @check_options
 def command(paths: tuple[str, ...], **values: Any) -> int:
     """Record today's findings in archcheck.baseline, so that only new ones fail from now on.

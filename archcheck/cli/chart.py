@@ -13,7 +13,7 @@ from archcheck.cli.requests import request_for
 
 
 @click.command("chart")
-@click.argument("chart")
+@click.argument("chart", type=click.Path())
 @chart_options
 @click.option(
     "--declared", is_flag=True, help="Check the images too that Chart.yaml declares and nothing renders."

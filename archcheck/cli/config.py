@@ -46,7 +46,12 @@ def schema() -> int:
 
 
 @command.command("init")
-@click.option("--nodes", metavar="FILE", help="What kubectl get nodes -o yaml prints; - for standard input.")
+@click.option(
+    "--nodes",
+    metavar="FILE",
+    type=click.Path(allow_dash=True),
+    help="What kubectl get nodes -o yaml prints; - for standard input.",
+)
 @click.option("--force", is_flag=True, help="Write over a configuration that is there.")
 @click.option(
     "-o",

@@ -32,8 +32,8 @@ class _Side:
 
 
 @click.command("diff")
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", type=click.Path())
+@click.argument("new", required=False, type=click.Path())
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to show it."
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("lock")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--update", is_flag=True, help="Ask again for what the lock has, too.")
 @lock_options
 def command(paths: tuple[str, ...], *, update: bool, **values: Any) -> int:

@@ -10,7 +10,7 @@ from archcheck.errors import UsageError
 
 
 @click.command("manifest")
-@click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(allow_dash=True))
 @click.option(
     "--changed",
     is_flag=True,

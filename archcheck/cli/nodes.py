@@ -13,7 +13,7 @@ from archcheck.reports.text import printable
 
 
 @click.command("nodes")
-@click.argument("file", default="-", metavar="[FILE|-]")
+@click.argument("file", default="-", metavar="[FILE|-]", type=click.Path(allow_dash=True))
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here."
 )

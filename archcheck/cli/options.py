@@ -13,7 +13,7 @@ import click
 from archcheck.cli.gate_options import GATE_OPTIONS, base_of, read_sieve
 from archcheck.cli.registry_options import LOCKED_OPTIONS, REGISTRY_OPTIONS, read_access
 from archcheck.cli.targets import FORMATS, Target, read_targets
-from archcheck.config.loading import load_settings
+from archcheck.config.loading import find_file, load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.findings.ignores import Sieve
@@ -62,6 +62,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "nodes": click.option(
         "--nodes",
         metavar="FILE",
+        type=click.Path(allow_dash=True),
         help="The cluster: what kubectl get nodes -o yaml prints, or a configuration with nodes:.",
     ),
     "platform": click.option(
@@ -182,7 +183,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     verbosity = values.pop("verbose")
     _set_up_logging(verbosity, quiet=quiet)
     directory = working_directory()
-    settings = load_settings(values.pop("config"), directory, os.environ)
+    settings = load_settings(values.pop("config") or _nearest(directory), directory, os.environ)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms", ())))
     fail_on = values.pop("fail_on", None) or settings.fail_on or Severity.ERROR.value
     nodes = _nodes(values.pop("nodes", None), settings)
@@ -199,6 +200,12 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
         sieve=read_sieve(values, settings, directory),
         directory=directory,
     )
+
+
+def _nearest(directory: Path) -> Path | None:
+    """Return the configuration as a person would write it, seen from the working directory."""
+    found = None if os.environ.get("ARCHCHECK_CONFIG") else find_file(directory)
+    return Path(os.path.relpath(found, directory)) if found is not None else None
 
 
 def _nodes(path: str | None, settings: Settings) -> "tuple[Node, ...]":

@@ -15,7 +15,7 @@ STDOUT = "-"
 
 
 @click.command("patch")
-@click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(allow_dash=True))
 @click.option(
     "--chart", default="", metavar="CHART", help="Patch what this chart renders: see archcheck chart."
 )

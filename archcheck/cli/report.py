@@ -18,7 +18,7 @@ _SCHEMA = "archcheck.report/v1"
 
 
 @click.command("report")
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True))
 @click.option(
     "--format",
     type=click.Choice([name for name in FORMATS if name != "table"]),

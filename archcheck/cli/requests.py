@@ -1,5 +1,6 @@
 """Shared options and an input → what is to be checked."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +62,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
     )
     if whole and settings.charts:
         request = replace(request, charts=_charts(common, request))
-    return read_tree(request, common.base)
+    return read_tree(request, Path(os.path.relpath(common.base, common.directory)))
 
 
 def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredChart, ...]":

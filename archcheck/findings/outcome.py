@@ -18,20 +18,20 @@ def exit_code(
     """Return the process's exit code.
 
     An input that could not be read wins over all, since what it would have said is not known; then findings,
-    then an input without images, then what could not be found out.
+    then what could not be found out or was passed over, then an input without images.
 
     Args:
         findings: all findings.
         fail_on: the least severity that fails a run; None for none.
         broken: whether a part of the input could not be read.
         images: how many images the input names.
-        complete: whether every image is known.
+        complete: whether every image is known, and all of the input was read.
 
     """
     if broken:
         return ExitCode.USAGE
     if fail_on is not None and any(finding.severity.rank <= fail_on.rank for finding in findings):
         return ExitCode.FINDINGS
-    if not images:
-        return ExitCode.NOTHING_TO_CHECK
-    return ExitCode.OK if complete else ExitCode.INCOMPLETE
+    if not complete:
+        return ExitCode.INCOMPLETE
+    return ExitCode.OK if images else ExitCode.NOTHING_TO_CHECK

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from archcheck.documents.reading import read
 from archcheck.sources.stdin import STDIN, standard_input
+from archcheck.sources.trees.kustomizations import patches_among, real
 from archcheck.sources.trees.model import Selection
-from archcheck.sources.trees.scanning import What, scan, unreadable
+from archcheck.sources.trees.scanning import Sight, What, scan, unreadable
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.stock import take_stock
@@ -17,6 +18,7 @@ _MANY_FILES, _MANY_BYTES = 64, 4 * 1024 * 1024
 """From here on several processes read faster than one: they take some 50 ms to start."""
 _CHUNK = 16
 
+A_PATCH = "a part of a kustomization, and no manifest by itself"
 A_CHART = "a chart, which archcheck chart renders and checks"
 
 
@@ -91,9 +93,15 @@ def _read_path(path: Path, *, keep: bool) -> Inventory:
 
 def _parts(top: Path, *, keep: bool) -> Iterator[Inventory]:
     """Yield what the files of a directory hold: kustomizations count as files, charts are passed over."""
-    for found in scan(top, Selector(Selection(top))):
+    seen = list(scan(top, Selector(Selection(top))))
+    parts = patches_among(
+        each.path for each in seen if isinstance(each, Sight) and each.what is What.KUSTOMIZATION
+    )
+    for found in seen:
         if isinstance(found, Inventory):
             yield found
+        elif parts and real(found.path) in parts:
+            yield Inventory(skipped=(Skipped(str(found.path), None, A_PATCH),))
         elif found.what is What.CHART:
             yield Inventory(skipped=(Skipped(str(found.path), None, A_CHART, unread=True),))
         else:

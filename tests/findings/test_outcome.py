@@ -36,7 +36,7 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
         ([ERROR], None, False, 1, False, 3),
         ([], ERROR, False, 0, True, 4),
         ([WARNING], ERROR, False, 0, True, 4),
-        ([], None, False, 0, False, 4),
+        ([], None, False, 0, False, 3),
     ],
 )
 def test_the_exit_code(

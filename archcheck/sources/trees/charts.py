@@ -127,8 +127,9 @@ def _placed(render: _Render, directory: Path, version: str) -> Inventory:
 
         def origin(use: ImageUse) -> Origin:
             name = name_of(use.text)
-            found = named.get(name) if isinstance(name, Reference) else None
-            return found or Origin(str(path), lines.get(use.text) or lines.get(""))
+            literal = lines.get(use.text)
+            found = named.get(name) if isinstance(name, Reference) and literal is None else None
+            return found or Origin(str(path), literal or lines.get(""))
 
         pods = tuple(
             replace(pod, images=tuple(replace(use, origin=origin(use)) for use in pod.images))

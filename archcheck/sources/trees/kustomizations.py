@@ -17,6 +17,7 @@ from archcheck.sources.kustomize import kustomization_in
 _OURS = "kustomize.config.k8s.io/"
 _INCLUDING = ("resources", "bases", "components", "crds", "generators", "transformers", "validators")
 _REMOTE = ("://", "?ref=", "git@", "github.com/")
+_NOTHING = MappingNode((), 0, 0)
 _SIZE_LIMIT = 4 * 1024 * 1024
 
 
@@ -24,13 +25,15 @@ _SIZE_LIMIT = 4 * 1024 * 1024
 class Kustomization:
     """One kustomization file. `includes` are other directories, `files` what else it names on this machine.
 
-    `is_component` says that it is no whole by itself. `remote` is the first thing it names elsewhere.
+    `resources` are those of the files that are manifests; patches and the like are not. `is_component` says
+    that it is no whole by itself. `remote` is the first thing it names elsewhere.
     """
 
     file: Path
     root: Node
     includes: frozenset[Path]
     files: frozenset[Path]
+    resources: frozenset[Path] = frozenset()
     is_component: bool = False
     remote: str = ""
 
@@ -41,16 +44,18 @@ class Kustomization:
 
 
 def read_kustomization(file: Path) -> Kustomization | None:
-    """Return a kustomization; None for a file of that name that is something else, such as Flux's kind."""
+    """Return a kustomization; None for a file of that name that is something else, such as Flux's kind.
+
+    One that cannot be read is a kustomization all the same: kustomize says what is wrong with it.
+    """
     try:
-        if file.stat().st_size > _SIZE_LIMIT:
-            return None
         with file.open("rb") as stream:
-            roots = [reading.root for reading in read(stream) if isinstance(reading, Document)]
+            readings = list(read(stream)) if file.stat().st_size <= _SIZE_LIMIT else []
     except OSError:
-        return None
-    if len(roots) != 1 or not isinstance(roots[0], MappingNode):
-        return None
+        readings = []
+    roots = [reading.root for reading in readings if isinstance(reading, Document)]
+    if len(roots) != 1 or len(readings) != 1 or not isinstance(roots[0], MappingNode):
+        return Kustomization(file, _NOTHING, frozenset(), frozenset())
     root = roots[0]
     version = text_of(get(root, "apiVersion")) or _OURS
     if not version.startswith(_OURS):
@@ -60,7 +65,8 @@ def read_kustomization(file: Path) -> Kustomization | None:
     files = frozenset(real(path) for _, path in named if path.is_file())
     remote = next((text for text in _included(root) if any(sign in text for sign in _REMOTE)), "")
     is_component = text_of(get(root, "kind")) == "Component"
-    return Kustomization(file, root, directories, files, is_component, remote)
+    resources = frozenset(real(file.parent / text) for text in _included(root) if _may_be_path(text))
+    return Kustomization(file, root, directories, files, files & resources, is_component, remote)
 
 
 def real(path: Path) -> Path:
@@ -73,6 +79,13 @@ def tops(found: Iterable[Kustomization]) -> list[Kustomization]:
     every = list(found)
     included = {path for each in every for path in each.includes}
     return [each for each in every if not each.is_component and real(each.directory) not in included]
+
+
+def patches_among(files: Iterable[Path]) -> frozenset[Path]:
+    """Return what kustomizations name on this machine that is no manifest: patches, values, configuration."""
+    every = [each for each in map(read_kustomization, files) if each is not None]
+    resources = {path for each in every for path in each.resources}
+    return frozenset(path for each in every for path in each.files if path not in resources)
 
 
 def reached(top: Kustomization, known: Mapping[Path, Kustomization]) -> list[Kustomization]:
@@ -91,10 +104,15 @@ def reached(top: Kustomization, known: Mapping[Path, Kustomization]) -> list[Kus
             continue
         found[real(each.directory)] = each
         for directory in sorted(each.includes):
-            below = known.get(directory) or _in(directory)
+            below = known.get(directory) or _in(_like(directory, top))
             if below is not None:
                 pending.append(below)
     return list(found.values())
+
+
+def _like(directory: Path, top: Kustomization) -> Path:
+    """Return a directory as it is seen from where the user is, if the first one was."""
+    return directory if top.file.is_absolute() else Path(os.path.relpath(directory))
 
 
 def _in(directory: Path) -> Kustomization | None:

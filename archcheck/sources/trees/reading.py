@@ -11,11 +11,13 @@ from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.changed import affected, chart_of
 from archcheck.sources.trees.kustomizations import Kustomization, read_kustomization, real, tops
 from archcheck.sources.trees.model import Tree, TreeRequest
-from archcheck.sources.trees.scanning import Sight, What, scan
+from archcheck.sources.trees.scanning import OWN_FILE, Sight, What, scan
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, joined
 
 _AT_ONCE = 4
+_MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
+"""Files whose change may change the outcome of everything."""
 _Step = Callable[[], Tree] | Path
 """How to read one thing; a path is a manifest that a scan came across."""
 
@@ -35,8 +37,11 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
     steps: list[_Step] = []
     if request.changed:
         files = [Path(each) for each in request.paths]
-        there = [each for each in files if each.is_file()]
-        steps += _steps(affected(there, root, selector), request, named=set())
+        if any(each.name in _MEANS_ALL for each in files):
+            steps += _steps(scan(root, selector), request, named=set())
+        else:
+            there = [each for each in files if each.is_file()]
+            steps += _steps(affected(there, root, selector), request, named=set())
     else:
         for path in request.paths:
             steps += _of_path(path, request, selector)

@@ -13,6 +13,7 @@ from archcheck.workloads.inventory import Inventory, Skipped
 
 ENDINGS = (".yaml", ".yml", ".json")
 CHART_FILE = "Chart.yaml"
+OWN_FILE = ".archcheck.yaml"
 NOT_A_FILE = "neither a file nor a directory"
 _NOT_ENTERED = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".tox", ".venv", "__pycache__", "node_modules"}
@@ -48,7 +49,8 @@ def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
                 yield Sight(What.CHART, directory)
             continue
         for entry in files:
-            if not (entry.name.lower().endswith(ENDINGS) or entry.name in FILE_NAMES):
+            is_ours = entry.name == OWN_FILE
+            if is_ours or not (entry.name.lower().endswith(ENDINGS) or entry.name in FILE_NAMES):
                 continue
             path = directory / entry.name
             if not selector.takes(path):
