@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archcheck.cli.options import working_directory
+from archcheck.cli.options import nearest, working_directory
 from archcheck.cli.writing import print_text, replace_file, write_text
 from archcheck.config.loading import FILE_NAME
 from archcheck.errors import UsageError
@@ -33,7 +33,8 @@ def show(config: Path | None) -> int:
     """Print each setting, and where it comes from: a variable, the file, or archcheck's own default."""
     from archcheck.config.showing import settings_shown
 
-    for line in settings_shown(config, working_directory(), os.environ):
+    directory = working_directory()
+    for line in settings_shown(config or nearest(directory), directory, os.environ):
         print_text(printable(line) + "\n")
     return 0
 

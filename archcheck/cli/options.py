@@ -183,7 +183,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     verbosity = values.pop("verbose")
     _set_up_logging(verbosity, quiet=quiet)
     directory = working_directory()
-    settings = load_settings(values.pop("config") or _nearest(directory), directory, os.environ)
+    settings = load_settings(values.pop("config") or nearest(directory), directory, os.environ)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms", ())))
     fail_on = values.pop("fail_on", None) or settings.fail_on or Severity.ERROR.value
     nodes = _nodes(values.pop("nodes", None), settings)
@@ -202,7 +202,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     )
 
 
-def _nearest(directory: Path) -> Path | None:
+def nearest(directory: Path) -> Path | None:
     """Return the configuration as a person would write it, seen from the working directory."""
     found = None if os.environ.get("ARCHCHECK_CONFIG") else find_file(directory)
     return Path(os.path.relpath(found, directory)) if found is not None else None

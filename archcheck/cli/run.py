@@ -53,11 +53,21 @@ def _failed(error: Exception) -> int:
             return _stop("interrupted", ExitCode.INTERRUPTED)
         case click.ClickException():
             error.show()
+            _name_variable(error)
             return ExitCode.USAGE
         case ArchcheckError():
             return _stop(f"error: {error.diagnostics()}", error.exit_code)
         case _:
             return _stop(_bug_report(error), ExitCode.INTERNAL)
+
+
+def _name_variable(error: click.ClickException) -> None:
+    """Say so where a value that is wrong came from a variable, and not from the command line."""
+    parameter = error.param if isinstance(error, click.BadParameter) else None
+    if not isinstance(parameter, click.Option) or set(parameter.opts) & set(sys.argv):
+        return
+    if isinstance(parameter.envvar, str) and os.environ.get(parameter.envvar):
+        click.echo(f"  why: it is the value of {parameter.envvar}", err=True)
 
 
 def _stop(text: str, code: ExitCode) -> int:

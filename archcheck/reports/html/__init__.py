@@ -1,0 +1,1 @@
+"""`--format html`: one page that needs nothing but itself."""

@@ -1,0 +1,112 @@
+"""The matrix of images and platforms."""
+
+from collections.abc import Sequence
+
+from archcheck.images.platform import Platform
+from archcheck.reports.formats.matrices import image_cells, platform_columns
+from archcheck.reports.html.marks import Marks
+from archcheck.reports.html.markup import EMPTY, Markup, joined, opened, tag
+from archcheck.reports.html.model import Contents, Image
+from archcheck.reports.html.parts import badge, box, cell, code, facts, item, legend, named, section
+from archcheck.reports.style import UNICODE
+
+_USERS_SHOWN = 3
+_HAS = cell("y", "has it")
+_FALLBACK = cell("f", "has one that it may fall back to")
+_LACKS = cell("k", "has it not")
+_LACKS_REQUIRED = cell("n", "has it not, and it is required")
+_UNKNOWN = cell("u", "not known")
+_MISSING = cell("k", "the image is missing")
+_CELLS = {UNICODE.has: _HAS, UNICODE.fallback: _FALLBACK, UNICODE.unknown: _UNKNOWN}
+_MEANINGS = {
+    _HAS: ("y", "has it"),
+    _FALLBACK: ("f", "has another that such a machine may fall back to"),
+    _LACKS_REQUIRED: ("n", "has it not, and it is required"),
+    _LACKS: ("k", "has it not"),
+    _MISSING: ("k", "has it not"),
+    _UNKNOWN: ("u", "could not be found out: neither there nor missing"),
+}
+_ORDER = ("missing", "", "unresolved", "lacking", "found")
+
+
+def image_section(contents: Contents, marks: Marks) -> Markup:
+    """Return the matrix, with what is wrong on top; nothing where no image is in the report."""
+    if not contents.images:
+        return EMPTY
+    columns = platform_columns(contents.saved)
+    required = [str(column) in contents.saved.required for column in columns]
+    rows = [(image, _cells(image, columns, required)) for image in contents.images]
+    rows.sort(key=lambda row: _rank(*row))
+    used = dict.fromkeys(_MEANINGS[each] for _, cells in rows for each in cells)
+    shown = {str(column) for column in columns}
+    body = joined(_row(image, cells, shown, marks) for image, cells in rows)
+    headings = (tag("th", _short(str(column)), scope="col", class_="c") for column in columns)
+    head = joined((tag("th", "Image", scope="col"), tag("th", "Status", scope="col"), *headings))
+    table = tag("table", tag("thead", tag("tr", head)), body, class_="matrix")
+    return section(
+        "images",
+        "Images and platforms",
+        len(rows),
+        ("image", "images"),
+        legend(*(meaning for meaning in dict.fromkeys(_MEANINGS.values()) if meaning in used)),
+        box("images-title", len(rows), table),
+    )
+
+
+def _cells(image: Image, columns: Sequence[Platform], required: Sequence[bool]) -> list[Markup]:
+    if image.saved.status == "missing":
+        return [_MISSING for _ in columns]
+    symbols = image_cells(image.saved, columns)
+    return [
+        _CELLS.get(symbol) or (_LACKS_REQUIRED if needed else _LACKS)
+        for symbol, needed in zip(symbols, required, strict=True)
+    ]
+
+
+def _rank(image: Image, cells: Sequence[Markup]) -> int:
+    status = image.saved.status
+    if status == "found" and _LACKS_REQUIRED in cells:
+        return _ORDER.index("lacking")
+    return _ORDER.index(status if status in _ORDER else "")
+
+
+def _row(image: Image, cells: Sequence[Markup], columns: set[str], marks: Marks) -> Markup:
+    first = joined((tag("th", code(image.saved.familiar or '""'), scope="row"), _status(image), *cells))
+    second = f"{opened('td', colspan=str(len(cells) + 2), class_='q')}{_more(image, columns)}"
+    return item(marks.image(image), Markup(f"<tr>{first}"), Markup(f"<tr class=more>{second}"))
+
+
+def _status(image: Image) -> Markup:
+    """Return what is known of an image: an unknown one says why it is, and is never called missing."""
+    status = image.saved.status
+    if status in ("found", "missing"):
+        return Markup(f"<td>{badge(status, 'good' if status == 'found' else 'bad')}")
+    shown = badge("unresolved" if status == "unresolved" else "unknown", "odd")
+    why = status if status != "unresolved" else ""
+    return Markup(f"<td>{joined((shown, ' ', tag('small', why)) if why else (shown,))}")
+
+
+def _more(image: Image, columns: set[str]) -> Markup:
+    """Return what else there is to know, the shortest of it on the line that opens it."""
+    further = [_short(each) for each in image.saved.platforms if each not in columns]
+    parts = []
+    if further:
+        parts.append(f"also {', '.join(further)}")
+    parts.append(f"used by {named(image.users, _USERS_SHOWN)}" if image.users else "details")
+    summary = tag("summary", " · ".join(parts))
+    users = tag("ul", *(tag("li", code(user)) for user in image.users)) if image.users else EMPTY
+    details = facts(
+        ("Reference", code(image.saved.reference)),
+        ("Digest", code(image.digest) if image.digest else EMPTY),
+        ("Platforms", ", ".join(image.saved.platforms)),
+        ("Kind", image.kind),
+        ("Answered by", image.answered_by),
+        ("Used by", users),
+    )
+    message = tag("p", image.saved.message, class_="why") if image.saved.message else EMPTY
+    return tag("div", message, tag("details", summary, details), class_="side")
+
+
+def _short(platform: str) -> str:
+    """Return `arm64` for linux/arm64: the other systems are the rare ones."""
+    return platform.removeprefix("linux/")

@@ -1,0 +1,38 @@
+"""What could not be read, what was passed over, and what a chart declares only."""
+
+from collections.abc import Sequence
+
+from archcheck.reports.formats.saved import Remark
+from archcheck.reports.html.markup import EMPTY, Markup, joined, tag
+from archcheck.reports.html.parts import code, section
+
+
+def error_section(errors: Sequence[Remark]) -> Markup:
+    """Return the parts of the input that could not be read."""
+    return _remarks("errors", "Could not be read", errors, ("unread part", "unread parts"), "ex")
+
+
+def skipped_section(skipped: Sequence[Remark]) -> Markup:
+    """Return the parts of the input that were passed over."""
+    return _remarks("skipped", "Passed over", skipped, ("part passed over", "parts passed over"), "")
+
+
+def declared_section(declared: Sequence[str]) -> Markup:
+    """Return the images that a chart declares for itself and does not render."""
+    if not declared:
+        return EMPTY
+    names = tag("ul", *(tag("li", code(name), data_i="") for name in declared), class_="remarks")
+    title = "Declared by the chart, not rendered"
+    return section("declared", title, len(declared), ("declared image", "declared images"), names)
+
+
+def _remarks(name: str, title: str, remarks: Sequence[Remark], nouns: tuple[str, str], marks: str) -> Markup:
+    if not remarks:
+        return EMPTY
+    lines = tag("ul", *(tag("li", _remark(each), data_i=marks) for each in remarks), class_="remarks")
+    return section(name, title, len(remarks), nouns, lines)
+
+
+def _remark(remark: Remark) -> Markup:
+    where = code(remark.place.described or "somewhere")
+    return joined((where, tag("p", remark.text or "no reason given")), " ")

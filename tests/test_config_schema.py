@@ -1,0 +1,134 @@
+"""The JSON Schema of the configuration says what the reader takes."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from archcheck.config.charts import CHART_KEYS
+from archcheck.config.file import FAIL_ON, KEYS
+from archcheck.config.ignores import IGNORE_KEYS
+from archcheck.config.loading import load_settings
+from archcheck.errors import ConfigurationError
+from archcheck.findings.model import RULES
+
+SCHEMA: dict[str, Any] = json.loads(
+    (files("archcheck.config") / "schemas" / "config-v1.schema.json").read_text("utf-8")
+)
+TAKEN = [
+    "",
+    "platforms: [linux/amd64, armhf]",
+    "nodes: [{name: a, platform: linux/arm/v7, count: 2, taints: ['arch=armhf:NoSchedule'], pull: strict}]",
+    "nodes: [{name: a, platform: arm64, hosts: [x, y], labels: {board: ~, zone: 1}, unschedulable: true}]",
+    "pull: fallback\nvariant-label: example.org/variant\nfeature-gates: [TaintTolerationComparisonOperators]",
+    "tolerate: [arch, example.org/arch]",
+    "registries:\n  docker.io: {mirrors: ['https://mirror.lan:5000'], concurrency: 5}\n  '*': {layout: here}",
+    "registries-config: [k3s.yaml]\ncache-ttl: 15m\nartifact-hub: https://hub.example",
+    "include: ['deploy/']\nexclude: ['**/testdata/']",
+    "charts: [{chart: bitnami/wordpress, version: 24.x, values: [a.yaml], kube-version: 1.31}]",
+    "fail-on: never\nseverity: {at-risk: warning}",
+    "ignore: [{rule: at-risk, image: 'nginx:*', workload: web, path: 'a/**', reason: why, expires: 2026-01-31}]",
+]
+REFUSED = [
+    "platforms: linux/amd64",
+    "nodes: [{name: a}]",
+    "nodes: [{platform: linux/amd64}]",
+    "nodes: [{name: a, platform: linux/amd64, cpus: 2}]",
+    "nodes: [{name: a, platform: linux/amd64, count: 0}]",
+    "pull: sometimes",
+    "feature-gates: [Other]",
+    "tolerate: ['arch=armhf:NoSchedule']",
+    "registries: {docker.io: {mirror: x}}",
+    "registries: {docker.io: {concurrency: 0}}",
+    "artifact-hub: hub.example",
+    "include: deploy/",
+    "charts: [{version: 1}]",
+    "charts: [{chart: a, name: b}]",
+    "fail-on: always",
+    "severity: {at-risk: off}",
+    "severity: {at-rsik: error}",
+    "ignore: [{rule: at-risk}]",
+    "ignore: [{rule: at-risk, reason: ' '}]",
+    "ignore: [{rule: at-rsik, reason: why}]",
+    "ignore: [{reason: why}]",
+    "ignore: [{rule: at-risk, reason: why, expires: tomorrow}]",
+    "ignore: [{rule: at-risk, reason: why, until: 2026-01-31}]",
+    "unknown: 1",
+    "[]",
+]
+
+
+def value_of(text: str) -> Any:
+    """Return a file as an editor's schema check sees it: days are texts."""
+    loader = type("Loader", (yaml.SafeLoader,), {})
+    loader.yaml_implicit_resolvers = {
+        key: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return yaml.load(text, loader)
+
+
+def settings(directory: Path, text: str) -> Any:
+    (directory / ".archcheck.yaml").write_text(text)
+    return load_settings(None, directory, {})
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_both_take_it(tmp_path: Path, text: str) -> None:
+    jsonschema.validate(value_of(text), SCHEMA)
+    settings(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_both_refuse_it(tmp_path: Path, text: str) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(value_of(text), SCHEMA)
+    with pytest.raises(ConfigurationError, match=r"\.archcheck\.yaml:1"):
+        settings(tmp_path, text)
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_keys_are_the_same() -> None:
+    properties = SCHEMA["properties"]
+    assert properties.keys() == set(KEYS)
+    assert properties["charts"]["items"]["properties"].keys() == set(CHART_KEYS)
+    assert properties["ignore"]["items"]["properties"].keys() == set(IGNORE_KEYS)
+    assert properties["fail-on"]["enum"] == ["error", "warning", "note", "never"] == list(FAIL_ON)
+    assert SCHEMA["$defs"]["rule"]["enum"] == list(RULES)
+
+
+def test_everything_is_described() -> None:
+    def described(schema: dict[str, Any]) -> None:
+        for name, each in schema.get("properties", {}).items():
+            assert each.get("description"), name
+            described(each)
+            described(each.get("items", {}))
+
+    described(SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says", "hint"),
+    [
+        ("fail-on: error\nignroe: []", 2, "unknown key 'ignroe'", "did you mean ignore?"),
+        ("ignore:\n  - rule: at-risk\n    reason: x\n    expire: 2026-01-01", 4, "unknown key", "expires"),
+        ("severity:\n  at-rsik: error", 2, "'at-rsik' is not known", "at-risk"),
+        ("charts:\n  - {chart: a, versoin: 1}", 2, "unknown key 'versoin'", "version"),
+        ("ignore:\n\n  - rule: at-risk", 3, "needs a reason", ""),
+    ],
+)
+def test_errors_name_the_line_and_what_was_meant(
+    tmp_path: Path, text: str, line: int, says: str, hint: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        settings(tmp_path, text)
+    assert f".archcheck.yaml:{line}: " in caught.value.what
+    assert says in caught.value.what
+    assert hint in caught.value.hint
