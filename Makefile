@@ -43,6 +43,7 @@ benchmark: $(VENV)/.made
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python -m benchmarks.placement --whole
 	$(BIN)/python -m benchmarks.patches
+	$(BIN)/python -m benchmarks.gate
 	$(BIN)/python -m benchmarks.registry
 
 clean:
