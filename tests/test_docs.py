@@ -92,3 +92,26 @@ def test_the_session_with_kustomize_in_the_readme_is_real(tmp_path: Path, kustom
         )
         printed = (done.stdout + done.stderr).splitlines()
         assert [line for line in lines if line != "…" and line not in printed] == [], command
+
+
+def test_the_session_of_the_gate_in_the_readme_is_real(tmp_path: Path, kustomize: str) -> None:
+    """Each line of the session in the sample repository is printed by the command above it."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = readme.partition("$ archcheck manifest . --locked\n")[2].partition("```")[0]
+    shutil.copytree(ROOT / "fixtures" / "repo", tmp_path / "repo")
+    shutil.copytree(ROOT / "fixtures" / "registry", tmp_path / "registry")
+    sessions = ("$ archcheck manifest . --locked\n" + block).split("$ archcheck ")[1:]
+    assert len(sessions) == 3
+    for session in sessions:
+        command, *lines = session.splitlines()
+        done = subprocess.run(
+            [sys.executable, "-m", "archcheck", *command.split()],
+            cwd=tmp_path / "repo",
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        printed = (done.stdout + done.stderr).splitlines()
+        for line in lines:
+            assert line in ("…", *printed), (command, line)
