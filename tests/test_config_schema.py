@@ -64,11 +64,11 @@ REFUSED = [
 
 def value_of(text: str) -> Any:
     """Return a file as an editor's schema check sees it: days are texts."""
-    loader = type("Loader", (yaml.SafeLoader,), {})
-    loader.yaml_implicit_resolvers = {
+    resolvers = {
         key: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
         for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+    loader = type("Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": resolvers})
     return yaml.load(text, loader)
 
 

@@ -12,8 +12,7 @@ from archcheck.errors import ConfigurationError
 from archcheck.images.availability import Availability, Found, Missing, Reason
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.registry import client, remote
-from archcheck.registry.access import Access
-from archcheck.registry.client import ANY_REGISTRY
+from archcheck.registry.access import ANY_REGISTRY, Access
 from archcheck.registry.http import servers
 from tests.registry.asking import platforms_of, reason_of
 from tests.registry.documents import images_of
