@@ -14,7 +14,11 @@ def test_a_directory_is_rendered_and_checked(tmp_path: Path, chart_command: Run)
     outcome = chart_command(charts.write_chart(tmp_path, "app"), "--platform", "linux/arm/v7")
     assert outcome.code == 0, outcome.err
     (workload,) = outcome.report["workloads"]
-    assert workload["source"] == {"path": "app/templates/all.yaml", "line": None}
+    assert workload["source"] == {
+        "path": "app/templates/all.yaml",
+        "line": None,
+        "variant": None,
+    }
     assert (workload["name"], workload["namespace"]) == ("release-name-web", "default")
 
 
