@@ -54,7 +54,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
     settings = common.settings
     request = TreeRequest(
         tuple(paths),
-        Selection(common.base, settings.include, settings.exclude),
+        Selection(common.base, settings.include, settings.exclude, settings.file),
         lambda: cache_folder() / "charts",
         settings.artifact_hub,
         offline=common.asks_nobody,
@@ -66,7 +66,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
 
 
 def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredChart, ...]":
-    from archcheck.sources.charts.model import ChartRequest, RenderOptions
+    from archcheck.sources.charts.model import ChartRequest, RenderOptions, one_value
     from archcheck.sources.trees.model import ConfiguredChart
 
     found = []
@@ -74,7 +74,7 @@ def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredC
         options = RenderOptions(
             release_name=each.release_name or "release-name",
             namespace=each.namespace,
-            values=each.values,
+            values=tuple(map(one_value, each.values)),
             kube_version=each.kube_version,
             api_versions=each.api_versions,
         )

@@ -1,6 +1,6 @@
 """What an owner wrote beside a workload so that rules do not count for it: annotations and comments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archcheck.documents.comments import Comment, parse_ignore
 from archcheck.documents.nodes import get, text_of
@@ -44,3 +44,25 @@ def commented(
                 comment,
                 Ignore(comment.rules, comment.reason, path, line, is_comment=True, container=use.container),
             )
+
+
+def beside(pods: Iterable[PodSpec], comments: Mapping[tuple[str, int], Comment]) -> Iterator[Ignore]:
+    """Yield what comments say beside the places that name the images of rendered pods.
+
+    Args:
+        pods: pods whose images have an origin.
+        comments: by file, and by the line that they are about.
+
+    """
+    for pod in pods:
+        for use in pod.images:
+            said = comments.get((use.origin.path, use.origin.line or 0)) if use.origin else None
+            if use.origin and said:
+                yield Ignore(
+                    said.rules,
+                    said.reason,
+                    use.origin.path,
+                    said.own_line,
+                    is_comment=True,
+                    container=use.container,
+                )

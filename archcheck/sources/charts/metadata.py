@@ -23,10 +23,14 @@ _DECLARING = ("images", "artifacthub.io/images")
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """One entry of `dependencies`. `repository` may be a URL, `oci://…`, `file://…`, `@alias` or empty."""
+    """One entry of `dependencies`. `repository` may be a URL, `oci://…`, `file://…`, `@alias` or empty.
+
+    `alias` is the name by which the parent knows it, if that is another.
+    """
 
     name: str
     repository: str
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +121,7 @@ def _dependencies(root: Node) -> Iterator[Dependency]:
     for entry in nodes.elements(nodes.get(root, "dependencies")):
         name = nodes.text_of(nodes.get(entry, "name"))
         if name:
-            yield Dependency(name, nodes.text_of(nodes.get(entry, "repository")) or "")
+            repository, alias = (
+                nodes.text_of(nodes.get(entry, key)) or "" for key in ("repository", "alias")
+            )
+            yield Dependency(name, repository, alias)

@@ -1,5 +1,7 @@
 """What is asked for, and what came of it."""
 
+import csv
+import io
 from dataclasses import dataclass
 
 from archcheck.findings.charts import ChartFacts
@@ -7,6 +9,22 @@ from archcheck.workloads.inventory import Inventory
 
 OCI = "oci://"
 """The scheme of charts in registries."""
+
+
+def one_value(text: str) -> str:
+    """Return a text as one element of helm's lists, which it splits at commas as CSV."""
+    if not any(each in text for each in ',"\r\n'):
+        return text
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"'
+
+
+def each_value(text: str) -> list[str]:
+    """Return the elements of one of helm's lists."""
+    try:
+        return next(csv.reader(io.StringIO(text, newline="")), [])
+    except csv.Error:
+        return [text]
 
 
 @dataclass(frozen=True, slots=True)

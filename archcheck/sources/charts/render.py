@@ -12,7 +12,7 @@ from archcheck.sources.charts.dependencies import with_dependencies
 from archcheck.sources.charts.helm import find_helm, helm_output
 from archcheck.sources.charts.locate import locate
 from archcheck.sources.charts.metadata import Metadata, read_metadata
-from archcheck.sources.charts.model import ChartRequest, RenderedChart, RenderOptions
+from archcheck.sources.charts.model import ChartRequest, RenderedChart, RenderOptions, each_value, one_value
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.stock import take_stock
 
@@ -55,7 +55,9 @@ class OpenChart:
             ChartError: it cannot be rendered, with helm's own message.
 
         """
-        options = replace(self.options, values=(*self.options.values, *map(str, values)))
+        options = replace(
+            self.options, values=(*self.options.values, *(one_value(str(each)) for each in values))
+        )
         arguments = ["template", *options.arguments(), "--", options.release_name, str(self.path.absolute())]
         with helm_output(arguments, stdin=_STDIN in options.values) as output:
             return take_stock(read(output), self.path.name, rendered=True, keep=keep)
@@ -84,7 +86,7 @@ def _require_values(options: RenderOptions, *, offline: bool) -> None:
     files = (pair.partition("=")[2] for value in options.set_file for pair in value.split(","))
     if offline and any(path.startswith(_WEB) for path in files):
         raise ChartUnreachableError("--set-file names a web address, and --offline asks nobody")
-    for path in (each for value in options.values for each in value.split(",")):
+    for path in (each for value in options.values for each in each_value(value)):
         if offline and path.startswith(_WEB):
             raise ChartUnreachableError(f"--values {path}: --offline asks nobody")
         if path != _STDIN and not path.startswith(_WEB) and not Path(path).exists():

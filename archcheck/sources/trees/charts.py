@@ -1,6 +1,5 @@
 """A chart's directory → what it renders with its own values, and with each `ci/*-values.yaml`."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,15 +13,16 @@ from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.sources.charts.render import opened_chart
 from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
-from archcheck.sources.trees.values import named_by
+from archcheck.sources.trees.scopes import Scope, Scopes
+from archcheck.sources.trees.templates import Template, read_template
+from archcheck.workloads.ignoring import beside
 from archcheck.workloads.inventory import Inventory, Skipped, joined
-from archcheck.workloads.model import Ignore, ImageUse, Origin, Source, Workload
+from archcheck.workloads.model import ImageUse, Origin, Source, Workload
 
 A_LIBRARY = "a library chart, which renders nothing by itself"
 NO_HELM = "a chart, and helm is not installed to render it"
 _NOT_BY_DEFAULT = "does not render with its own values, which ci/*-values.yaml make up for"
-_IMAGE_LINE = re.compile(r"^([ \t-]*)[\"']?image[\"']?[ \t]*:[ \t]*(.*)$", re.MULTILINE)
-_SIZE_LIMIT = 1024 * 1024
+_NO_TEMPLATE = Template({}, frozenset())
 
 
 def render_directory(directory: Path, request: TreeRequest) -> Tree:
@@ -67,7 +67,7 @@ def _failed(path: str, line: int | None, error: ArchcheckError) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class _Render:
-    """What came of one set of values: `name` is empty for the chart's own."""
+    """What came of one set of values: `name` is empty for the chart's own, which lie below `files`."""
 
     name: str
     files: tuple[Path, ...]
@@ -79,11 +79,12 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     renders: list[_Render] = []
     failures: list[tuple[str, ChartError]] = []
     with opened_chart(chart_request, request.artifact_hub, request.cache()) as chart:
-        for file in [None, *sorted(directory.glob("ci/*-values.yaml"))]:
+        extra = sorted(each for each in directory.glob("ci/*-values.yaml") if each.is_file())
+        for file in [None, *extra]:
             name = file.relative_to(directory).as_posix() if file else ""
-            own = tuple(each for each in (directory / "values.yaml", file) if each is not None)
+            over = (file,) if file else ()
             try:
-                renders.append(_Render(name, own, chart.render(*([file] if file else []))))
+                renders.append(_Render(name, over, chart.render(*over)))
             except ChartError as error:
                 failures.append((name, error))
         metadata = chart.metadata
@@ -94,7 +95,7 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     found = [
         replace(each, path=str(directory / CHART_FILE)) for each in chart_findings(metadata.facts, every)
     ]
-    placed = [_placed(each, directory, metadata.app_version) for each in renders]
+    placed = [_placed(each, directory) for each in renders]
     return tree + Tree(_distinct(placed), tuple(found))
 
 
@@ -111,69 +112,56 @@ def _told(renders: Sequence[_Render], failures: Sequence[tuple[str, ChartError]]
 
 def _distinct(inventories: Sequence[Inventory]) -> Inventory:
     """Return several renders as one: a workload that is the same in two of them counts once."""
-    return replace(
-        joined(inventories),
-        workloads=tuple(dict.fromkeys(each for part in inventories for each in part.workloads)),
+    every: dict[Workload, Workload] = {}
+    for inventory in inventories:
+        for workload in inventory.workloads:
+            every.setdefault(_without_lines(workload), workload)
+    return replace(joined(inventories), workloads=tuple(every.values()))
+
+
+def _without_lines(workload: Workload) -> Workload:
+    """Return a workload as it is wherever it stands in what helm printed."""
+    pods = tuple(
+        replace(pod, images=tuple(replace(use, line=0, column=0) for use in pod.images))
+        for pod in workload.pods
     )
+    return replace(workload, pods=pods, source=Source(workload.source.path, None))
 
 
-def _placed(render: _Render, directory: Path, version: str) -> Inventory:
+def _placed(render: _Render, directory: Path) -> Inventory:
     """Return a render, placed in the templates and values that it is made of."""
-    named, comments = named_by(list(render.files), version)
+    scopes = Scopes(directory, render.files)
+    templates: dict[Path, Template] = {}
 
     def placed(workload: Workload) -> Workload:
-        path = _template(workload.source.path, directory)
-        lines = _image_lines(path)
+        scope, inside = scopes.of(workload.source.path)
+        path = _template(scope, inside, directory)
+        template = templates.setdefault(
+            path, _NO_TEMPLATE if path.name == CHART_FILE else read_template(path)
+        )
 
         def origin(use: ImageUse) -> Origin:
+            literal = template.line_of(use.text)
             name = name_of(use.text)
-            literal = lines.get(use.text)
-            found = named.get(name) if isinstance(name, Reference) and literal is None else None
-            return found or Origin(str(path), literal or lines.get(""))
+            found = scope.place_of(name, template) if isinstance(name, Reference) and not literal else None
+            return found or Origin(str(path), literal or template.only_line)
 
         pods = tuple(
             replace(pod, images=tuple(replace(use, origin=origin(use)) for use in pod.images))
             for pod in workload.pods
         )
-        beside = tuple(
-            Ignore(
-                said.rules,
-                said.reason,
-                use.origin.path,
-                said.own_line,
-                is_comment=True,
-                container=use.container,
-            )
-            for pod in pods
-            for use in pod.images
-            if use.origin and (said := comments.get((use.origin.path, use.origin.line or 0)))
-        )
         own = tuple(replace(each, path=str(path)) for each in workload.ignores)
         source = Source(str(path), None, render.name)
-        return replace(workload, source=source, pods=pods, ignores=(*own, *beside))
+        ignores = (*own, *beside(pods, scope.comments))
+        return replace(workload, source=source, pods=pods, ignores=ignores)
 
     return replace(render.inventory, workloads=tuple(map(placed, render.inventory.workloads)))
 
 
-def _template(path: str, directory: Path) -> Path:
-    """Return the file of a template that helm names `CHART/…`; one inside an archive has none."""
-    file = directory / path.partition("/")[2]
+def _template(scope: Scope, inside: str, directory: Path) -> Path:
+    """Return the file of a template; one inside an archive has none."""
+    file = scope.directory / inside if scope.directory else directory / CHART_FILE
     return file if file.is_file() else directory / CHART_FILE
-
-
-def _image_lines(path: Path) -> dict[str, int]:
-    """Return the lines of a template that name images: by their text, and by nothing if there is only one."""
-    if path.name == CHART_FILE:
-        return {}
-    try:
-        text = path.read_bytes()[:_SIZE_LIMIT].decode(errors="replace")
-    except OSError:
-        return {}
-    lines = [
-        (text.count("\n", 0, match.start(1)) + 1, match[2].strip()) for match in _IMAGE_LINE.finditer(text)
-    ]
-    named = {value.strip("\"'"): line for line, value in lines}
-    return named | ({"": lines[0][0]} if len(lines) == 1 else {})
 
 
 def _with_origin(inventory: Inventory, origin: Origin) -> Inventory:

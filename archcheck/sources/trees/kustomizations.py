@@ -5,18 +5,34 @@ kustomization names are its own, and are not manifests for themselves.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archcheck.documents.nodes import Items, Node, Scalar, elements, get, text_of
+from archcheck.documents.nodes import Items, Node, Scalar, elements, get, members, text_of
 from archcheck.documents.nodes import Mapping as MappingNode
-from archcheck.documents.reading import Document, read
+from archcheck.documents.reading import Document, Reading, read
 from archcheck.sources.kustomize import kustomization_in
 
 _OURS = "kustomize.config.k8s.io/"
 _INCLUDING = ("resources", "bases", "components", "crds", "generators", "transformers", "validators")
-_REMOTE = ("://", "?ref=", "git@", "github.com/")
+_NAMING = (
+    *_INCLUDING,
+    "openapi",
+    "configurations",
+    "patches",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "replacements",
+    "configMapGenerator",
+    "secretGenerator",
+)
+_FILE_KEYS = frozenset({"path", "file", "files", "env", "envs"})
+_ALWAYS_REMOTE = re.compile(
+    r"[\w+-]+://|git::|[\w.-]+@[\w.-]+[:/]|(www\.)?github\.com[:/][^/]+/.", re.IGNORECASE
+)
+_LIKE_GIT = re.compile(r"\.git(/|\?|$)|_git/|\?(ref|version|timeout|submodules)=")
 _NOTHING = MappingNode((), 0, 0)
 _SIZE_LIMIT = 4 * 1024 * 1024
 
@@ -49,8 +65,8 @@ def read_kustomization(file: Path) -> Kustomization | None:
     One that cannot be read is a kustomization all the same: kustomize says what is wrong with it.
     """
     try:
-        with file.open("rb") as stream:
-            readings = list(read(stream)) if file.stat().st_size <= _SIZE_LIMIT else []
+        is_fit = file.is_file() and file.stat().st_size <= _SIZE_LIMIT
+        readings = _readings(file) if is_fit else []
     except OSError:
         readings = []
     roots = [reading.root for reading in readings if isinstance(reading, Document)]
@@ -63,10 +79,15 @@ def read_kustomization(file: Path) -> Kustomization | None:
     named = {(text, (file.parent / text)) for text in _texts(root) if _may_be_path(text)}
     directories = frozenset(real(path) for _, path in named if path.is_dir())
     files = frozenset(real(path) for _, path in named if path.is_file())
-    remote = next((text for text in _included(root) if any(sign in text for sign in _REMOTE)), "")
+    remote = next((text for text in _leading(root) if _is_remote(text, file.parent)), "")
     is_component = text_of(get(root, "kind")) == "Component"
     resources = frozenset(real(file.parent / text) for text in _included(root) if _may_be_path(text))
     return Kustomization(file, root, directories, files, files & resources, is_component, remote)
+
+
+def _readings(file: Path) -> list[Reading]:
+    with file.open("rb") as stream:
+        return list(read(stream))
 
 
 def real(path: Path) -> Path:
@@ -75,10 +96,35 @@ def real(path: Path) -> Path:
 
 
 def tops(found: Iterable[Kustomization]) -> list[Kustomization]:
-    """Return those that nobody else includes, and that are a whole by themselves."""
-    every = list(found)
-    included = {path for each in every for path in each.includes}
-    return [each for each in every if not each.is_component and real(each.directory) not in included]
+    """Return those that nobody else includes, and that are a whole by themselves.
+
+    Of a ring, in which each is included by another, the first is one: kustomize says what is wrong with it.
+    """
+    known = {real(each.directory): each for each in found}
+    included = {path for each in known.values() for path in each.includes}
+    wholes = {place: each for place, each in known.items() if not each.is_component}
+    every = [each for place, each in wholes.items() if place not in included]
+    left = dict(wholes)
+    for at in range(len(wholes)):
+        if at == len(every):
+            every += [next(iter(left.values()))] if left else []
+        if at == len(every):
+            break
+        for place in _within(every[at], known):
+            left.pop(place, None)
+    return every
+
+
+def _within(top: Kustomization, known: Mapping[Path, Kustomization]) -> set[Path]:
+    """Return the directories of a kustomization and of all known ones that it includes."""
+    found: set[Path] = set()
+    pending = [real(top.directory)]
+    while pending:
+        place = pending.pop()
+        if place not in found and place in known:
+            found.add(place)
+            pending += known[place].includes
+    return found
 
 
 def patches_among(files: Iterable[Path]) -> frozenset[Path]:
@@ -126,6 +172,25 @@ def _included(root: Node) -> Iterator[str]:
             text = text_of(each)
             if text is not None:
                 yield text
+
+
+def _leading(root: Node) -> Iterator[str]:
+    """Yield the texts by which a kustomization names other files, wherever those are."""
+    for key in _NAMING:
+        entries = get(root, key)
+        for each in elements(entries) or ([entries] if entries is not None else []):
+            if isinstance(each, Scalar):
+                yield each.text
+            for name, value in members(each):
+                texts = elements(value) or [value] if name.text in _FILE_KEYS else ()
+                yield from (text.text.rpartition("=")[2] for text in texts if isinstance(text, Scalar))
+
+
+def _is_remote(text: str, directory: Path) -> bool:
+    """Return whether kustomize would go elsewhere for a text; what looks like git may be a path as well."""
+    if "\n" in text:
+        return False
+    return bool(_ALWAYS_REMOTE.match(text) or (_LIKE_GIT.search(text) and not (directory / text).exists()))
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -16,11 +16,15 @@ NOTHING = Inventory()
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which files of a tree count: gitignore's patterns, relative to `base`. All do where nothing is said."""
+    """Which files of a tree count: gitignore's patterns, relative to `base`. All do where nothing is said.
+
+    `file` is the configuration that says so.
+    """
 
     base: Path
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

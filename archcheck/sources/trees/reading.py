@@ -1,25 +1,55 @@
 """Paths → everything that they hold: manifests read, charts rendered, kustomizations built."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.sources.files import read_file, read_files, read_stdin
+from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.changed import affected, chart_of
 from archcheck.sources.trees.kustomizations import Kustomization, read_kustomization, real, tops
 from archcheck.sources.trees.model import Tree, TreeRequest
-from archcheck.sources.trees.scanning import OWN_FILE, Sight, What, scan
+from archcheck.sources.trees.scanning import CHART_FILE, OWN_FILE, Sight, What, scan
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, joined
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _AT_ONCE = 4
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
 """Files whose change may change the outcome of everything."""
-_Step = Callable[[], Tree] | Path
-"""How to read one thing; a path is a manifest that a scan came across."""
+_NOT_OF_IT = "charts"
+
+
+class _How(Enum):
+    """How one thing is read: at once, as a manifest that a scan came across, or by another program."""
+
+    AT_ONCE = "at once"
+    FOUND = "found"
+    SLOW = "slow"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing to read. `read` is None for a manifest that was found: those are read together."""
+
+    how: _How
+    path: Path | None
+    read: Callable[[], Tree] | None = None
+
+    @property
+    def key(self) -> object:
+        """What is the same for two ways to one thing; a thing without a path is like no other."""
+        if self.path is None:
+            return self
+        return self.how is _How.SLOW, os.path.normpath(self.path.absolute())
 
 
 def read_tree(request: TreeRequest, root: Path) -> Tree:
@@ -43,26 +73,55 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
             there = [each for each in files if each.is_file()]
             steps += _steps(affected(there, root, selector), request, named=set())
     else:
-        for path in request.paths:
-            steps += _of_path(path, request, selector)
+        steps += _each_once([_of_path(path, request, selector) for path in request.paths])
     if request.charts:
         from archcheck.sources.trees.charts import render_configured
 
-        steps += [partial(render_configured, each, request) for each in request.charts]
+        steps += [
+            _Step(_How.SLOW, None, partial(render_configured, each, request)) for each in request.charts
+        ]
     return _joined(_done(steps))
 
 
+def _each_once(groups: Sequence[list[_Step]]) -> list[_Step]:
+    """Return the steps of all paths; what several of them hold is read once, as it is named if it is."""
+    if len(groups) < 2:
+        return [step for steps in groups for step in steps]
+    found: dict[object, _Step] = {}
+    for steps in groups:
+        for step in steps:
+            known = found.get(step.key)
+            if known is None or known.how is _How.FOUND:
+                found[step.key] = step
+    return list(found.values())
+
+
 def _of_path(path: str, request: TreeRequest, selector: Selector) -> list[_Step]:
-    """Return how to read one path: a file inside a chart means the chart."""
+    """Return how to read one path: what lies inside a chart means the chart."""
     if path == STDIN:
-        return [lambda: Tree(read_stdin())]
+        return [_Step(_How.AT_ONCE, None, lambda: Tree(read_stdin()))]
     place = Path(path)
+    if place.exists():
+        chart = _chart_around(place)
+        if chart is not None:
+            return _steps([Sight(What.CHART, _shown(chart))], request, named=set())
     if place.is_dir():
         return _steps(scan(place, selector), request, named={real(place)})
-    chart = chart_of(place.absolute(), Path(place.absolute().anchor)) if place.is_file() else None
-    if chart is not None:
-        return _steps([Sight(What.CHART, _shown(chart))], request, named=set())
-    return [lambda: Tree(read_file(place, found=False))]
+    if place.name in FILE_NAMES and place.is_file() and read_kustomization(place) is not None:
+        sight = Sight(What.KUSTOMIZATION, place)
+        return _steps([sight], request, named={real(place.parent)})
+    return [_Step(_How.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
+
+
+def _chart_around(place: Path) -> Path | None:
+    """Return the chart that a file, or a directory of its templates or values, is a part of."""
+    top = Path(place.absolute().anchor)
+    if place.is_file():
+        return chart_of(place.absolute(), top)
+    chart = None if (place / CHART_FILE).is_file() else chart_of(place.absolute(), top)
+    if chart is None or _NOT_OF_IT in place.absolute().relative_to(chart).parts:
+        return None
+    return chart
 
 
 def _shown(path: Path) -> Path:
@@ -102,40 +161,42 @@ class _Plan:
 
 def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[_Step]:
     if isinstance(seen, Inventory):
-        return [lambda: Tree(seen)]
+        return [_Step(_How.AT_ONCE, None, lambda: Tree(seen))]
     if seen.what is What.CHART:
         from archcheck.sources.trees.charts import render_directory
 
-        return [partial(render_directory, seen.path, request)]
+        return [_Step(_How.SLOW, seen.path, partial(render_directory, seen.path, request))]
     kustomization = plan.read.get(seen.path)
     if kustomization is not None:
         if kustomization.file not in plan.built:
             return []
         from archcheck.sources.trees.built import build_tree
 
-        return [partial(build_tree, kustomization, plan.known, offline=request.offline)]
+        build = partial(build_tree, kustomization, plan.known, offline=request.offline)
+        return [_Step(_How.SLOW, kustomization.directory, build)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
-    return [seen.path]
+    return [_Step(_How.FOUND, seen.path)]
 
 
 def _done(steps: Sequence[_Step]) -> list[Tree]:
     """Return what each step gives, in order; helm and kustomize run a few at a time."""
-    manifests = iter(read_files([step for step in steps if isinstance(step, Path)]))
-    slow = [step for step in steps if isinstance(step, partial)]
+    found = read_files([step.path for step in steps if step.how is _How.FOUND and step.path])
+    manifests = iter(found)
+    slow = [step.read for step in steps if step.how is _How.SLOW and step.read]
     if len(slow) < 2:
-        return [Tree(next(manifests)) if isinstance(step, Path) else step() for step in steps]
+        return [step.read() if step.read else Tree(next(manifests)) for step in steps]
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        running = iter([pool.submit(step) for step in slow])
-        found = []
-        for step in steps:
-            if isinstance(step, Path):
-                found.append(Tree(next(manifests)))
-            else:
-                found.append(next(running).result() if isinstance(step, partial) else step())
-        return found
+        running = iter([pool.submit(read) for read in slow])
+        return [_result(step, manifests, running) for step in steps]
+
+
+def _result(step: _Step, manifests: Iterator[Inventory], running: "Iterator[Future[Tree]]") -> Tree:
+    if step.read is None:
+        return Tree(next(manifests))
+    return next(running).result() if step.how is _How.SLOW else step.read()
 
 
 def _joined(trees: Sequence[Tree]) -> Tree:

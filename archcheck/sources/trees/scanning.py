@@ -1,6 +1,7 @@
 """A directory → what lies in it, told by names alone: manifests, charts, kustomizations."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -55,12 +56,21 @@ def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
             path = directory / entry.name
             if not selector.takes(path):
                 continue
-            if entry.is_file() or not path.exists():
-                yield Sight(What.KUSTOMIZATION if entry.name in FILE_NAMES else What.MANIFEST, path)
+            what = What.KUSTOMIZATION if entry.name in FILE_NAMES else What.MANIFEST
+            if _may_be_read(entry):
+                yield Sight(what, path)
             else:
                 yield Inventory(skipped=(Skipped(str(path), None, NOT_A_FILE),))
     for error in barred:
         yield Inventory(errors=(unreadable(error, str(error.filename)),))
+
+
+def _may_be_read(entry: "os.DirEntry[str]") -> bool:
+    """Return whether a path is a file, or is a link that leads nowhere, of which reading says so."""
+    try:
+        return entry.is_file(follow_symlinks=False) or stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return True
 
 
 def kustomizations_below(top: Path, selector: Selector) -> Iterator[Path]:

@@ -22,8 +22,8 @@ class Selector:
 
         """
         self._base = selection.base
-        self._include = _spec(selection.include)
-        self._exclude = _spec(selection.exclude)
+        self._include = _spec("include", selection.include, selection.file)
+        self._exclude = _spec("exclude", selection.exclude, selection.file)
 
     def enters(self, directory: Path) -> bool:
         """Return whether a directory may hold what counts."""
@@ -41,12 +41,27 @@ class Selector:
         return Path(os.path.relpath(path, self._base)).as_posix()
 
 
-def _spec(patterns: tuple[str, ...]) -> "GitIgnoreSpec | None":
+def _spec(key: str, patterns: tuple[str, ...], file: Path | None) -> "GitIgnoreSpec | None":
     if not patterns:
         return None
     from pathspec import GitIgnoreSpec
 
     try:
         return GitIgnoreSpec.from_lines(patterns)
-    except ValueError as error:
-        raise ConfigurationError(f"a pattern is malformed: {error}") from error
+    except ValueError:
+        wrong = next((each for each in patterns if not _is_pattern(each)), "")
+        where = f"{file}: " if file else ""
+        raise ConfigurationError(
+            f"{where}{key}: {wrong} is malformed",
+            why="a pattern is written as in .gitignore, where ! and \\ stand before what they are about",
+        ) from None
+
+
+def _is_pattern(text: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([text])
+    except ValueError:
+        return False
+    return True

@@ -4,11 +4,14 @@ A value is believed only if it means the very image: a text that is it, or `regi
 that make it up, with the chart's `appVersion` where no tag is given.
 """
 
-from collections.abc import Iterator, Mapping
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from archcheck.documents.comments import Comment, comments_in
-from archcheck.documents.nodes import Items, Node, Scalar, get, members, text_of
+from archcheck.documents.nodes import Items, Node, is_null, members
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.images.naming import name_of
@@ -18,74 +21,128 @@ from archcheck.workloads.model import Origin
 _NAMES = ("repository", "image", "name")
 _TAGS = ("tag", "version", "imageTag")
 _SIZE_LIMIT = 5 * 1024 * 1024
-
-Named = Mapping[Reference, Origin]
-"""Images by the place of the value that names them."""
+_DEEPEST = 100
 
 
-def named_by(
-    files: list[Path], version: str
-) -> tuple[dict[Reference, Origin], dict[tuple[str, int], Comment]]:
-    """Return the images that values files name, and the ignores in their comments by file and line.
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text among values, and its place. The place to edit is that of the highest `level` in an image."""
+
+    text: str
+    origin: Origin
+    level: int
+
+
+Values: TypeAlias = "Mapping[str, Values] | Sequence[Values] | Value | None"
+"""The values of a chart: what a values file holds, with the places of its texts; None for null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An image that values make up, the place to edit, and the path of the values: `("web", "image")`."""
+
+    reference: Reference
+    origin: Origin
+    path: tuple[str, ...]
+
+
+def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], Comment]]:
+    """Return what a values file holds, and the ignores in its comments by file and line.
+
+    What cannot be read holds nothing: helm has said what is wrong with it.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_SIZE_LIMIT)
+    except OSError:
+        return {}, {}
+    comments = {(str(file), each.line): each for each in comments_in(data)}
+    roots = [reading.root for reading in read(io.BytesIO(data)) if isinstance(reading, Document)]
+    return (_placed(roots[0], str(file), level, 0) if roots else {}), comments
+
+
+def _placed(node: Node, file: str, level: int, depth: int) -> Values:
+    if depth > _DEEPEST or is_null(node):
+        return None
+    if isinstance(node, MappingNode):
+        return {key.text: _placed(value, file, level, depth + 1) for key, value in members(node)}
+    if isinstance(node, Items):
+        return [_placed(each, file, level, depth + 1) for each in node.nodes]
+    return Value(node.text, Origin(file, node.line, node.column), level)
+
+
+def merged(below: Values, above: Values) -> Values:
+    """Return values with others over them, as helm does it: mappings are merged, all else is replaced."""
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return below | {key: merged(below[key], value) if key in below else value for key, value in above.items()}
+
+
+def member(values: Values, *keys: str) -> Values:
+    """Return what stands under keys, or None."""
+    for key in keys:
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
+
+
+def candidates(values: Values, version: str) -> Iterator[Candidate]:
+    """Yield the images that values make up.
 
     Args:
-        files: values files, of which a later one wins.
+        values: those that a template sees.
         version: the chart's `appVersion`, or empty.
 
     """
-    found: dict[Reference, Origin] = {}
-    comments: dict[tuple[str, int], Comment] = {}
-    for file in files:
-        data = _data(file)
-        comments |= {(str(file), each.line): each for each in comments_in(data)}
-        for root in _roots(data):
-            registry = text_of(get(root, "global", "imageRegistry")) or ""
-            for reference, node in _in(root, registry, version):
-                found[reference] = Origin(str(file), node.line, node.column)
-    return found, comments
-
-
-def _data(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(_SIZE_LIMIT)
-    except OSError:
-        return b""
-
-
-def _roots(data: bytes) -> Iterator[Node]:
-    import io
-
-    yield from (reading.root for reading in read(io.BytesIO(data)) if isinstance(reading, Document))
-
-
-def _in(root: Node, registry: str, version: str) -> Iterator[tuple[Reference, Scalar]]:
-    pending = [root]
+    registry = _text(member(values, "global", "imageRegistry"))
+    pending: list[tuple[Values, tuple[str, ...]]] = [(values, ())]
     while pending:
-        node = pending.pop()
-        if isinstance(node, Items):
-            pending.extend(reversed(node.nodes))
-        elif isinstance(node, MappingNode):
-            yield from _composed(node, registry, version)
-            pending.extend(value for _, value in members(node))
-        elif node.text:
-            name = name_of(node.text)
+        each, path = pending.pop()
+        if isinstance(each, Value):
+            name = name_of(each.text) if each.text else None
             if isinstance(name, Reference):
-                yield name, node
+                yield Candidate(name, each.origin, path)
+        elif isinstance(each, dict):
+            for reference, origin in _composed(each, registry, version):
+                yield Candidate(reference, origin, path)
+            pending.extend((value, (*path, key)) for key, value in each.items())
+        elif isinstance(each, list):
+            pending.extend((value, path) for value in reversed(each))
 
 
-def _composed(node: MappingNode, registry: str, version: str) -> Iterator[tuple[Reference, Scalar]]:
-    """Yield the images that the members of one mapping make up."""
-    tags = [text for key in _TAGS if (text := text_of(get(node, key)))] or ([version] if version else [])
-    digest = text_of(get(node, "digest")) or ""
-    hosts = dict.fromkeys((registry, text_of(get(node, "registry")) or "", ""))
+def _composed(
+    values: Mapping[str, Values], registry: str, version: str
+) -> Iterator[tuple[Reference, Origin]]:
+    """Yield the images that the members of one mapping make up, each at the member that was set last."""
+    tags = [value for key in _TAGS if isinstance(value := values.get(key), Value) and value.text]
+    digest = values.get("digest")
+    hosts = dict.fromkeys((registry, _text(values.get("registry")), ""))
     for key in _NAMES:
-        part = get(node, key)
-        if not isinstance(part, Scalar) or not part.text:
+        part = values.get(key)
+        if not isinstance(part, Value) or not part.text:
             continue
-        for host in hosts:
-            base = f"{host}/{part.text}" if host else part.text
-            for text in (*(f"{base}:{tag}" for tag in tags), *([f"{base}@{digest}"] if digest else [])):
-                name = name_of(text)
+        for ending, parts in _endings(tags, digest if isinstance(digest, Value) else None, version):
+            edited = max((part, *parts), key=lambda each: each.level)
+            for host in hosts:
+                name = name_of(f"{host}/{part.text}{ending}" if host else f"{part.text}{ending}")
                 if isinstance(name, Reference):
-                    yield name, part
+                    yield name, edited.origin
+
+
+def _endings(
+    tags: Sequence[Value], digest: Value | None, version: str
+) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """Yield what may stand behind a repository, with the values that it is made of."""
+    named: list[tuple[str, tuple[Value, ...]]] = [(each.text, (each,)) for each in tags]
+    if version and not named:
+        named = [(version, ())]
+    for tag, parts in named:
+        for text in (f":{tag}", f":v{tag}"):
+            yield text, parts
+            if digest is not None and digest.text:
+                yield f"{text}@{digest.text}", (*parts, digest)
+    if digest is not None and digest.text:
+        yield f"@{digest.text}", (digest,)
+
+
+def _text(value: Values) -> str:
+    return value.text if isinstance(value, Value) else ""

@@ -1,0 +1,54 @@
+"""A template's text → the lines that name images in it, and the values that it names."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+_SIZE_LIMIT = 1024 * 1024
+_IMAGE_LINE = re.compile(r"^([ \t-]*)[\"']?image[\"']?[ \t]*:[ \t]*(.*)$", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]+#.*$")
+_MENTION = re.compile(r"\.Values((?:\.\w+)+)|index\s+\$?\.Values((?:\s+\"[^\"]+\")+)")
+_QUOTED = re.compile(r'"([^"]+)"')
+
+ValuePath: TypeAlias = tuple[str, ...]
+"""Where a value stands: `("web", "image")` for `.Values.web.image`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What the text of a template says. `lines` are those of images, by what stands behind `image:`."""
+
+    lines: dict[str, int]
+    mentions: frozenset[ValuePath]
+
+    def line_of(self, text: str) -> int | None:
+        """Return the line that has an image's very text."""
+        return self.lines.get(text)
+
+    @property
+    def only_line(self) -> int | None:
+        """The line of an image, where there is only one."""
+        return next(iter(self.lines.values())) if len(self.lines) == 1 else None
+
+    def names(self, path: ValuePath) -> bool:
+        """Return whether it has the path of a value, one above it or one below it."""
+        return any(path[: len(each)] == each[: len(path)] for each in self.mentions)
+
+
+def read_template(path: Path) -> Template:
+    """Return what a template says; one that cannot be read says nothing."""
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(_SIZE_LIMIT).decode(errors="replace")
+    except OSError:
+        return Template({}, frozenset())
+    lines: dict[str, int] = {}
+    for match in _IMAGE_LINE.finditer(text):
+        value = _COMMENT.sub("", match[2]).strip().strip("\"'")
+        lines.setdefault(value, text.count("\n", 0, match.start(1)) + 1)
+    mentions = {
+        tuple(match[1][1:].split(".")) if match[1] else tuple(_QUOTED.findall(match[2]))
+        for match in _MENTION.finditer(text)
+    }
+    return Template(lines, frozenset(mentions))
