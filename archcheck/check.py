@@ -1,7 +1,7 @@
 """The pipeline: an inventory → its images → the registries' answers → placement → findings → a report."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -120,8 +120,15 @@ def _sifted(findings: tuple[Finding, ...], request: Request, *, settled: bool) -
         return Sifted(findings)
     from archcheck.findings.sifting import sift
 
-    could = possible_rules(nodes=bool(request.nodes), platforms=bool(request.required)) if settled else None
-    return sift(findings, inventory.workloads, inventory.stray, sieve, could=could)
+    if any(skipped.unread for skipped in inventory.skipped):
+        sieve = replace(sieve, is_whole=False)
+    could = possible_rules(
+        nodes=bool(request.nodes),
+        platforms=bool(request.required),
+        deep=request.access.deep,
+        locked=request.access.lock is not None,
+    )
+    return sift(findings, inventory.workloads, inventory.stray, sieve, could=could if settled else None)
 
 
 def _findings(

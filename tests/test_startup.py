@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,5 +43,24 @@ def test_what_needs_no_nodes_loads_nothing_of_scheduling(arguments: list[str]) -
         f"from archcheck.cli.run import main\nmain({given!r})\n"
         "found = [name for name in sys.modules if name.startswith('archcheck.scheduling')]\n"
         "sys.exit(f'loaded: {found}' if found else 0)"
+    )
+    assert loaded(code)
+
+
+def test_the_locked_hook_loads_nothing_heavy(tmp_path: Path) -> None:
+    """It runs at every commit: no client, no charts' or kustomizations' reader, no placing without nodes."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "p.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: 'nginx:1'}]}\n"
+    )
+    (tmp_path / "archcheck.lock").write_bytes(Path("fixtures/repo/archcheck.lock").read_bytes())
+    code = (
+        f"import os; os.chdir({str(tmp_path)!r})\nfrom archcheck.cli.run import main\n"
+        "code = main(['manifest', '--locked', '--changed', 'p.yaml'])\n"
+        "heavy = ('httpx', 'docker', 'oras', 'rich', 'tenacity', 'asyncio', 'pathspec',"
+        " 'archcheck.scheduling', 'archcheck.sources.charts', 'archcheck.sources.trees.built',"
+        " 'archcheck.patches', 'archcheck.reports.html', 'archcheck.registry.client')\n"
+        "found = [name for name in sys.modules if name.startswith(heavy)]\n"
+        "sys.exit(f'{code}, loaded: {found}' if found or code else 0)"
     )
     assert loaded(code)

@@ -10,8 +10,6 @@ from archcheck.cli.gate_options import BASELINE_NAME
 from archcheck.cli.options import check_options, read_common
 from archcheck.errors import ExitCode
 
-_WITHOUT = frozenset({"image-unreadable"})
-
 
 @click.command("baseline")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
@@ -32,6 +30,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     from archcheck.cli.writing import replace_file
     from archcheck.config.baseline import baseline_text
     from archcheck.findings.fingerprints import identity
+    from archcheck.findings.sifting import is_kept
     from archcheck.reports.text import printable
 
     named: Path | None = values.pop("baseline", None)
@@ -45,12 +44,13 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
         click.echo("error: " + printable(error.diagnostics()), err=True)
     if not common.quiet:
         say_what_was_passed_over(report.skipped)
+    if report.exit_code is ExitCode.INTERRUPTED:
+        click.echo("interrupted: nothing is written", err=True)
+        return int(ExitCode.INTERRUPTED)
     if report.errors:
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)
-    counts = Counter(
-        identity(finding, report.locate) for finding in report.findings if finding.rule not in _WITHOUT
-    )
+    counts = Counter(identity(finding, report.locate) for finding in report.findings if is_kept(finding))
     replace_file(baseline_text(counts).encode(), path)
     click.echo(printable(f"{path}: {counts.total()} findings are held back from now on."), err=True)
     return int(ExitCode.OK if report.complete else ExitCode.INCOMPLETE)

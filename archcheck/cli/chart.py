@@ -35,5 +35,11 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
     common = read_common(values)
     request = replace(request, offline=common.asks_nobody)
     rendered = render_chart(request, common.settings.artifact_hub, cache_folder() / "charts")
-    checked = request_for(common, rendered.inventory, chart=rendered.facts, check_declared=declared)
+    checked = request_for(
+        common,
+        rendered.inventory,
+        chart=rendered.facts,
+        check_declared=declared,
+        sieve=replace(common.sieve, locate=str),
+    )
     return finish(checked, common)

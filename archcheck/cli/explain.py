@@ -9,8 +9,12 @@ from archcheck.errors import UsageError
 from archcheck.findings.model import RULES, Rule
 
 
+def _begun(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [rule for rule in RULES if rule.startswith(incomplete)]
+
+
 @click.command("explain")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=_begun)
 def command(rule: str | None) -> int:
     """Print what a rule means, why it matters, an example and the remedy; without RULE, all rules.
 

@@ -60,7 +60,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
         offline=common.asks_nobody,
         changed=changed,
     )
-    if whole and settings.charts:
+    if (whole or changed) and settings.charts:
         request = replace(request, charts=_charts(common, request))
     return read_tree(request, Path(os.path.relpath(common.base, common.directory)))
 

@@ -7,6 +7,7 @@ from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.findings.ignores import IgnoreEntry
 from archcheck.findings.model import RULES, Severity
+from archcheck.findings.patterns import is_pattern
 
 IGNORE_KEYS = ("rule", "image", "workload", "path", "reason", "expires")
 _BY = IGNORE_KEYS[:4]
@@ -31,7 +32,9 @@ def _entry(reader: Reader, root: Node) -> IgnoreEntry:
         reader.fail("an ignore needs a reason:", root)
     if not any(texts.get(key) for key in _BY):
         reader.fail(f"an ignore of everything: say at least one of {', '.join(_BY)}", root)
-    rule = nodes.get(root, "rule")
+    rule, path = nodes.get(root, "rule"), nodes.get(root, "path")
+    if path is not None and not is_pattern(texts["path"]):
+        reader.fail(f"{texts['path']} is no pattern, as .gitignore has them", path)
     return IgnoreEntry(
         rule=reader.choice(rule, tuple(RULES)) if rule is not None else "",
         image=texts.get("image", ""),

@@ -6,9 +6,11 @@ A YAML parser gives no comments; these are found in the text, on the line where 
 import re
 from dataclasses import dataclass
 
+from archcheck.documents.composing import Span, scalars
+
 MARK = b"archcheck:"
 _IGNORE = re.compile(
-    rb"(?P<before>^|.*?[ \t])#[ \t]*archcheck:[ \t]*ignore[ \t]*\[(?P<rules>[^\]\r\n]*)\](?P<reason>[^\r\n]*)"
+    rb"(?:^|(?<=[ \t]))#[ \t]*archcheck:[ \t]*ignore[ \t]*\[(?P<rules>[^\]\r\n]*)\](?P<reason>[^\r\n]*)"
 )
 _RULES = re.compile(r"\s*(?P<rules>[\w*-]+(?:\s*,\s*[\w*-]+)*)(?:\s+(?P<reason>.*))?", re.DOTALL)
 
@@ -24,19 +26,37 @@ class Comment:
 
 
 def comments_in(data: bytes, offset: int = 0) -> tuple[Comment, ...]:
-    """Return the ignores in a text whose first line is line `offset` + 1 of its file."""
+    """Return the ignores in a text whose first line is line `offset` + 1 of its file.
+
+    What stands in a scalar is text: a manifest in a ConfigMap, a script.
+    """
     if MARK not in data:
         return ()
+    texts: list[Span] | None = None
     found = []
-    for number, line in enumerate(data.split(b"\n"), offset + 1):
-        match = _IGNORE.match(line) if MARK in line else None
-        if match is not None:
-            rules = match["rules"].decode(errors="replace").split(",")
-            reason = match["reason"].decode(errors="replace").strip()
-            alone = not match["before"].strip()
-            named = tuple(rule.strip() for rule in rules if rule.strip())
-            found.append(Comment(number + alone, number, named, reason))
+    for number, line in enumerate(data.split(b"\n")):
+        match = _IGNORE.search(line) if MARK in line else None
+        while match is not None:
+            texts = _texts(data) if texts is None else texts
+            at = (number, len(line[: match.start()].decode(errors="replace")))
+            if not any(start <= at < end for start, end in texts):
+                found.append(_comment(match, line, number + offset + 1))
+                break
+            match = _IGNORE.search(line, match.start() + 1)
     return tuple(found)
+
+
+def _comment(match: re.Match[bytes], line: bytes, number: int) -> Comment:
+    rules = match["rules"].decode(errors="replace").split(",")
+    alone = not line[: match.start()].strip()
+    named = tuple(rule.strip() for rule in rules if rule.strip())
+    return Comment(number + alone, number, named, match["reason"].decode(errors="replace").strip())
+
+
+def _texts(data: bytes) -> list[Span]:
+    """Return where the scalars stand that hold the mark, as far as the text is YAML."""
+    word = MARK.decode()
+    return [span for text, span in scalars(data) if word in text]
 
 
 def parse_ignore(text: str) -> tuple[tuple[str, ...], str]:

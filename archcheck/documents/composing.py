@@ -6,7 +6,7 @@ compiled composer overflows the C stack on deeply nested input.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -27,6 +27,9 @@ DEPTH_LIMIT = 1000
 
 ALIAS_LIMIT = 400_000
 """Nodes that the aliases of one document may stand for; go-yaml starts to refuse at as many."""
+
+Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+"""Where something begins and ends: lines and columns from 0 on, the end not in it."""
 
 _SCALARS = frozenset({Scalar})
 _STARTS = (MappingStartEvent, SequenceStartEvent)
@@ -55,6 +58,19 @@ def _parser(data: bytes) -> Any:
     except ImportError:
         return _PurePythonParser(data)
     return CParser(data)
+
+
+def scalars(data: bytes) -> Iterator[tuple[str, Span]]:
+    """Yield each scalar and where it stands, up to where `data` is no YAML."""
+    parser = _parser(data)
+    try:
+        while (event := parser.get_event()) is not None:
+            if isinstance(event, ScalarEvent):
+                start, end = event.start_mark, event.end_mark
+                if start is not None and end is not None:
+                    yield event.value, ((start.line, start.column), (end.line, end.column))
+    except (yaml.YAMLError, UnicodeError):
+        return
 
 
 def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[Node]:

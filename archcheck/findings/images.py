@@ -1,7 +1,7 @@
 """Rules about an image alone: whether it is there, could be read, and has what is required."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archcheck.findings.model import (
     DIGEST_PINS,
@@ -25,6 +25,7 @@ from archcheck.images.availability import (
 )
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform, satisfies
+from archcheck.workloads.model import Ignore
 
 _REMEDIES = {
     Reason.DENIED: "log in with docker login, or check the name",
@@ -43,7 +44,8 @@ _AVOID = "choose another image or tag, or keep the workload off such nodes with 
 class Place:
     """One place that names an image: the workload and container, or the line of a list of images.
 
-    `template` is what rendered the workload, where `path` is another file.
+    `template` is what rendered the workload, where `path` is another file; `ignores` are what is written
+    beside the workload about this place.
     """
 
     workload: str = ""
@@ -52,6 +54,7 @@ class Place:
     line: int | None = None
     column: int | None = None
     template: str = ""
+    ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
 
 
 def lacking(platforms: Sequence[Platform], required: Sequence[Platform]) -> tuple[Platform, ...]:
@@ -85,6 +88,7 @@ def image_findings(
                 place.line,
                 place.column,
                 place.template,
+                (place.ignores,) if place.ignores else (),
             )
 
 

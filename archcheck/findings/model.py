@@ -1,7 +1,9 @@
 """Findings, and the table of rules that they belong to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from archcheck.workloads.model import Ignore
 
 
 class Severity(StrEnum):
@@ -126,7 +128,6 @@ _OF_IMAGES = frozenset(
         IMAGE_MISSING,
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
-        INDEX_UNTRUE,
         ARCH_UNKNOWN,
         ARCH_NOT_IN_IMAGE,
         ARCH_DEPRECATED,
@@ -136,12 +137,24 @@ _OF_IMAGES = frozenset(
     )
 )
 _OF_PLATFORMS = frozenset({PLATFORM_MISSING.id, DIGEST_PINS.id})
+_OF_DEEP = frozenset({INDEX_UNTRUE.id})
 
 
-def possible_rules(*, nodes: bool, platforms: bool) -> frozenset[str]:
-    """Return the rules that can have a finding: most need nodes, a few need platforms that are required."""
-    of_nodes = frozenset(RULES) - _OF_IMAGES - {PLATFORM_MISSING.id}
-    return _OF_IMAGES | (of_nodes if nodes else frozenset()) | (_OF_PLATFORMS if platforms else frozenset())
+def possible_rules(*, nodes: bool, platforms: bool, deep: bool, locked: bool) -> frozenset[str]:
+    """Return the rules that can have a finding.
+
+    Args:
+        nodes: whether nodes are given, which most rules need.
+        platforms: whether platforms are required.
+        deep: whether indexes are not believed.
+        locked: whether a lock answers, which never says that an image is missing.
+
+    """
+    of_nodes = frozenset(RULES) - _OF_IMAGES - _OF_DEEP - {PLATFORM_MISSING.id}
+    found = _OF_IMAGES - ({IMAGE_MISSING.id} if locked else frozenset())
+    found |= of_nodes if nodes else frozenset()
+    found |= _OF_PLATFORMS if platforms else frozenset()
+    return found | (_OF_DEEP if deep else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +163,8 @@ class Finding:
 
     `workload`, `container` and `image` are empty where none is meant; `line` and `column` are 1-based or
     None. `template` is what rendered the workload, where `path` is another file: one that names the image.
-    All texts may hold input: a report escapes them.
+    `ignores` are what the owner of the workload wrote beside it, in groups: one of each has to be about the
+    rule for the finding to be set aside. All texts may hold input: a report escapes them.
     """
 
     rule: str
@@ -164,3 +178,4 @@ class Finding:
     line: int | None = None
     column: int | None = None
     template: str = ""
+    ignores: tuple[tuple[Ignore, ...], ...] = field(default=(), compare=False, repr=False)

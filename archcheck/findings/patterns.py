@@ -1,5 +1,6 @@
 """The patterns of `ignore:` entries against findings."""
 
+import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from functools import cache
@@ -13,6 +14,20 @@ from archcheck.images.reference import Reference
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_BRACKETED = re.compile(r"^\[(?=[0-9a-fA-F:.]+\](:\d+)?/)")
+"""The address of a registry, and no set of characters."""
+
+
+def is_pattern(text: str) -> bool:
+    """Return whether a text is a pattern of `.gitignore`."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([text])
+    except ValueError:
+        return False
+    return True
+
 
 def is_for(entry: IgnoreEntry, finding: Finding, locate: Callable[[str], str]) -> bool:
     """Return whether a finding matches everything that an entry says."""
@@ -25,7 +40,8 @@ def is_for(entry: IgnoreEntry, finding: Finding, locate: Callable[[str], str]) -
 
 
 def _any(pattern: str, names: list[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for name in names)
+    literal = _BRACKETED.sub("[[]", pattern)
+    return any(fnmatchcase(name, literal) for name in names)
 
 
 def _image_names(text: str) -> list[str]:
@@ -34,7 +50,8 @@ def _image_names(text: str) -> list[str]:
     if not isinstance(name, Reference):
         return [text] if text else []
     bare = Reference(name.registry, name.repository)
-    return [text, str(name), name.name, bare.familiar]
+    tagged = Reference(name.registry, name.repository, name.tag)
+    return [text, str(name), name.name, bare.familiar, str(tagged), tagged.familiar]
 
 
 def _workload_names(label: str) -> list[str]:

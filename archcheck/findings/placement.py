@@ -48,14 +48,14 @@ def _verdict(case: Case) -> Iterator[Finding]:
     rest = f" (no pod of it runs now: {workload.dormant})" if workload.dormant else ""
     if case.placed.verdict is Verdict.STUCK:
         message = f"no node can take and run it: {why_stuck(case)}" + rest
-        yield about(workload, STUCK, message, make_room(case), _culprit(case, bad), severity)
+        yield about(workload, STUCK, message, make_room(case), _culprits(case, bad), severity)
     elif workload.is_daemon and not landing:
         message = f"it reaches no node: {why_stuck(case)}"
         yield about(workload, DAEMON_NOWHERE, message, "nothing, if no such node is meant to be there")
     elif bad:
         rule = DAEMON_AT_RISK if workload.is_daemon else AT_RISK
         message = f"{'reaches' if workload.is_daemon else 'may land on'} {_failures(bad)}" + rest
-        yield about(workload, rule, message, keep_off(case), _culprit(case, bad), severity)
+        yield about(workload, rule, message, keep_off(case), _culprits(case, bad), severity)
 
 
 def why_stuck(case: Case) -> str:
@@ -90,13 +90,14 @@ def _ends_in(placement: Placement) -> str:
     return f"ends in {placement.failure}" if placement.failure else "fails"
 
 
-def _culprit(case: Case, bad: Iterable[tuple[Pool, Placement]]) -> ImageUse | None:
-    """Return the first image that is why."""
-    for _, placement in bad:
-        for use in case.workload.images:
-            if use.container in placement.because and use.text in placement.images:
-                return use
-    return None
+def _culprits(case: Case, bad: Iterable[tuple[Pool, Placement]]) -> list[ImageUse]:
+    """Return the images that are why."""
+    return [
+        use
+        for _, placement in bad
+        for use in case.workload.images
+        if use.container in placement.because and use.text in placement.images
+    ]
 
 
 def _pinned(case: Case) -> Iterator[Finding]:

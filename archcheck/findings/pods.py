@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from archcheck.findings.images import Place
 from archcheck.findings.model import Finding, Rule, Severity
-from archcheck.findings.subjects import familiar, place_of
+from archcheck.findings.subjects import familiar, ignores_of, place_of
 from archcheck.images.availability import Found, Kind
 from archcheck.scheduling.placing import Answers, Placed, Placement, Placing
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.constraints import Spot
-from archcheck.workloads.model import ImageUse, Role, Workload
+from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
 
 _SHOWN = 6
 
@@ -53,14 +53,18 @@ def about(
     rule: Rule,
     message: str,
     remedy: str,
-    at: ImageUse | Spot | None = None,
+    at: ImageUse | Sequence[ImageUse] | Spot | None = None,
     severity: Severity | None = None,
 ) -> Finding:
-    """Return a finding about a workload, placed at an image or a spot in it, else where it begins."""
-    if isinstance(at, ImageUse):
-        place = place_of(workload, at)
+    """Return a finding about a workload, placed at an image or a spot in it, else where it begins.
+
+    Of several images that are why, it is placed at the first.
+    """
+    uses = [at] if isinstance(at, ImageUse) else [] if at is None or isinstance(at, Spot) else list(at)
+    if uses:
+        place = place_of(workload, uses[0])
     else:
-        spot = at if workload.source.line is not None else None
+        spot = at if isinstance(at, Spot) and workload.source.line is not None else None
         line, column = (spot.line, spot.column) if spot else (workload.source.line, None)
         place = Place(path=workload.source.path, line=line, column=column)
     return Finding(
@@ -70,12 +74,19 @@ def about(
         remedy,
         workload.label,
         place.container,
-        familiar(at.text) if isinstance(at, ImageUse) else "",
+        familiar(uses[0].text) if uses else "",
         place.path,
         place.line,
         place.column,
         place.template,
+        _groups(workload, uses) if workload.ignores else (),
     )
+
+
+def _groups(workload: Workload, uses: Sequence[ImageUse]) -> tuple[tuple[Ignore, ...], ...]:
+    """Return what is written beside each image that is why; all of it where the whole pod is meant."""
+    containers = dict.fromkeys(use.container for use in uses)
+    return tuple(ignores_of(workload, container) for container in containers) or (workload.ignores,)
 
 
 def is_chosen(role: Role, answer: Found) -> bool:

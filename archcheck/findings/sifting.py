@@ -11,6 +11,7 @@ from archcheck.findings.model import (
     IGNORE_UNKNOWN,
     IGNORE_UNUSED,
     IMAGE_UNREADABLE,
+    IMAGE_UNRESOLVED,
     RULES,
     Finding,
     Rule,
@@ -21,12 +22,22 @@ from archcheck.workloads.model import Ignore, Workload
 
 EVERY_RULE = "*"
 _REMOVE = "remove it, or correct what it names"
-_NOT_KEPT = frozenset({IMAGE_UNREADABLE.id})
-"""What no baseline holds back: an image that could not be read may be anything."""
+_NOT_KEPT = frozenset(
+    {IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id, IGNORE_EXPIRED.id, IGNORE_UNUSED.id, IGNORE_UNKNOWN.id}
+)
+_NOT_KNOWN = frozenset({IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id})
+
+
+def is_kept(finding: Finding) -> bool:
+    """Return whether a baseline may hold a finding back.
+
+    It does not for an image that is not known, which may be anything, nor for what is wrong with ignores.
+    """
+    return finding.rule not in _NOT_KEPT
 
 
 class _Use:
-    """What has been used of the ignores so far."""
+    """What has been used of the ignores so far, and what is for something that is not known."""
 
     def __init__(self) -> None:
         self.beside: set[Ignore] = set()
@@ -55,22 +66,21 @@ def sift(
     weighed = [_weighed(finding, sieve) for finding in findings]
     if sieve.is_off:
         return Sifted(tuple(weighed))
-    use, by_label = _Use(), _by_label(workloads)
+    use = _Use()
     left: list[Finding] = []
     suppressed: list[Suppressed] = []
     held = Counter(sieve.baseline)
     for finding in weighed:
-        found = (
-            _beside(finding, by_label.get(finding.workload, ()), use)
-            or _configured(finding, sieve, use)
-            or _known(finding, sieve, held)
-        )
+        beside, configured = _beside(finding, use), _configured(finding, sieve, use)
+        found = beside or configured or _known(finding, sieve, held)
         if found is None:
             left.append(finding)
         else:
             suppressed.append(found)
+        if finding.rule in _NOT_KNOWN:
+            _leave_open(finding, sieve, use)
     complaints = _complaints(workloads, stray, sieve, use, None if could is None else frozenset(could))
-    return Sifted((*left, *(_weighed(each, sieve) for each in complaints)), tuple(suppressed))
+    return Sifted((*left, *complaints), tuple(suppressed))
 
 
 def _weighed(finding: Finding, sieve: Sieve) -> Finding:
@@ -78,40 +88,42 @@ def _weighed(finding: Finding, sieve: Sieve) -> Finding:
     return finding if severity is None else replace(finding, severity=severity)
 
 
-def _by_label(workloads: Iterable[Workload]) -> dict[str, list[Workload]]:
-    found: dict[str, list[Workload]] = {}
-    for workload in workloads:
-        if workload.ignores:
-            found.setdefault(workload.label, []).append(workload)
-    return found
+def _beside(finding: Finding, use: _Use) -> Suppressed | None:
+    """Return what the owner of a workload wrote beside all that is why, against a finding."""
+    wanted = {finding.rule, EVERY_RULE}
+    meant = [[each for each in group if not wanted.isdisjoint(each.rules)] for group in finding.ignores]
+    use.beside.update(_whole(each) for group in meant for each in group)
+    if not meant or not all(meant):
+        return None
+    first = meant[0][0]
+    by = By.COMMENT if first.is_comment else By.ANNOTATION
+    return Suppressed(finding, by, first.reason, first.path, first.line)
 
 
-def _beside(finding: Finding, workloads: Iterable[Workload], use: _Use) -> Suppressed | None:
-    """Return what the owner of a workload wrote beside it against a finding."""
-    for workload in workloads:
-        if not _is_of(finding, workload):
-            continue
-        for ignore in workload.ignores:
-            same_container = not ignore.container or finding.container in ("", ignore.container)
-            if same_container and not {finding.rule, EVERY_RULE}.isdisjoint(ignore.rules):
-                use.beside.add(ignore)
-                by = By.COMMENT if ignore.is_comment else By.ANNOTATION
-                return Suppressed(finding, by, ignore.reason, ignore.path, ignore.line)
-    return None
-
-
-def _is_of(finding: Finding, workload: Workload) -> bool:
-    """Return whether a finding is about this workload, and not about a namesake in another file."""
-    paths = {workload.source.path, *(use.origin.path for use in workload.images if use.origin)}
-    return finding.path in paths or finding.template == workload.source.path
+def _whole(ignore: Ignore) -> Ignore:
+    """Return an ignore as it is written: one comment may be about several containers on its line."""
+    return replace(ignore, container="")
 
 
 def _configured(finding: Finding, sieve: Sieve, use: _Use) -> Suppressed | None:
+    meant = [
+        entry
+        for entry in sieve.entries
+        if not _is_over(entry, sieve) and is_for(entry, finding, sieve.locate)
+    ]
+    use.entries.update(meant)
+    if not meant:
+        return None
+    entry = meant[0]
+    return Suppressed(finding, By.CONFIGURATION, entry.reason, entry.file, entry.line, entry.expires)
+
+
+def _leave_open(finding: Finding, sieve: Sieve, use: _Use) -> None:
+    """Take ignores for used that may be about what is not known of an image."""
+    use.beside.update(_whole(each) for group in finding.ignores for each in group)
     for entry in sieve.entries:
-        if not _is_over(entry, sieve) and is_for(entry, finding, sieve.locate):
+        if is_for(replace(entry, rule=""), finding, sieve.locate):
             use.entries.add(entry)
-            return Suppressed(finding, By.CONFIGURATION, entry.reason, entry.file, entry.line, entry.expires)
-    return None
 
 
 def _is_over(entry: IgnoreEntry, sieve: Sieve) -> bool:
@@ -119,7 +131,7 @@ def _is_over(entry: IgnoreEntry, sieve: Sieve) -> bool:
 
 
 def _known(finding: Finding, sieve: Sieve, held: "Counter[tuple[str, ...]]") -> Suppressed | None:
-    if finding.rule in _NOT_KEPT or not held:
+    if not held or not is_kept(finding):
         return None
     key = identity(finding, sieve.locate)
     if held[key] <= 0:
@@ -135,6 +147,7 @@ def _complaints(
     use: _Use,
     could: frozenset[str] | None,
 ) -> Iterator[Finding]:
+    """Yield what is wrong with ignores themselves."""
     for entry in sieve.entries:
         if _is_over(entry, sieve):
             message = f"the ignore of {_said(entry)} was until {entry.expires}, and counts no more"
@@ -148,19 +161,17 @@ def _complaints(
         ):
             message = f"the ignore of {_said(entry)} is for nothing that was found"
             yield _about(IGNORE_UNUSED, message, _REMOVE, entry.file, entry.line, sieve)
-    beside = dict.fromkeys(ignore for workload in workloads for ignore in workload.ignores)
-    for ignore in beside:
+    for ignore in dict.fromkeys(_whole(ignore) for workload in workloads for ignore in workload.ignores):
         yield from _unknown_rules(ignore, sieve)
         may = could is not None and any(_may_occur(rule, could) for rule in ignore.rules)
         if may and ignore not in use.beside and not _has_unknown(ignore):
             message = f"the ignore of {', '.join(ignore.rules)} is for nothing that was found"
             yield _about(IGNORE_UNUSED, message, _REMOVE, ignore.path, ignore.line, sieve)
-    for ignore in stray:
+    for ignore in dict.fromkeys(stray):
         yield from _unknown_rules(ignore, sieve)
         message = f"the ignore of {', '.join(ignore.rules) or 'nothing'} stands beside no image"
-        yield _about(
-            IGNORE_UNUSED, message, "write it on the line of the image", ignore.path, ignore.line, sieve
-        )
+        remedy = "write it on the line of the image"
+        yield _about(IGNORE_UNUSED, message, remedy, ignore.path, ignore.line, sieve)
 
 
 def _may_occur(rule: str, could: frozenset[str]) -> bool:
@@ -189,5 +200,5 @@ def _said(entry: IgnoreEntry) -> str:
 
 
 def _about(rule: Rule, message: str, remedy: str, path: str, line: int | None, sieve: Sieve) -> Finding:
-    severity = Severity.ERROR if sieve.is_strict else rule.severity
+    severity = Severity.ERROR if sieve.is_strict else sieve.severities.get(rule.id, rule.severity)
     return Finding(rule.id, severity, message, remedy, path=path, line=line)

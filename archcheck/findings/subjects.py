@@ -7,7 +7,7 @@ from archcheck.findings.images import Place
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
-from archcheck.workloads.model import ImageUse, Role, Workload
+from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,18 @@ def familiar(text: str) -> str:
 
 def place_of(workload: Workload, use: ImageUse) -> Place:
     """Return where a workload names an image; without a line where none is known."""
-    path, origin = workload.source.path, use.origin
+    path, origin, label, container = workload.source.path, use.origin, workload.label, use.container
+    ignores = ignores_of(workload, container) if workload.ignores else ()
     if origin is not None:
         template = path if path != origin.path else ""
-        return Place(workload.label, use.container, origin.path, origin.line, origin.column, template)
+        return Place(label, container, origin.path, origin.line, origin.column, template, ignores)
     line = use.line if workload.source.line is not None else None
-    return Place(workload.label, use.container, path, line, use.column if line else None)
+    return Place(label, container, path, line, use.column if line else None, "", ignores)
+
+
+def ignores_of(workload: Workload, container: str) -> tuple[Ignore, ...]:
+    """Return what is written beside a workload, as far as it is about one of its containers."""
+    return tuple(each for each in workload.ignores if each.container in ("", container))
 
 
 def subjects_of(

@@ -83,7 +83,9 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
         tuple(workloads),
         gathered(surroundings_of(obj) for obj in objects),
         tuple(roots),
-        tuple(_stray(each, path) for each in document.comments if each not in used and not rendered),
+        tuple(_stray(each, path) for each in document.comments if each not in used)
+        if (objects or is_object(document.root)) and not rendered
+        else (),
     )
 
 

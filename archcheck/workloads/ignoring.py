@@ -32,18 +32,15 @@ def _templates(path: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def commented(
-    comments: Iterable[Comment], pods: Iterable[PodSpec], path: str, *, rendered: bool
+    comments: Sequence[Comment], pods: Iterable[PodSpec], path: str, *, rendered: bool
 ) -> Iterator[tuple[Comment, Ignore]]:
     """Yield each comment that stands beside an image, with what it says of the container."""
-    by_line = {use.line: use for pod in pods for use in pod.images}
+    uses = [use for pod in pods for use in pod.images] if comments else []
     for comment in comments:
-        use = by_line.get(comment.line)
-        if use is not None:
-            line = None if rendered else comment.own_line
-            yield (
-                comment,
-                Ignore(comment.rules, comment.reason, path, line, is_comment=True, container=use.container),
-            )
+        line = None if rendered else comment.own_line
+        for name in dict.fromkeys(use.container for use in uses if use.line == comment.line):
+            said = Ignore(comment.rules, comment.reason, path, line, is_comment=True, container=name)
+            yield comment, said
 
 
 def beside(pods: Iterable[PodSpec], comments: Mapping[tuple[str, int], Comment]) -> Iterator[Ignore]:

@@ -74,7 +74,7 @@ class Team:
         target = self.path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)
-        self.git("add", name)
+        self.git("add", "--", name)
 
     def replace(self, name: str, old: str, new: str) -> None:
         text = self.read(name)

@@ -78,6 +78,11 @@ def test_the_values_of_an_option_are_completed(shell: str, tmp_path: Path) -> No
 
 
 @SHELLS
+def test_rules_are_completed(shell: str, tmp_path: Path) -> None:
+    assert completions(shell, tmp_path, "archcheck", "explain", "at-") == {"at-risk"}
+
+
+@SHELLS
 def test_nothing_is_offered_where_nothing_fits(shell: str, tmp_path: Path) -> None:
     assert completions(shell, tmp_path, "archcheck", "manifest", "--no-such") == set()
 

@@ -113,6 +113,20 @@ def test_a_file_that_is_none_of_its_business_passes(team: Team, name: str, text:
     assert "Passed" in done.out
 
 
+@pytest.mark.parametrize("name", ["--config=no.yaml", "--output=taken.yaml", "-q.yaml"])
+def test_a_file_that_is_called_like_an_option_is_a_file(team: Team, name: str) -> None:
+    team.write(name, team.read("manifests/web.yaml").replace("nginx:1", "archlinux:base"))
+    done = team.pre_commit()
+    assert (done.code, "exit code: 1" in done.out) == (1, True), done.out
+    assert f"{name}:20" in done.out
+
+
+@pytest.mark.parametrize("name", ["Chart.lock", ".helmignore", "templates/NOTES.txt"])
+def test_whatever_may_change_a_chart_means_the_chart(team: Team, name: str) -> None:
+    team.write(f"charts/notes/{name}", "# new\n")
+    assert "release-name-notes" in team.pre_commit().out
+
+
 def test_a_broken_manifest_fails(team: Team) -> None:
     team.write("manifests/web.yaml", "apiVersion: v1\nkind: [\n")
     done = team.pre_commit()

@@ -15,7 +15,7 @@ def affected(files: Iterable[Path], root: Path, selector: Selector) -> list[Sigh
     """Return what is to be checked because files have changed, each thing once.
 
     Args:
-        files: what has changed, and is there.
+        files: what has changed; what is not there any more may be missed by a chart or kustomization.
         root: the directory in which kustomizations may include the files.
         selector: which paths count.
 
@@ -32,7 +32,7 @@ def affected(files: Iterable[Path], root: Path, selector: Selector) -> list[Sigh
     for file, built in _built_from(manifests, root, selector).items():
         if built:
             found |= dict.fromkeys(Sight(What.KUSTOMIZATION, each.file) for each in built)
-        elif file.suffix.lower() in ENDINGS:
+        elif file.suffix.lower() in ENDINGS and file.is_file():
             found[Sight(What.MANIFEST, file)] = None
     return list(found)
 
@@ -58,7 +58,9 @@ def _built_from(files: Sequence[Path], root: Path, selector: Selector) -> dict[P
     for top in tops(known.values()):
         parts = reached(top, known)
         within = {path for part in parts for path in (*part.files, real(part.file))}
+        missed = {path for part in parts for path in (*part.absent, *part.includes, real(part.directory))}
         for file in files:
-            if real(file) in within:
+            place = real(file)
+            if place in within or (not place.exists() and not missed.isdisjoint((place, *place.parents))):
                 found[file].append(top)
     return found

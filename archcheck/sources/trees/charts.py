@@ -12,9 +12,9 @@ from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.sources.charts.render import opened_chart
-from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
+from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.sources.trees.scopes import Scope, Scopes
-from archcheck.sources.trees.templates import Template, read_template
+from archcheck.sources.trees.templates import NO_TEMPLATE, Template, read_template
 from archcheck.workloads.ignoring import beside
 from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.model import ImageUse, Origin, Source, Workload
@@ -22,7 +22,6 @@ from archcheck.workloads.model import ImageUse, Origin, Source, Workload
 A_LIBRARY = "a library chart, which renders nothing by itself"
 NO_HELM = "a chart, and helm is not installed to render it"
 _NOT_BY_DEFAULT = "does not render with its own values, which ci/*-values.yaml make up for"
-_NO_TEMPLATE = Template({}, frozenset())
 
 
 def render_directory(directory: Path, request: TreeRequest) -> Tree:
@@ -38,26 +37,11 @@ def render_directory(directory: Path, request: TreeRequest) -> Tree:
     except HelmMissingError:
         return Tree(Inventory(skipped=(Skipped(str(directory), None, NO_HELM, unread=True),)))
     except ChartError as error:
-        return _failed(str(directory), None, error)
+        return failed(str(directory), None, error)
 
 
-def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
-    """Return what a chart of the configuration renders; its templates lie in no file of the repository."""
-    try:
-        with opened_chart(chart.request, request.artifact_hub, request.cache()) as opened:
-            inventory = opened.render()
-            facts = opened.metadata.facts
-    except HelmMissingError:
-        return Tree(Inventory(skipped=(Skipped(chart.path, chart.line, NO_HELM, unread=True),)))
-    except ChartError as error:
-        return _failed(chart.path, chart.line, error)
-    findings = chart_findings(facts, inventory.workloads)
-    placed = [replace(each, path=chart.path, line=chart.line) for each in findings]
-    origin = Origin(chart.path, chart.line)
-    return Tree(_with_origin(inventory, origin), tuple(placed))
-
-
-def _failed(path: str, line: int | None, error: ArchcheckError) -> Tree:
+def failed(path: str, line: int | None, error: ArchcheckError) -> Tree:
+    """Return what is said of a chart that does not render, or cannot be had now."""
     if isinstance(error, ChartUnreachableError):
         return Tree(Inventory(skipped=(Skipped(path, line, error.what, unread=True),)))
     hint = error.hint or "charts: in .archcheck.yaml gives it values; exclude: leaves it out"
@@ -106,7 +90,7 @@ def _told(renders: Sequence[_Render], failures: Sequence[tuple[str, ChartError]]
         if not name and renders:
             tree += Tree(Inventory(skipped=(Skipped(str(directory), None, _NOT_BY_DEFAULT),)))
         else:
-            tree += _failed(str(directory / name) if name else str(directory), None, error)
+            tree += failed(str(directory / name) if name else str(directory), None, error)
     return tree
 
 
@@ -136,9 +120,7 @@ def _placed(render: _Render, directory: Path) -> Inventory:
     def placed(workload: Workload) -> Workload:
         scope, inside = scopes.of(workload.source.path)
         path = _template(scope, inside, directory)
-        template = templates.setdefault(
-            path, _NO_TEMPLATE if path.name == CHART_FILE else read_template(path)
-        )
+        template = templates.setdefault(path, NO_TEMPLATE if path.name == CHART_FILE else read_template(path))
 
         def origin(use: ImageUse) -> Origin:
             literal = template.line_of(use.text)
@@ -162,20 +144,3 @@ def _template(scope: Scope, inside: str, directory: Path) -> Path:
     """Return the file of a template; one inside an archive has none."""
     file = scope.directory / inside if scope.directory else directory / CHART_FILE
     return file if file.is_file() else directory / CHART_FILE
-
-
-def _with_origin(inventory: Inventory, origin: Origin) -> Inventory:
-    """Return an inventory all of whose images are named at one place."""
-    return replace(
-        inventory,
-        workloads=tuple(
-            replace(
-                workload,
-                pods=tuple(
-                    replace(pod, images=tuple(replace(use, origin=origin) for use in pod.images))
-                    for pod in workload.pods
-                ),
-            )
-            for workload in inventory.workloads
-        ),
-    )

@@ -42,7 +42,8 @@ class Kustomization:
     """One kustomization file. `includes` are other directories, `files` what else it names on this machine.
 
     `resources` are those of the files that are manifests; patches and the like are not. `is_component` says
-    that it is no whole by itself. `remote` is the first thing it names elsewhere.
+    that it is no whole by itself. `remote` is the first thing it names elsewhere, `absent` what may be a path
+    and is not there.
     """
 
     file: Path
@@ -52,6 +53,7 @@ class Kustomization:
     resources: frozenset[Path] = frozenset()
     is_component: bool = False
     remote: str = ""
+    absent: frozenset[Path] = frozenset()
 
     @property
     def directory(self) -> Path:
@@ -82,7 +84,9 @@ def read_kustomization(file: Path) -> Kustomization | None:
     remote = next((text for text in _leading(root) if _is_remote(text, file.parent)), "")
     is_component = text_of(get(root, "kind")) == "Component"
     resources = frozenset(real(file.parent / text) for text in _included(root) if _may_be_path(text))
-    return Kustomization(file, root, directories, files, files & resources, is_component, remote)
+    here = real(file.parent)
+    absent = frozenset(Path(os.path.normpath(here / text)) for text, path in named if not path.exists())
+    return Kustomization(file, root, directories, files, files & resources, is_component, remote, absent)
 
 
 def _readings(file: Path) -> list[Reading]:

@@ -67,20 +67,30 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
     steps: list[_Step] = []
     if request.changed:
         files = [Path(each) for each in request.paths]
-        if any(each.name in _MEANS_ALL for each in files):
+        if _mean_all(files):
             steps += _steps(scan(root, selector), request, named=set())
         else:
-            there = [each for each in files if each.is_file()]
-            steps += _steps(affected(there, root, selector), request, named=set())
+            steps += _steps(affected(files, root, selector), request, named=set())
     else:
         steps += _each_once([_of_path(path, request, selector) for path in request.paths])
-    if request.charts:
-        from archcheck.sources.trees.charts import render_configured
+    return _joined(_done([*steps, *_configured(request)]))
 
-        steps += [
-            _Step(_How.SLOW, None, partial(render_configured, each, request)) for each in request.charts
-        ]
-    return _joined(_done(steps))
+
+def _configured(request: TreeRequest) -> list[_Step]:
+    """Return how to read the charts of the configuration: of changed files, those that they are about."""
+    if not request.charts:
+        return []
+    from archcheck.sources.trees.configured import is_about, render_configured
+
+    charts = request.charts
+    if request.changed:
+        files = [Path(each) for each in request.paths]
+        charts = tuple(each for each in charts if _mean_all(files) or is_about(each, files))
+    return [_Step(_How.SLOW, None, partial(render_configured, each, request)) for each in charts]
+
+
+def _mean_all(files: Iterable[Path]) -> bool:
+    return any(each.name in _MEANS_ALL for each in files)
 
 
 def _each_once(groups: Sequence[list[_Step]]) -> list[_Step]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ConfigurationError
+from archcheck.findings.patterns import is_pattern
 from archcheck.sources.trees.model import Selection
 
 if TYPE_CHECKING:
@@ -49,19 +50,9 @@ def _spec(key: str, patterns: tuple[str, ...], file: Path | None) -> "GitIgnoreS
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except ValueError:
-        wrong = next((each for each in patterns if not _is_pattern(each)), "")
+        wrong = next((each for each in patterns if not is_pattern(each)), "")
         where = f"{file}: " if file else ""
         raise ConfigurationError(
             f"{where}{key}: {wrong} is malformed",
             why="a pattern is written as in .gitignore, where ! and \\ stand before what they are about",
         ) from None
-
-
-def _is_pattern(text: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([text])
-    except ValueError:
-        return False
-    return True

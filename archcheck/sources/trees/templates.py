@@ -36,13 +36,16 @@ class Template:
         return any(path[: len(each)] == each[: len(path)] for each in self.mentions)
 
 
+NO_TEMPLATE = Template({}, frozenset())
+
+
 def read_template(path: Path) -> Template:
     """Return what a template says; one that cannot be read says nothing."""
     try:
         with path.open("rb") as stream:
             text = stream.read(_SIZE_LIMIT).decode(errors="replace")
     except OSError:
-        return Template({}, frozenset())
+        return NO_TEMPLATE
     lines: dict[str, int] = {}
     for match in _IMAGE_LINE.finditer(text):
         value = _COMMENT.sub("", match[2]).strip().strip("\"'")
