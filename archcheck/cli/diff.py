@@ -93,7 +93,7 @@ def _checked(base: Path, common: CommonOptions, what: str) -> _Side:
 
     if not (base / FILE_NAME).is_file():
         raise UsageError(f"{what} has no {FILE_NAME}", hint="archcheck lock writes it; commit it")
-    lock = open_lock(base / FILE_NAME, base, datetime.now(UTC).date(), None)
+    lock = open_lock(base / FILE_NAME, datetime.now(UTC).date(), None)
     entries = read_lock(lock.data, os.path.relpath(lock.path))
     place = os.path.relpath(base, common.directory)
     local = replace(common, access=replace(common.access, lock=lock))

@@ -64,11 +64,15 @@ def _baseline_in(base: Path) -> Path | None:
 def base_of(settings: Settings, directory: Path) -> Path:
     """Return the directory that patterns, the baseline and the lock are about.
 
-    It is that of the configuration, else the repository's, else the working directory.
+    It is that of the configuration, else the repository's, else the working directory. A configuration
+    outside of the repository is one that many share: no baseline or lock of one lies there.
     """
+    root = repository_of(directory)
     if settings.file is not None:
-        return settings.file.parent
-    return repository_of(directory) or directory
+        place = (directory / settings.file.parent).resolve()
+        if root is None or place.is_relative_to(root.resolve()):
+            return settings.file.parent
+    return root or directory
 
 
 def repository_of(directory: Path) -> Path | None:

@@ -10,7 +10,7 @@ import click
 
 from archcheck.cli.options import CommonOptions, lock_options, read_common
 from archcheck.cli.writing import replace_file
-from archcheck.errors import ExitCode
+from archcheck.errors import ExitCode, InputError, UsageError
 from archcheck.reports.text import printable
 
 if TYPE_CHECKING:
@@ -35,37 +35,56 @@ def command(paths: tuple[str, ...], *, update: bool, **values: Any) -> int:
     archcheck lock
     archcheck lock --update
     """
+    from archcheck.cli.lock_place import lock_home
     from archcheck.cli.requests import read_paths
     from archcheck.registry.lock.model import FILE_NAME
 
     named = values["lock_file"]
     common = read_common(values)
-    path = named or common.base / FILE_NAME
-    before = _read(path)
-    tree = read_paths(paths or (_here(common),), common, changed=False, whole=not paths)
+    home = lock_home(common.settings, common.directory)
+    path = named or home / FILE_NAME
+    before = _read(path, update=update)
+    tree = read_paths(paths or (str(home),), common, changed=False, whole=not paths)
     if _say_what_is_wrong(tree.inventory, quiet=common.quiet):
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)
     found = _merged(before, tree.inventory, common, update=update)
-    return _finish(found, before, path, tree.inventory, quiet=common.quiet)
+    if found is None:
+        click.echo(printable(f"interrupted: {path} stays as it was"), err=True)
+        return int(ExitCode.INTERRUPTED)
+    return _finish(found, path, tree.inventory, quiet=common.quiet)
 
 
-def _here(common: CommonOptions) -> str:
-    import os
+def _read(path: Path, *, update: bool) -> "Lock":
+    """Return the lock as it is; of one in the middle of a merge, what the sides agree on.
 
-    return os.path.relpath(common.base, common.directory)
-
-
-def _read(path: Path) -> "Lock":
-    """Return the lock as it is; of one in the middle of a merge, what the sides agree on."""
-    from archcheck.registry.lock.file import read_bytes
+    With `update`, a broken one says nothing: all is asked for again. What is no lock is not overwritten.
+    """
+    from archcheck.registry.lock.file import may_be_lock, read_bytes
     from archcheck.registry.lock.model import Lock
-    from archcheck.registry.lock.reading import is_conflicted, read_conflicted, read_lock
+    from archcheck.registry.lock.reading import LaterVersionError
 
     if not path.exists():
         return Lock()
     data = read_bytes(path)
-    return read_conflicted(data, str(path)) if is_conflicted(data) else read_lock(data, str(path))
+    try:
+        return _lock_of(data, str(path))
+    except LaterVersionError:
+        raise
+    except InputError as error:
+        if not update:
+            raise
+        if not may_be_lock(path, data):
+            raise UsageError(f"{path} is no lock of archcheck, and is not overwritten") from error
+        click.echo(printable(f"{path}: broken, and written anew: {error.what}"), err=True)
+        return Lock()
+
+
+def _lock_of(data: bytes, path: str) -> "Lock":
+    from archcheck.registry.lock.conflicts import read_conflicted
+    from archcheck.registry.lock.reading import is_conflicted, read_lock
+
+    return read_conflicted(data, path) if is_conflicted(data) else read_lock(data, path)
 
 
 def _say_what_is_wrong(inventory: "Inventory", *, quiet: bool) -> bool:
@@ -79,18 +98,22 @@ def _say_what_is_wrong(inventory: "Inventory", *, quiet: bool) -> bool:
     return bool(inventory.errors)
 
 
-def _merged(before: "Lock", inventory: "Inventory", common: CommonOptions, *, update: bool) -> "Merged":
+def _merged(
+    before: "Lock", inventory: "Inventory", common: CommonOptions, *, update: bool
+) -> "Merged | None":
+    """Return the next lock; None if somebody did not want to wait for it."""
     from archcheck.findings.charts import references_in
     from archcheck.registry.lock.merging import merged
 
     named = {str(each.lookup): each.lookup for each in references_in(inventory.workloads)}
     asked = {name: each for name, each in named.items() if update or name not in before.entries}
     answers = _ask(list(asked.values()), inventory, common, update=update)
+    if answers.interrupted:
+        return None
     known = {name: answers.known[each] for name, each in asked.items() if each in answers.known}
     unread = any(skipped.unread for skipped in inventory.skipped)
-    wanted = {*named, *before.entries} if unread or answers.interrupted else set(named)
-    checked = update and not unread and not answers.interrupted
-    return merged(before, known, wanted, datetime.now(UTC).date(), checked=checked)
+    wanted = {*named, *before.entries} if unread else set(named)
+    return merged(before, known, wanted, datetime.now(UTC).date(), checked=update and not unread)
 
 
 def _ask(
@@ -113,12 +136,12 @@ def _is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _finish(found: "Merged", before: "Lock", path: Path, inventory: "Inventory", *, quiet: bool) -> int:
+def _finish(found: "Merged", path: Path, inventory: "Inventory", *, quiet: bool) -> int:
     """Write the lock, say what has changed, and return the exit code."""
     from archcheck.registry.lock.writing import lock_text
 
     text = lock_text(found.lock)
-    if found.lock.entries or before.entries or path.exists():
+    if found.lock.entries or (path.exists() and not found.unknown):
         _write(text, path)
     for line in _told(found):
         click.echo(printable(line), err=True)

@@ -77,22 +77,22 @@ def read_access(values: dict[str, Any], settings: Settings, directory: Path) -> 
         UsageError, ConfigurationError, InputError: as they say.
 
     """
-    lock = _lock(values, directory)
+    lock = _lock(values, settings, directory)
     layout, files = values.pop("registry_layout"), values.pop("registries_config")
     offline, refresh, no_cache = (values.pop(name) for name in ("offline", "refresh", "no_cache"))
-    ttl = values.pop("cache_ttl")
+    ttl, deep = values.pop("cache_ttl"), values.pop("deep")
     if offline and refresh:
         raise UsageError("--offline and --refresh contradict each other")
-    if lock is not None and refresh:
-        raise UsageError("--locked and --refresh contradict each other", hint="archcheck lock --update")
+    if lock is not None:
+        _require_only_lock(refresh=refresh, deep=deep, layout=layout)
     seconds = _seconds("--cache-ttl", ttl) if ttl is not None else settings.cache_ttl
     layouts = {ANY_REGISTRY: layout} if layout else settings.layouts
     return Access(
         layouts,
-        None if ANY_REGISTRY in layouts else _routes(settings, files or settings.registries_config),
+        None if lock or ANY_REGISTRY in layouts else _routes(settings, files or settings.registries_config),
         CachePolicy(None if no_cache else cache_folder(), seconds, refresh),
         offline=offline,
-        deep=values.pop("deep"),
+        deep=deep,
         lock=lock,
     )
 
@@ -104,17 +104,33 @@ def _seconds(option: str, text: str) -> float:
         raise UsageError(f"{option}: {error}") from error
 
 
-def _lock(values: dict[str, Any], directory: Path) -> "LockFile | None":
+def _lock(values: dict[str, Any], settings: Settings, directory: Path) -> "LockFile | None":
     """Return the lock that answers instead of registries, if that is asked for."""
     locked, named, age = (values.pop(name, None) for name in ("locked", "lock_file", "max_age"))
     if not locked:
         return None
     from datetime import UTC, datetime
 
+    from archcheck.cli.lock_place import lock_to_read
     from archcheck.registry.lock.file import days, open_lock
 
     oldest = days(_seconds("--max-age", age)) if age is not None else None
-    return open_lock(named, directory, datetime.now(UTC).date(), oldest)
+    return open_lock(named or lock_to_read(settings, directory), datetime.now(UTC).date(), oldest)
+
+
+def _require_only_lock(*, refresh: bool, deep: bool, layout: Path | None) -> None:
+    """Refuse beside --locked what the lock cannot do: silence would pass for a check.
+
+    Raises:
+        UsageError: it is asked for.
+
+    """
+    if refresh:
+        raise UsageError("--locked and --refresh contradict each other", hint="archcheck lock --update")
+    if deep:
+        raise UsageError("--locked reads no manifest, and --deep all of them", hint="archcheck lock --deep")
+    if layout is not None:
+        raise UsageError("--locked and --registry-layout contradict each other: only one of them can answer")
 
 
 def _routes(settings: Settings, files: tuple[Path, ...] | None) -> "Routes | None":

@@ -40,7 +40,7 @@ def request_for_paths(paths: Sequence[str], common: CommonOptions, *, changed: b
         ConfigurationError: a pattern of `include:` or `exclude:` is malformed.
 
     """
-    whole = not changed and _is_whole(paths, common.base)
+    whole = not changed and _is_whole(paths, common)
     tree = read_paths(paths, common, changed=changed, whole=whole)
     sieve = replace(common.sieve, is_whole=whole)
     return request_for(common, tree.inventory, found=tree.findings, sieve=sieve)
@@ -83,8 +83,9 @@ def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredC
     return tuple(found)
 
 
-def _is_whole(paths: Sequence[str], base: Path) -> bool:
-    """Return whether paths hold the directory that the configuration is about."""
-    top = base.resolve()
+def _is_whole(paths: Sequence[str], common: CommonOptions) -> bool:
+    """Return whether paths hold the directory of the configuration, and so all that it is about."""
+    file = common.settings.file
+    top = (file.parent if file is not None else common.base).resolve()
     places = [Path(path).resolve() for path in paths if path != "-"]
     return any(place == top or place in top.parents for place in places)

@@ -1,12 +1,13 @@
 """`archcheck.baseline`: the findings that were there when a team switched the gate on."""
 
-import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
+from archcheck.documents.quoting import quoted
 from archcheck.findings.ignores import Identity
 
 VERSION = "1"
@@ -14,6 +15,8 @@ _HEADER = "# Findings that were there when this was written, by archcheck baseli
 _FIELDS = ("rule", "path", "workload", "container", "image")
 _SIZE_LIMIT = 16 * 1024 * 1024
 _MOST = 1_000_000
+_BYTE = re.compile("[\udc80-\udcff]")
+_KEPT_BYTE = re.compile("\0(dc[89a-f][0-9a-f])")
 
 
 def baseline_text(counts: Mapping[Identity, int]) -> str:
@@ -23,9 +26,18 @@ def baseline_text(counts: Mapping[Identity, int]) -> str:
 
 
 def _entry_text(key: Identity, count: int) -> str:
-    said = [f"{name}: {json.dumps(text)}" for name, text in zip(_FIELDS, key, strict=True) if text]
+    said = [f"{name}: {_quoted(text)}" for name, text in zip(_FIELDS, key, strict=True) if text]
     lines = [*said, *([f"count: {count}"] if count > 1 else [])]
     return "  - " + "\n    ".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML.
+
+    Half a surrogate pair stands for a byte in the name of a file that is not in UTF-8. Here it stands behind
+    a NUL, which no such name has.
+    """
+    return quoted(_BYTE.sub(lambda match: f"\0{ord(match[0]):x}", text))
 
 
 def read_baseline(path: Path) -> dict[Identity, int]:
@@ -54,4 +66,5 @@ def read_baseline(path: Path) -> dict[Identity, int]:
 
 def _text(reader: Reader, root: Node, name: str) -> str:
     node = nodes.get(root, name)
-    return reader.text(node) if node is not None else ""
+    text = reader.text(node) if node is not None else ""
+    return _KEPT_BYTE.sub(lambda match: chr(int(match[1], 16)), text)

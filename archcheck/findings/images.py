@@ -33,7 +33,7 @@ _REMEDIES = {
     Reason.UNREACHABLE: "check the name, the network and the proxy, and try again",
     Reason.INVALID: "check the reference; a registry that sends this cannot be used",
     Reason.ARTIFACT: "check the reference: it names no image that a container can run",
-    Reason.OFFLINE: "ask once while there is a network, or add it to the layout",
+    Reason.OFFLINE: "ask once while there is a network: the cache, a lock or a layout answers from then on",
 }
 
 _PINNED = "; its digest pins one platform, and the index that it came from may have more"

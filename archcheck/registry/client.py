@@ -52,7 +52,7 @@ def look_up_all(
     missing = [key for key in keys if key.reference not in known]
     interrupted = False
     if missing and access.offline:
-        known |= {key.reference: _offline(key.reference) for key in missing}
+        known |= {key.reference: _offline() for key in missing}
     elif missing:
         from archcheck.registry.remote import Job, look_up_remote
 
@@ -123,8 +123,8 @@ def _places(target: Reference, access: Access) -> tuple[str, ...]:
     return tuple(endpoint.named(target) for endpoint in access.routes.endpoints(target))
 
 
-def _offline(target: Reference) -> Unknown:
-    return Unknown(Reason.OFFLINE, f"{target.familiar} is not in the cache, and --offline asks nobody")
+def _offline() -> Unknown:
+    return Unknown(Reason.OFFLINE, "not in the cache, and --offline asks nobody")
 
 
 def _finish(lookup: Coroutine[Any, Any, Availability]) -> Availability:

@@ -151,3 +151,12 @@ def test_a_value_that_is_not_used_names_nothing(repo: Repository) -> None:
 def test_a_text_in_the_template_wins_over_a_value_that_is_not_used(repo: Repository) -> None:
     repo.chart("app", "unused: a:1\n", deployment("a:1", "b:1"))
     assert repo.run(".").places == {"a:1": "app/templates/all.yaml:9", "b:1": "app/templates/all.yaml:11"}
+
+
+def test_an_image_of_a_helper_is_not_on_the_line_of_another(repo: Repository) -> None:
+    helper = '{{ define "side" }}- {name: side, image: "{{ print "b" ":1" }}"}{{ end }}\n'
+    template = deployment('{{ print .Values.name ":1" }}') + '        {{ include "side" . }}\n'
+    chart = repo.chart("app", "name: a\n", template)
+    (chart / "templates" / "_side.tpl").write_text(helper)
+    places = repo.run(".").places
+    assert places["b:1"] == "app/templates/all.yaml:None"

@@ -1,11 +1,10 @@
 """The lock of a repository: where it lies, and one entry of it at the cost of one block.
 
 A hook that checks one file of a large repository needs a few entries of a lock that has hundreds: the blocks
-of archcheck's own text are found by their first line. Any other text is read whole.
+of archcheck's own text are found by their first line. A text that is laid out in any other way is read whole.
 """
 
 import os
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,20 +13,29 @@ from pathlib import Path
 from archcheck.errors import InputError, UsageError
 from archcheck.images.availability import Availability, Found, Reason, Unknown
 from archcheck.images.reference import Reference
+from archcheck.registry.lock.layout import blocks_of, head_of, with_plain_line_breaks
 from archcheck.registry.lock.model import FILE_NAME, Lock, Locked
 from archcheck.registry.lock.reading import read_lock
-from archcheck.registry.lock.writing import HEADER, VERSION, key_text
+from archcheck.registry.lock.writing import HEADER
 
 SIZE_LIMIT = 32 * 1024 * 1024
-_CHECKED = re.compile(rb"^checked: \S+\n", re.MULTILINE)
-_ADD = "archcheck lock adds what is missing"
+_ADD = "archcheck lock adds it, and needs a network for that"
+_AGAIN = "archcheck lock --update asks again"
 
 
-def find_lock(directory: Path) -> Path | None:
-    """Return the nearest `archcheck.lock` in `directory` or above it."""
-    return next(
-        (found for place in (directory, *directory.parents) if (found := place / FILE_NAME).is_file()), None
-    )
+def find_lock(directory: Path, last: Path) -> Path | None:
+    """Return the nearest `archcheck.lock` in `directory` or above it, up to `last`."""
+    for place in (directory, *directory.parents):
+        if (found := place / FILE_NAME).is_file():
+            return found
+        if place == last:
+            break
+    return None
+
+
+def may_be_lock(path: Path, data: bytes) -> bool:
+    """Return whether a file that cannot be read as a lock was meant to be one."""
+    return path.name == FILE_NAME or HEADER.encode() in with_plain_line_breaks(data)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -67,47 +75,54 @@ class LockFile:
         lock = self._part(str(reference))
         entry = lock.entries.get(str(reference))
         if entry is None:
-            return Unknown(Reason.OFFLINE, f"{reference.familiar} is not in {self._name}: {_ADD}")
-        age = (self.today - lock.as_of(entry)).days
-        if self.max_age is not None and age > self.max_age:
-            text = f"{reference.familiar} was last seen {age} days ago, and --max-age allows {self.max_age}"
-            return Unknown(Reason.OFFLINE, f"{text}: archcheck lock --update asks again")
-        return _told(entry, reference)
+            return Unknown(Reason.OFFLINE, f"not in {self._name}: {_ADD}")
+        old = self._too_old(lock, entry)
+        return Unknown(Reason.OFFLINE, f"{old}: {_AGAIN}") if old else _told(entry, reference)
+
+    def _too_old(self, lock: Lock, entry: Locked) -> str:
+        """Return how an entry is too old, or of a day that nobody can have seen; else nothing."""
+        if self.max_age is None:
+            return ""
+        day = lock.as_of(entry, self.today)
+        if day is None:
+            return f"last seen on {entry.seen} by {self._name}, and today is {self.today}"
+        age = (self.today - day).days
+        return f"last seen {age} days ago, and --max-age allows {self.max_age}" if age > self.max_age else ""
 
     @property
     def _name(self) -> str:
         return os.path.relpath(self.path)
 
     def _part(self, name: str) -> Lock:
-        """Return a lock with the one entry of that name, or without; a foreign text as a whole."""
-        start = f"{HEADER}version: {VERSION}\n".encode()
-        if not self.data.startswith(start) or b"\n<<<<<<<" in self.data:
+        """Return a lock with the one entry of that name, or without; where it is not our text, all of it."""
+        if self._head is None:
             return self._whole
-        key = f"\n  {key_text(name)}:\n".encode()
-        at = self.data.find(key)
-        if at < 0 or self.data.find(key, at + 1) >= 0:
-            return self._whole if at >= 0 else Lock()
-        end = at + len(key)
-        while self.data.startswith(b"    ", end):
-            end = self.data.find(b"\n", end) + 1 or len(self.data)
-        checked = _CHECKED.search(self.data)
-        head = start + (checked[0] if checked else b"") + b"images:"
-        try:
-            return read_lock(head + self.data[at:end], str(self.path))
-        except InputError:
+        blocks = blocks_of(self._text, name)
+        if len(blocks) > 1:
             return self._whole  # which fails with the line of the file
+        try:
+            return read_lock(self._head + b"images:\n" + b"".join(blocks), str(self.path))
+        except InputError:
+            return self._whole
+
+    @cached_property
+    def _text(self) -> bytes:
+        return with_plain_line_breaks(self.data)
+
+    @cached_property
+    def _head(self) -> bytes | None:
+        return head_of(self._text)
 
     @cached_property
     def _whole(self) -> Lock:
         return read_lock(self.data, str(self.path))
 
 
-def open_lock(named: Path | None, directory: Path, today: date, max_age: int | None) -> LockFile:
+def open_lock(path: Path, today: date, max_age: int | None) -> LockFile:
     """Return the lock that a run answers from.
 
     Args:
-        named: the file that is named, or None for the nearest.
-        directory: where the search upward starts.
+        path: where it is.
         today: the day to which ages are counted.
         max_age: days, or None.
 
@@ -116,9 +131,8 @@ def open_lock(named: Path | None, directory: Path, today: date, max_age: int | N
         InputError: it cannot be read.
 
     """
-    path = named or find_lock(directory)
-    if path is None or not path.is_file():
-        raise UsageError(f"--locked, and there is no {path or FILE_NAME}", hint="archcheck lock writes it")
+    if not path.is_file():
+        raise UsageError(f"--locked, and there is no {path}", hint="archcheck lock writes it")
     return LockFile(path, read_bytes(path), today, max_age)
 
 
@@ -131,8 +145,6 @@ def _told(entry: Locked, reference: Reference) -> Availability:
     answer = entry.answer
     if isinstance(answer, Found):
         if reference.digest not in ("", answer.digest):
-            return Unknown(
-                Reason.INVALID, f"{reference.familiar} has another digest in the lock, {answer.digest}"
-            )
+            return Unknown(Reason.INVALID, f"the lock has another digest for it, {answer.digest}")
         return Found(answer.platforms, answer.digest, answer.kind, reference.registry)
-    return Unknown(answer.reason, f"{reference.familiar}: {answer.message}")
+    return answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from archcheck.images.availability import Found, Reason, Unknown
 
@@ -29,6 +29,10 @@ class Lock:
     entries: Mapping[str, Locked] = field(default_factory=dict)
     checked: date | None = None
 
-    def as_of(self, entry: Locked) -> date:
-        """Return the last day on which an entry is known to have been true."""
-        return max(entry.seen, self.checked) if self.checked else entry.seen
+    def as_of(self, entry: Locked, today: date) -> date | None:
+        """Return the last day on which an entry is known to have been true; None if no such day has come.
+
+        Days are UTC's, and clocks differ: tomorrow may have come for somebody.
+        """
+        days = [day for day in (entry.seen, self.checked) if day and day <= today + timedelta(days=1)]
+        return max(days, default=None)

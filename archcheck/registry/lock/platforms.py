@@ -3,6 +3,7 @@
 `linux/arm/v7`, or a mapping of OCI's own names where that text would not mean the same again.
 """
 
+import dataclasses
 import re
 from collections.abc import Mapping
 
@@ -11,7 +12,18 @@ from archcheck.images.platform import Platform
 _TEXT = re.compile(
     r"(?P<os>[\w.-]+)(?:\((?P<version>[\w.-]+)\))?/(?P<architecture>[\w.-]+)(?:/(?P<variant>[\w.-]+))?"
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _FIELDS = {"os": "os", "architecture": "architecture", "variant": "variant", "os.version": "os_version"}
+
+
+def readable(text: str) -> str:
+    """Return a text without halves of surrogate pairs, which JSON can say and no file in UTF-8."""
+    return _HALF.sub("\ufffd", text)
+
+
+def lockable_platform(platform: Platform) -> Platform:
+    """Return a platform as a lock can hold it."""
+    return Platform(*map(readable, dataclasses.astuple(platform)))
 
 
 def text_of_platform(platform: Platform) -> str | None:

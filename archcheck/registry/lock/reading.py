@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from archcheck.documents import nodes
@@ -11,69 +10,54 @@ from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import InputError
 from archcheck.images.availability import Found, Kind
 from archcheck.images.platform import Platform
+from archcheck.registry.lock.markers import MARKER, lines_of
 from archcheck.registry.lock.model import AN_ARTIFACT, Answer, Lock, Locked
 from archcheck.registry.lock.platforms import platform_of_fields, platform_of_text
 from archcheck.registry.lock.writing import ARTIFACT, VERSION
 
-_CONFLICT = re.compile(rb"^(?:<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 _DIGEST = re.compile(r"[a-z0-9]+:[0-9a-f]{32,128}")
-_AGAIN = "archcheck lock writes it anew, and asks for what the two sides do not agree on"
+_ANEW = "archcheck lock --update writes it anew"
+_JOIN = "archcheck lock writes it anew, and asks for what the two sides do not agree on"
 _MADE_OF = frozenset({"digest", "kind", "platforms", "seen"})
 _TOP = frozenset({"version", "checked", "images"})
+
+
+class LaterVersionError(InputError):
+    """A lock that a newer archcheck has written."""
 
 
 def read_lock(data: bytes, path: str) -> Lock:
     """Return what a lock says.
 
     Raises:
-        InputError: it is broken, in the middle of a merge, or of a later version; with line.
+        LaterVersionError: it is of a later version.
+        InputError: it is broken, or in the middle of a merge; with line.
 
     """
-    conflict = _CONFLICT.search(data)
-    if conflict:
-        line = data.count(b"\n", 0, conflict.start()) + 1
-        raise InputError("a merge that is not resolved", path=path, line=line, hint=_AGAIN)
-    return _Reader(path).lock(data)
+    error = unresolved(data, path)
+    if error is not None:
+        raise error
+    return read_text(data, path)
 
 
 def is_conflicted(data: bytes) -> bool:
-    """Return whether a lock is in the middle of a merge."""
-    return _CONFLICT.search(data) is not None
+    """Return whether a lock is in the middle of a merge, or has markers left of one."""
+    return MARKER.search(data) is not None
 
 
-def read_conflicted(data: bytes, path: str) -> Lock:
-    """Return what both sides of a merge say, as far as they do not contradict each other.
-
-    Raises:
-        InputError: a side is broken.
-
-    """
-    ours, theirs = (_Reader(path).lock(side) for side in _sides(data))
-    both = {**ours.entries, **theirs.entries}
-    agreed = {
-        name: entry for name, entry in both.items() if ours.entries.get(name, entry).answer == entry.answer
-    }
-    days = [lock.checked for lock in (ours, theirs)]
-    return Lock(agreed, min(day for day in days if day) if all(days) else None)
+def unresolved(data: bytes, path: str) -> InputError | None:
+    """Return what is wrong with a lock in the middle of a merge, or with markers left of one."""
+    marker = MARKER.search(data)
+    if marker is None:
+        return None
+    line = data.count(b"\n", 0, marker.start()) + 1
+    hint = _JOIN if lines_of(data) is not None else _ANEW
+    return InputError("a merge that is not resolved", path=path, line=line, hint=hint)
 
 
-def _sides(data: bytes) -> tuple[bytes, bytes]:
-    """Return the two texts that a merge could not join; without the common one that diff3 shows between."""
-    sides: tuple[list[bytes], list[bytes]] = ([], [])
-    into: Iterable[int] = (0, 1)
-    for line in data.splitlines(keepends=True):
-        if line.startswith(b"<<<<<<<"):
-            into = (0,)
-        elif line.startswith(b"|||||||"):
-            into = ()
-        elif line.startswith(b"======="):
-            into = (1,)
-        elif line.startswith(b">>>>>>>"):
-            into = (0, 1)
-        else:
-            for side in into:
-                sides[side].append(line)
-    return b"".join(sides[0]), b"".join(sides[1])
+def read_text(data: bytes, path: str) -> Lock:
+    """Return what a lock says that is in no merge; errors as of `read_lock`."""
+    return _Reader(path).lock(data)
 
 
 class _Reader:
@@ -89,12 +73,12 @@ class _Reader:
         self._require(root, _TOP, "a lock")
         version = self._text(root, "version")
         if version != str(VERSION):
-            hint = "a newer archcheck may have written it" if version.isdigit() else _AGAIN
-            raise self._error(f"version {version!r} of a lock, and {VERSION} is known", root, hint)
+            raise self._other_version(version, root)
         checked = nodes.get(root, "checked")
         images = nodes.get(root, "images")
         if images is not None and not nodes.is_null(images) and not isinstance(images, Mapping):
             raise self._error("images: is no mapping", images)
+        self._require_once(images)
         entries = {name.text: self._entry(node) for name, node in nodes.members(images)}
         return Lock(entries, self._date(checked) if checked is not None else None)
 
@@ -102,7 +86,7 @@ class _Reader:
         roots = []
         for reading in read(io.BytesIO(data)):
             if isinstance(reading, Broken):
-                raise InputError(reading.error.what, path=self._path, line=reading.error.line, hint=_AGAIN)
+                raise InputError(reading.error.what, path=self._path, line=reading.error.line, hint=_ANEW)
             if isinstance(reading, Document):
                 roots.append(reading.root)
         if not roots:
@@ -155,9 +139,26 @@ class _Reader:
     def _require(self, node: Node, known: frozenset[str], what: str) -> None:
         if not isinstance(node, Mapping):
             raise self._error(f"{what} is a mapping", node)
+        self._require_once(node)
         for name, _ in nodes.members(node):
             if name.text not in known:
                 raise self._error(f"unknown key {name.text!r}", name)
 
-    def _error(self, what: str, node: Node, hint: str = _AGAIN) -> InputError:
-        return InputError(what, path=self._path, line=node.line or None, hint=hint)
+    def _require_once(self, node: Node | None) -> None:
+        """Refuse what stands twice: where a merge was resolved by hand, nobody knows which was meant."""
+        seen: set[str] = set()
+        for name, _ in node.pairs if isinstance(node, Mapping) else ():
+            if isinstance(name, nodes.Scalar):
+                if name.text in seen:
+                    raise self._error(f"{name.text} stands twice", name)
+                seen.add(name.text)
+
+    def _other_version(self, version: str, node: Node) -> InputError:
+        what = f"version {version!r} of a lock, and {VERSION} is known"
+        if not version.isdecimal() or int(version) <= VERSION:
+            return self._error(what, node)
+        hint = "a newer archcheck may have written it"
+        return LaterVersionError(what, path=self._path, line=node.line or None, hint=hint)
+
+    def _error(self, what: str, node: Node) -> InputError:
+        return InputError(what, path=self._path, line=node.line or None, hint=_ANEW)

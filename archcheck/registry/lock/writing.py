@@ -6,14 +6,19 @@ Where one image changes, one block changes; a platform that is lost is a line th
 import re
 from collections.abc import Iterator
 
+from archcheck.documents.quoting import quoted
 from archcheck.images.availability import Found, Unknown
 from archcheck.registry.lock.model import Lock, Locked
-from archcheck.registry.lock.platforms import fields_of_platform, text_of_platform
+from archcheck.registry.lock.platforms import (
+    fields_of_platform,
+    lockable_platform,
+    text_of_platform,
+)
 
 HEADER = "# Which platforms each image has. Written by archcheck lock; archcheck --locked asks nobody else.\n"
 ARTIFACT = "artifact"
 VERSION = 1
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9./:@_+-]*[A-Za-z0-9]")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9./:@_+-]*[A-Za-z0-9._-]")
 
 
 def lock_text(lock: Lock) -> str:
@@ -26,7 +31,7 @@ def lock_text(lock: Lock) -> str:
 
 def key_text(name: str) -> str:
     """Return a reference as the key of its block."""
-    return name if _PLAIN.fullmatch(name) else _quoted(name)
+    return name if _PLAIN.fullmatch(name) else quoted(name)
 
 
 def _block(name: str, entry: Locked) -> str:
@@ -39,14 +44,8 @@ def _lines(entry: Locked) -> Iterator[str]:
             yield f"    digest: {digest}"
             yield f"    kind: {kind.value}"
             yield "    platforms:" if platforms else "    platforms: []"
-            for platform in platforms:
-                yield f"      - {text_of_platform(platform) or _quoted(fields_of_platform(platform))}"
+            for platform in map(lockable_platform, platforms):
+                yield f"      - {text_of_platform(platform) or quoted(fields_of_platform(platform))}"
         case Unknown():
             yield f"    kind: {ARTIFACT}"
     yield f"    seen: {entry.seen}"
-
-
-def _quoted(value: object) -> str:
-    import json
-
-    return json.dumps(value)

@@ -122,11 +122,13 @@ def _placed(render: _Render, directory: Path) -> Inventory:
         path = _template(scope, inside, directory)
         template = templates.setdefault(path, NO_TEMPLATE if path.name == CHART_FILE else read_template(path))
 
+        only = template.only_line if len(workload.images) == 1 else None
+
         def origin(use: ImageUse) -> Origin:
             literal = template.line_of(use.text)
             name = name_of(use.text)
             found = scope.place_of(name, template) if isinstance(name, Reference) and not literal else None
-            return found or Origin(str(path), literal or template.only_line)
+            return found or Origin(str(path), literal or only)
 
         pods = tuple(
             replace(pod, images=tuple(replace(use, origin=origin(use)) for use in pod.images))
