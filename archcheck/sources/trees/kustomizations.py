@@ -5,34 +5,17 @@ kustomization names are its own, and are not manifests for themselves.
 """
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archcheck.documents.nodes import Items, Node, Scalar, elements, get, members, text_of
 from archcheck.documents.nodes import Mapping as MappingNode
+from archcheck.documents.nodes import Node, get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.sources.kustomize import kustomization_in
+from archcheck.sources.trees.mentions import included, is_remote, leading, may_be_path, texts
 
 _OURS = "kustomize.config.k8s.io/"
-_INCLUDING = ("resources", "bases", "components", "crds", "generators", "transformers", "validators")
-_NAMING = (
-    *_INCLUDING,
-    "openapi",
-    "configurations",
-    "patches",
-    "patchesStrategicMerge",
-    "patchesJson6902",
-    "replacements",
-    "configMapGenerator",
-    "secretGenerator",
-)
-_FILE_KEYS = frozenset({"path", "file", "files", "env", "envs"})
-_ALWAYS_REMOTE = re.compile(
-    r"[\w+-]+://|git::|[\w.-]+@[\w.-]+[:/]|(www\.)?github\.com[:/][^/]+/.", re.IGNORECASE
-)
-_LIKE_GIT = re.compile(r"\.git(/|\?|$)|_git/|\?(ref|version|timeout|submodules)=")
 _NOTHING = MappingNode((), 0, 0)
 _SIZE_LIMIT = 4 * 1024 * 1024
 
@@ -78,12 +61,12 @@ def read_kustomization(file: Path) -> Kustomization | None:
     version = text_of(get(root, "apiVersion")) or _OURS
     if not version.startswith(_OURS):
         return None
-    named = {(text, (file.parent / text)) for text in _texts(root) if _may_be_path(text)}
+    named = {(text, (file.parent / text)) for text in texts(root) if may_be_path(text)}
     directories = frozenset(real(path) for _, path in named if path.is_dir())
     files = frozenset(real(path) for _, path in named if path.is_file())
-    remote = next((text for text in _leading(root) if _is_remote(text, file.parent)), "")
+    remote = next((text for text in leading(root) if is_remote(text, file.parent)), "")
     is_component = text_of(get(root, "kind")) == "Component"
-    resources = frozenset(real(file.parent / text) for text in _included(root) if _may_be_path(text))
+    resources = frozenset(real(file.parent / text) for text in included(root) if may_be_path(text))
     here = real(file.parent)
     absent = frozenset(Path(os.path.normpath(here / text)) for text, path in named if not path.exists())
     return Kustomization(file, root, directories, files, files & resources, is_component, remote, absent)
@@ -168,48 +151,3 @@ def _like(directory: Path, top: Kustomization) -> Path:
 def _in(directory: Path) -> Kustomization | None:
     file = kustomization_in(directory)
     return read_kustomization(file) if file is not None else None
-
-
-def _included(root: Node) -> Iterator[str]:
-    for key in _INCLUDING:
-        for each in elements(get(root, key)):
-            text = text_of(each)
-            if text is not None:
-                yield text
-
-
-def _leading(root: Node) -> Iterator[str]:
-    """Yield the texts by which a kustomization names other files, wherever those are."""
-    for key in _NAMING:
-        entries = get(root, key)
-        for each in elements(entries) or ([entries] if entries is not None else []):
-            if isinstance(each, Scalar):
-                yield each.text
-            for name, value in members(each):
-                texts = elements(value) or [value] if name.text in _FILE_KEYS else ()
-                yield from (text.text.rpartition("=")[2] for text in texts if isinstance(text, Scalar))
-
-
-def _is_remote(text: str, directory: Path) -> bool:
-    """Return whether kustomize would go elsewhere for a text; what looks like git may be a path as well."""
-    if "\n" in text:
-        return False
-    return bool(_ALWAYS_REMOTE.match(text) or (_LIKE_GIT.search(text) and not (directory / text).exists()))
-
-
-def _texts(node: Node) -> Iterator[str]:
-    """Yield every text in a kustomization: paths stand under many keys (`path:`, `files: [a=b.txt]`)."""
-    pending = [node]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, Scalar):
-            yield each.text
-            yield each.text.rpartition("=")[2]
-        elif isinstance(each, Items):
-            pending.extend(each.nodes)
-        elif isinstance(each, MappingNode):
-            pending.extend(value for _, value in each.pairs)
-
-
-def _may_be_path(text: str) -> bool:
-    return 0 < len(text) < 1024 and "\n" not in text and "\0" not in text and "://" not in text

@@ -1,0 +1,72 @@
+"""Which texts of a kustomization name files, other kustomizations, or what lies elsewhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, members, text_of
+
+_INCLUDING = ("resources", "bases", "components", "crds", "generators", "transformers", "validators")
+_NAMING = (
+    *_INCLUDING,
+    "openapi",
+    "configurations",
+    "patches",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "replacements",
+    "configMapGenerator",
+    "secretGenerator",
+)
+_FILE_KEYS = frozenset({"path", "file", "files", "env", "envs"})
+_ALWAYS_REMOTE = re.compile(
+    r"[\w+-]+://|git::|[\w.-]+@[\w.-]+[:/]|(www\.)?github\.com[:/][^/]+/.", re.IGNORECASE
+)
+_LIKE_GIT = re.compile(r"\.git(/|\?|$)|_git/|\?(ref|version|timeout|submodules)=")
+
+
+def included(root: Node) -> Iterator[str]:
+    """Yield the texts by which a kustomization names other kustomizations and manifests."""
+    for key in _INCLUDING:
+        for each in elements(get(root, key)):
+            text = text_of(each)
+            if text is not None:
+                yield text
+
+
+def leading(root: Node) -> Iterator[str]:
+    """Yield the texts by which a kustomization names other files, wherever those are."""
+    for key in _NAMING:
+        entries = get(root, key)
+        for each in elements(entries) or ([entries] if entries is not None else []):
+            if isinstance(each, Scalar):
+                yield each.text
+            for name, value in members(each):
+                texts = elements(value) or [value] if name.text in _FILE_KEYS else ()
+                yield from (text.text.rpartition("=")[2] for text in texts if isinstance(text, Scalar))
+
+
+def is_remote(text: str, directory: Path) -> bool:
+    """Return whether kustomize would go elsewhere for a text; what looks like git may be a path as well."""
+    if "\n" in text:
+        return False
+    return bool(_ALWAYS_REMOTE.match(text) or (_LIKE_GIT.search(text) and not (directory / text).exists()))
+
+
+def texts(node: Node) -> Iterator[str]:
+    """Yield every text in a kustomization: paths stand under many keys (`path:`, `files: [a=b.txt]`)."""
+    pending = [node]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, Scalar):
+            yield each.text
+            yield each.text.rpartition("=")[2]
+        elif isinstance(each, Items):
+            pending.extend(each.nodes)
+        elif isinstance(each, Mapping):
+            pending.extend(value for _, value in each.pairs)
+
+
+def may_be_path(text: str) -> bool:
+    """Return whether a text may be a path on this machine."""
+    return 0 < len(text) < 1024 and "\n" not in text and "\0" not in text and "://" not in text
