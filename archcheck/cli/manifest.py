@@ -6,6 +6,7 @@ import click
 
 from archcheck.cli.finish import finish
 from archcheck.cli.options import common_options, read_common
+from archcheck.cli.targets import refuse_inputs
 from archcheck.errors import UsageError
 
 
@@ -37,5 +38,8 @@ def command(paths: tuple[str, ...], *, changed: bool, **values: Any) -> int:
         raise UsageError("an empty path", hint="a variable that is not set?")
     if not paths:
         raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
+    if changed and STDIN in paths:
+        raise UsageError("--changed is about files, and standard input is none")
+    refuse_inputs(common.targets, paths)
     request = request_for_paths(paths, common, changed=changed)
     return finish(request, common, may_be_empty=changed)

@@ -59,6 +59,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
         settings.artifact_hub,
         offline=common.asks_nobody,
         changed=changed,
+        decisive=common.inputs,
     )
     if (whole or changed) and settings.charts:
         request = replace(request, charts=_charts(common, request))

@@ -1,4 +1,4 @@
-"""Files that have changed → what they belong to: the chart, the kustomizations, or the manifest itself.
+"""Files that have changed → what they belong to: charts, the kustomizations, or the manifest itself.
 
 A template is no manifest, and a patch of an overlay says nothing alone: what is deployed is what is checked.
 """
@@ -6,61 +6,71 @@ A template is no manifest, and a patch of an overlay says nothing alone: what is
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from archcheck.sources.trees.belonging import chart_of, drawn_upon
 from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real, tops
-from archcheck.sources.trees.scanning import CHART_FILE, ENDINGS, Sight, What, kustomizations_below
+from archcheck.sources.trees.scanning import ENDINGS, Sight, What, wholes_below
 from archcheck.sources.trees.selecting import Selector
 
 
-def affected(files: Iterable[Path], root: Path, selector: Selector) -> list[Sight]:
+def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sight]:
     """Return what is to be checked because files have changed, each thing once.
 
     Args:
         files: what has changed; what is not there any more may be missed by a chart or kustomization.
-        root: the directory in which kustomizations may include the files.
-        selector: which paths count.
+        root: the directory in which charts and kustomizations may have the files in them.
+        selector: which paths count: of what is built and rendered, and of manifests.
 
     """
-    found: dict[Sight, None] = {}
-    others: list[Path] = []
-    for file in files:
-        chart = chart_of(file, root)
-        if chart is None:
-            others.append(file)
-        elif selector.takes(chart, directory=True):
-            found[Sight(What.CHART, chart)] = None
-    manifests = [each for each in others if selector.takes(each)]
-    for file, built in _built_from(manifests, root, selector).items():
-        if built:
-            found |= dict.fromkeys(Sight(What.KUSTOMIZATION, each.file) for each in built)
-        elif file.suffix.lower() in ENDINGS and file.is_file():
+    if not files:
+        return []
+    charts, kustomizations = wholes_below(root, selector)
+    found = dict.fromkeys(Sight(What.CHART, each) for each in _charts_of(files, charts, root))
+    for file, built in _built_from(files, kustomizations).items():
+        found |= dict.fromkeys(Sight(What.KUSTOMIZATION, each.file) for each in built)
+        if not built and chart_of(file, root) is None and _is_manifest(file) and selector.takes(file):
             found[Sight(What.MANIFEST, file)] = None
     return list(found)
 
 
-def chart_of(file: Path, root: Path) -> Path | None:
-    """Return the outermost chart, below `root`, that a file is a part of."""
-    top = real(root)
-    charts = [
-        each
-        for each in file.parents
-        if (each / CHART_FILE).is_file() and (real(each) == top or top in real(each).parents)
-    ]
-    return charts[-1] if charts else None
+def _is_manifest(file: Path) -> bool:
+    """Return whether a file may be read as one; reading says so of a link that leads nowhere."""
+    return file.suffix.lower() in ENDINGS and (file.is_file() or file.is_symlink())
 
 
-def _built_from(files: Sequence[Path], root: Path, selector: Selector) -> dict[Path, list[Kustomization]]:
+def _charts_of(files: Sequence[Path], charts: Sequence[Path], root: Path) -> list[Path]:
+    """Return the charts that have a file in them, or are made of one that has."""
+    tops = {real(chart) for file in files if (chart := chart_of(file, root)) is not None}
+    changed = [real(file) for file in files]
+    places = {each: real(each) for each in charts}
+    drawn = {each: drawn_upon(each) for each in charts}
+    meant: set[Path] = set()
+    while True:
+        more = {
+            each
+            for each, place in places.items()
+            if each not in meant and (place in tops or any(_is_in(file, drawn[each]) for file in changed))
+        }
+        if not more:
+            return [each for each in charts if each in meant]
+        meant |= more
+        changed = [places[each] for each in more]
+
+
+def _is_in(path: Path, places: Iterable[Path]) -> bool:
+    return any(path == each or each in path.parents for each in places)
+
+
+def _built_from(files: Sequence[Path], found: Iterable[Path]) -> dict[Path, list[Kustomization]]:
     """Return for each file the kustomizations that are built and have it in them."""
-    found: dict[Path, list[Kustomization]] = {file: [] for file in files}
-    if not files:
-        return found
-    read = map(read_kustomization, kustomizations_below(root, selector))
+    built: dict[Path, list[Kustomization]] = {file: [] for file in files}
+    places = {file: real(file) for file in files}
+    read = map(read_kustomization, found)
     known = {real(each.directory): each for each in read if each is not None}
     for top in tops(known.values()):
         parts = reached(top, known)
-        within = {path for part in parts for path in (*part.files, real(part.file))}
-        missed = {path for part in parts for path in (*part.absent, *part.includes, real(part.directory))}
-        for file in files:
-            place = real(file)
-            if place in within or (not place.exists() and not missed.isdisjoint((place, *place.parents))):
-                found[file].append(top)
-    return found
+        within = {path for part in parts for path in (*part.files, *part.mentions, real(part.file))}
+        around = {path for part in parts for path in (*part.mentions, *part.includes, real(part.directory))}
+        for file, place in places.items():
+            if place in within or (not place.exists() and not around.isdisjoint(place.parents)):
+                built[file].append(top)
+    return built

@@ -13,7 +13,7 @@ from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import Node, get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.sources.kustomize import kustomization_in
-from archcheck.sources.trees.mentions import included, is_remote, leading, may_be_path, texts
+from archcheck.sources.trees.mentions import included, is_remote, leading, may_be_path, plugins, texts
 
 _OURS = "kustomize.config.k8s.io/"
 _NOTHING = MappingNode((), 0, 0)
@@ -25,8 +25,8 @@ class Kustomization:
     """One kustomization file. `includes` are other directories, `files` what else it names on this machine.
 
     `resources` are those of the files that are manifests; patches and the like are not. `is_component` says
-    that it is no whole by itself. `remote` is the first thing it names elsewhere, `absent` what may be a path
-    and is not there.
+    that it is no whole by itself. `remote` is the first thing it names elsewhere. `mentions` are all places
+    that any text in it may mean.
     """
 
     file: Path
@@ -36,7 +36,7 @@ class Kustomization:
     resources: frozenset[Path] = frozenset()
     is_component: bool = False
     remote: str = ""
-    absent: frozenset[Path] = frozenset()
+    mentions: frozenset[Path] = frozenset()
 
     @property
     def directory(self) -> Path:
@@ -61,15 +61,40 @@ def read_kustomization(file: Path) -> Kustomization | None:
     version = text_of(get(root, "apiVersion")) or _OURS
     if not version.startswith(_OURS):
         return None
-    named = {(text, (file.parent / text)) for text in texts(root) if may_be_path(text)}
-    directories = frozenset(real(path) for _, path in named if path.is_dir())
-    files = frozenset(real(path) for _, path in named if path.is_file())
-    remote = next((text for text in leading(root) if is_remote(text, file.parent)), "")
-    is_component = text_of(get(root, "kind")) == "Component"
-    resources = frozenset(real(file.parent / text) for text in included(root) if may_be_path(text))
+    texts_of_plugins = [text for path in _paths(file, plugins(root)) for text in _texts_in(path)]
+    named = {*_paths(file, leading(root)), *_paths(file, texts_of_plugins)}
+    files = frozenset(real(path) for path in named if path.is_file())
+    inside = _paths(file, included(root))
+    return Kustomization(
+        file,
+        root,
+        includes=frozenset(real(path) for path in inside if path.is_dir()),
+        files=files,
+        resources=files & {real(path) for path in inside},
+        is_component=text_of(get(root, "kind")) == "Component",
+        remote=next((text for text in leading(root) if is_remote(text, file.parent)), ""),
+        mentions=_meant(file, (*texts(root), *texts_of_plugins)),
+    )
+
+
+def _paths(file: Path, said: Iterable[str]) -> set[Path]:
+    """Return what texts of a kustomization mean as paths."""
+    return {file.parent / text for text in said if may_be_path(text)}
+
+
+def _meant(file: Path, said: Iterable[str]) -> frozenset[Path]:
+    """Return the places that texts of a kustomization mean if they are paths, there or not."""
     here = real(file.parent)
-    absent = frozenset(Path(os.path.normpath(here / text)) for text, path in named if not path.exists())
-    return Kustomization(file, root, directories, files, files & resources, is_component, remote, absent)
+    return frozenset(Path(os.path.normpath(here / text)) for text in said if may_be_path(text))
+
+
+def _texts_in(file: Path) -> list[str]:
+    """Return every text in the configuration of a plugin, which may name files, too."""
+    try:
+        readings = _readings(file) if file.is_file() and file.stat().st_size <= _SIZE_LIMIT else []
+    except OSError:
+        return []
+    return [text for each in readings if isinstance(each, Document) for text in texts(each.root)]
 
 
 def _readings(file: Path) -> list[Reading]:

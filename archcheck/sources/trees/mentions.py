@@ -17,8 +17,10 @@ _NAMING = (
     "replacements",
     "configMapGenerator",
     "secretGenerator",
+    "helmCharts",
 )
-_FILE_KEYS = frozenset({"path", "file", "files", "env", "envs"})
+_FILE_KEYS = frozenset({"path", "file", "files", "env", "envs", "valuesFile", "additionalValuesFiles"})
+_PLUGINS = ("generators", "transformers", "validators")
 _ALWAYS_REMOTE = re.compile(
     r"[\w+-]+://|git::|[\w.-]+@[\w.-]+[:/]|(www\.)?github\.com[:/][^/]+/.", re.IGNORECASE
 )
@@ -51,6 +53,12 @@ def is_remote(text: str, directory: Path) -> bool:
     if "\n" in text:
         return False
     return bool(_ALWAYS_REMOTE.match(text) or (_LIKE_GIT.search(text) and not (directory / text).exists()))
+
+
+def plugins(root: Node) -> Iterator[str]:
+    """Yield the texts by which a kustomization names the configurations of its plugins."""
+    for key in _PLUGINS:
+        yield from (text for each in elements(get(root, key)) if (text := text_of(each)) is not None)
 
 
 def texts(node: Node) -> Iterator[str]:

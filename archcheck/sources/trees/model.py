@@ -11,6 +11,7 @@ from archcheck.workloads.inventory import Inventory
 if TYPE_CHECKING:
     from archcheck.sources.charts.model import ChartRequest
 
+CHART_FILE = "Chart.yaml"
 NOTHING = Inventory()
 
 
@@ -42,7 +43,7 @@ class TreeRequest:
 
     `charts` are those that the configuration names. `cache` says where fetched charts are kept. `offline`: no
     chart is fetched, and no kustomization built that names what lies elsewhere. `changed`: the paths are
-    files that have changed, and what they belong to is meant.
+    files that have changed, and what they belong to is meant; on `decisive` files all hangs.
     """
 
     paths: tuple[str, ...]
@@ -52,6 +53,7 @@ class TreeRequest:
     charts: tuple[ConfiguredChart, ...] = ()
     offline: bool = False
     changed: bool = False
+    decisive: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,55 +1,25 @@
 """Paths → everything that they hold: manifests read, charts rendered, kustomizations built."""
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from archcheck.sources.files import read_file, read_files, read_stdin
+from archcheck.sources.files import read_file, read_stdin
 from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN
-from archcheck.sources.trees.changed import affected, chart_of
+from archcheck.sources.trees.belonging import chart_of, is_of_chart
+from archcheck.sources.trees.changed import affected
 from archcheck.sources.trees.kustomizations import Kustomization, read_kustomization, real, tops
-from archcheck.sources.trees.model import Tree, TreeRequest
-from archcheck.sources.trees.scanning import CHART_FILE, OWN_FILE, Sight, What, scan
+from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
+from archcheck.sources.trees.scanning import OWN_FILE, Sight, What, scan
 from archcheck.sources.trees.selecting import Selector
-from archcheck.workloads.inventory import Inventory, joined
+from archcheck.sources.trees.steps import How, Step, done, each_once
+from archcheck.workloads.inventory import Inventory
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-_AT_ONCE = 4
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
 """Files whose change may change the outcome of everything."""
-_NOT_OF_IT = "charts"
-
-
-class _How(Enum):
-    """How one thing is read: at once, as a manifest that a scan came across, or by another program."""
-
-    AT_ONCE = "at once"
-    FOUND = "found"
-    SLOW = "slow"
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One thing to read. `read` is None for a manifest that was found: those are read together."""
-
-    how: _How
-    path: Path | None
-    read: Callable[[], Tree] | None = None
-
-    @property
-    def key(self) -> object:
-        """What is the same for two ways to one thing; a thing without a path is like no other."""
-        if self.path is None:
-            return self
-        return self.how is _How.SLOW, os.path.normpath(self.path.absolute())
 
 
 def read_tree(request: TreeRequest, root: Path) -> Tree:
@@ -64,74 +34,80 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
 
     """
     selector = Selector(request.selection)
-    steps: list[_Step] = []
     if request.changed:
-        files = [Path(each) for each in request.paths]
-        if _mean_all(files):
-            steps += _steps(scan(root, selector), request, named=set())
-        else:
-            steps += _steps(affected(files, root, selector), request, named=set())
-    else:
-        steps += _each_once([_of_path(path, request, selector) for path in request.paths])
-    return _joined(_done([*steps, *_configured(request)]))
+        return _read_changed(request, root, selector)
+    steps = each_once([_of_path(path, request, root, selector) for path in request.paths])
+    return done([*steps, *_configured(request)])
 
 
-def _configured(request: TreeRequest) -> list[_Step]:
-    """Return how to read the charts of the configuration: of changed files, those that they are about."""
+def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
+    """Return what changed files belong to; all, where something changed on which all may hang."""
+    files = [Path(each) for each in request.paths]
+    decisive = frozenset(map(real, request.decisive))
+    if any(real(each) in decisive or _means_all(each, root) for each in files):
+        return _read_whole(request, root, selector)
+    directories = [each for each in files if each.is_dir()]
+    sights = affected([each for each in files if each not in directories], root, selector)
+    groups = [_of_path(str(each), request, root, selector) for each in directories]
+    steps = each_once([_steps(sights, request, named=set()), *groups])
+    tree = done([*steps, *_configured(request, about=files)])
+    around = tree.inventory.surroundings
+    if around.runtime_classes or around.volumes or around.claims:
+        return _read_whole(request, root, selector)
+    pods = [pod for workload in tree.inventory.workloads for pod in workload.pods]
+    if any(pod.constraints.runtime_class for pod in pods):
+        whole = _read_whole(request, root, selector).inventory.surroundings
+        return replace(tree, inventory=replace(tree.inventory, surroundings=whole))
+    return tree
+
+
+def _read_whole(request: TreeRequest, root: Path, selector: Selector) -> Tree:
+    return done([*_steps(scan(root, selector), request, named=set()), *_configured(request)])
+
+
+def _means_all(file: Path, root: Path) -> bool:
+    """Return whether all may hang on a file; what a kustomization included that is gone, nobody knows."""
+    is_gone = file.name in (CHART_FILE, *FILE_NAMES) and not file.exists()
+    return file.name in _MEANS_ALL or (is_gone and chart_of(file, root) is None)
+
+
+def _configured(request: TreeRequest, about: Sequence[Path] | None = None) -> list[Step]:
+    """Return how to read the charts of the configuration: of files, those that they are a part of."""
     if not request.charts:
         return []
     from archcheck.sources.trees.configured import is_about, render_configured
 
-    charts = request.charts
-    if request.changed:
-        files = [Path(each) for each in request.paths]
-        charts = tuple(each for each in charts if _mean_all(files) or is_about(each, files))
-    return [_Step(_How.SLOW, None, partial(render_configured, each, request)) for each in charts]
+    charts = [each for each in request.charts if about is None or is_about(each, about)]
+    return [Step(How.SLOW, None, partial(render_configured, each, request)) for each in charts]
 
 
-def _mean_all(files: Iterable[Path]) -> bool:
-    return any(each.name in _MEANS_ALL for each in files)
-
-
-def _each_once(groups: Sequence[list[_Step]]) -> list[_Step]:
-    """Return the steps of all paths; what several of them hold is read once, as it is named if it is."""
-    if len(groups) < 2:
-        return [step for steps in groups for step in steps]
-    found: dict[object, _Step] = {}
-    for steps in groups:
-        for step in steps:
-            known = found.get(step.key)
-            if known is None or known.how is _How.FOUND:
-                found[step.key] = step
-    return list(found.values())
-
-
-def _of_path(path: str, request: TreeRequest, selector: Selector) -> list[_Step]:
+def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) -> list[Step]:
     """Return how to read one path: what lies inside a chart means the chart."""
     if path == STDIN:
-        return [_Step(_How.AT_ONCE, None, lambda: Tree(read_stdin()))]
+        return [Step(How.AT_ONCE, None, lambda: Tree(read_stdin()))]
     place = Path(path)
-    if place.exists():
-        chart = _chart_around(place)
-        if chart is not None:
-            return _steps([Sight(What.CHART, _shown(chart))], request, named=set())
+    chart = _chart_around(place, root) if place.exists() else None
+    if chart is not None:
+        return _steps([Sight(What.CHART, _shown(chart))], request, named=set())
     if place.is_dir():
         return _steps(scan(place, selector), request, named={real(place)})
     if place.name in FILE_NAMES and place.is_file() and read_kustomization(place) is not None:
         sight = Sight(What.KUSTOMIZATION, place)
         return _steps([sight], request, named={real(place.parent)})
-    return [_Step(_How.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
+    return [Step(How.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
 
 
-def _chart_around(place: Path) -> Path | None:
-    """Return the chart that a file, or a directory of its templates or values, is a part of."""
-    top = Path(place.absolute().anchor)
-    if place.is_file():
-        return chart_of(place.absolute(), top)
-    chart = None if (place / CHART_FILE).is_file() else chart_of(place.absolute(), top)
-    if chart is None or _NOT_OF_IT in place.absolute().relative_to(chart).parts:
+def _chart_around(place: Path, root: Path) -> Path | None:
+    """Return the chart that a file, or a directory of its templates or values, is a part of.
+
+    No chart above `root` is meant, if the path lies below it.
+    """
+    absolute = place.absolute()
+    if place.is_dir() and ((place / CHART_FILE).is_file() or "charts" in absolute.parts[-1:]):
         return None
-    return chart
+    top = root if real(root) in (real(place), *real(place).parents) else Path(absolute.anchor)
+    chart = chart_of(absolute, top)
+    return chart if chart is not None and is_of_chart(absolute, chart) else None
 
 
 def _shown(path: Path) -> Path:
@@ -140,7 +116,7 @@ def _shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set[Path]) -> list[_Step]:
+def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set[Path]) -> list[Step]:
     """Return how to read what was seen, in its order; what kustomizations are made of is not read for itself.
 
     `named` directories are built whoever includes them.
@@ -169,13 +145,13 @@ class _Plan:
     parts: AbstractSet[Path]
 
 
-def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[_Step]:
+def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
     if isinstance(seen, Inventory):
-        return [_Step(_How.AT_ONCE, None, lambda: Tree(seen))]
+        return [Step(How.AT_ONCE, None, lambda: Tree(seen))]
     if seen.what is What.CHART:
         from archcheck.sources.trees.charts import render_directory
 
-        return [_Step(_How.SLOW, seen.path, partial(render_directory, seen.path, request))]
+        return [Step(How.SLOW, seen.path, partial(render_directory, seen.path, request))]
     kustomization = plan.read.get(seen.path)
     if kustomization is not None:
         if kustomization.file not in plan.built:
@@ -183,32 +159,7 @@ def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequenc
         from archcheck.sources.trees.built import build_tree
 
         build = partial(build_tree, kustomization, plan.known, offline=request.offline)
-        return [_Step(_How.SLOW, kustomization.directory, build)]
+        return [Step(How.SLOW, kustomization.directory, build)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
-    return [_Step(_How.FOUND, seen.path)]
-
-
-def _done(steps: Sequence[_Step]) -> list[Tree]:
-    """Return what each step gives, in order; helm and kustomize run a few at a time."""
-    found = read_files([step.path for step in steps if step.how is _How.FOUND and step.path])
-    manifests = iter(found)
-    slow = [step.read for step in steps if step.how is _How.SLOW and step.read]
-    if len(slow) < 2:
-        return [step.read() if step.read else Tree(next(manifests)) for step in steps]
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        running = iter([pool.submit(read) for read in slow])
-        return [_result(step, manifests, running) for step in steps]
-
-
-def _result(step: _Step, manifests: Iterator[Inventory], running: "Iterator[Future[Tree]]") -> Tree:
-    if step.read is None:
-        return Tree(next(manifests))
-    return next(running).result() if step.how is _How.SLOW else step.read()
-
-
-def _joined(trees: Sequence[Tree]) -> Tree:
-    findings = tuple(each for tree in trees for each in tree.findings)
-    return Tree(joined(tree.inventory for tree in trees), findings)
+    return [Step(How.FOUND, seen.path)]

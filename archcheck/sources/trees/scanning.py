@@ -9,13 +9,15 @@ from pathlib import Path
 
 from archcheck.errors import InputError
 from archcheck.sources.kustomize import FILE_NAMES
+from archcheck.sources.trees.model import CHART_FILE
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Skipped
 
 ENDINGS = (".yaml", ".yml", ".json")
-CHART_FILE = "Chart.yaml"
 OWN_FILE = ".archcheck.yaml"
 NOT_A_FILE = "neither a file nor a directory"
+A_LINK = "a link to a directory elsewhere, which is not followed"
+_OF_CHART = frozenset({"templates", "charts", "crds", "ci", "files"})
 _NOT_ENTERED = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".tox", ".venv", "__pycache__", "node_modules"}
 )
@@ -40,16 +42,18 @@ class Sight:
 def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
     """Yield what lies below `top`, by name, and what is passed over or cannot be entered.
 
-    Nothing inside a chart is a manifest. Links to directories are not followed, and only ordinary files are
-    opened: a pipe would never end.
+    Nothing inside a chart is a manifest, but for what lies beside the folders of a chart at `top` itself.
+    Links to directories are not followed, and only ordinary files are opened: a pipe would never end.
     """
     barred: list[OSError] = []
     for directory, files in _walk(top, selector, barred):
         if any(entry.name == CHART_FILE for entry in files):
-            if selector.takes(directory, directory=True):
+            if selector.takes_chart(directory):
                 yield Sight(What.CHART, directory)
             continue
         for entry in files:
+            if entry.is_symlink() and _leads_out(entry, top):
+                yield Inventory(skipped=(Skipped(str(directory / entry.name), None, A_LINK),))
             is_ours = entry.name == OWN_FILE
             if is_ours or not (entry.name.lower().endswith(ENDINGS) or entry.name in FILE_NAMES):
                 continue
@@ -73,18 +77,32 @@ def _may_be_read(entry: "os.DirEntry[str]") -> bool:
         return True
 
 
-def kustomizations_below(top: Path, selector: Selector) -> Iterator[Path]:
-    """Yield the kustomization files below `top`, without a look at the other files."""
+def _leads_out(entry: "os.DirEntry[str]", top: Path) -> bool:
+    """Return whether a link is one to a directory that the walk does not come to."""
+    try:
+        return entry.is_dir() and not Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(top))
+    except OSError:
+        return False
+
+
+def wholes_below(top: Path, selector: Selector) -> tuple[list[Path], list[Path]]:
+    """Return the directories of charts and the files of kustomizations below `top` that count."""
+    charts: list[Path] = []
+    kustomizations: list[Path] = []
     for directory, files in _walk(top, selector, []):
         names = {entry.name for entry in files}
-        if CHART_FILE not in names:
-            yield from (directory / name for name in FILE_NAMES if name in names)
+        if CHART_FILE in names:
+            charts += [directory] if selector.takes_chart(directory) else []
+        else:
+            found = (directory / name for name in FILE_NAMES if name in names)
+            kustomizations += [file for file in found if selector.takes(file)]
+    return charts, kustomizations
 
 
 def _walk(
     top: Path, selector: Selector, barred: list[OSError]
 ) -> Iterator[tuple[Path, "list[os.DirEntry[str]]"]]:
-    """Yield each directory with its files, both by name; a chart's directory is the last on its way."""
+    """Yield each directory with its files, both by name; a chart below `top` is the last on its way."""
     pending = [top]
     while pending:
         directory = pending.pop()
@@ -97,8 +115,10 @@ def _walk(
         below = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
         files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
         yield directory, files
-        if all(entry.name != CHART_FILE for entry in files):
-            names = [entry.name for entry in below if entry.name not in _NOT_ENTERED]
+        is_chart = any(entry.name == CHART_FILE for entry in files)
+        if not is_chart or directory == top:
+            barred_names = _NOT_ENTERED | (_OF_CHART if is_chart else frozenset())
+            names = [entry.name for entry in below if entry.name not in barred_names]
             pending += [path for name in reversed(names) if selector.enters(path := directory / name)]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archcheck.errors import ConfigurationError
 from archcheck.findings.patterns import is_pattern
-from archcheck.sources.trees.model import Selection
+from archcheck.sources.trees.model import CHART_FILE, Selection
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -30,13 +30,22 @@ class Selector:
         """Return whether a directory may hold what counts."""
         return self._exclude is None or not self._exclude.match_file(f"{self._relative(directory)}/")
 
-    def takes(self, path: Path, *, directory: bool = False) -> bool:
-        """Return whether a file, or a directory that counts as a whole, counts."""
+    def takes(self, path: Path) -> bool:
+        """Return whether a file counts."""
         if self._include is None and self._exclude is None:
             return True
-        name = self._relative(path) + ("/" if directory else "")
+        name = self._relative(path)
         included = self._include is None or self._include.match_file(name)
         return included and (self._exclude is None or not self._exclude.match_file(name))
+
+    def takes_chart(self, directory: Path) -> bool:
+        """Return whether a chart counts: by its directory, or by the file that makes it one."""
+        name = f"{self._relative(directory)}/"
+        if self._exclude is not None and self._exclude.match_file(name):
+            return False
+        return self._include is None or any(
+            self._include.match_file(each) for each in (name, f"{name}{CHART_FILE}".removeprefix("./"))
+        )
 
     def _relative(self, path: Path) -> str:
         return Path(os.path.relpath(path, self._base)).as_posix()

@@ -1,0 +1,82 @@
+"""How each thing in a tree is read: manifests together, charts and kustomizations by other programs."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archcheck.sources.files import read_files
+from archcheck.sources.trees.model import Tree
+from archcheck.workloads.inventory import Inventory, joined
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_AT_ONCE = 4
+
+
+class How(Enum):
+    """How one thing is read: at once, as a manifest that a scan came across, or by another program."""
+
+    AT_ONCE = "at once"
+    FOUND = "found"
+    SLOW = "slow"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to read. `read` is None for a manifest that was found: those are read together."""
+
+    how: How
+    path: Path | None
+    read: Callable[[], Tree] | None = None
+
+    @property
+    def key(self) -> object:
+        """What is the same for two ways to one thing; a thing without a path is like no other."""
+        if self.path is None:
+            return self
+        return self.how is How.SLOW, os.path.normpath(self.path.absolute())
+
+
+def each_once(groups: Sequence[list[Step]]) -> list[Step]:
+    """Return the steps of all paths; what several of them hold is read once, as it is named if it is."""
+    if len(groups) < 2:
+        return [step for steps in groups for step in steps]
+    found: dict[object, Step] = {}
+    for steps in groups:
+        for step in steps:
+            known = found.get(step.key)
+            if known is None or known.how is How.FOUND:
+                found[step.key] = step
+    return list(found.values())
+
+
+def done(steps: Sequence[Step]) -> Tree:
+    """Return what all steps give, in order; helm and kustomize run a few at a time."""
+    found = read_files([step.path for step in steps if step.how is How.FOUND and step.path])
+    manifests = iter(found)
+    slow = [step.read for step in steps if step.how is How.SLOW and step.read]
+    if len(slow) < 2:
+        return _joined([step.read() if step.read else Tree(next(manifests)) for step in steps])
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        running = iter([pool.submit(read) for read in slow])
+        return _joined([_result(step, manifests, running) for step in steps])
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _result(step: Step, manifests: Iterator[Inventory], running: "Iterator[Future[Tree]]") -> Tree:
+    if step.read is None:
+        return Tree(next(manifests))
+    return next(running).result() if step.how is How.SLOW else step.read()
+
+
+def _joined(trees: Sequence[Tree]) -> Tree:
+    findings = tuple(each for tree in trees for each in tree.findings)
+    return Tree(joined(tree.inventory for tree in trees), findings)
