@@ -115,7 +115,7 @@ def _left_out(request: Request) -> "tuple[Reference, ...]":
 def _sifted(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Sifted:
     """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
     inventory, sieve = request.inventory, request.sieve
-    said = inventory.stray or any(workload.ignores for workload in inventory.workloads)
+    said = inventory.stray or any(workload.every_ignore for workload in inventory.workloads)
     if not (said or sieve.entries or sieve.baseline or sieve.severities):
         return Sifted(findings)
     from archcheck.findings.sifting import sift

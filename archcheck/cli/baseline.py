@@ -1,14 +1,18 @@
 """`archcheck baseline [PATH…]`."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archcheck.cli.gate_options import BASELINE_NAME
 from archcheck.cli.options import check_options, read_common
 from archcheck.errors import ExitCode
+
+if TYPE_CHECKING:
+    from archcheck.findings.ignores import Identity
 
 
 @click.command("baseline")
@@ -17,8 +21,8 @@ from archcheck.errors import ExitCode
 def command(paths: tuple[str, ...], **values: Any) -> int:
     """Record today's findings in archcheck.baseline, so that only new ones fail from now on.
 
-    PATHs are as for archcheck manifest; without them, the whole repository. What is ignored is not recorded,
-    nor what could not be read.
+    PATHs are as for archcheck manifest; without them, the whole repository; with them, what is held back of
+    other files stays. What is ignored is not recorded, nor what could not be read.
 
     \b
     archcheck baseline --nodes nodes.yaml
@@ -51,9 +55,27 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)
     counts = Counter(identity(finding, report.locate) for finding in report.findings if is_kept(finding))
+    counts += _elsewhere(path, paths, report.locate)
     replace_file(baseline_text(counts).encode(), path)
     click.echo(printable(f"{path}: {counts.total()} findings are held back from now on."), err=True)
     return int(ExitCode.OK if report.complete else ExitCode.INCOMPLETE)
+
+
+def _elsewhere(path: Path, paths: Sequence[str], locate: Callable[[str], str]) -> "Counter[Identity]":
+    """Return what a baseline holds back of other places than those that are recorded anew."""
+    from archcheck.config.baseline import read_baseline
+
+    places = [locate(each).rstrip("/") for each in paths]
+    if not places or "." in places or not path.exists():
+        return Counter()
+    held = read_baseline(path)
+    return Counter(
+        {key: count for key, count in held.items() if not any(_is_below(key[1], each) for each in places)}
+    )
+
+
+def _is_below(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}/")
 
 
 def _here(base: Path, directory: Path) -> str:

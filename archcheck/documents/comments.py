@@ -10,14 +10,18 @@ from archcheck.documents.composing import Span, scalars
 
 MARK = b"archcheck:"
 _IGNORE = re.compile(
-    rb"(?:^|(?<=[ \t]))#[ \t]*archcheck:[ \t]*ignore[ \t]*\[(?P<rules>[^\]\r\n]*)\](?P<reason>[^\r\n]*)"
+    rb"(?:^|(?<=[ \t]))#[ \t]*archcheck:[ \t]*(?i:ignore)\b[ \t]*(?:\[(?P<rules>[^\]\r\n]*)\])?"
+    rb"(?P<reason>[^\r\n]*)"
 )
 _RULES = re.compile(r"\s*(?P<rules>[\w*-]+(?:\s*,\s*[\w*-]+)*)(?:\s+(?P<reason>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An ignore in a comment. `line` is that of what it is about: its own, or the next if it stands alone."""
+    """An ignore in a comment; one without brackets has no rules.
+
+    `line` is that of what it is about: its own, or the next if it stands alone.
+    """
 
     line: int
     own_line: int
@@ -47,7 +51,7 @@ def comments_in(data: bytes, offset: int = 0) -> tuple[Comment, ...]:
 
 
 def _comment(match: re.Match[bytes], line: bytes, number: int) -> Comment:
-    rules = match["rules"].decode(errors="replace").split(",")
+    rules = (match["rules"] or b"").decode(errors="replace").split(",")
     alone = not line[: match.start()].strip()
     named = tuple(rule.strip() for rule in rules if rule.strip())
     return Comment(number + alone, number, named, match["reason"].decode(errors="replace").strip())

@@ -1,7 +1,6 @@
 """What is wrong with ignores themselves: one is over, or for nothing, or of a rule that there is not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from archcheck.findings.ignores import IgnoreEntry, Sieve
 from archcheck.findings.model import (
@@ -26,11 +25,6 @@ class Use:
         """Nothing has been of use yet."""
         self.beside: set[Ignore] = set()
         self.entries: set[IgnoreEntry] = set()
-
-
-def whole(ignore: Ignore) -> Ignore:
-    """Return an ignore as it is written: one comment may be about several containers on its line."""
-    return replace(ignore, container="")
 
 
 def is_over(entry: IgnoreEntry, sieve: Sieve) -> bool:
@@ -68,7 +62,7 @@ def complaints(
         ):
             message = f"the ignore of {_said(entry)} is for nothing that was found"
             yield _about(IGNORE_UNUSED, message, _REMOVE, entry.file, entry.line, sieve)
-    for ignore in dict.fromkeys(whole(ignore) for workload in workloads for ignore in workload.ignores):
+    for ignore in dict.fromkeys(ignore for workload in workloads for ignore in workload.every_ignore):
         yield from _unknown_rules(ignore, sieve)
         may = could is not None and any(_may_occur(rule, could) for rule in ignore.rules)
         if may and ignore not in use.beside and not _has_unknown(ignore):

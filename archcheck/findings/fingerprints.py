@@ -4,23 +4,35 @@ import hashlib
 from collections.abc import Callable
 
 from archcheck.findings.ignores import Identity
-from archcheck.findings.model import Finding
+from archcheck.findings.model import Culprit, Finding
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 
 
 def identity(finding: Finding, locate: Callable[[str], str] = str) -> Identity:
-    """Return rule, path, workload, container and image of a finding, without tag, digest and line.
+    """Return rule, path, workload, containers, images and lacking platforms of a finding.
+
+    Tags, digests and lines are left out. All that cause the finding count, in the order of their names.
 
     Args:
         finding: the finding.
         locate: gives a path relative to the repository, so that it is the same from every directory.
 
     """
-    name = name_of(finding.image)
-    image = name.name if isinstance(name, Reference) else finding.image
-    path = locate(finding.path) if finding.path else ""
-    return finding.rule, path, finding.workload, finding.container, image
+    culprits = finding.culprits or (Culprit(finding.container, finding.image),)
+    return (
+        finding.rule,
+        locate(finding.path) if finding.path else "",
+        finding.workload,
+        ", ".join(sorted({each.container for each in culprits})),
+        ", ".join(sorted({_bare(each.image) for each in culprits})),
+        ", ".join(sorted(finding.lacks)),
+    )
+
+
+def _bare(image: str) -> str:
+    name = name_of(image)
+    return name.name if isinstance(name, Reference) else image
 
 
 def fingerprint(finding: Finding, locate: Callable[[str], str] = str) -> str:

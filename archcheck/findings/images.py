@@ -10,6 +10,7 @@ from archcheck.findings.model import (
     IMAGE_UNRESOLVED,
     INDEX_UNTRUE,
     PLATFORM_MISSING,
+    Culprit,
     Finding,
     Rule,
 )
@@ -74,6 +75,9 @@ def image_findings(
         required: the platforms that it must have; nothing is required where there are none.
 
     """
+    lacks = (
+        tuple(map(str, lacking(availability.platforms, required))) if isinstance(availability, Found) else ()
+    )
     for rule, message, remedy in _verdicts(name, availability, required):
         for place in places:
             yield Finding(
@@ -88,7 +92,8 @@ def image_findings(
                 place.line,
                 place.column,
                 place.template,
-                (place.ignores,) if place.ignores else (),
+                (Culprit(place.container, name, place.ignores),),
+                lacks if rule is PLATFORM_MISSING else (),
             )
 
 

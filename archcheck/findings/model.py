@@ -158,13 +158,25 @@ def possible_rules(*, nodes: bool, platforms: bool, deep: bool, locked: bool) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Culprit:
+    """One thing that causes a finding, and what its owner wrote beside it.
+
+    `container` and `image` are empty where the pod as a whole is meant.
+    """
+
+    container: str = ""
+    image: str = ""
+    ignores: tuple[Ignore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, where it is wrong, and what to do about it.
 
     `workload`, `container` and `image` are empty where none is meant; `line` and `column` are 1-based or
     None. `template` is what rendered the workload, where `path` is another file: one that names the image.
-    `ignores` are what the owner of the workload wrote beside it, in groups: one of each has to be about the
-    rule for the finding to be set aside. All texts may hold input: a report escapes them.
+    `culprits` are all that cause it, of which `container` and `image` are the first; `lacks` are platforms
+    that are missing. All texts may hold input: a report escapes them.
     """
 
     rule: str
@@ -178,4 +190,5 @@ class Finding:
     line: int | None = None
     column: int | None = None
     template: str = ""
-    ignores: tuple[tuple[Ignore, ...], ...] = field(default=(), compare=False, repr=False)
+    culprits: tuple[Culprit, ...] = field(default=(), compare=False, repr=False)
+    lacks: tuple[str, ...] = field(default=(), compare=False, repr=False)

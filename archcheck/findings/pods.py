@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from archcheck.findings.images import Place
-from archcheck.findings.model import Finding, Rule, Severity
+from archcheck.findings.model import Culprit, Finding, Rule, Severity
 from archcheck.findings.subjects import familiar, ignores_of, place_of
 from archcheck.images.availability import Found, Kind
 from archcheck.scheduling.placing import Answers, Placed, Placement, Placing
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.constraints import Spot
-from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
+from archcheck.workloads.model import ImageUse, Role, Workload
 
 _SHOWN = 6
 
@@ -79,14 +79,17 @@ def about(
         place.line,
         place.column,
         place.template,
-        _groups(workload, uses) if workload.ignores else (),
+        _culprits(workload, uses),
     )
 
 
-def _groups(workload: Workload, uses: Sequence[ImageUse]) -> tuple[tuple[Ignore, ...], ...]:
-    """Return what is written beside each image that is why; all of it where the whole pod is meant."""
-    containers = dict.fromkeys(use.container for use in uses)
-    return tuple(ignores_of(workload, container) for container in containers) or (workload.ignores,)
+def _culprits(workload: Workload, uses: Sequence[ImageUse]) -> tuple[Culprit, ...]:
+    """Return the images that are why; a pod as a whole has the annotations of its workload, no comments."""
+    found = {
+        (use.container, use.role): Culprit(use.container, familiar(use.text), ignores_of(workload, use))
+        for use in uses
+    }
+    return tuple(found.values()) or (Culprit(ignores=workload.ignores),)
 
 
 def is_chosen(role: Role, answer: Found) -> bool:

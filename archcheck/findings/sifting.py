@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from archcheck.findings.complaints import EVERY_RULE, Use, complaints, is_over, whole
+from archcheck.findings.complaints import EVERY_RULE, Use, complaints, is_over
 from archcheck.findings.fingerprints import identity
 from archcheck.findings.ignores import By, Sieve, Sifted, Suppressed
 from archcheck.findings.model import (
@@ -79,8 +79,11 @@ def _weighed(finding: Finding, sieve: Sieve) -> Finding:
 def _beside(finding: Finding, use: Use) -> Suppressed | None:
     """Return what the owner of a workload wrote beside all that is why, against a finding."""
     wanted = {finding.rule, EVERY_RULE}
-    meant = [[each for each in group if not wanted.isdisjoint(each.rules)] for group in finding.ignores]
-    use.beside.update(whole(each) for group in meant for each in group)
+    meant = [
+        [ignore for ignore in culprit.ignores if not wanted.isdisjoint(ignore.rules)]
+        for culprit in finding.culprits
+    ]
+    use.beside.update(ignore for ignores in meant for ignore in ignores)
     if not meant or not all(meant):
         return None
     first = meant[0][0]
@@ -89,19 +92,25 @@ def _beside(finding: Finding, use: Use) -> Suppressed | None:
 
 
 def _configured(finding: Finding, sieve: Sieve, use: Use) -> Suppressed | None:
-    meant = [
-        entry for entry in sieve.entries if not is_over(entry, sieve) and is_for(entry, finding, sieve.locate)
-    ]
-    use.entries.update(meant)
-    if not meant:
+    """Return the entry against a finding; where several images are why, each has to have one."""
+    current = [entry for entry in sieve.entries if not is_over(entry, sieve)]
+    meant = [[entry for entry in current if is_for(entry, each, sieve.locate)] for each in _each(finding)]
+    use.entries.update(entry for entries in meant for entry in entries)
+    if not all(meant):
         return None
-    entry = meant[0]
+    entry = meant[0][0]
     return Suppressed(finding, By.CONFIGURATION, entry.reason, entry.file, entry.line, entry.expires)
+
+
+def _each(finding: Finding) -> list[Finding]:
+    """Return a finding as it is about each of its images."""
+    images = dict.fromkeys(culprit.image for culprit in finding.culprits)
+    return [replace(finding, image=image) for image in images] if len(images) > 1 else [finding]
 
 
 def _leave_open(finding: Finding, sieve: Sieve, use: Use) -> None:
     """Take ignores for used that may be about what is not known of an image."""
-    use.beside.update(whole(each) for group in finding.ignores for each in group)
+    use.beside.update(ignore for culprit in finding.culprits for ignore in culprit.ignores)
     for entry in sieve.entries:
         if is_for(replace(entry, rule=""), finding, sieve.locate):
             use.entries.add(entry)

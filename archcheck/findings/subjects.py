@@ -44,7 +44,7 @@ def familiar(text: str) -> str:
 def place_of(workload: Workload, use: ImageUse) -> Place:
     """Return where a workload names an image; without a line where none is known."""
     path, origin, label, container = workload.source.path, use.origin, workload.label, use.container
-    ignores = ignores_of(workload, container) if workload.ignores else ()
+    ignores = ignores_of(workload, use)
     if origin is not None:
         template = path if path != origin.path else ""
         return Place(label, container, origin.path, origin.line, origin.column, template, ignores)
@@ -52,9 +52,9 @@ def place_of(workload: Workload, use: ImageUse) -> Place:
     return Place(label, container, path, line, use.column if line else None, "", ignores)
 
 
-def ignores_of(workload: Workload, container: str) -> tuple[Ignore, ...]:
-    """Return what is written beside a workload, as far as it is about one of its containers."""
-    return tuple(each for each in workload.ignores if each.container in ("", container))
+def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:
+    """Return what is written beside a workload, as far as it is about one of its images."""
+    return (*workload.ignores, *use.ignores)
 
 
 def subjects_of(

@@ -70,13 +70,10 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
     for obj in objects:
         source = Source(document.template or path, None) if rendered else Source(path, obj.root.line)
         for workload in workloads_of(obj, source):
-            beside = list(commented(document.comments, workload.pods, source.path, rendered=rendered))
-            ignores = (
-                *annotated(obj, workload.pods, source.path, rendered=rendered),
-                *(each for _, each in beside),
-            )
-            used.update(comment for comment, _ in beside)
-            workloads.append(replace(workload, ignores=ignores) if ignores else workload)
+            ignores = tuple(annotated(obj, workload.pods, source.path, rendered=rendered))
+            pods, said = commented(workload.pods, document.comments, source.path, rendered=rendered)
+            used |= said
+            workloads.append(replace(workload, pods=pods, ignores=ignores) if ignores or said else workload)
             roots += [obj.root] if keep else []
     return Extract(
         len(objects) or int(is_object(document.root)),

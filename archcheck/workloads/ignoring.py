@@ -1,10 +1,11 @@
 """What an owner wrote beside a workload so that rules do not count for it: annotations and comments."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from archcheck.documents.comments import Comment, parse_ignore
 from archcheck.documents.nodes import get, text_of
-from archcheck.workloads.model import Ignore, PodSpec
+from archcheck.workloads.model import Ignore, ImageUse, Origin, PodSpec
 from archcheck.workloads.objects import KubernetesObject
 
 ANNOTATION = "archcheck/ignore"
@@ -32,34 +33,40 @@ def _templates(path: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def commented(
-    comments: Sequence[Comment], pods: Iterable[PodSpec], path: str, *, rendered: bool
-) -> Iterator[tuple[Comment, Ignore]]:
-    """Yield each comment that stands beside an image, with what it says of the container."""
-    uses = [use for pod in pods for use in pod.images] if comments else []
+    pods: Sequence[PodSpec], comments: Sequence[Comment], path: str, *, rendered: bool
+) -> tuple[tuple[PodSpec, ...], set[Comment]]:
+    """Return pods with the comments beside their images, and which comments those are."""
+    by_line: dict[int, list[Comment]] = {}
     for comment in comments:
-        line = None if rendered else comment.own_line
-        for name in dict.fromkeys(use.container for use in uses if use.line == comment.line):
-            said = Ignore(comment.rules, comment.reason, path, line, is_comment=True, container=name)
-            yield comment, said
+        by_line.setdefault(comment.line, []).append(comment)
+    if not by_line:
+        return tuple(pods), set()
+    used: set[Comment] = set()
+
+    def noted(use: ImageUse) -> ImageUse:
+        found = by_line.get(use.line, [])
+        used.update(found)
+        said = tuple(_ignore(each, path, None if rendered else each.own_line) for each in found)
+        return replace(use, ignores=said) if said else use
+
+    return tuple(replace(pod, images=tuple(map(noted, pod.images))) for pod in pods), used
 
 
-def beside(pods: Iterable[PodSpec], comments: Mapping[tuple[str, int], Comment]) -> Iterator[Ignore]:
-    """Yield what comments say beside the places that name the images of rendered pods.
+def beside(
+    use: ImageUse, places: Iterable[Origin], comments: Mapping[tuple[str, int], Comment]
+) -> tuple[Ignore, ...]:
+    """Return what is said beside an image, and beside the places that it comes from.
 
     Args:
-        pods: pods whose images have an origin.
+        use: the image; what is beside it already stays.
+        places: where a person would write it.
         comments: by file, and by the line that they are about.
 
     """
-    for pod in pods:
-        for use in pod.images:
-            said = comments.get((use.origin.path, use.origin.line or 0)) if use.origin else None
-            if use.origin and said:
-                yield Ignore(
-                    said.rules,
-                    said.reason,
-                    use.origin.path,
-                    said.own_line,
-                    is_comment=True,
-                    container=use.container,
-                )
+    found = [(each.path, comments.get((each.path, each.line or 0))) for each in places] if comments else []
+    said = (_ignore(comment, path, comment.own_line) for path, comment in found if comment is not None)
+    return tuple(dict.fromkeys((*use.ignores, *said)))
+
+
+def _ignore(comment: Comment, path: str, line: int | None) -> Ignore:
+    return Ignore(comment.rules, comment.reason, path, line, is_comment=True)

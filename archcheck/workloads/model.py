@@ -30,12 +30,28 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignore:
+    """What an owner wrote beside a workload: which rules do not count for it, and why.
+
+    `rules` are ids, or `*`. It is written at `path` and `line`, as a comment beside an image, or as an
+    annotation of the whole workload.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    path: str
+    line: int | None
+    is_comment: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ImageUse:
     """One place that names an image.
 
     `container` is the container's or volume's name; for role `field` it is the container whose argument
     names an image that another pod will run. `text` is the image as written; `line` and `column` are
     1-based places in the input that was read. `origin` is where the text comes from, if that is elsewhere.
+    `ignores` are the comments beside it.
     """
 
     container: str
@@ -44,6 +60,7 @@ class ImageUse:
     line: int
     column: int
     origin: Origin | None = field(default=None, compare=False)
+    ignores: tuple[Ignore, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +92,13 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Ignore:
-    """What an owner wrote beside a workload: which rules do not count for it, and why.
-
-    `rules` are ids, or `*`. It is written at `path` and `line`, as a comment beside the image of one
-    `container`, or as an annotation of the whole workload.
-    """
-
-    rules: tuple[str, ...]
-    reason: str
-    path: str
-    line: int | None
-    is_comment: bool
-    container: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Workload:
     """An object that runs pods, or lets a controller run them.
 
     `hooks` are helm's hook events: `("test",)`, `("pre-install", "pre-upgrade")`; empty for the rest.
     `claim_templates` are a StatefulSet's, which claims of its pods by their ordinals (from `first_ordinal`,
     `replicas` of them). `dormant` says why no pod runs now: `replicas: 0`, `suspend: true`.
-    `ignores` are its owner's.
+    `ignores` are its annotations of that kind.
     """
 
     api_version: str
@@ -117,6 +118,11 @@ class Workload:
     def images(self) -> tuple[ImageUse, ...]:
         """The uses of all its pods, in the order of the manifest."""
         return tuple(use for pod in self.pods for use in pod.images)
+
+    @property
+    def every_ignore(self) -> tuple[Ignore, ...]:
+        """Its annotations, and the comments beside its images."""
+        return (*self.ignores, *(ignore for use in self.images for ignore in use.ignores))
 
     @property
     def is_daemon(self) -> bool:

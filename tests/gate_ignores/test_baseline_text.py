@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archcheck.config.baseline import baseline_text, read_baseline
 from archcheck.findings.ignores import Identity
 
-FIELDS = ("rule", "path", "workload", "container", "image")
+FIELDS = ("rule", "path", "workload", "container", "image", "platforms")
 _TEXT = st.text(
     st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"], exclude_characters="\x7f"), max_size=6
 )
@@ -47,11 +47,11 @@ def test_entries_are_sorted_however_they_come(counts: dict[Identity, int]) -> No
 
 @pytest.mark.parametrize("odd", ["\U0001f680", "\x7f", "a\U0001f680b", "\0", "\x85", "\u2028", "\ufeff"])
 def test_any_text_leaves_it_readable(odd: str) -> None:
-    counts: dict[Identity, int] = {("at-risk", odd, odd, odd, odd): 2}
+    counts: dict[Identity, int] = {("at-risk", odd, odd, odd, odd, odd): 2}
     assert _read(baseline_text(counts)) == counts
     assert yaml.safe_load(baseline_text(counts))["findings"][0]["path"] == odd
 
 
 def test_the_same_entry_twice_counts_twice() -> None:
     entry = "  - {rule: at-risk, path: p.yaml}\n"
-    assert _read(f"version: 1\nfindings:\n{entry}{entry}") == {("at-risk", "p.yaml", "", "", ""): 2}
+    assert _read(f"version: 1\nfindings:\n{entry}{entry}") == {("at-risk", "p.yaml", "", "", "", ""): 2}

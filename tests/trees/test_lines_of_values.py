@@ -7,6 +7,8 @@ from tests.trees.drafts import IMAGE, deployment
 
 pytestmark = pytest.mark.usefixtures("helm")
 
+MARK = "# archcheck: ignore[platform-missing] slow"
+
 
 def test_one_text(repo: Repository) -> None:
     repo.chart("app", "x: 1\nimage: a:1\n")
@@ -160,3 +162,21 @@ def test_an_image_of_a_helper_is_not_on_the_line_of_another(repo: Repository) ->
     (chart / "templates" / "_side.tpl").write_text(helper)
     places = repo.run(".").places
     assert places["b:1"] == "app/templates/all.yaml:None"
+
+
+@pytest.mark.parametrize("marks", [(MARK, ""), ("", MARK)])
+def test_a_comment_on_any_value_of_an_image_counts(repo: Repository, marks: tuple[str, str]) -> None:
+    values = "image:\n  repository: a {}\n  tag: '1' {}\n".format(*marks)
+    repo.chart("app", values, deployment("{{ .Values.image.repository }}:{{ .Values.image.tag }}"))
+    assert repo.run(".").suppressed == ["a:1"]
+
+
+def test_a_value_that_no_template_reads_is_not_where_an_image_is_named(repo: Repository) -> None:
+    values = "docs: {example: 'a:1'}\nweb: {repo: a, ver: '1'}\n"
+    repo.chart("app", values, deployment("{{ .Values.web.repo }}:{{ .Values.web.ver }}"))
+    assert repo.run(".").places == {"a:1": "app/templates/all.yaml:9"}
+
+
+def test_two_containers_of_one_image_have_a_line_each(repo: Repository) -> None:
+    repo.chart("app", "{}\n", deployment("a:1", "a:1"))
+    assert repo.run(".").places == {"a:1": "app/templates/all.yaml:11 app/templates/all.yaml:9"}

@@ -68,7 +68,7 @@ def test_a_library_beside_a_chart_means_the_chart(repo: Repository, helm: str) -
     repo.write("charts/common/templates/_i.tpl", '{{- define "i" }}a:1{{ end }}\n')
     repo.chart("charts/app", "{}\n", deployment('{{ include "i" . }}'), extra=extra)
     found = repo.run("--changed", "charts/common/templates/_i.tpl")
-    assert (found.errors, found.names) == ([], ["release-name-web"]), found.err
+    assert (found.errors, found.names) == ([], ["web"]), found.err
 
 
 def test_what_a_link_in_a_chart_leads_to_means_the_chart(repo: Repository, helm: str) -> None:

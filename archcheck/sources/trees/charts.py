@@ -1,5 +1,6 @@
 """A chart's directory → what it renders with its own values, and with each `ci/*-values.yaml`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -122,22 +123,24 @@ def _placed(render: _Render, directory: Path) -> Inventory:
         path = _template(scope, inside, directory)
         template = templates.setdefault(path, NO_TEMPLATE if path.name == CHART_FILE else read_template(path))
 
-        only = template.only_line if len(workload.images) == 1 else None
+        uses = [use.text for use in workload.images]
+        seen: Counter[str] = Counter()
 
-        def origin(use: ImageUse) -> Origin:
-            literal = template.line_of(use.text)
+        def traced(use: ImageUse) -> ImageUse:
             name = name_of(use.text)
-            found = scope.place_of(name, template) if isinstance(name, Reference) and not literal else None
-            return found or Origin(str(path), literal or only)
+            literal = template.line_of(use.text, seen[use.text], uses.count(use.text))
+            seen[use.text] += 1
+            wanted = isinstance(name, Reference) and literal is None
+            places = scope.places_of(name, template) if isinstance(name, Reference) and wanted else ()
+            line = literal or (template.only_line if len(uses) == 1 else None)
+            places = places or (Origin(str(path), line),)
+            own = tuple(replace(each, path=str(path)) for each in use.ignores)
+            said = beside(replace(use, ignores=own), places, scope.comments)
+            return replace(use, origin=places[0], ignores=said)
 
-        pods = tuple(
-            replace(pod, images=tuple(replace(use, origin=origin(use)) for use in pod.images))
-            for pod in workload.pods
-        )
-        own = tuple(replace(each, path=str(path)) for each in workload.ignores)
-        source = Source(str(path), None, render.name)
-        ignores = (*own, *beside(pods, scope.comments))
-        return replace(workload, source=source, pods=pods, ignores=ignores)
+        pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
+        ignores = tuple(replace(each, path=str(path)) for each in workload.ignores)
+        return replace(workload, source=Source(str(path), None, render.name), pods=pods, ignores=ignores)
 
     return replace(render.inventory, workloads=tuple(map(placed, render.inventory.workloads)))
 

@@ -14,8 +14,8 @@ from archcheck.sources.charts.render import OpenChart, opened_chart
 from archcheck.sources.trees.charts import NO_HELM, failed
 from archcheck.sources.trees.kustomizations import real
 from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
-from archcheck.sources.trees.scopes import Scopes
-from archcheck.sources.trees.templates import NO_TEMPLATE, read_template
+from archcheck.sources.trees.scopes import Scope, Scopes
+from archcheck.sources.trees.templates import NO_TEMPLATE, Template, read_template
 from archcheck.workloads.ignoring import beside
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.model import ImageUse, Origin, Workload
@@ -68,23 +68,21 @@ class _Places:
 
     def placed(self, workload: Workload) -> Workload:
         """Return a workload with the places that a person would edit."""
-        pods = tuple(
-            replace(
-                pod,
-                images=tuple(replace(use, origin=self._origin(use, workload)) for use in pod.images),
-            )
-            for pod in workload.pods
-        )
-        scope, _ = self._scopes.of(workload.source.path)
-        ignores = (*workload.ignores, *beside(pods, scope.comments))
-        return replace(workload, pods=pods, ignores=ignores)
-
-    def _origin(self, use: ImageUse, workload: Workload) -> Origin:
-        name = name_of(use.text)
-        if not isinstance(name, Reference) or not (self._files or self._is_ours):
-            return self._chart
         scope, inside = self._scopes.of(workload.source.path)
         file = scope.directory / inside if scope.directory else None
-        found = scope.place_of(name, read_template(file) if file else NO_TEMPLATE)
-        lasts = found is not None and (self._is_ours or Path(found.path) in self._files)
-        return found if found is not None and lasts else self._chart
+        template = read_template(file) if file else NO_TEMPLATE
+
+        def traced(use: ImageUse) -> ImageUse:
+            places = (*self._places(use, scope, template), self._chart)
+            return replace(use, origin=places[0], ignores=beside(use, places, scope.comments))
+
+        pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
+        return replace(workload, pods=pods)
+
+    def _places(self, use: ImageUse, scope: Scope, template: Template) -> list[Origin]:
+        """Return the values that name an image, as far as they are in files of the user."""
+        name = name_of(use.text)
+        if not isinstance(name, Reference) or not (self._files or self._is_ours):
+            return []
+        found = scope.places_of(name, template)
+        return [each for each in found if self._is_ours or Path(each.path) in self._files]

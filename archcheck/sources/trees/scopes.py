@@ -30,16 +30,17 @@ class Scope:
     comments: dict[tuple[str, int], Comment]
     level: int = 0
 
-    def place_of(self, reference: Reference, template: Template) -> Origin | None:
-        """Return the value that names an image in a template; None where none does, or several may.
+    def places_of(self, reference: Reference, template: Template) -> tuple[Origin, ...]:
+        """Return the values that name an image in a template, the one to edit first; none where several may.
 
         A value whose path the template has is preferred, then one that another template of the chart has.
+        One that no template has may be read by a library, if its keys speak of an image.
         """
         found = self._candidates.get(reference, [])
         own = [each for each in found if template.names(each.path)]
         used = own or [each for each in found if any(other.names(each.path) for other in self._templates)]
-        places = {each.origin for each in used or found}
-        return places.pop() if len(places) == 1 else None
+        places = {each.places for each in used or [each for each in found if each.is_image]}
+        return places.pop() if len({each[0] for each in places}) == 1 else ()
 
     @cached_property
     def _candidates(self) -> dict[Reference, list[Candidate]]:

@@ -19,17 +19,19 @@ ValuePath: TypeAlias = tuple[str, ...]
 class Template:
     """What the text of a template says. `lines` are those of images, by what stands behind `image:`."""
 
-    lines: dict[str, int]
+    lines: dict[str, list[int]]
     mentions: frozenset[ValuePath]
 
-    def line_of(self, text: str) -> int | None:
-        """Return the line that has an image's very text."""
-        return self.lines.get(text)
+    def line_of(self, text: str, at: int, of: int) -> int | None:
+        """Return the line that has an image's text, for use `at` of `of`; the first where that is open."""
+        found = self.lines.get(text)
+        return found[at if len(found) == of else 0] if found else None
 
     @property
     def only_line(self) -> int | None:
         """The line of an image, where there is only one."""
-        return next(iter(self.lines.values())) if len(self.lines) == 1 else None
+        every = [line for lines in self.lines.values() for line in lines]
+        return every[0] if len(every) == 1 else None
 
     def names(self, path: ValuePath) -> bool:
         """Return whether it has the path of a value, one above it or one below it."""
@@ -46,10 +48,10 @@ def read_template(path: Path) -> Template:
             text = stream.read(_SIZE_LIMIT).decode(errors="replace")
     except OSError:
         return NO_TEMPLATE
-    lines: dict[str, int] = {}
+    lines: dict[str, list[int]] = {}
     for match in _IMAGE_LINE.finditer(text):
         value = _COMMENT.sub("", match[2]).strip().strip("\"'")
-        lines.setdefault(value, text.count("\n", 0, match.start(1)) + 1)
+        lines.setdefault(value, []).append(text.count("\n", 0, match.start(1)) + 1)
     mentions = {
         tuple(match[1][1:].split(".")) if match[1] else tuple(_QUOTED.findall(match[2]))
         for match in _MENTION.finditer(text)

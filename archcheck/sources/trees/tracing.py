@@ -11,17 +11,20 @@ from functools import cached_property
 from pathlib import Path
 
 from archcheck.documents.comments import Comment, comments_in
-from archcheck.documents.nodes import Node, Scalar, elements, get, text_of
+from archcheck.documents.nodes import get, text_of
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.sources.files import read_file
+from archcheck.sources.trees.image_changes import Change, changes_of
 from archcheck.sources.trees.kustomizations import Kustomization, reached, real
 from archcheck.sources.trees.scanning import ENDINGS
 from archcheck.workloads.ignoring import beside
 from archcheck.workloads.inventory import joined
-from archcheck.workloads.model import Ignore, ImageUse, Origin, Source, Workload
+from archcheck.workloads.model import Ignore, ImageUse, Origin, Role, Source, Workload
 
 _SIZE_LIMIT = 4 * 1024 * 1024
+_WORD = re.compile(r"[\w./:@-]+(?<![:.])")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _MOST_NAMINGS = 64
 """Ways of including one kustomization that are followed: bases may be included over and over."""
 
@@ -42,16 +45,20 @@ class Trace:
     def placed(self, workload: Workload) -> Workload:
         """Return a built workload with the places that a person would edit."""
         written = self._written(workload)
-        pods = tuple(
-            replace(
-                pod,
-                images=tuple(replace(use, origin=self._origin(use, workload, written)) for use in pod.images),
+
+        def traced(use: ImageUse) -> ImageUse:
+            own = _named([written] if written else [], use, of_text=False)
+            origin = self._origin(use, workload, written)
+            places = [each for each in (origin, own) if each is not None]
+            return replace(
+                use, origin=origin, ignores=beside(replace(use, ignores=()), places, self._comments)
             )
-            for pod in workload.pods
-        )
-        source = Source(written.source.path, written.source.line) if written else Source(self._name, None)
-        said = (*self._annotations(workload, written), *beside(pods, self._comments))
-        return replace(workload, source=source, pods=pods, ignores=tuple(dict.fromkeys(said)))
+
+        pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
+        path, line = (written.source.path, written.source.line) if written else (self._name, None)
+        ignores = tuple(dict.fromkeys(self._annotations(workload, written)))
+        source = Source(path, line, self.top.directory.as_posix())
+        return replace(workload, source=source, pods=pods, ignores=ignores)
 
     @property
     def _name(self) -> str:
@@ -66,17 +73,29 @@ class Trace:
                 yield known or replace(each, path=self._name, line=None)
 
     def _written(self, workload: Workload) -> Workload | None:
-        """Return the manifest that kustomize made a workload of: the very name, or the longest within it."""
-        alike = [(each, at) for each, at in self._resources if each.kind == workload.kind and each.name]
-        exact = [
+        """Return the manifest that kustomize made a workload of.
+
+        It is the one of the very name; else that with the longest name within it, and the same containers.
+        """
+        named = self._by_name.get((workload.kind, workload.name))
+        containers = _containers(workload)
+        found = named or [
             each
-            for each, at in alike
-            if any(f"{before}{each.name}{behind}" == workload.name for before, behind in self._namings[at])
+            for each, _ in self._resources
+            if each.kind == workload.kind and each.name in workload.name and _containers(each) == containers
         ]
-        found = exact or [each for each, _ in alike if each.name in workload.name]
         return max(
             found, key=lambda each: (len(each.name), each.namespace == workload.namespace), default=None
         )
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], Sequence[Workload]]:
+        """The workloads of the manifests, by kind and by the names that they may get."""
+        found: dict[tuple[str, str], list[Workload]] = {}
+        for each, place in self._resources:
+            for before, behind in self._namings[place] if each.name else ():
+                found.setdefault((each.kind, f"{before}{each.name}{behind}"), []).append(each)
+        return found
 
     @cached_property
     def _resources(self) -> Sequence[tuple[Workload, Path]]:
@@ -90,15 +109,18 @@ class Trace:
         return found
 
     @cached_property
-    def _patches(self) -> Sequence[Workload]:
-        """What patch files hold that looks like workloads."""
+    def _patches(self) -> Mapping[str, Sequence[Workload]]:
+        """What patch files hold that looks like workloads, by kind."""
         files = [
             _shown(file, part)
             for part in self.parts
             for file in sorted(part.files - part.resources)
             if file.suffix.lower() in ENDINGS
         ]
-        return joined(read_file(Path(each), found=True) for each in dict.fromkeys(files)).workloads
+        found: dict[str, list[Workload]] = {}
+        for each in joined(read_file(Path(file), found=True) for file in dict.fromkeys(files)).workloads:
+            found.setdefault(each.kind, []).append(each)
+        return found
 
     @cached_property
     def _namings(self) -> Mapping[Path, set[tuple[str, str]]]:
@@ -119,24 +141,47 @@ class Trace:
 
     def _origin(self, use: ImageUse, workload: Workload, written: Workload | None) -> Origin:
         """Return where an image is named as it is: a manifest, a patch, `images:`, or any other line."""
-        patches = [each for each in self._patches if each.kind == workload.kind]
+        patches = self._patches.get(workload.kind, ())
         return (
             _named([written] if written else [], use)
-            or _named(patches, use)
-            or next((found for part in self.parts if (found := _changed(use.text, part))), None)
+            or _named([each for each in patches if each.name and each.name in workload.name], use)
+            or self._changed(use.text)
             or self._mentioned(use.text)
             or Origin(self._name)
         )
 
-    def _mentioned(self, text: str) -> Origin | None:
-        """Return the first line that has a text: a patch, inline or JSON, or the source of a replacement."""
-        whole = re.compile(rf"(?<![\w./:@-]){re.escape(text)}(?![\w/:@-]|\.\w)")
-        for path, lines in self._lines.items():
-            for number, line in enumerate(lines, 1):
-                found = whole.search(line) if text in line else None
-                if found:
-                    return Origin(path, number, found.start() + 1)
+    def _changed(self, text: str) -> Origin | None:
+        """Return the place in `images:` that makes an image what it is."""
+        image = name_of(text)
+        if isinstance(image, Reference):
+            for change in self._changes.get(image.name, ()):
+                if change.makes(image):
+                    return change.place
         return None
+
+    @cached_property
+    def _changes(self) -> Mapping[str, Sequence[Change]]:
+        """The entries of `images:` by the name that an image has behind them, those of the top first."""
+        found: dict[str, list[Change]] = {}
+        for part in self.parts:
+            for change in changes_of(part):
+                found.setdefault(change.name, []).append(change)
+        return found
+
+    def _mentioned(self, text: str) -> Origin | None:
+        """Return the only line that has a text: a patch, inline or JSON, or the source of a replacement."""
+        found = self._mentions.get(text, ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _mentions(self) -> Mapping[str, Sequence[Origin]]:
+        """All that looks like a word or an image in any line, without comments."""
+        found: dict[str, list[Origin]] = {}
+        for path, data in self._texts.items():
+            for number, line in enumerate(data.decode(errors="replace").split("\n"), 1):
+                for match in _WORD.finditer(_COMMENT.sub("", line)):
+                    found.setdefault(match[0], []).append(Origin(path, number, match.start() + 1))
+        return found
 
     @cached_property
     def _texts(self) -> Mapping[str, bytes]:
@@ -147,21 +192,22 @@ class Trace:
         return {path: _bytes(Path(path)) for path in dict.fromkeys(paths)}
 
     @cached_property
-    def _lines(self) -> Mapping[str, Sequence[str]]:
-        return {path: data.decode(errors="replace").split("\n") for path, data in self._texts.items()}
-
-    @cached_property
     def _comments(self) -> Mapping[tuple[str, int], Comment]:
         return {(path, each.line): each for path, data in self._texts.items() for each in comments_in(data)}
 
 
-def _named(among: Iterable[Workload], use: ImageUse) -> Origin | None:
-    """Return where one of these names the image of the same container."""
+def _named(among: Iterable[Workload], use: ImageUse, *, of_text: bool = True) -> Origin | None:
+    """Return where one of these names the image of the same container; `of_text`: the very image."""
     for each in among:
         for other in each.images:
-            if (other.container, other.role, other.text) == (use.container, use.role, use.text):
+            is_same = (other.container, other.role) == (use.container, use.role)
+            if is_same and (other.text == use.text or not of_text):
                 return Origin(each.source.path, other.line, other.column)
     return None
+
+
+def _containers(workload: Workload) -> set[tuple[str, Role]]:
+    return {(use.container, use.role) for use in workload.images}
 
 
 def _shown(file: Path, part: Kustomization) -> str:
@@ -182,28 +228,3 @@ def _bytes(path: Path) -> bytes:
 
 def _text(part: Kustomization, key: str) -> str:
     return text_of(get(part.root, key)) or ""
-
-
-def _changed(text: str, part: Kustomization) -> Origin | None:
-    """Return the place in `images:` that makes an image what it is."""
-    image = name_of(text)
-    if not isinstance(image, Reference):
-        return None
-    for entry in elements(get(part.root, "images")):
-        changes = {key: get(entry, key) for key in ("newTag", "tagSuffix", "digest", "newName")}
-        given = [each for each in changes.values() if isinstance(each, Scalar)]
-        if given and _makes(entry, changes, image):
-            return Origin(str(part.file), given[0].line, given[0].column)
-    return None
-
-
-def _makes(entry: Node, changes: Mapping[str, Node | None], image: Reference) -> bool:
-    name = name_of(text_of(changes["newName"]) or text_of(get(entry, "name")) or "")
-    tag, suffix, digest = (text_of(changes[key]) for key in ("newTag", "tagSuffix", "digest"))
-    return (
-        isinstance(name, Reference)
-        and name.name == image.name
-        and (tag is None or tag == image.tag)
-        and (suffix is None or (image.tag or "").endswith(suffix))
-        and (digest is None or digest == str(image.digest))
-    )

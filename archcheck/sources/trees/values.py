@@ -39,11 +39,15 @@ Values: TypeAlias = "Mapping[str, Values] | Sequence[Values] | Value | None"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An image that values make up, the place to edit, and the path of the values: `("web", "image")`."""
+    """An image that values make up, where those stand, and the path of them: `("web", "image")`.
+
+    The first of `places` is the one to edit. `is_image` says that the keys speak of an image.
+    """
 
     reference: Reference
-    origin: Origin
+    places: tuple[Origin, ...]
     path: tuple[str, ...]
+    is_image: bool
 
 
 def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], Comment]]:
@@ -100,10 +104,10 @@ def candidates(values: Values, version: str) -> Iterator[Candidate]:
         if isinstance(each, Value):
             name = name_of(each.text) if each.text else None
             if isinstance(name, Reference):
-                yield Candidate(name, each.origin, path)
+                yield Candidate(name, (each.origin,), path, any("image" in key.lower() for key in path[-2:]))
         elif isinstance(each, dict):
-            for reference, origin in _composed(each, registry, version):
-                yield Candidate(reference, origin, path)
+            for reference, places in _composed(each, registry, version):
+                yield Candidate(reference, places, path, is_image=True)
             pending.extend((value, (*path, key)) for key, value in each.items())
         elif isinstance(each, list):
             pending.extend((value, path) for value in reversed(each))
@@ -111,8 +115,8 @@ def candidates(values: Values, version: str) -> Iterator[Candidate]:
 
 def _composed(
     values: Mapping[str, Values], registry: str, version: str
-) -> Iterator[tuple[Reference, Origin]]:
-    """Yield the images that the members of one mapping make up, each at the member that was set last."""
+) -> Iterator[tuple[Reference, tuple[Origin, ...]]]:
+    """Yield the images that the members of one mapping make up, the member that was set last in front."""
     tags = [value for key in _TAGS if isinstance(value := values.get(key), Value) and value.text]
     digest = values.get("digest")
     hosts = dict.fromkeys((registry, _text(values.get("registry")), ""))
@@ -121,11 +125,12 @@ def _composed(
         if not isinstance(part, Value) or not part.text:
             continue
         for ending, parts in _endings(tags, digest if isinstance(digest, Value) else None, version):
-            edited = max((part, *parts), key=lambda each: each.level)
+            by_level = sorted((part, *parts), key=lambda each: -each.level)
+            places = tuple(each.origin for each in by_level)
             for host in hosts:
                 name = name_of(f"{host}/{part.text}{ending}" if host else f"{part.text}{ending}")
                 if isinstance(name, Reference):
-                    yield name, edited.origin
+                    yield name, places
 
 
 def _endings(
