@@ -46,8 +46,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
         report = check(request, steps)
     for error in report.errors:
         click.echo("error: " + printable(error.diagnostics()), err=True)
-    if not common.quiet:
-        say_what_was_passed_over(report.skipped)
+    say_what_was_passed_over(each for each in report.skipped if each.unread or not common.quiet)
     if report.exit_code is ExitCode.INTERRUPTED:
         click.echo("interrupted: nothing is written", err=True)
         return int(ExitCode.INTERRUPTED)

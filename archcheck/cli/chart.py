@@ -10,6 +10,7 @@ from archcheck.cli.finish import finish
 from archcheck.cli.options import common_options, read_common
 from archcheck.cli.places import cache_folder
 from archcheck.cli.requests import request_for
+from archcheck.cli.targets import refuse_inputs
 
 
 @click.command("chart")
@@ -29,10 +30,13 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
     archcheck chart bitnami/wordpress --platform linux/arm64
     archcheck chart ./mychart -f values-home.yaml --set redis.enabled=true
     """
+    from archcheck.sources.charts.model import each_value
     from archcheck.sources.charts.render import render_chart
 
     request = read_chart(chart, values)
     common = read_common(values)
+    own_values = (file for text in request.options.values for file in each_value(text))
+    refuse_inputs(common.targets, (chart, *own_values))
     request = replace(request, offline=common.asks_nobody)
     rendered = render_chart(request, common.settings.artifact_hub, cache_folder() / "charts")
     checked = request_for(

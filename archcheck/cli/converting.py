@@ -1,16 +1,17 @@
 """The JSON document of a run → every other format, in files or on standard output."""
 
 import importlib
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from archcheck.cli.gate_options import relative_to
+from archcheck.cli.gate_options import from_root
+from archcheck.cli.step_summary import append_summary
 from archcheck.cli.targets import Target
-from archcheck.cli.writing import append_text, print_text, write_text
+from archcheck.cli.workflow import is_runner, without_commands
+from archcheck.cli.writing import print_commands, print_text, write_text
 
 _RENDERERS = {
     "sarif": "archcheck.reports.formats.sarif",
@@ -26,10 +27,14 @@ _BY_REPOSITORY = frozenset({"sarif", "github", "gitlab", "junit", "markdown"})
 
 @dataclass(frozen=True)
 class Saved:
-    """A run as its document, made only if a format needs it. `root` is the repository that it is about."""
+    """A run as its document, made only if a format needs it.
+
+    `root` gives the repository that it is about, `directory` the one that the document's paths start from.
+    """
 
     make: Callable[[], Mapping[str, Any]]
-    root: Path
+    root: Callable[[], Path]
+    directory: Path
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
@@ -41,26 +46,40 @@ class Saved:
         """The document, with paths from the root of the repository."""
         from archcheck.reports.locating import located
 
-        return located(self.document, relative_to(self.root))
+        return located(self.document, from_root(self.root(), self.directory))
 
 
-def put(saved: Saved, target: Target) -> None:
-    """Write a run in one format.
+Table = Callable[[Target], str]
+"""Gives the table, which is made from the report and not from its document."""
 
-    Where GitHub runs it, the summary of the step gets the whole beside the annotations.
+
+def put(saved: Saved, targets: Sequence[Target], table: Table) -> None:
+    """Write a run in every format that is asked for.
+
+    Where GitHub runs it, the summary of the step gets the whole beside the annotations, once.
 
     Raises:
-        UsageError: the file cannot be written.
+        UsageError: a file cannot be written.
 
     """
-    text = rendered(saved, target.format)
-    if target.path is None and target.format in ("github", "markdown"):
+    for target in targets:
+        text = table(target) if target.format == "table" else rendered(saved, target.format)
+        _write(text, target)
+    if any(target.format == "github" for target in targets):
+        from archcheck.reports.formats.markdown import render_summary
+
+        append_summary(lambda room: render_summary(saved.located, room))
+
+
+def _write(text: str, target: Target) -> None:
+    if target.path is not None:
+        write_text(text, target.path)
+    elif target.format == "github":
+        print_commands(text)
+    elif target.format in ("table", "markdown"):
         print_text(text)
     else:
-        write_text(text, target.path)
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if target.format == "github" and summary:
-        append_text(rendered(saved, "markdown"), Path(summary))
+        write_text(without_commands(text, target.format) if is_runner() else text, None)
 
 
 def rendered(saved: Saved, name: str) -> str:
@@ -68,7 +87,7 @@ def rendered(saved: Saved, name: str) -> str:
     if name == "json":
         import json
 
-        return json.dumps(saved.document, indent=2) + "\n"
+        return json.dumps(saved.document, indent=2, allow_nan=False) + "\n"
     document = saved.located if name in _BY_REPOSITORY else saved.document
     text = importlib.import_module(_RENDERERS[name]).render(document)
     assert isinstance(text, str)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 
@@ -22,21 +23,22 @@ def finish(request: Request, common: CommonOptions, *, may_be_empty: bool = Fals
         report = check(request, steps)
     for error in report.errors:
         click.echo("error: " + printable(error.diagnostics()), err=True)
-    if not common.quiet:
-        say_what_was_passed_over(report.skipped)
+    say_what_was_passed_over(skipped for skipped in report.skipped if skipped.unread or not common.quiet)
+    if may_be_empty and report.exit_code is ExitCode.NOTHING_TO_CHECK:
+        report = replace(report, exit_code=ExitCode.OK)
     show(report, common)
     if report.exit_code is ExitCode.INTERRUPTED:
         click.echo("interrupted", err=True)
-    is_empty = report.exit_code is ExitCode.NOTHING_TO_CHECK
-    return int(ExitCode.OK if is_empty and may_be_empty else report.exit_code)
+    return int(report.exit_code)
 
 
 def say_what_was_passed_over(passed: Iterable[Skipped]) -> None:
     """Say on stderr what of the input was not read, and why."""
-    places: dict[str, list[str]] = {}
+    places: dict[tuple[str, str], list[str]] = {}
     for skipped in passed:
         place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path
-        places.setdefault(skipped.reason, []).append(place)
-    for reason, found in places.items():
+        word = "not read" if skipped.unread else "skipped"
+        places.setdefault((word, skipped.reason), []).append(place)
+    for (word, reason), found in places.items():
         named = ", ".join(found[:_PLACES_SHOWN]) + (" …" if len(found) > _PLACES_SHOWN else "")
-        click.echo(printable(f"skipped {len(found)}: {reason} ({named})"), err=True)
+        click.echo(printable(f"{word} {len(found)}: {reason} ({named})"), err=True)

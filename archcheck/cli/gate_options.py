@@ -1,7 +1,7 @@
 """The shared options that say which findings count."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from archcheck.config.model import Settings
 from archcheck.findings.ignores import Sieve
 
 BASELINE_NAME = "archcheck.baseline"
+_LONGEST_PATH = 4096
 
 GATE_OPTIONS = [
     click.option(
@@ -77,7 +78,45 @@ def base_of(settings: Settings, directory: Path) -> Path:
 
 def repository_of(directory: Path) -> Path | None:
     """Return the root of the git repository that a directory is in, or None."""
-    return next((place for place in (directory, *directory.parents) if (place / ".git").exists()), None)
+    places = (directory, *directory.parents)
+    return next((place for place in places if os.path.exists(place / ".git")), None)  # noqa: PTH110 - never fails
+
+
+def root_of(paths: Iterable[str], directory: Path) -> Path | None:
+    """Return the root of the repository that a run is about, or None.
+
+    It is the one that the working directory is in; outside of any, that of the first path that is in one.
+    """
+    own = repository_of(directory)
+    if own is not None:
+        return own
+    folders = dict.fromkeys((directory / path).parent for path in paths if _may_be_file(path))
+    return next((root for root in map(repository_of, folders) if root is not None), None)
+
+
+def _may_be_file(path: str) -> bool:
+    return path not in ("", "-") and len(path) < _LONGEST_PATH
+
+
+def from_root(root: Path, directory: Path) -> Callable[[str], str]:
+    """Return what gives paths relative to the root of a repository; what lies outside of it stays absolute.
+
+    Args:
+        root: the root of the repository.
+        directory: the one that relative paths start from.
+
+    """
+
+    @cache
+    def locate(path: str) -> str:
+        if path in ("", "-"):
+            return path
+        absolute = os.path.normpath(directory / path)
+        shown = os.path.relpath(absolute, root)
+        is_within = shown != os.pardir and not shown.startswith(os.pardir + os.sep)
+        return Path(shown if is_within else absolute).as_posix()
+
+    return locate
 
 
 def relative_to(base: Path) -> Callable[[str], str]:

@@ -93,8 +93,7 @@ def _say_what_is_wrong(inventory: "Inventory", *, quiet: bool) -> bool:
 
     for error in inventory.errors:
         click.echo("error: " + printable(error.diagnostics()), err=True)
-    if not quiet:
-        say_what_was_passed_over(inventory.skipped)
+    say_what_was_passed_over(each for each in inventory.skipped if each.unread or not quiet)
     return bool(inventory.errors)
 
 

@@ -3,16 +3,16 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archcheck.cli.gate_options import GATE_OPTIONS, base_of, read_sieve
+from archcheck.cli.gate_options import BASELINE_NAME, GATE_OPTIONS, base_of, read_sieve
 from archcheck.cli.registry_options import LOCKED_OPTIONS, REGISTRY_OPTIONS, read_access
-from archcheck.cli.targets import FORMATS, Target, read_targets
+from archcheck.cli.targets import FORMATS, Target, read_targets, refuse_inputs
 from archcheck.config.loading import find_file, load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
@@ -21,6 +21,7 @@ from archcheck.findings.model import Severity
 from archcheck.images.platform import Platform, parse_required_platform
 from archcheck.registry.access import Access
 from archcheck.reports.text import printable
+from archcheck.sources.stdin import STDIN
 
 if TYPE_CHECKING:
     from archcheck.scheduling.node import Node
@@ -33,7 +34,7 @@ _FAIL_ON = (*(severity.value for severity in Severity), _NEVER)
 
 @dataclass(frozen=True, slots=True)
 class CommonOptions:
-    """The values of the shared options."""
+    """The values of the shared options. `inputs` are the files that they name, beside what is checked."""
 
     platforms: tuple[Platform, ...]
     nodes: "tuple[Node, ...]"
@@ -46,6 +47,7 @@ class CommonOptions:
     access: Access
     sieve: Sieve
     directory: Path
+    inputs: tuple[Path, ...] = ()
 
     @property
     def base(self) -> Path:
@@ -177,6 +179,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
 
     Raises:
         InvalidPlatformError, ConfigurationError: as they say.
+        UsageError: an output that cannot be meant, or that is an input.
 
     """
     quiet = values.pop("quiet")
@@ -186,20 +189,41 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     settings = load_settings(values.pop("config") or nearest(directory), directory, os.environ)
     platforms = tuple(dict.fromkeys(parse_required_platform(text) for text in values.pop("platforms", ())))
     fail_on = values.pop("fail_on", None) or settings.fail_on or Severity.ERROR.value
-    nodes = _nodes(values.pop("nodes", None), settings)
+    node_file, baseline = values.pop("nodes", None), values.get("baseline")
+    nodes = _nodes(node_file, settings)
+    access = read_access(values, settings, directory)
+    lock = access.lock.path if access.lock is not None else None
+    baseline = baseline or base_of(settings, directory) / BASELINE_NAME
+    named = (node_file, settings.file, lock, baseline, *(settings.registries_config or ()))
+    inputs = tuple(Path(each) for each in named if each and str(each) != STDIN)
     return CommonOptions(
         platforms=platforms or (() if nodes else settings.platforms),
         nodes=nodes,
-        targets=read_targets(values.pop("format", "table"), values.pop("outputs", ())),
+        targets=_targets(values, inputs),
         fail_on=None if fail_on == _NEVER else Severity(fail_on),
         color=values.pop("color", "auto"),
         quiet=quiet,
         verbose=verbosity > 0,
         settings=settings,
-        access=read_access(values, settings, directory),
+        access=access,
         sieve=read_sieve(values, settings, directory),
         directory=directory,
+        inputs=inputs,
     )
+
+
+def _targets(values: dict[str, Any], inputs: Iterable[str | Path]) -> tuple[Target, ...]:
+    outputs = values.pop("outputs", ())
+    targets = read_targets(values.pop("format", "table"), outputs, asked=is_asked("format"))
+    refuse_inputs(targets, inputs)
+    return targets
+
+
+def is_asked(parameter: str) -> bool:
+    """Return whether the running command was given a parameter on its command line."""
+    context = click.get_current_context(silent=True)
+    source = context.get_parameter_source(parameter) if context is not None else None
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def nearest(directory: Path) -> Path | None:

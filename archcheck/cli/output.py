@@ -2,13 +2,15 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from archcheck.cli.converting import Saved, put
-from archcheck.cli.gate_options import repository_of
+from archcheck.cli.gate_options import relative_to, repository_of, root_of
 from archcheck.cli.options import CommonOptions
-from archcheck.cli.writing import print_text, write_text
+from archcheck.cli.targets import refuse_inputs
 from archcheck.reports.model import Report
 
 
@@ -16,23 +18,34 @@ def show(report: Report, common: CommonOptions) -> None:
     """Write the report in every format that is asked for, each to standard output or whole to a file.
 
     Raises:
-        UsageError: a file cannot be written.
+        UsageError: a file cannot be written, or was read as an input.
 
     """
-    saved = Saved(lambda: _document(report), repository_of(common.directory) or common.base)
-    for target in common.targets:
-        if target.format != "table":
-            put(saved, target)
-        elif target.path is None:
-            print_text(_table(report, common, to_file=False))
-        else:
-            write_text(_table(report, common, to_file=True), target.path)
+    refuse_inputs(common.targets, _files(report))
+    saved = Saved(lambda: _document(report, common), lambda: _root(report, common), common.directory)
+    put(saved, common.targets, lambda target: _table(report, common, to_file=target.path is not None))
 
 
-def _document(report: Report) -> Mapping[str, Any]:
+def _files(report: Report) -> Iterator[str]:
+    """Yield the files that workloads, their images and findings stand in."""
+    yield from dict.fromkeys(workload.source.path for workload in report.workloads)
+    uses = (use for workload in report.workloads for use in workload.images)
+    yield from dict.fromkeys(use.origin.path for use in uses if use.origin is not None)
+    yield from dict.fromkeys(finding.path for finding in report.findings if finding.path)
+
+
+def _root(report: Report, common: CommonOptions) -> Path:
+    return root_of(_files(report), common.directory) or common.base
+
+
+def _document(report: Report, common: CommonOptions) -> Mapping[str, Any]:
+    """Return the document; from outside, its fingerprints are those of the repository that is checked."""
     from archcheck.reports.json_report import to_document
 
-    return to_document(report)
+    root = repository_of(common.directory)
+    if root is None and common.settings.file is None:
+        report = replace(report, locate=relative_to(_root(report, common)))
+    return to_document(report, relative_to(root)(".") if root is not None else None)
 
 
 def _table(report: Report, common: CommonOptions, *, to_file: bool) -> str:

@@ -1,17 +1,18 @@
 """`archcheck report FILE.json`."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from archcheck.cli.converting import Saved, put
-from archcheck.cli.gate_options import repository_of
-from archcheck.cli.options import working_directory
-from archcheck.cli.targets import FORMATS, read_targets
-from archcheck.errors import InputError
+from archcheck.cli.gate_options import root_of
+from archcheck.cli.options import is_asked, working_directory
+from archcheck.cli.targets import FORMATS, Target, read_targets, refuse_inputs
+from archcheck.errors import InputError, UsageError
 
 _SIZE_LIMIT = 1024 * 1024 * 1024
 _SCHEMA = "archcheck.report/v1"
@@ -40,12 +41,33 @@ def command(file: str, format: str, outputs: tuple[str, ...]) -> int:  # noqa: A
     \b
     archcheck report run.json --format html -o report.html
     """
+    targets = read_targets(format, outputs, asked=is_asked("format"))
+    if any(target.format == "table" for target in targets):
+        hint = "--format markdown; the table is shown by the run itself"
+        raise UsageError("a saved run has no table", hint=hint)
+    refuse_inputs(targets, [file])
     document = _read(file)
     directory = working_directory()
-    saved = Saved(lambda: document, repository_of(directory) or directory)
-    for target in read_targets(format, outputs):
-        put(saved, target)
+    root = root_of(_files(document), directory) or directory
+    put(Saved(lambda: document, lambda: root, _origin(document, root, directory)), targets, _no_table)
     return 0
+
+
+def _no_table(target: Target) -> str:
+    raise AssertionError(target)
+
+
+def _files(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the paths of workloads, whatever a document holds."""
+    from archcheck.reports.formats.reading import read_document
+
+    yield from dict.fromkeys(workload.place.path for workload in read_document(document).workloads)
+
+
+def _origin(document: Mapping[str, Any], root: Path, directory: Path) -> Path:
+    """Return the directory that a document's paths start from: that of its run, else the one of this."""
+    named = document.get("directory")
+    return root / named if isinstance(named, str) else directory
 
 
 def _read(name: str) -> Mapping[str, Any]:
@@ -56,7 +78,7 @@ def _read(name: str) -> Mapping[str, Any]:
 
     """
     try:
-        document = json.loads(_data(name))
+        document = json.loads(_data(name), parse_constant=_refused, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise InputError(f"no JSON: {error}", path=name, line=getattr(error, "lineno", None)) from error
     schema = document.get("schema") if isinstance(document, dict) else None
@@ -64,6 +86,16 @@ def _read(name: str) -> Mapping[str, Any]:
         hint = "archcheck manifest . --format json -o run.json saves one"
         raise InputError(f"no run that archcheck saved: its schema is {schema!r}", path=name, hint=hint)
     return document
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _refused(text)
+
+
+def _refused(text: str) -> NoReturn:
+    """Refuse what other readers of JSON would not take."""
+    raise ValueError(f"{text} is no number of JSON's")
 
 
 def _data(name: str) -> bytes:

@@ -10,12 +10,14 @@ import click
 
 from archcheck import __version__
 from archcheck.cli.app import app
+from archcheck.cli.workflow import guard_streams
 from archcheck.errors import ArchcheckError, ExitCode
 from archcheck.reports.text import printable_lines
 
 
 def run(program: str) -> NoReturn:
     """Run the command line with `sys.argv`, under the name for help texts, and exit."""
+    guard_streams()
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)

@@ -1,12 +1,16 @@
 """Which formats a run writes, and where: one to standard output, any number to files."""
 
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archcheck.cli.streams import STANDARD_OUTPUT, stream_of
 from archcheck.errors import UsageError
 
 FORMATS = ("table", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+_WORD = re.compile(r"[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,30 +20,75 @@ class Target:
     format: str
     path: Path | None = None
 
+    @property
+    def place(self) -> object:
+        """What is equal for two names of one place."""
+        if self.path is None:
+            return STANDARD_OUTPUT
+        stream = stream_of(self.path)
+        return os.path.realpath(self.path) if stream is None else stream
 
-def read_targets(shown: str, outputs: Sequence[str]) -> tuple[Target, ...]:
+
+def read_targets(shown: str, outputs: Sequence[str], *, asked: bool = False) -> tuple[Target, ...]:
     """Return what `--format` and `--output [FORMAT=]FILE` ask for.
 
-    A file without a format gets what standard output would have had.
+    A file without a format gets what standard output would have had. A format for `-` is the one that
+    standard output has.
+
+    Args:
+        shown: the value of `--format`.
+        outputs: the values of `--output`.
+        asked: whether `shown` was asked for, and is no default.
 
     Raises:
-        UsageError: two things for one file, or a file without a name.
+        UsageError: two things for one place, or a file without a name, or a format that is none.
 
     """
     targets = [_target(each) for each in outputs]
-    paths = [target.path for target in targets]
-    if len(set(paths)) < len(paths):
-        raise UsageError("--output names one file twice")
-    named = tuple(Target(target.format or shown, target.path) for target in targets)
-    return named if any(not target.format for target in targets) else (Target(shown), *named)
+    named = [Target(target.format or shown, target.path) for target in targets]
+    is_taken = any(not target.format for target in targets)
+    is_shown = is_taken or Target(shown) in named
+    if not is_shown and (asked or all(target.path is not None for target in targets)):
+        named.insert(0, Target(shown))
+    places = [target.place for target in named]
+    if len(set(places)) < len(places):
+        what = "standard output" if places.count(STANDARD_OUTPUT) > 1 else "one file"
+        raise UsageError(f"--format and --output name {what} twice")
+    return tuple(named)
+
+
+def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str | Path]) -> None:
+    """Refuse to write what is an input.
+
+    Raises:
+        UsageError: a file of the input is named by `--output`.
+
+    """
+    places = {target.place: target.path for target in targets if target.path is not None}
+    for each in inputs if places else ():
+        path = places.get(os.path.realpath(each))
+        if path is not None:
+            raise UsageError(f"--output {path} would overwrite an input")
 
 
 def _target(text: str) -> Target:
     name, equals, path = text.partition("=")
-    if not equals or name not in FORMATS:
+    if not equals or not _WORD.fullmatch(name):
         name, path = "", text
+    elif name not in FORMATS:
+        raise _no_format(name, text)
     if not path:
         raise UsageError(f"--output {text!r} names no file", hint="--output sarif=archcheck.sarif")
+    if path == "-" or stream_of(Path(path)) == STANDARD_OUTPUT:
+        return Target(name)
     if Path(path).is_dir():
         raise UsageError(f"--output {text}: {path} is a directory")
     return Target(name, Path(path))
+
+
+def _no_format(name: str, text: str) -> UsageError:
+    import difflib
+
+    close = difflib.get_close_matches(name.lower(), FORMATS, 1)
+    meant = f"did you mean {close[0]}?" if close else f"formats are {', '.join(FORMATS)}"
+    return UsageError(f"--output {text!r}: no format is called {name!r}", hint=f"{meant} A file: ./{text}")

@@ -1,15 +1,28 @@
 """Texts and bytes → standard output, or a file that is written whole or not at all."""
 
+import errno
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from archcheck.cli.streams import STANDARD_OUTPUT, send, stream_of
+from archcheck.cli.workflow import is_runner, without_commands
 from archcheck.errors import UsageError
 
 
 def print_text(text: str) -> None:
-    """Write what is for people to standard output; characters that its encoding lacks are escaped.
+    """Write what is for people to standard output; a runner of GitHub's finds no command in it.
+
+    Raises:
+        UsageError: standard output is closed, or full.
+
+    """
+    print_commands(without_commands(text) if is_runner() else text)
+
+
+def print_commands(text: str) -> None:
+    """Write a text to standard output as it is; characters that its encoding lacks are escaped.
 
     Raises:
         UsageError: standard output is closed, or full.
@@ -22,28 +35,18 @@ def print_text(text: str) -> None:
 def write_text(text: str, output: Path | None) -> None:
     """Write what is for programs, in UTF-8: to standard output, or whole to a file.
 
+    Args:
+        text: what is written.
+        output: the file; None and `-` are standard output, and so are its names in the file system.
+
     Raises:
         UsageError: it cannot be written.
 
     """
-    if output is None:
+    if output is None or str(output) == "-" or stream_of(output) == STANDARD_OUTPUT:
         _offer(text.encode())
     else:
         replace_file(text.encode(), output)
-
-
-def append_text(text: str, path: Path) -> None:
-    """Add a text to the end of a file that others write to, too.
-
-    Raises:
-        UsageError: it cannot be written.
-
-    """
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def replace_file(data: bytes, path: Path) -> None:
@@ -60,8 +63,14 @@ def replace_file(data: bytes, path: Path) -> None:
 
 
 def _write(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all; a pipe or a device is written as it is, a link where it leads."""
-    target = path.resolve()
+    """Write a file whole or not at all; a stream is written as it is, a link where it leads."""
+    stream = stream_of(path)
+    if stream is not None:
+        send(data, stream)
+        return
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if target.exists() and not target.is_file():
         target.write_bytes(data)
         return
@@ -71,7 +80,7 @@ def _write(data: bytes, path: Path) -> None:
         if target.exists():
             aside.chmod(target.stat().st_mode & 0o7777)
         aside.replace(target)
-    except OSError:
+    except BaseException:
         aside.unlink(missing_ok=True)
         raise
 

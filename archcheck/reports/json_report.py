@@ -24,13 +24,20 @@ SCHEMA = "archcheck.report/v1"
 
 def render_json(report: Report) -> str:
     """Return the report as JSON text: keys in a fixed order, ASCII only."""
-    return json.dumps(to_document(report), indent=2) + "\n"
+    return json.dumps(to_document(report), indent=2, allow_nan=False) + "\n"
 
 
-def to_document(report: Report) -> dict[str, Any]:
-    """Return the report as the value that its JSON text has."""
+def to_document(report: Report, directory: str | None = None) -> dict[str, Any]:
+    """Return the report as the value that its JSON text has.
+
+    Args:
+        report: what was found.
+        directory: the one that its paths start from, relative to the repository; None outside of one.
+
+    """
     return {
         "schema": SCHEMA,
+        "directory": directory,
         "complete": report.complete,
         "exit_code": int(report.exit_code),
         "required_platforms": [str(platform) for platform in report.required],
@@ -178,4 +185,9 @@ def _error(error: InputError) -> dict[str, Any]:
 
 
 def _skipped(skipped: Skipped) -> dict[str, Any]:
-    return {"path": skipped.path, "line": skipped.line, "reason": skipped.reason}
+    return {
+        "path": skipped.path,
+        "line": skipped.line,
+        "reason": skipped.reason,
+        "unread": skipped.unread,
+    }

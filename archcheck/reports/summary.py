@@ -61,5 +61,5 @@ def _required(report: Report) -> str:
 
 
 def _errors(report: Report) -> str:
-    count = len(report.errors)
+    count = len(report.errors) + sum(skipped.unread for skipped in report.skipped)
     return f" {count} {'part' if count == 1 else 'parts'} of the input could not be read." if count else ""

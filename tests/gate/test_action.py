@@ -120,12 +120,18 @@ def test_findings_are_annotated_summarised_and_kept_as_sarif(runner: Runner) -> 
         ({"nodes": "no-such-file"}, 2),
         ({"format": "no-such-format"}, 2),
         ({"command": "image", "paths": "no-such-image:1"}, 3),
-        ({"paths": "charts/notes/ci"}, 4),
+        ({"paths": ".pre-commit-config.yaml"}, 4),
     ],
 )
 def test_the_exit_code_is_that_of_archcheck(runner: Runner, inputs: dict[str, str], code: int) -> None:
     done = runner.check(locked="true", **inputs)
     assert (done.code, runner.outputs["exit-code"]) == (code, str(code)), done.out
+
+
+def test_options_of_the_user_do_not_change_what_the_log_shows(runner: Runner) -> None:
+    done = runner.check(locked="true", args="--format=json\n--format\ntable")
+    assert done.code == 1
+    assert done.out.startswith("::error file=manifests/backup.yaml,")
 
 
 def test_another_file_for_sarif_is_said_in_full(runner: Runner) -> None:

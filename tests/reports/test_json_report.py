@@ -44,7 +44,7 @@ def test_every_reason_is_of_the_schema(reason: Reason, validator: jsonschema.Dra
 
 
 @pytest.mark.parametrize(
-    "key", ["complete", "exit_code", "images", "workloads", "findings", "errors", "skipped"]
+    "key", ["directory", "complete", "exit_code", "images", "workloads", "findings", "errors", "skipped"]
 )
 def test_the_schema_wants_every_key(key: str, validator: jsonschema.Draft202012Validator) -> None:
     document = to_document(EVERYTHING)
@@ -58,6 +58,16 @@ def test_the_schema_allows_keys_to_be_added(validator: jsonschema.Draft202012Val
 
 def test_the_schema_is_named() -> None:
     assert to_document(report())["schema"] == SCHEMA == "archcheck.report/v1"
+
+
+def test_what_was_passed_over_says_whether_it_may_hold_workloads() -> None:
+    skipped = (Skipped("charts/a", None, "no helm", unread=True), Skipped("b.yaml", 1, "no object"))
+    assert [each["unread"] for each in to_document(report(skipped=skipped))["skipped"]] == [True, False]
+
+
+def test_the_directory_of_the_run_is_kept() -> None:
+    assert to_document(report(), "deploy")["directory"] == "deploy"
+    assert to_document(report())["directory"] is None
 
 
 def test_an_image_in_full() -> None:

@@ -1,6 +1,6 @@
 """A text of sections with a bound: what does not fit is counted, not cut in the middle."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Section:
     """A part of a text: what stands above and below its items, what they are, and how much it may take.
 
-    `share` is in characters; what earlier sections did not need comes on top.
+    `share` is in characters, or in what else `bounded` is told to measure by; what earlier sections did not
+    need comes on top.
     """
 
     above: str
@@ -19,27 +20,30 @@ class Section:
     share: int
 
 
-def bounded(sections: Iterable[Section]) -> str:
+Size = Callable[[str], int]
+
+
+def bounded(sections: Iterable[Section], size: Size = len) -> str:
     """Return the sections that have items, each as long as it may be."""
     spare = 0
     parts = []
     for section in sections:
         room = section.share + spare
-        text = _fitted(section, room) if section.items else ""
+        text = _fitted(section, room, size) if section.items else ""
         parts.append(text)
-        spare = room - len(text)
+        spare = room - size(text)
     return "".join(parts)
 
 
-def _fitted(section: Section, room: int) -> str:
-    frame = len(section.above) + len(section.below)
-    if frame + sum(map(len, section.items)) <= room:
+def _fitted(section: Section, room: int, size: Size) -> str:
+    frame = size(section.above) + size(section.below)
+    if frame + sum(map(size, section.items)) <= room:
         return section.above + "".join(section.items) + section.below
     total = len(section.items)
-    room -= frame + len(_left_out(section, total, total))
+    room -= frame + size(_left_out(section, total, total))
     kept: list[str] = []
     for item in section.items:
-        room -= len(item)
+        room -= size(item)
         if room < 0:
             break
         kept.append(item)
@@ -48,4 +52,4 @@ def _fitted(section: Section, room: int) -> str:
 
 def _left_out(section: Section, count: int, total: int) -> str:
     what = section.one if count == 1 else section.many
-    return f"\n*{count} {what} left out here, of {total}: a comment has a limit.*\n"
+    return f"\n*{count} {what} left out here, of {total}: there is a limit to this text.*\n"

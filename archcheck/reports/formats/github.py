@@ -15,6 +15,7 @@ from archcheck.reports.formats.saved import Place, Remark, SavedFinding
 from archcheck.reports.text import printable
 
 _SHOWN = 10
+_NOTHING_TO_CHECK = 4
 _USERS_SHOWN = 3
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -39,11 +40,15 @@ class _Annotation:
         return f"::{_COMMANDS[self.severity]} {shown}::{_data(self.message)}"
 
 
+_NOTHING = _Annotation(Severity.WARNING, Place(), "archcheck", "Nothing to check: no image in the input")
+
+
 def render(document: Mapping[str, Any]) -> str:
     """Return a report as workflow commands: nothing at all where nothing is wrong."""
     saved = read_document(document)
     annotations = [
-        *(_unread(each) for each in saved.errors),
+        *([_NOTHING] if saved.exit_code == _NOTHING_TO_CHECK else ()),
+        *(_unread(each) for each in saved.unread),
         *sorted(map(_annotation, _by_image(saved.findings)), key=lambda each: each.severity.rank),
     ]
     commands = [each.command for each in annotations[:_SHOWN]]

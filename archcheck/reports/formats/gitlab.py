@@ -22,10 +22,10 @@ def render(document: Mapping[str, Any]) -> str:
     saved = read_document(document)
     prints = unique_fingerprints(saved.findings)
     issues = [
-        *(_unread(each, number) for number, each in enumerate(saved.errors)),
+        *(_unread(each, number) for number, each in enumerate(saved.unread)),
         *(_issue(finding, print_) for finding, print_ in zip(saved.findings, prints, strict=True)),
     ]
-    return json.dumps(issues, indent=2) + "\n"
+    return json.dumps(issues, indent=2, allow_nan=False) + "\n"
 
 
 def _issue(finding: SavedFinding, fingerprint: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 An image that no workload names is a case of its own. A finding of severity error is a failure; the document
 does not say what `--fail-on` was, so where a run failed without an error, the worst that it found is what
-failed it. An image that could not be read is an error, never a failure: nothing was found out about it.
+failed it, and where it did not fail (`--fail-on never`), nothing is a failure. An image or an input that
+could not be read is an error, never a failure: nothing was found out about it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from archcheck.reports.formats.saved import Remark, Saved, SavedFinding
 
 _HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FINDINGS = 1
+_NOT_FAILED = (0, 3)
+_NONE = -1
 
 
 def render(document: Mapping[str, Any]) -> str:
@@ -30,21 +33,21 @@ def render(document: Mapping[str, Any]) -> str:
         root.append(_suite(name, cases, failing))
     for key in ("tests", "failures", "errors"):
         root.set(key, str(sum(int(suite.get(key, "0")) for suite in root)))
-    if saved.skipped:
-        root.append(_passed_over(saved.skipped))
+    if saved.passed_over:
+        root.append(_passed_over(saved.passed_over))
     ET.indent(root)
     return _HEADER + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _failing(saved: Saved) -> Severity:
-    """Return the least severity that is a failure."""
-    severities = [finding.severity for finding in saved.findings]
-    if saved.exit_code == _FINDINGS and severities:
-        return min(severities, key=lambda severity: severity.rank)
-    return Severity.ERROR
+def _failing(saved: Saved) -> int:
+    """Return the rank of the least severity that is a failure."""
+    if saved.exit_code in _NOT_FAILED:
+        return _NONE
+    ranks = [finding.severity.rank for finding in saved.findings]
+    return min(ranks) if saved.exit_code == _FINDINGS and ranks else Severity.ERROR.rank
 
 
-def _suite(name: str, cases: Sequence[Case], failing: Severity) -> ET.Element:
+def _suite(name: str, cases: Sequence[Case], failing: int) -> ET.Element:
     elements = [_case(case, failing) for case in cases]
     suite = ET.Element("testsuite", name=name, tests=str(len(elements)))
     for key, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
@@ -53,10 +56,10 @@ def _suite(name: str, cases: Sequence[Case], failing: Severity) -> ET.Element:
     return suite
 
 
-def _case(case: Case, failing: Severity) -> ET.Element:
+def _case(case: Case, failing: int) -> ET.Element:
     element = ET.Element("testcase", name=case.name, classname=case.suite)
-    failures = [each for each in case.findings if each.severity.rank <= failing.rank]
-    others = [each for each in case.findings if each.severity.rank > failing.rank]
+    failures = [each for each in case.findings if each.severity.rank <= failing]
+    others = [each for each in case.findings if each.severity.rank > failing]
     if failures:
         _outcome(element, "failure", failures[0].message, failures[0].rule, _texts(failures))
     if case.unread:

@@ -72,9 +72,9 @@ def cases_of(saved: Saved) -> tuple[Case, ...]:
     for finding in findings:
         desk.file(finding).add(finding)
     _add_images(desk, saved.images, users, findings)
-    for error in saved.errors:
-        case = desk.case(error.place.source or _INPUT, "can be read")
-        case.unread.append(": ".join(each for each in (error.place.described, error.text) if each))
+    for remark in saved.unread:
+        case = desk.case(remark.place.source or _INPUT, "can be read")
+        case.unread.append(": ".join(each for each in (remark.place.described, remark.text) if each))
     return tuple(desk.cases.values())
 
 

@@ -1,10 +1,12 @@
-"""Markdown for the comment on a pull request, and for `$GITHUB_STEP_SUMMARY`.
+"""Markdown for the comment on a pull request, and for the summary of a step of GitHub's.
 
 What is wrong stands in the open, what is fine is folded away. The first line is a comment by which a job
-finds its own comment again, to edit it. Shorter than GitHub's limit of 65,536 characters for a comment.
+finds its own comment again, to edit it. Shorter than GitHub's limit of 65,536 characters for a comment; a
+summary has room for more.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from archcheck.reports.formats.bounded import Section, bounded
@@ -27,18 +29,27 @@ _REQUIRED_SHOWN = 12
 
 
 def render(document: Mapping[str, Any]) -> str:
-    """Return a report as GitHub-flavoured Markdown."""
-    saved = read_document(document)
-    return bounded(
-        (
-            Section(f"{_MARK}\n", [_head(saved)], "", "line", "lines", 6_000),
-            _unread(saved),
-            *image_sections(saved),
-            *workload_sections(saved),
-            finding_section(saved.findings),
-            suppressed_section(saved.suppressed),
-            _passed_over(saved),
-        )
+    """Return a report as GitHub-flavoured Markdown, for a comment."""
+    return bounded(_sections(read_document(document)))
+
+
+def render_summary(document: Mapping[str, Any], room: int) -> str:
+    """Return a report as GitHub-flavoured Markdown of at most `room` bytes."""
+    sections = _sections(read_document(document))
+    total = sum(section.share for section in sections)
+    scaled = (replace(section, share=section.share * room // total) for section in sections)
+    return bounded(scaled, lambda text: len(text.encode()))
+
+
+def _sections(saved: Saved) -> tuple[Section, ...]:
+    return (
+        Section(f"{_MARK}\n", [_head(saved)], "", "line", "lines", 6_000),
+        _unread(saved),
+        *image_sections(saved),
+        *workload_sections(saved),
+        finding_section(saved.findings),
+        suppressed_section(saved.suppressed),
+        _passed_over(saved),
     )
 
 
@@ -88,15 +99,15 @@ def _looked_at(saved: Saved) -> str:
 
 
 def _unread(saved: Saved) -> Section:
-    items = [_remark(each) for each in saved.errors]
+    items = [_remark(each) for each in saved.unread]
     return Section("\n### Could not be read\n\n", items, "", "input is", "inputs are", 5_000)
 
 
 def _passed_over(saved: Saved) -> Section:
-    count = len(saved.skipped)
+    count = len(saved.passed_over)
     title = f"{count} {'part' if count == 1 else 'parts'} of the input passed over"
     above = f"\n<details><summary>{title}</summary>\n\n"
-    items = [_remark(each) for each in saved.skipped]
+    items = [_remark(each) for each in saved.passed_over]
     return Section(above, items, "\n</details>\n", "part is", "parts are", 2_000)
 
 

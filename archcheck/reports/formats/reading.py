@@ -40,7 +40,10 @@ def read_document(document: _ANY) -> Saved:
             for each in _mappings(document, "suppressed")
         ),
         tuple(_remark(each, "message") for each in _mappings(document, "errors")),
-        tuple(_remark(each, "reason") for each in _mappings(document, "skipped")),
+        tuple(
+            _remark(each, "reason", unread=each.get("unread") is True)
+            for each in _mappings(document, "skipped")
+        ),
     )
 
 
@@ -110,8 +113,8 @@ def _suppression(suppression: _ANY) -> Suppression:
     )
 
 
-def _remark(remark: _ANY, key: str) -> Remark:
-    return Remark(_place(remark), _text(remark, key))
+def _remark(remark: _ANY, key: str, *, unread: bool = True) -> Remark:
+    return Remark(_place(remark), _text(remark, key), unread)
 
 
 def _place(value: _ANY) -> Place:

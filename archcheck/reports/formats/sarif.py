@@ -4,8 +4,11 @@ Section numbers are those of the OASIS standard. GitHub reads a part of it, and 
 result that has no physical location: a finding without a file hangs on `anchors.FALLBACK`.
 
 GitHub tells alerts apart by `primaryLocationLineHash`, which its upload action computes from the line. It is
-left to it where the line is known: the action warns of every value that is not its own. Where no line is
-known, all findings of a file would become one alert, and the fingerprint stands there too.
+left to it where the line is known: the action warns of every value that is not its own. So an alert follows
+its line: it moves along with it, and a line with another tag is another alert. Where no line is known, all
+findings of a file would become one alert, and the fingerprint stands there too.
+
+GitHub does not read `suppressions`: what is suppressed is an open alert there until somebody dismisses it.
 """
 
 import json
@@ -33,7 +36,7 @@ Json = dict[str, Any]
 def render(document: Mapping[str, Any]) -> str:
     """Return a report as SARIF text: one run, ASCII only."""
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(read_document(document))]}
-    return json.dumps(log, indent=2) + "\n"
+    return json.dumps(log, indent=2, allow_nan=False) + "\n"
 
 
 def _run(saved: Saved) -> Json:
@@ -59,10 +62,10 @@ def _run(saved: Saved) -> Json:
 def _invocation(saved: Saved) -> Json:
     """Return what of the input was read: a run that found something wrong has succeeded (§3.20.14)."""
     invocation: Json = {
-        "executionSuccessful": not saved.errors,
+        "executionSuccessful": not saved.unread,
         "toolExecutionNotifications": [
-            *(_notification(each, "error", "could not be read") for each in saved.errors),
-            *(_notification(each, "note", "passed over") for each in saved.skipped),
+            *(_notification(each, "error", "could not be read") for each in saved.unread),
+            *(_notification(each, "note", "passed over") for each in saved.passed_over),
         ],
     }
     return invocation if saved.exit_code is None else invocation | {"exitCode": saved.exit_code}

@@ -137,10 +137,11 @@ class SavedNode:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A part of the input that could not be read, or was passed over."""
+    """A part of the input that could not be read, or was passed over; `unread` may hold workloads."""
 
     place: Place
     text: str
+    unread: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +159,13 @@ class Saved:
     suppressed: Sequence[SavedFinding]
     errors: Sequence[Remark]
     skipped: Sequence[Remark]
+
+    @property
+    def unread(self) -> tuple[Remark, ...]:
+        """What a run is not complete without: errors, and what was passed over and may hold workloads."""
+        return (*self.errors, *(each for each in self.skipped if each.unread))
+
+    @property
+    def passed_over(self) -> tuple[Remark, ...]:
+        """What was passed over with good reason."""
+        return tuple(each for each in self.skipped if not each.unread)

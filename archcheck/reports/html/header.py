@@ -60,6 +60,9 @@ def _lines(contents: Contents) -> Iterator[str]:
     elif unknown:
         subject = "1 image" if unknown == 1 else f"{unknown} images"
         yield f"Not complete: the platforms of {subject} are not known. Unknown is neither there nor missing."
+    elif saved.unread:
+        count = counted(len(saved.unread), "part", "parts")
+        yield f"Not complete: {count} of the input could not be read."
     else:
         yield "Not complete: not everything could be found out."
     if saved.required:
@@ -71,7 +74,7 @@ def _lines(contents: Contents) -> Iterator[str]:
 def _tiles(contents: Contents) -> Markup:
     """Return the figures; only those of sections that are on the page."""
     tiles = [
-        _tile("errors", len(contents.saved.errors), ("not readable", "not readable")),
+        _tile("errors", len(contents.saved.unread), ("not readable", "not readable")),
         _tile("images", len(contents.images), ("image", "images"), _statuses(contents)),
         _tile("workloads", len(contents.workloads), ("workload", "workloads"), _verdicts(contents))
         if contents.nodes
@@ -79,7 +82,7 @@ def _tiles(contents: Contents) -> Markup:
         _tile("findings", len(contents.saved.findings), ("finding", "findings"), _severities(contents)),
         _tile("suppressed", len(contents.saved.suppressed), ("set aside",) * 2, _suppressed(contents)),
         _tile("nodes", sum(node.count for node in contents.nodes), ("node", "nodes"), _pools(contents)),
-        _tile("skipped", len(contents.saved.skipped), ("passed over", "passed over")),
+        _tile("skipped", len(contents.saved.passed_over), ("passed over", "passed over")),
         _tile("declared", len(contents.declared), ("only declared", "only declared")),
     ]
     shown = [tile for tile in tiles if tile]

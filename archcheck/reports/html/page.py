@@ -26,13 +26,13 @@ def render(document: Mapping[str, Any]) -> str:
     marks = marks_of(contents)
     saved = contents.saved
     sections = (
-        error_section(saved.errors),
+        error_section(saved.unread),
         image_section(contents, marks),
         workload_section(contents, marks),
         finding_section(saved.findings, marks),
         suppressed_section(saved.suppressed, marks),
         node_section(contents, marks),
-        skipped_section(saved.skipped),
+        skipped_section(saved.passed_over),
         declared_section(contents.declared),
     )
     style, script = _asset("page.css"), _asset("page.js")

@@ -33,7 +33,10 @@ SMALL = document(
     findings=[finding("stuck", workload="ns/Pod/a", template="t.yaml"), finding(workload=None)],
     suppressed=[suppressed("comment", at="a.yaml", at_line=1), suppressed("baseline", workload="ns/Pod/a")],
     errors=[{"path": "b.yaml", "line": 1, "message": "broken"}],
-    skipped=[{"path": "c.yaml", "line": None, "reason": "no object"}],
+    skipped=[
+        {"path": "c.yaml", "line": None, "reason": "no object", "unread": False},
+        {"path": "d", "line": None, "reason": "no helm", "unread": True},
+    ],
 )
 
 
@@ -93,7 +96,8 @@ def test_junit_is_valid(saved: dict[str, Any], valid_junit: Check) -> None:
 
 @given(TEXTS)
 def test_junit_holds_every_text_as_it_is_printed(text: str) -> None:
-    root = parsed_xml(junit.render(document(findings=[finding("stuck", message=text, workload=text)])))
+    told = finding("stuck", message=text, workload=text)
+    root = parsed_xml(junit.render(document(findings=[told], exit_code=1)))
     [case] = root.iter("testcase")
     shown = printable(text)
     assert case.get("name") == (shown or "redis:7")

@@ -20,7 +20,9 @@ def test_what_does_not_fit_is_counted() -> None:
     text = bounded([section(["x" * 9 + "\n"] * 50, 200)])
     assert text.startswith("<b>\nxxxxxxxxx\n")
     kept = text.count("xxxxxxxxx")
-    assert text.endswith(f"</b>\n\n*{50 - kept} lines are left out here, of 50: a comment has a limit.*\n")
+    assert text.endswith(
+        f"</b>\n\n*{50 - kept} lines are left out here, of 50: there is a limit to this text.*\n"
+    )
     assert 0 < kept < 50
     assert len(text) <= 200
 

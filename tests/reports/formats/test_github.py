@@ -117,6 +117,16 @@ def test_inputs_that_are_left_are_counted_as_such() -> None:
     )
 
 
+def test_nothing_to_check_is_a_warning_and_the_first() -> None:
+    [(kind, properties, message), (_, other, _)] = commands(finding("ignore-unused"), exit_code=4)
+    assert (kind, properties, message) == (
+        "warning",
+        {"title": "archcheck"},
+        "Nothing to check: no image in the input",
+    )
+    assert other["title"] == "archcheck ignore-unused"
+
+
 def test_suppressed_findings_are_not_annotated() -> None:
     assert commands(suppressed=[suppressed("comment")]) == []
 

@@ -14,7 +14,7 @@ REDIS = image("docker.io/library/redis:7", platforms="linux/amd64")
 
 
 def root_of(*findings: dict[str, Any], **keys: Any) -> Any:
-    keys = {"images": [REDIS], "workloads": [WEB], **keys}
+    keys = {"images": [REDIS], "workloads": [WEB], "exit_code": 1 if findings else 0, **keys}
     return parsed_xml(render(document(findings=list(findings), **keys)))
 
 
@@ -72,7 +72,9 @@ def test_errors_are_one_failure_with_all_texts() -> None:
 
 def test_warnings_and_notes_do_not_fail_a_case() -> None:
     case = case_of(
-        finding("preference-only", message="careful"), finding("selector-stale", message="by the way")
+        finding("preference-only", message="careful"),
+        finding("selector-stale", message="by the way"),
+        exit_code=0,
     )
     assert outcomes(case) == ["system-out"]
     assert "careful" in case[0].text
@@ -91,6 +93,17 @@ def test_warnings_beside_an_error_are_not_taken_for_what_failed_the_run() -> Non
     case = case_of(finding("stuck"), finding("preference-only", message="careful"), exit_code=1)
     assert "careful" not in case.find("failure").text
     assert "careful" in case.find("system-out").text
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_where_nothing_failed_the_run_no_case_fails(code: int) -> None:
+    [told] = case_of(finding("stuck", message="no node"), exit_code=code)
+    assert told.tag == "system-out"
+    assert "error stuck: no node" in told.text
+
+
+def test_without_an_exit_code_errors_are_failures() -> None:
+    assert outcomes(case_of(finding("stuck"), exit_code=None)) == ["failure"]
 
 
 def test_a_workload_whose_findings_are_all_suppressed_is_skipped() -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from archcheck.reports.formats.markdown import render
+from archcheck.reports.formats.markdown import render, render_summary
 from archcheck.reports.json_report import to_document
 from tests.reports import placement_samples, samples
 from tests.reports.formats.documents import (
@@ -197,10 +197,11 @@ def test_digests_are_cut_short() -> None:
     assert "`quay.io/a/b:1@sha256:0123456789ab…`" in text
 
 
-def test_a_comment_is_never_longer_than_github_allows() -> None:
-    many = range(3_000)
-    text = page(
-        *(finding(message=f"message {number} " + "word " * 20, image=f"i{number}:1") for number in many),
+def large(many: range) -> dict[str, Any]:
+    return document(
+        findings=[
+            finding(message=f"message {number} " + "word " * 20, image=f"i{number}:1") for number in many
+        ],
         images=[image(f"docker.io/library/i{number}:1", platforms="linux/amd64") for number in many]
         + [image(f"docker.io/library/f{number}:1", platforms="linux/amd64") for number in many],
         nodes=[node(f"node-{number}", "linux/amd64") for number in range(50)],
@@ -213,7 +214,27 @@ def test_a_comment_is_never_longer_than_github_allows() -> None:
         errors=[{"path": f"{number}.yaml", "line": 1, "message": "not YAML"} for number in many],
         skipped=[{"path": f"{number}.yaml", "line": 1, "reason": "no object"} for number in many],
     )
+
+
+def test_a_comment_is_never_longer_than_github_allows() -> None:
+    text = render(large(range(3_000)))
     assert 50_000 < len(text) <= LIMIT
-    assert text.count("left out here, of 3000: a comment has a limit") == 8
+    assert text.count("left out here, of 3000: there is a limit to this text") == 8
     assert text.count("<details>") == text.count("</details>") == 4
     assert len({len(row) for table in tables(text)[:2] for row in table}) == 1
+
+
+@pytest.mark.parametrize("room", [20_000, 65_536, 999_999])
+def test_a_summary_is_as_long_as_there_is_room(room: int) -> None:
+    text = render_summary(large(range(6_000)), room)
+    assert room * 0.7 < len(text.encode()) <= room
+    assert "left out here" in text
+    assert text.count("<details>") == text.count("</details>") == 4
+
+
+def test_a_summary_with_room_has_all_that_a_comment_leaves_out() -> None:
+    saved = large(range(400))
+    assert "left out here" in render(saved)
+    text = render_summary(saved, 999_999)
+    assert "left out here" not in text
+    assert "message 399 " in text

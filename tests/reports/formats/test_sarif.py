@@ -214,7 +214,7 @@ def test_what_could_not_be_read_is_no_success() -> None:
     [invocation] = run["invocations"]
     assert not invocation["executionSuccessful"]
     assert invocation["exitCode"] == 2
-    assert [each["level"] for each in invocation["toolExecutionNotifications"]] == ["error", "note"]
+    assert [each["level"] for each in invocation["toolExecutionNotifications"]] == ["error", "error", "note"]
     assert run["properties"] == {"complete": False, "exit_code": 2}
 
 

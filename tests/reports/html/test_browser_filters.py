@@ -57,7 +57,7 @@ def test_only_what_is_wrong(opened: Open) -> None:
     assert "Deployment/fine" not in page.shown("workloads")
     assert "nginx:1.27" not in page.shown("images")
     assert page.shown("suppressed") == []
-    assert len(page.shown("errors")) == 1
+    assert len(page.shown("errors")) == 2
     assert "note" not in page.page.locator("#findings h3:visible .badge").all_inner_texts()
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -27,6 +28,16 @@ def cells(row: Element) -> list[str]:
 def rows(page: Element, section: str) -> dict[str, list[str]]:
     bodies = page.one("section", id=section).all("tbody")
     return {body.all("code")[0].text: cells(body) for body in bodies}
+
+
+def test_every_selector_of_the_style_names_elements_that_there_are() -> None:
+    style = (files("archcheck.reports.html") / "page.css").read_text("utf-8")
+    rules = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", style, flags=re.DOTALL))
+    selectors = [rule.strip() for rule in rules if not rule.strip().startswith("@")]
+    named = {name for rule in selectors for name in re.findall(r"(?<![\w.#:\[=(-])[a-z]\w*", rule)}
+    used = {each.name for saved in DOCUMENTS.values() for each in parsed(render(saved)).all()}
+    assert named <= used
+    assert {"thead", "button", "summary"} <= named
 
 
 @EVERY

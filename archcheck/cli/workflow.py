@@ -1,0 +1,62 @@
+"""What GitHub's runner takes for a command in the log of a step, and texts that are none.
+
+A line that begins with `::` sets a mask, or an annotation, or ends a group; so does `##[` anywhere in a line.
+File names, helm's messages and what registries answer must not.
+"""
+
+import io
+import os
+import re
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+_COMMAND = re.compile(r"(?P<start>(?:^|[\r\n])[^\S\r\n]*):(?=:)|#(?=#\[)")
+_AS_JSON = {":": "\\u003a", "#": "\\u0023"}
+_AS_MARKUP = {":": "&#58;", "#": "&#35;"}
+_IN_TEXT = {":": "\\x3a", "#": "\\x23"}
+_ESCAPES: Mapping[str, Mapping[str, str]] = {
+    "json": _AS_JSON,
+    "sarif": _AS_JSON,
+    "gitlab": _AS_JSON,
+    "junit": _AS_MARKUP,
+    "html": _AS_MARKUP,
+}
+
+
+def is_runner() -> bool:
+    """Return whether a runner of GitHub's reads what is printed."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def without_commands(text: str, form: str = "") -> str:
+    """Return a text in which a runner finds no command, escaped as the format has it.
+
+    Args:
+        text: what is printed.
+        form: the name of a format; what has no escapes of its own gets those of `printable`.
+
+    """
+    escapes = _ESCAPES.get(form, _IN_TEXT)
+    return _COMMAND.sub(lambda found: (found["start"] or "") + escapes[found[0][-1]], text)
+
+
+class _Guarded(io.TextIOWrapper):
+    """A stream whose lines are never commands."""
+
+    def write(self, text: str) -> int:
+        super().write(without_commands(text))
+        return len(text)
+
+
+def guard_streams() -> None:
+    """Let no text for people become a command, whoever prints it; bytes go as they are."""
+    if is_runner():
+        sys.stdout = _guarded(sys.stdout)
+        sys.stderr = _guarded(sys.stderr)
+
+
+def _guarded(stream: TextIO) -> TextIO:
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
+    return _Guarded(stream.buffer, stream.encoding, stream.errors, line_buffering=stream.line_buffering)

@@ -1,0 +1,13 @@
+"""A repository for each test."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.gate_lock.repository import Repository
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repository:
+    """An empty repository, and a registry that has a few images."""
+    return Repository.make(tmp_path)
