@@ -241,8 +241,8 @@ def pool(line: str) -> str:
         (pool("runtime: {name: containerd}"), 4, "a text is expected", ""),
         ("nodes:\n- platform: amd64\n", 2, "needs a name", ""),
         ("nodes:\n- name: pc\n", 2, "no platform", ""),
-        ("nodes:\n- name: ''\n  platform: amd64\n", 2, "name", ""),
-        (pool("hosts: ['']"), 4, "name", ""),
+        ("nodes:\n- name: ''\n  platform: amd64\n", 2, "not empty", ""),
+        (pool("hosts: ['']"), 4, "not empty", ""),
         ("nodes:\n- name:\n  platform: amd64\n", 2, "a text is expected", ""),
         ("nodes:\n- name: pc\n  platform: a/b/c/d\n", 3, "is no platform", "linux/amd64"),
         ("nodes:\n- name: pc\n  platform: linux\n", 3, "names no architecture", "linux/amd64"),
@@ -296,4 +296,4 @@ def test_a_count_beside_hosts_may_say_the_same(directory: Path) -> None:
 
 def test_nodes_that_stand_there_twice_are_an_error(directory: Path) -> None:
     text = "nodes:\n- {name: a, platform: amd64}\nnodes:\n- {name: b, platform: amd64}\n"
-    assert str(complaint(directory, text)).endswith(":3: nodes stands here twice")
+    assert str(complaint(directory, text)).endswith(":3: nodes stands here twice, first in line 1")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from archcheck.cli.gate_options import BASELINE_NAME, base_of
 from archcheck.cli.options import nearest, working_directory
 from archcheck.cli.writing import print_text, replace_file, write_text
-from archcheck.config.loading import FILE_NAME
+from archcheck.config.loading import FILE_NAME, load_settings
 from archcheck.errors import UsageError
 from archcheck.reports.text import printable
 
@@ -34,9 +35,21 @@ def show(config: Path | None) -> int:
     from archcheck.config.showing import settings_shown
 
     directory = working_directory()
-    for line in settings_shown(config or nearest(directory), directory, os.environ):
+    settings = load_settings(config or nearest(directory), directory, os.environ)
+    baseline = Path(os.path.relpath(base_of(settings, directory), directory), BASELINE_NAME)
+    for line in settings_shown(settings, os.environ, baseline, _variables()):
         print_text(printable(line) + "\n")
     return 0
+
+
+def _variables() -> frozenset[str]:
+    """Return the variables of all options."""
+    from archcheck.cli.app import app
+
+    context = click.Context(app)
+    commands = filter(None, (app.get_command(context, verb) for verb in app.list_commands(context)))
+    names = (parameter.envvar for command in commands for parameter in command.params)
+    return frozenset(name for name in names if isinstance(name, str))
 
 
 @command.command("schema")

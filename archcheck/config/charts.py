@@ -1,5 +1,7 @@
 """`charts:` of the configuration: charts that are deployed from elsewhere, with the values they get."""
 
+import os
+
 from archcheck.config.model import ChartEntry
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
@@ -15,10 +17,11 @@ CHART_KEYS = (
     "kube-version",
     "api-versions",
 )
+_PATHS = (".", "/", "~")
 
 
 def read_charts(reader: Reader, node: Node | None) -> tuple[ChartEntry, ...]:
-    """Return the entries of `charts:`; values files are relative to the configuration.
+    """Return the entries of `charts:`; charts and values files are relative to the configuration.
 
     Raises:
         ConfigurationError: an entry without `chart:`, or with what is not known; with line.
@@ -34,20 +37,28 @@ def _entry(reader: Reader, root: Node) -> ChartEntry:
     chart = nodes.get(root, "chart")
     if chart is None:
         reader.fail("an entry without chart:", root)
-    name = reader.text(chart)
-    local = name.startswith((".", "/", "~"))
+    repo = _text(reader, root, "repo")
     return ChartEntry(
-        chart=str(reader.file(chart)) if local else name,
-        repo=_text(reader, root, "repo"),
+        chart=_chart(reader, chart, repo),
+        repo=repo,
         version=_text(reader, root, "version"),
         values=tuple(str(reader.file(each)) for each in reader.list(nodes.get(root, "values"))),
         namespace=_text(reader, root, "namespace"),
         release_name=_text(reader, root, "release-name"),
         kube_version=_text(reader, root, "kube-version"),
-        api_versions=tuple(reader.text(each) for each in reader.list(nodes.get(root, "api-versions"))),
+        api_versions=tuple(reader.filled(each) for each in reader.list(nodes.get(root, "api-versions"))),
         file=str(reader.path),
         line=root.line,
     )
+
+
+def _chart(reader: Reader, node: Node, repo: str) -> str:
+    """Return where a chart lies, or its name: as in helm, what is there is meant, but beside the file."""
+    name = reader.filled(node)
+    beside = reader.file(node)
+    if name.startswith(_PATHS) or (not repo and os.path.lexists(beside)):
+        return str(beside)
+    return name
 
 
 def _text(reader: Reader, root: nodes.Mapping, key: str) -> str:

@@ -52,11 +52,8 @@ def read_file(path: Path) -> Settings:
     if not isinstance(root, nodes.Mapping):
         reader.fail("a mapping is expected", root)
     reader.require_known(root, KEYS)
-    for key in ("nodes", "charts", "ignore"):
-        _require_once(reader, root, key)
-    return _of_the_gate(
-        reader, root, _of_registries(reader, root, _of_nodes(reader, root, Settings(file=path)))
-    )
+    settings = Settings(file=path, lines={name.text: name.line for name, _ in reader.members(root)})
+    return _of_the_gate(reader, root, _of_registries(reader, root, _of_nodes(reader, root, settings)))
 
 
 def _of_nodes(reader: Reader, root: nodes.Mapping, settings: Settings) -> Settings:
@@ -68,7 +65,7 @@ def _of_nodes(reader: Reader, root: nodes.Mapping, settings: Settings) -> Settin
         platforms=_platforms(reader, nodes.get(root, "platforms")),
         nodes=cluster,
         pull=pull,
-        variant_label=reader.text(label) if label else "",
+        variant_label=reader.filled(label) if label else "",
         gates=_gates(reader, nodes.get(root, "feature-gates")),
         tolerate=_tolerate(reader, nodes.get(root, "tolerate")),
     )
@@ -117,13 +114,6 @@ def _of_the_gate(reader: Reader, root: nodes.Mapping, settings: Settings) -> Set
 
 def _texts(reader: Reader, node: Node | None) -> tuple[str, ...]:
     return tuple(reader.text(each) for each in reader.list(node))
-
-
-def _require_once(reader: Reader, root: nodes.Mapping, key: str) -> None:
-    """Refuse a key that stands there twice, as after `archcheck nodes >> .archcheck.yaml` run twice."""
-    found = [name for name, _ in root.pairs if isinstance(name, nodes.Scalar) and name.text == key]
-    if len(found) > 1:
-        reader.fail(f"{key} stands here twice", found[1])
 
 
 def _cluster(

@@ -1,5 +1,6 @@
 """`ignore:` and `severity:` of the configuration."""
 
+import re
 from datetime import date
 
 from archcheck.config.reader import Reader
@@ -10,6 +11,7 @@ from archcheck.findings.model import RULES, Severity
 from archcheck.findings.patterns import is_pattern
 
 IGNORE_KEYS = ("rule", "image", "workload", "path", "reason", "expires")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BY = IGNORE_KEYS[:4]
 
 
@@ -27,10 +29,10 @@ def _entry(reader: Reader, root: Node) -> IgnoreEntry:
     if not isinstance(root, nodes.Mapping):
         reader.fail(f"an entry is a mapping of {', '.join(IGNORE_KEYS)}", root)
     reader.require_known(root, IGNORE_KEYS)
-    texts = {key: reader.text(found) for key in IGNORE_KEYS if (found := nodes.get(root, key)) is not None}
+    texts = {key: reader.filled(found) for key in IGNORE_KEYS if (found := nodes.get(root, key)) is not None}
     if not texts.get("reason", "").strip():
         reader.fail("an ignore needs a reason:", root)
-    if not any(texts.get(key) for key in _BY):
+    if texts.keys().isdisjoint(_BY):
         reader.fail(f"an ignore of everything: say at least one of {', '.join(_BY)}", root)
     rule, path = nodes.get(root, "rule"), nodes.get(root, "path")
     if path is not None and not is_pattern(texts["path"]):
@@ -50,10 +52,11 @@ def _entry(reader: Reader, root: Node) -> IgnoreEntry:
 def _day(reader: Reader, node: Node | None) -> date | None:
     if node is None:
         return None
+    text = reader.text(node)
     try:
-        return date.fromisoformat(reader.text(node))
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
-        reader.fail(f"{reader.text(node)!r} is no day, as 2026-01-31 is one", node)
+        reader.fail(f"{text!r} is no day, as 2026-01-31 is one", node)
 
 
 def read_severities(reader: Reader, node: Node | None) -> dict[str, Severity]:
@@ -64,7 +67,7 @@ def read_severities(reader: Reader, node: Node | None) -> dict[str, Severity]:
 
     """
     found = {}
-    for name, value in reader.members(node):
+    for name, value in reader.entries(node):
         rule = reader.choice(name, tuple(RULES))
         found[rule] = Severity(reader.choice(value, [each.value for each in Severity]))
     return found

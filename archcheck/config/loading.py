@@ -5,14 +5,15 @@ Precedence, highest first: command-line flags, `ARCHCHECK_*` variables, the file
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from archcheck.config.model import Settings
 from archcheck.config.values import duration, web_address
+from archcheck.errors import ConfigurationError
 
 FILE_NAME = ".archcheck.yaml"
+_WRONG_NAME = ".archcheck.yml"
 
 
 def load_settings(explicit: Path | None, directory: Path, environment: Mapping[str, str]) -> Settings:
@@ -49,10 +50,21 @@ def load_settings(explicit: Path | None, directory: Path, environment: Mapping[s
 
 
 def find_file(directory: Path) -> Path | None:
-    """Return the nearest `.archcheck.yaml` in `directory` or above it."""
+    """Return the nearest `.archcheck.yaml` in `directory` or above it, be it readable or not.
+
+    One that is there and not read would leave a gate without its platforms, and open.
+
+    Raises:
+        ConfigurationError: a file is there that was meant to be it, and is called otherwise.
+
+    """
     for place in (directory, *directory.parents):
+        wrong = place / _WRONG_NAME
+        if os.path.lexists(wrong):
+            raise ConfigurationError(
+                f"{os.path.relpath(wrong, directory)} is not read", hint=f"call it {FILE_NAME}"
+            )
         candidate = place / FILE_NAME
-        with suppress(OSError):
-            if candidate.is_file():
-                return candidate
+        if os.path.lexists(candidate):
+            return candidate
     return None

@@ -64,7 +64,8 @@ class Settings:
     `registries` are by host or `*`. `registries_config` are files of nodes that say how registries are
     asked; None for those of this machine. `cache_ttl` is in seconds. `tolerate` are the keys of taints that
     are about architecture, which patches may tolerate. `include` and `exclude` are gitignore's patterns of
-    paths, relative to the directory of `file`, from which all was read. `severities` are by rule.
+    paths, relative to the directory of `file`, from which all was read. `severities` are by rule. `lines`
+    are those in which the keys of `file` stand.
     """
 
     platforms: tuple[Platform, ...] = ()
@@ -78,6 +79,7 @@ class Settings:
     tolerate: frozenset[str] = frozenset()
     artifact_hub: str = ARTIFACT_HUB
     file: Path | None = field(default=None, compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     charts: tuple[ChartEntry, ...] = ()

@@ -48,7 +48,7 @@ def pull_of(reader: Reader, node: YamlNode) -> Pull:
 
 
 def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
-    name = _name(reader, nodes.get(root, "name") or reader.fail("a pool needs a name", root))
+    name = reader.filled(nodes.get(root, "name") or reader.fail("a pool needs a name", root))
     platform = platform_of(reader, nodes.get(root, "platform") or reader.fail(f"{name}: no platform", root))
     runtime_node, pull_node = nodes.get(root, "runtime"), nodes.get(root, "pull")
     runtime = reader.text(runtime_node) if runtime_node else ""
@@ -74,14 +74,10 @@ def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
     ] or [pool]
 
 
-def _name(reader: Reader, node: YamlNode) -> str:
-    return reader.text(node) or reader.fail("an empty name", node)
-
-
 def _labels(reader: Reader, node: YamlNode | None) -> dict[str, str | None]:
     """Return labels; null stands for one that the nodes lack, though it would follow from the platform."""
     return {
-        key.text: None if nodes.is_null(value) else reader.text(value) for key, value in reader.members(node)
+        key.text: None if nodes.is_null(value) else reader.text(value) for key, value in reader.entries(node)
     }
 
 
@@ -97,7 +93,7 @@ def _count(reader: Reader, root: nodes.Mapping) -> int:
 
 def _hosts(reader: Reader, root: nodes.Mapping) -> list[str]:
     node = nodes.get(root, "hosts")
-    hosts = [_name(reader, each) for each in reader.list(node)]
+    hosts = [reader.filled(each) for each in reader.list(node)]
     if len(set(hosts)) != len(hosts):
         reader.fail("a host is named twice", node)
     if hosts and nodes.get(root, "count") and _count(reader, root) != len(hosts):

@@ -1,15 +1,23 @@
 """One configuration file as nodes; every complaint names its line."""
 
-from collections.abc import Sequence
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 
+from archcheck.config.values import meant
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node, Scalar
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ConfigurationError
 
 _SIZE_LIMIT = 1024 * 1024
+_STREAM = re.compile("/dev/(stdin|null|fd/[0-9]+)|/proc/self/fd/[0-9]+")
+"""What a person names to hand over a text, and what no file that is found is called."""
+
+_TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 
 
 class Reader:
@@ -26,13 +34,7 @@ class Reader:
             ConfigurationError: it cannot be read, or is broken, or holds several; as all members do.
 
         """
-        try:
-            if self.path.stat().st_size > self._limit:
-                raise ConfigurationError(f"{self.path}: larger than {self._limit} bytes")
-            with self.path.open("rb") as stream:
-                readings = list(read(stream))
-        except OSError as error:
-            raise ConfigurationError(f"{self.path} cannot be read: {error.strerror}") from error
+        readings = list(read(BytesIO(self._data())))
         for reading in readings:
             if isinstance(reading, Broken):
                 raise ConfigurationError(f"{self.path}:{reading.error.line}: {reading.error.what}")
@@ -41,11 +43,48 @@ class Reader:
             self.fail("one document is expected", documents[1])
         return documents[0] if documents else None
 
+    def _data(self) -> bytes:
+        """Return what is in the file; one that may never end, such as a named pipe, is not opened."""
+        try:
+            mode = self.path.stat().st_mode
+            is_stream = _STREAM.fullmatch(str(self.path)) is not None
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or is_stream):
+                raise ConfigurationError(f"{self.path} cannot be read: no ordinary file")
+            with self.path.open("rb") as stream:
+                data = stream.read(self._limit + 1)
+        except (OSError, ValueError) as error:
+            raise ConfigurationError(f"{self.path} cannot be read: {self._why(error)}") from error
+        if len(data) > self._limit:
+            raise ConfigurationError(f"{self.path}: larger than {self._limit} bytes")
+        return data
+
+    def _why(self, error: OSError | ValueError) -> str:
+        """Return what the system says; of a link that leads nowhere, where it leads."""
+        if isinstance(error, FileNotFoundError) and self.path.is_symlink():
+            return f"a link to {self.path.readlink()}, which is not there"
+        return getattr(error, "strerror", None) or str(error)
+
     def members(self, node: Node | None) -> list[tuple[Scalar, Node]]:
         """Return the members of a mapping; none where it is absent."""
         if node is not None and not nodes.is_null(node) and not isinstance(node, nodes.Mapping):
             self.fail("a mapping is expected", node)
         return list(nodes.members(node))
+
+    def entries(self, node: Node | None) -> list[tuple[Scalar, Node]]:
+        """Return the members of a mapping; a key that stands there twice is refused.
+
+        The last one would win, as after `archcheck nodes >> .archcheck.yaml` run twice, and nobody would see
+        what no longer counts.
+        """
+        found = self.members(node)
+        for each in _with_written_out(node):
+            lines: dict[str, int] = {}
+            for name, _ in each.pairs:
+                if isinstance(name, Scalar) and not _merges(name):
+                    if name.text in lines:
+                        self.fail(f"{name.text} stands here twice, first in line {lines[name.text]}", name)
+                    lines[name.text] = name.line
+        return found
 
     def list(self, node: Node | None) -> list[Node]:
         """Return the elements of a list; none where it is absent."""
@@ -60,42 +99,45 @@ class Reader:
             self.fail("a text is expected", node)
         return text
 
+    def filled(self, node: Node | None) -> str:
+        """Return a text that is not empty."""
+        return self.text(node) or self.fail("a text that is not empty is expected", node)
+
     def flag(self, node: Node) -> bool:
         """Return true or false."""
         text = self.text(node)
-        if text.lower() not in ("true", "false"):
+        if text not in _TRUE + _FALSE:
             self.fail(f"true or false is expected, not {text!r}", node)
-        return text.lower() == "true"
+        return text in _TRUE
 
     def choice(self, node: Node, choices: Sequence[str]) -> str:
         """Return one of a few words."""
         text = self.text(node)
         if text not in choices:
-            close = _nearest(text, choices)
-            hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(choices)}"
+            hint = meant(text, choices) or f"one of {', '.join(choices)}"
             raise ConfigurationError(f"{self.place(node)}: {text!r} is not known", hint=hint)
         return text
 
     def number(self, node: Node, most: int) -> int:
-        """Return a whole number from 1 to `most`."""
+        """Return a whole number from 1 to `most`, which is written without quotes."""
         text = self.text(node)
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+        plain = isinstance(node, Scalar) and node.plain
+        if not (plain and text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
             self.fail(f"a number from 1 to {most} is expected, not {text!r}", node)
         return int(text)
 
     def file(self, node: Node) -> Path:
         """Return a path, relative to the file that names it."""
         try:
-            return self.path.parent / Path(self.text(node)).expanduser()
+            return self.path.parent / Path(self.filled(node)).expanduser()
         except RuntimeError as error:
             raise ConfigurationError(f"{self.place(node)}: {error}") from error
 
     def require_known(self, node: Node, known: tuple[str, ...]) -> None:
         """Refuse a key that is none of `known`, with the nearest of them as a hint."""
-        for name, _ in self.members(node):
+        for name, _ in self.entries(node):
             if name.text not in known:
-                close = _nearest(name.text, known)
-                hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+                hint = meant(name.text, known) or f"known are {', '.join(known)}"
                 raise ConfigurationError(f"{self.place(name)}: unknown key {name.text!r}", hint=hint)
 
     def place(self, node: Node | None) -> str:
@@ -107,7 +149,17 @@ class Reader:
         raise ConfigurationError(f"{self.place(node)}: {message}")
 
 
-def _nearest(text: str, known: Sequence[str]) -> list[str]:
-    import difflib
+def _merges(name: Scalar) -> bool:
+    return name.plain and name.text == "<<"
 
-    return difflib.get_close_matches(text, known, 1)
+
+def _with_written_out(node: Node | None) -> Iterator[nodes.Mapping]:
+    """Yield a mapping, and those that it merges."""
+    pending = [node]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, nodes.Items):
+            pending.extend(each.nodes)
+        elif isinstance(each, nodes.Mapping):
+            yield each
+            pending.extend(value for name, value in each.pairs if isinstance(name, Scalar) and _merges(name))

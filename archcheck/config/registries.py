@@ -24,7 +24,7 @@ def read_registries(reader: Reader, node: Node | None) -> dict[str, RegistrySett
 
     """
     found: dict[str, RegistrySettings] = {}
-    for host, options in reader.members(node):
+    for host, options in reader.entries(node):
         name = DOCKER_HUB if host.text in _HUB_NAMES else host.text
         if name != ANY and not _is_host(name):
             reader.fail(f"{host.text!r} is no host of a registry: write docker.io or registry.lan:5000", host)
@@ -41,8 +41,8 @@ def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
         "client-key": reader.file,
         "insecure": reader.flag,
         "plain-http": reader.flag,
-        "username": reader.text,
-        "password-env": reader.text,
+        "username": reader.filled,
+        "password-env": reader.filled,
         "concurrency": lambda node: reader.number(node, _MOST_CONCURRENT),
         "token-batch": lambda node: reader.number(node, _LARGEST_BATCH),
     }

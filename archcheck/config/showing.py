@@ -1,13 +1,13 @@
 """What the settings of a run are, and where each comes from."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from archcheck.config.loading import load_settings
 from archcheck.config.model import Settings
-from archcheck.config.reader import Reader
-from archcheck.documents.nodes import members
+from archcheck.config.overriding import CONFIG, PREFIX, REGISTRIES_CONFIG, Value, baseline_of, overridden
+from archcheck.config.values import meant
 
 _FIELDS = {
     "platforms": "platforms",
@@ -27,44 +27,80 @@ _FIELDS = {
     "cache-ttl": "cache_ttl",
     "artifact-hub": "artifact_hub",
 }
-_VARIABLES = {
-    "registries-config": "ARCHCHECK_REGISTRIES_CONFIG",
-    "cache-ttl": "ARCHCHECK_CACHE_TTL",
-    "artifact-hub": "ARCHCHECK_ARTIFACT_HUB",
-}
+_READ_WITH_IT = {"cache-ttl": "ARCHCHECK_CACHE_TTL", "artifact-hub": "ARCHCHECK_ARTIFACT_HUB"}
+_WITHOUT_OPTION = frozenset({"ARCHCHECK_ARTIFACT_HUB", "ARCHCHECK_CACHE_DIR"})
+_TOLERATE = re.compile("ARCHCHECK_(?P<verb>[A-Z_]+)_TOLERATE")
+_SECRET = re.compile("ARCHCHECK_[A-Z]+_SET(_STRING)?")
+_LOGIN = re.compile(r"(?<=://)[^/@\s]+@")
 
 
-def settings_shown(explicit: Path | None, directory: Path, environment: Mapping[str, str]) -> Iterator[str]:
+def settings_shown(
+    settings: Settings, environment: Mapping[str, str], baseline: Path, options: Collection[str]
+) -> Iterator[str]:
     """Yield a line for each setting: key, value, and the variable, the line of the file, or `default`.
 
     Options of the command line go before all of them; each has a variable of its own.
 
+    Args:
+        settings: what was read.
+        environment: the process's variables.
+        baseline: where it lies if nothing is said of it.
+        options: the variables that are options'.
+
     Raises:
-        ConfigurationError: the file is broken; with line.
+        ConfigurationError: a variable's value is none that its option takes.
 
     """
-    settings = load_settings(explicit, directory, environment)
-    lines = _lines(settings.file)
-    yield f"file: {settings.file or 'none'}"
-    for key, field in _FIELDS.items():
-        value = getattr(settings, field)
-        yield f"{key}: {_text(key, value)}  ({_origin(key, settings, lines, environment)})"
-    for name in sorted(name for name in environment if name.startswith("ARCHCHECK_")):
-        if name not in _VARIABLES.values():
-            yield f"{name}: {environment[name]}  (environment)"
+    shown = {**_values(settings, environment), "baseline": baseline_of(environment, baseline)}
+    is_named = settings.file is not None and environment.get(CONFIG) == str(settings.file)
+    yield f"file: {settings.file or 'none'}" + (f"  ({CONFIG})" if is_named else "")
+    for key, value in shown.items():
+        yield _LOGIN.sub("", f"{key}: {value.text}  ({value.origin})")
+        if key == "tolerate":
+            yield from _tolerated(environment)
+    told = {value.origin for value in shown.values()} | ({CONFIG} if is_named else set())
+    for name in sorted(name for name in environment if name.startswith(PREFIX)):
+        if name not in told and not (environment[name] and _TOLERATE.fullmatch(name)):
+            value = _variable(name, settings, environment[name], options)
+            yield _LOGIN.sub("", f"{name}: {value.text}  ({value.origin})")
 
 
-def _lines(path: Path | None) -> dict[str, int]:
-    """Return the line of each key in a file."""
-    root = Reader(path).root() if path is not None else None
-    return {name.text: name.line for name, _ in members(root)}
+def _values(settings: Settings, environment: Mapping[str, str]) -> dict[str, Value]:
+    found = {
+        key: Value(_text(key, getattr(settings, field)), _origin(key, settings, environment))
+        for key, field in _FIELDS.items()
+    }
+    return found | overridden(settings, environment)
 
 
-def _origin(key: str, settings: Settings, lines: Mapping[str, int], environment: Mapping[str, str]) -> str:
-    variable = _VARIABLES.get(key, "")
-    if environment.get(variable):
-        return variable
-    return f"{settings.file}:{lines[key]}" if key in lines else "default"
+def _origin(key: str, settings: Settings, environment: Mapping[str, str]) -> str:
+    if key == "registries-config" and REGISTRIES_CONFIG in environment:
+        return REGISTRIES_CONFIG
+    if environment.get(_READ_WITH_IT.get(key, "")):
+        return _READ_WITH_IT[key]
+    return f"{settings.file}:{settings.lines[key]}" if key in settings.lines else "default"
+
+
+def _tolerated(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield what verbs tolerate beside it."""
+    for name in sorted(environment):
+        match = _TOLERATE.fullmatch(name)
+        if match and environment[name]:
+            verb = match["verb"].lower().replace("_", "-")
+            yield f"tolerate, and for {verb}: {', '.join(environment[name].split())}  ({name})"
+
+
+def _variable(name: str, settings: Settings, value: str, options: Collection[str]) -> Value:
+    """Return what a variable says that is no setting; the value of one that is not known may be a secret."""
+    known = {*options, *_WITHOUT_OPTION}
+    hosts = sorted(host for host, each in settings.registries.items() if each.password_env == name)
+    if hosts:
+        return Value("given", f"the password for {', '.join(hosts)}")
+    if name not in known:
+        return Value("not known", meant(name, sorted(known), PREFIX) or "no option has it")
+    if not value:
+        return Value("empty, and says nothing", "environment")
+    return Value("given" if _SECRET.fullmatch(name) else value, "environment")
 
 
 def _text(key: str, value: Any) -> str:

@@ -1,6 +1,7 @@
 """Values that a file and the environment may both give; a complaint says where."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from archcheck.config.durations import parse_duration
@@ -33,6 +34,22 @@ def web_address(text: str, where: str) -> str:
     if not text.startswith(("https://", "http://")):
         raise ConfigurationError(f"{where}: {text!r} is no web address", hint=ARTIFACT_HUB)
     return text.rstrip("/")
+
+
+def meant(text: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return `did you mean NAME?` with the nearest name that is known; nothing where none is near.
+
+    Args:
+        text: what was written.
+        known: what there is.
+        prefix: what all names begin with, which makes none of them nearer.
+
+    """
+    import difflib
+
+    names = [name.removeprefix(prefix) for name in known]
+    close = difflib.get_close_matches(text.removeprefix(prefix), names, 1)
+    return f"did you mean {prefix}{close[0]}?" if close else ""
 
 
 def is_taint_key(text: str) -> bool:

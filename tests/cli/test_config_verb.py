@@ -19,13 +19,13 @@ def test_show_says_where_each_value_is_from(tmp_path: Path) -> None:
     (tmp_path / ".archcheck.yaml").write_text("fail-on: warning\n\nplatforms: [armhf]\n")
     below = tmp_path / "below"
     below.mkdir()
-    done = run("config", "show", cwd=below, env={"ARCHCHECK_CACHE_TTL": "90s", "ARCHCHECK_NODES": "n.yaml"})
+    done = run("config", "show", cwd=below, env={"ARCHCHECK_CACHE_TTL": "90s", "ARCHCHECK_FORMAT": "json"})
     lines = done.out.splitlines()
     assert "fail-on: warning  (../.archcheck.yaml:1)" in lines
     assert "platforms: linux/arm/v7  (../.archcheck.yaml:3)" in lines
     assert "cache-ttl: 90s  (ARCHCHECK_CACHE_TTL)" in lines
     assert "tolerate: none  (default)" in lines
-    assert "ARCHCHECK_NODES: n.yaml  (environment)" in lines
+    assert "ARCHCHECK_FORMAT: json  (environment)" in lines
 
 
 def test_show_of_a_broken_file(tmp_path: Path) -> None:
