@@ -28,7 +28,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     archcheck baseline --nodes nodes.yaml
     """
     from archcheck.check import check
-    from archcheck.cli.finish import say_what_was_passed_over
+    from archcheck.cli.finish import say_error, say_what_was_passed_over
     from archcheck.cli.progress import progress
     from archcheck.cli.requests import request_for_paths
     from archcheck.cli.writing import replace_file
@@ -45,7 +45,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     with progress(enabled=False) as steps:
         report = check(request, steps)
     for error in report.errors:
-        click.echo("error: " + printable(error.diagnostics()), err=True)
+        say_error(error)
     say_what_was_passed_over(each for each in report.skipped if each.unread or not common.quiet)
     if report.exit_code is ExitCode.INTERRUPTED:
         click.echo("interrupted: nothing is written", err=True)

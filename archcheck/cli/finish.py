@@ -10,8 +10,8 @@ from archcheck.check import Request, check
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.output import show
 from archcheck.cli.progress import progress
-from archcheck.errors import ExitCode
-from archcheck.reports.text import printable
+from archcheck.errors import ArchcheckError, ExitCode
+from archcheck.reports.text import printable, printable_lines
 from archcheck.workloads.inventory import Skipped
 
 _PLACES_SHOWN = 3
@@ -22,7 +22,7 @@ def finish(request: Request, common: CommonOptions, *, may_be_empty: bool = Fals
     with progress(enabled=not common.quiet and sys.stderr.isatty()) as steps:
         report = check(request, steps)
     for error in report.errors:
-        click.echo("error: " + printable(error.diagnostics()), err=True)
+        say_error(error)
     say_what_was_passed_over(skipped for skipped in report.skipped if skipped.unread or not common.quiet)
     if may_be_empty and report.exit_code is ExitCode.NOTHING_TO_CHECK:
         report = replace(report, exit_code=ExitCode.OK)
@@ -30,6 +30,13 @@ def finish(request: Request, common: CommonOptions, *, may_be_empty: bool = Fals
     if report.exit_code is ExitCode.INTERRUPTED:
         click.echo("interrupted", err=True)
     return int(report.exit_code)
+
+
+def say_error(error: ArchcheckError) -> None:
+    """Say on stderr what is wrong with a part of the input; further lines of it are indented."""
+    first, *rest = printable_lines(error.diagnostics()).splitlines() or [""]
+    more = (line if line.startswith("  ") else f"  {line}" for line in rest if line.strip())
+    click.echo("\n".join((f"error: {first}", *more)), err=True)
 
 
 def say_what_was_passed_over(passed: Iterable[Skipped]) -> None:

@@ -89,10 +89,10 @@ def _lock_of(data: bytes, path: str) -> "Lock":
 
 def _say_what_is_wrong(inventory: "Inventory", *, quiet: bool) -> bool:
     """Say what could not be read; return whether there was an error."""
-    from archcheck.cli.finish import say_what_was_passed_over
+    from archcheck.cli.finish import say_error, say_what_was_passed_over
 
     for error in inventory.errors:
-        click.echo("error: " + printable(error.diagnostics()), err=True)
+        say_error(error)
     say_what_was_passed_over(each for each in inventory.skipped if each.unread or not quiet)
     return bool(inventory.errors)
 

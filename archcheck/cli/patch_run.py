@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 
 from archcheck.check import Request
-from archcheck.cli.finish import say_what_was_passed_over
+from archcheck.cli.finish import say_error, say_what_was_passed_over
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.progress import progress
@@ -49,7 +49,7 @@ def search(found: PatchInput, common: CommonOptions, tolerate: frozenset[str]) -
 def say(patching: Patching, common: CommonOptions) -> int:
     """Say on stderr what changes, what does not and why; return the exit code."""
     for error in patching.report.errors:
-        click.echo("error: " + printable(error.diagnostics()), err=True)
+        say_error(error)
     if not common.quiet:
         say_what_was_passed_over(patching.report.skipped)
     for outcome in patching.outcomes if not patching.report.errors else ():

@@ -79,7 +79,9 @@ def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredC
             kube_version=each.kube_version,
             api_versions=each.api_versions,
         )
-        chart = ChartRequest(each.chart, each.repo, each.version, options, offline=request.offline)
+        chart = ChartRequest(
+            each.chart, each.repo, each.version, options, offline=request.offline, is_name=not each.is_local
+        )
         found.append(ConfiguredChart(chart, each.file, each.line))
     return tuple(found)
 

@@ -38,8 +38,9 @@ def _entry(reader: Reader, root: Node) -> ChartEntry:
     if chart is None:
         reader.fail("an entry without chart:", root)
     repo = _text(reader, root, "repo")
+    name, is_local = _chart(reader, chart, repo)
     return ChartEntry(
-        chart=_chart(reader, chart, repo),
+        chart=name,
         repo=repo,
         version=_text(reader, root, "version"),
         values=tuple(str(reader.file(each)) for each in reader.list(nodes.get(root, "values"))),
@@ -49,16 +50,19 @@ def _entry(reader: Reader, root: Node) -> ChartEntry:
         api_versions=tuple(reader.filled(each) for each in reader.list(nodes.get(root, "api-versions"))),
         file=str(reader.path),
         line=root.line,
+        is_local=is_local,
     )
 
 
-def _chart(reader: Reader, node: Node, repo: str) -> str:
-    """Return where a chart lies, or its name: as in helm, what is there is meant, but beside the file."""
+def _chart(reader: Reader, node: Node, repo: str) -> tuple[str, bool]:
+    """Return where a chart lies, or its name, and whether it is a path.
+
+    As in helm, what is there is meant, but beside the file.
+    """
     name = reader.filled(node)
     beside = reader.file(node)
-    if name.startswith(_PATHS) or (not repo and os.path.lexists(beside)):
-        return str(beside)
-    return name
+    is_local = name.startswith(_PATHS) or (not repo and os.path.lexists(beside))
+    return str(beside) if is_local else name, is_local
 
 
 def _text(reader: Reader, root: nodes.Mapping, key: str) -> str:

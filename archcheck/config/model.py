@@ -41,7 +41,10 @@ class RegistrySettings:
 
 @dataclass(frozen=True, slots=True)
 class ChartEntry:
-    """One entry of `charts:`, with helm's names for its parts. It is written at `line` of `file`."""
+    """One entry of `charts:`, with helm's names for its parts. It is written at `line` of `file`.
+
+    `is_local`: the chart is a path, as seen from the working directory.
+    """
 
     chart: str
     repo: str = ""
@@ -53,6 +56,7 @@ class ChartEntry:
     api_versions: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

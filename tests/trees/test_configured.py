@@ -85,3 +85,14 @@ def test_a_part_of_the_repository_leaves_them_out(repo: Repository) -> None:
     repo.write(".archcheck.yaml", ENTRY.format("./web"))
     repo.write("deploy/empty.yaml", "")
     assert repo.run("deploy").code == ExitCode.NOTHING_TO_CHECK
+
+
+def test_a_directory_of_a_charts_name_in_the_working_directory_is_not_meant(
+    repo: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.chart("below/bitnami/web")
+    repo.write(".archcheck.yaml", "charts: [{chart: bitnami/web}]\nexclude: [below/]\n")
+    monkeypatch.chdir(repo.path / "below")
+    found = repo.run("..")
+    assert (found.code, found.names) == (ExitCode.INCOMPLETE, [])
+    assert "bitnami/web is not on this machine" in found.err

@@ -23,7 +23,7 @@ def locate(request: ChartRequest, scratch: Path, cache: Path, artifact_hub: str)
 
     """
     chart = request.chart
-    if not request.repo and os.path.lexists(chart):
+    if not request.repo and not request.is_name and os.path.lexists(chart):
         return Path(chart)
     if request.offline:
         raise ChartUnreachableError(

@@ -60,7 +60,7 @@ class RenderOptions:
 class ChartRequest:
     """One chart to check: how the user names it, from which repository, in which version.
 
-    `offline`: only what is on this machine.
+    `offline`: only what is on this machine. `is_name`: it is no path, whatever lies here.
     """
 
     chart: str
@@ -68,6 +68,7 @@ class ChartRequest:
     version: str = ""
     options: RenderOptions = RenderOptions()
     offline: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
