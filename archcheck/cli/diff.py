@@ -1,34 +1,19 @@
 """`archcheck diff OLD [NEW]`."""
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archcheck.cli.gate_options import relative_to, repository_of
 from archcheck.cli.options import CommonOptions, check_options, read_common
-from archcheck.errors import ExitCode, UsageError
+from archcheck.errors import ExitCode
 
 if TYPE_CHECKING:
+    from archcheck.cli.diff_sides import Side
+    from archcheck.comparing.images import Needed
     from archcheck.comparing.model import Comparison
     from archcheck.images.availability import Availability
-    from archcheck.registry.lock.model import Lock
-    from archcheck.reports.model import Report
 
 _FORMATS = ("text", "json", "markdown")
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One of the two that are compared: its lock, and what was checked by it; None for a lock alone."""
-
-    lock: "Lock"
-    report: "Report | None" = None
 
 
 @click.command("diff")
@@ -48,12 +33,12 @@ def command(old: str, new: str | None, *, form: str, **values: Any) -> int:
     archcheck diff origin/main
     archcheck diff old.lock archcheck.lock --platform linux/arm64
     """
+    from archcheck.cli.diff_sides import both_sides
     from archcheck.cli.writing import print_text, write_text
     from archcheck.comparing import rendering
 
     common = read_common(values)
-    with _side(old, common) as before, _side(new, common) as after:
-        comparison = _compared(before, after, common)
+    comparison = _compared(*both_sides(old, new, common), common)
     if form == "json":
         write_text(rendering.as_json(comparison), None)
     else:
@@ -63,75 +48,36 @@ def command(old: str, new: str | None, *, form: str, **values: Any) -> int:
     return int(ExitCode.OK if comparison.is_complete else ExitCode.INCOMPLETE)
 
 
-@contextmanager
-def _side(name: str | None, common: CommonOptions) -> "Iterator[_Side]":
-    """Give one side of the comparison."""
-    from archcheck.registry.lock.file import read_bytes
-    from archcheck.registry.lock.reading import read_lock
-    from archcheck.sources.git import revision
-
-    if name is not None and Path(name).is_file():
-        yield _Side(read_lock(read_bytes(Path(name)), name))
-        return
-    if name is None:
-        yield _checked(common.base, common, "the work tree")
-        return
-    root = repository_of(common.directory)
-    if root is None:
-        raise UsageError(f"{name!r} is no file, and this is no git repository")
-    with revision(name, root) as folder:
-        yield _checked(folder / common.base.resolve().relative_to(root.resolve()), common, f"revision {name}")
-
-
-def _checked(base: Path, common: CommonOptions, what: str) -> _Side:
-    """Return what a directory holds, checked by the lock in it."""
-    from archcheck.check import Progress, check
-    from archcheck.cli.requests import read_paths, request_for
-    from archcheck.registry.lock.file import open_lock
-    from archcheck.registry.lock.model import FILE_NAME
-    from archcheck.registry.lock.reading import read_lock
-
-    if not (base / FILE_NAME).is_file():
-        raise UsageError(f"{what} has no {FILE_NAME}", hint="archcheck lock writes it; commit it")
-    lock = open_lock(base / FILE_NAME, datetime.now(UTC).date(), None)
-    entries = read_lock(lock.data, os.path.relpath(lock.path))
-    place = os.path.relpath(base, common.directory)
-    local = replace(common, access=replace(common.access, lock=lock))
-    settings = replace(common.settings, file=base / ".archcheck.yaml")
-    tree = read_paths([place], replace(local, settings=settings), changed=False, whole=False)
-    for error in tree.inventory.errors:
-        click.echo(f"error: {what}: {error.diagnostics()}", err=True)
-    sieve = replace(common.sieve, is_off=True, locate=relative_to(base))
-    return _Side(entries, check(request_for(local, tree.inventory, sieve=sieve), Progress()))
-
-
-def _compared(old: _Side, new: _Side, common: CommonOptions) -> "Comparison":
+def _compared(old: "Side", new: "Side", common: CommonOptions) -> "Comparison":
     from archcheck.comparing.images import image_changes, paired
     from archcheck.comparing.model import Comparison
-    from archcheck.comparing.verdicts import verdict_changes
+    from archcheck.comparing.verdicts import platform_losses, verdict_changes
+    from archcheck.comparing.workloads import pairs, seen
 
     before = {name: entry.answer for name, entry in old.lock.entries.items()}
     after = {name: entry.answer for name, entry in new.lock.entries.items()}
     reports = [side.report for side in (old, new) if side.report is not None]
-    placed = len(reports) == 2 and bool(common.nodes)
+    used = old.report is not None and new.report is not None
+    workloads = pairs(*map(seen, reports)) if used else []
     gone, come = paired(before, after)
     return Comparison(
-        tuple(image_changes(before, after, _needed(common, by_workloads=placed))),
+        tuple(image_changes(before, after, _needed(common, by_workloads=used), used=used)),
         tuple(sorted(come)),
         tuple(sorted(gone)),
-        tuple(verdict_changes(*reports)) if placed else (),
+        tuple(verdict_changes(workloads)),
+        tuple(platform_losses(workloads)),
         is_complete=all(report.complete for report in reports),
     )
 
 
-def _needed(common: CommonOptions, *, by_workloads: bool) -> Any:
+def _needed(common: CommonOptions, *, by_workloads: bool) -> "Needed":
     """Return what tells who needs a platform: where workloads are placed, their verdicts say it."""
     from archcheck.comparing.needs import by_nodes, by_platforms
 
     required = by_platforms(common.platforms)
     nodes = by_nodes(() if by_workloads else common.nodes)
 
-    def needed(before: "Availability", after: "Availability") -> Sequence[str]:
-        return [*required(before, after), *nodes(before, after)]
+    def needed(before: "Availability", after: "Availability") -> tuple[str, ...]:
+        return (*required(before, after), *nodes(before, after))
 
     return needed

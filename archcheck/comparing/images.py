@@ -5,76 +5,81 @@ A tag that was bumped is the same image: of one repository, what is gone and wha
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from archcheck.comparing.bumps import Pair, bumped, may_be_bumped
 from archcheck.comparing.model import ImageChange
-from archcheck.errors import InvalidReferenceError
 from archcheck.images.availability import Availability, Found, unique_platforms
 from archcheck.images.platform import Platform
-from archcheck.images.reference import parse_reference
 
 Known = Mapping[str, Availability]
 """What is known of each reference, in full."""
 
-Needed = Callable[[Availability, Availability], Sequence[str]]
-"""Returns the nodes that run the first answer's image and not the second's."""
+Needed = Callable[[Availability, Availability], "tuple[str, ...]"]
+"""Returns the nodes and the required platforms that the first answer's image serves, and not the second's."""
 
 
-def image_changes(old: Known, new: Known, needed: Needed) -> list[ImageChange]:
+def image_changes(old: Known, new: Known, needed: Needed, *, used: bool = False) -> list[ImageChange]:
     """Return the images whose platforms differ, by name.
+
+    Where several tags of one repository are gone, and nobody knows which of the new ones took the place of
+    which, any of them may have: for each, the worst of what may have become of it is told.
 
     Args:
         old: what was known.
         new: what is known.
         needed: who needs what was lost.
+        used: whether workloads say which image took the place of which, and what was lost by that; then only
+            what an image under its own name lost is looked at.
 
     """
-    pairs = [(name, name) for name in old if name in new]
-    pairs += _bumped([name for name in old if name not in new], [name for name in new if name not in old])
-    found = [_change(before, after, old[before], new[after], needed) for before, after in pairs]
+    gone, come = _differing(old, new)
+    found = [_change((name, name), old, new, needed) for name in old if name in new]
+    found += [_change(pair, old, new, _nobody if used else needed) for pair in bumped(gone, come)]
+    if not used:
+        lost = {each.old for each in found if each is not None and each.needed_by}
+        for olds, news in may_be_bumped(gone, come):
+            few = _first_of_each(news, new)
+            found += [_worst(name, few, old, new, needed) for name in olds if name not in lost]
     return sorted((each for each in found if each is not None), key=lambda each: (each.new, each.old))
 
 
 def paired(old: Known, new: Known) -> tuple[set[str], set[str]]:
     """Return the references that are gone and that are new without being another tag of one another."""
-    gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
-    pairs = _bumped(gone, come)
+    gone, come = _differing(old, new)
+    pairs = bumped(gone, come)
     return set(gone) - {before for before, _ in pairs}, set(come) - {after for _, after in pairs}
 
 
-def _bumped(gone: Iterable[str], come: Iterable[str]) -> list[tuple[str, str]]:
-    """Pair references of one repository, in the order of their names; a tag that all share takes part too."""
-    olds, news = _by_repository(gone), _by_repository(come)
-    pairs = []
-    for repository in olds.keys() & news.keys():
-        before, after = olds[repository], news[repository]
-        if len(before) == 1:
-            pairs += [(before[0], each) for each in after]
-        else:
-            pairs += zip(before, after, strict=False)
-    return pairs
+def _differing(old: Known, new: Known) -> tuple[list[str], list[str]]:
+    return [name for name in old if name not in new], [name for name in new if name not in old]
 
 
-def _by_repository(names: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name in sorted(names):
-        found.setdefault(_repository(name), []).append(name)
-    return found
+def _first_of_each(names: Iterable[str], known: Known) -> list[str]:
+    """Return one name for each set of platforms."""
+    found: dict[object, str] = {}
+    for name in names:
+        answer = known[name]
+        found.setdefault((answer.platforms, answer.kind) if isinstance(answer, Found) else answer, name)
+    return list(found.values())
 
 
-def _repository(name: str) -> str:
-    try:
-        return parse_reference(name).name
-    except InvalidReferenceError:
-        return name
+def _worst(name: str, heirs: Sequence[str], old: Known, new: Known, needed: Needed) -> ImageChange | None:
+    """Return what is lost if the worst of several took the place of an image; None where nothing is."""
+    changes = (_change((name, each), old, new, needed) for each in heirs)
+    losses = [each for each in changes if each is not None and each.needed_by]
+    return max(losses, key=lambda each: len(each.needed_by), default=None)
 
 
-def _change(
-    old: str, new: str, before: Availability, after: Availability, needed: Needed
-) -> ImageChange | None:
+def _nobody(_before: Availability, _after: Availability) -> tuple[str, ...]:
+    return ()
+
+
+def _change(pair: Pair, old: Known, new: Known, needed: Needed) -> ImageChange | None:
+    before, after = old[pair[0]], new[pair[1]]
     had, has = _platforms(before), _platforms(after)
     lost = tuple(each for each in had if each not in has)
     gained = tuple(each for each in has if each not in had)
-    by = tuple(needed(before, after))
-    return ImageChange(old, new, lost, gained, by) if lost or gained or by else None
+    by = needed(before, after)
+    return ImageChange(*pair, lost, gained, by) if lost or gained or by else None
 
 
 def _platforms(answer: Availability) -> tuple[Platform, ...]:

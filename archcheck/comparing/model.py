@@ -9,7 +9,8 @@ from archcheck.images.platform import Platform
 class ImageChange:
     """An image that is another now. `old` and `new` are references; they differ where the tag does.
 
-    `needed_by` are the nodes that could run the old one and cannot run the new one.
+    `needed_by` are the nodes that could run the old one and cannot run the new one, and the required
+    platforms that the new one lacks alone.
     """
 
     old: str
@@ -23,15 +24,33 @@ class ImageChange:
 class VerdictChange:
     """A workload whose verdict changed. `old` and `new` are verdicts, empty where it is not there.
 
-    `fails_on` are the nodes on which its pods ran, may land still, and fail now.
+    `variant` says what was built or rendered, where that is not said by the path. `fails_on` are the nodes on
+    which its pods ran, may land still, and fail now.
     """
 
     workload: str
     path: str
+    variant: str
     old: str
     new: str
     fails_on: tuple[str, ...] = ()
     is_worse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLoss:
+    """A container whose image lacks required platforms that it did not lack before.
+
+    `old` and `new` are its images; `old` is empty where it was not there.
+    """
+
+    workload: str
+    path: str
+    variant: str
+    container: str
+    old: str
+    new: str
+    lacks: tuple[Platform, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +61,15 @@ class Comparison:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     verdicts: tuple[VerdictChange, ...] = ()
+    losses: tuple[PlatformLoss, ...] = ()
     is_complete: bool = True
 
     @property
     def is_loss(self) -> bool:
-        """Whether something was lost that a node needs."""
+        """Whether something was lost that a node needs, or that is required."""
+        return self.is_loss_of_nodes or bool(self.losses)
+
+    @property
+    def is_loss_of_nodes(self) -> bool:
+        """Whether an image is no longer what nodes need, or a workload fares worse on them."""
         return any(each.needed_by for each in self.images) or any(each.is_worse for each in self.verdicts)

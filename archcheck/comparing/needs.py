@@ -16,14 +16,14 @@ _GOOD = (Runs.NATIVE, Runs.FALLBACK)
 def by_nodes(nodes: Sequence[Node]) -> Needed:
     """Return what names the pools of nodes that run the first image and not the second."""
 
-    def needed(before: Availability, after: Availability) -> Sequence[str]:
+    def needed(before: Availability, after: Availability) -> tuple[str, ...]:
         found = {
             node.pool or node.name: None
             for node in nodes
             if outcome(before, node.platform, node.pull).runs in _GOOD
             and outcome(after, node.platform, node.pull).runs in (Runs.NO, Runs.DEPENDS)
         }
-        return list(found)
+        return tuple(found)
 
     return needed
 
@@ -31,10 +31,10 @@ def by_nodes(nodes: Sequence[Node]) -> Needed:
 def by_platforms(required: Sequence[Platform]) -> Needed:
     """Return what names the required platforms that the first image has and the second lacks."""
 
-    def needed(before: Availability, after: Availability) -> Sequence[str]:
+    def needed(before: Availability, after: Availability) -> tuple[str, ...]:
         if not isinstance(before, Found) or not isinstance(after, Found):
-            return []
+            return ()
         had = set(lacking(before.platforms, required))
-        return [str(each) for each in lacking(after.platforms, required) if each not in had]
+        return tuple(str(each) for each in lacking(after.platforms, required) if each not in had)
 
     return needed

@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from archcheck.comparing.model import Comparison, ImageChange, VerdictChange
+from archcheck.comparing.model import Comparison, ImageChange, PlatformLoss, VerdictChange
 from archcheck.errors import InvalidReferenceError
 from archcheck.images.reference import parse_reference
 from archcheck.reports.formats.gfm import prose, row
 from archcheck.reports.text import printable
 
 SCHEMA = "archcheck.diff/v1"
+_SAYS_NOTHING = ("", ".")
+"""Variants that tell nothing apart: there is none, or what was built is all that is compared."""
 
 
 def as_text(comparison: Comparison) -> str:
@@ -19,6 +21,7 @@ def as_text(comparison: Comparison) -> str:
     lines += [f"{familiar(name)}: new" for name in comparison.added]
     lines += [f"{familiar(name)}: gone" for name in comparison.removed]
     lines += [_verdict_line(each) for each in comparison.verdicts]
+    lines += [_loss_line(each) for each in comparison.losses]
     return "".join(f"{printable(line)}\n" for line in (*lines, summary(comparison)))
 
 
@@ -37,7 +40,9 @@ def summary(comparison: Comparison) -> str:
     text = f"Images: {', '.join(parts) or 'no difference'}."
     if comparison.verdicts:
         text += f" Workloads: {worse} worse, {better} better."
-    if comparison.is_loss:
+    if comparison.losses:
+        text += f" Containers that lack a required platform now: {len(comparison.losses)}."
+    if comparison.is_loss_of_nodes:
         text += " A node needs what was lost."
     return text if comparison.is_complete else f"{text} Not everything is known."
 
@@ -64,12 +69,25 @@ def as_json(comparison: Comparison) -> str:
             {
                 "workload": each.workload,
                 "path": each.path,
+                "variant": each.variant or None,
                 "old": each.old or None,
                 "new": each.new,
                 "fails_on": list(each.fails_on),
                 "worse": each.is_worse,
             }
             for each in comparison.verdicts
+        ],
+        "required": [
+            {
+                "workload": each.workload,
+                "path": each.path,
+                "variant": each.variant or None,
+                "container": each.container,
+                "old": each.old or None,
+                "new": each.new,
+                "lacks": [str(platform) for platform in each.lacks],
+            }
+            for each in comparison.losses
         ],
     }
     return json.dumps(document, indent=2) + "\n"
@@ -81,7 +99,7 @@ def as_markdown(comparison: Comparison) -> str:
 
 
 def _markdown(comparison: Comparison) -> Iterator[str]:
-    yield f"### archcheck: {'a loss that a node needs' if comparison.is_loss else 'no loss'}"
+    yield f"### archcheck: {_outcome(comparison)}"
     yield ""
     yield prose(summary(comparison))
     if comparison.images:
@@ -92,8 +110,23 @@ def _markdown(comparison: Comparison) -> Iterator[str]:
     if comparison.verdicts:
         yield from ("", "| workload | was | is | fails on |", "|---|---|---|---|")
         for change in comparison.verdicts:
-            cells = [change.workload, change.old or "new", change.new, ", ".join(change.fails_on)]
+            cells = [_named(change), change.old or "new", change.new, ", ".join(change.fails_on)]
             yield row(map(prose, cells))
+    if comparison.losses:
+        yield from ("", "| workload | container | image | lacks now |", "|---|---|---|---|")
+        for loss in comparison.losses:
+            yield row(map(prose, [_named(loss), loss.container, _images(loss), _listed(loss.lacks)]))
+
+
+def _outcome(comparison: Comparison) -> str:
+    if comparison.is_loss_of_nodes:
+        return "a loss that a node needs"
+    return "a loss of what is required" if comparison.losses else "no loss"
+
+
+def _named(change: VerdictChange | PlatformLoss) -> str:
+    """Return a workload, with what it was built as where others are called alike."""
+    return f"{change.workload}{_variant(change)}"
 
 
 def _image_line(change: ImageChange) -> str:
@@ -110,8 +143,26 @@ def _names(change: ImageChange) -> str:
 
 def _verdict_line(change: VerdictChange) -> str:
     fails = f", fails on {', '.join(change.fails_on)}" if change.fails_on else ""
-    place = f"  {change.path}" if change.path else ""
-    return f"{change.workload}: {_said(change.old) or 'new'} → {_said(change.new)}{fails}{place}"
+    return f"{change.workload}: {_said(change.old) or 'new'} → {_said(change.new)}{fails}{_place(change)}"
+
+
+def _loss_line(loss: PlatformLoss) -> str:
+    return f"{loss.workload}: {loss.container} lacks {_listed(loss.lacks)} now, {_images(loss)}{_place(loss)}"
+
+
+def _images(loss: PlatformLoss) -> str:
+    """Return what a container runs, and what it ran before."""
+    if not loss.old:
+        return f"new with {loss.new}"
+    return loss.new if loss.old == loss.new else f"{loss.old} → {loss.new}"
+
+
+def _place(change: VerdictChange | PlatformLoss) -> str:
+    return f"  {change.path}{_variant(change)}"
+
+
+def _variant(change: VerdictChange | PlatformLoss) -> str:
+    return f" ({change.variant})" if change.variant not in _SAYS_NOTHING else ""
 
 
 def _said(verdict: str) -> str:

@@ -1,54 +1,57 @@
-"""Two reports of one repository → the workloads whose verdict changed."""
+"""Workloads on two days → those that fare worse or better on the nodes, and that lack a required platform."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from archcheck.comparing.model import VerdictChange
-from archcheck.reports.model import Report
+from archcheck.comparing.model import PlatformLoss, VerdictChange
+from archcheck.comparing.workloads import Seen
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Placed, Placing, Verdict
+from archcheck.scheduling.placing import Placed, Verdict
 
-Key = tuple[str, str, str]
+Pairs = Iterable[tuple[Seen | None, Seen]]
+"""Each workload, with what it was before; None where it was not there."""
+
+_BAD = (Verdict.AT_RISK, Verdict.STUCK)
 
 
-def verdict_changes(old: Report, new: Report) -> list[VerdictChange]:
+def verdict_changes(pairs: Pairs) -> list[VerdictChange]:
     """Return the workloads that got another verdict, or came with a bad one; worse ones first.
 
     Nodes are the same in both.
     """
-    before, after = _by_key(old), _by_key(new)
-    found = [_change(key, before.get(key), placed) for key, placed in after.items()]
+    found = [_change(was, now, now.placed) for was, now in pairs if now.placed is not None]
     changed = [each for each in found if each is not None]
-    return sorted(changed, key=lambda each: (not each.is_worse, each.path, each.workload))
+    return sorted(changed, key=lambda each: (not each.is_worse, each.path, each.variant, each.workload))
 
 
-def _by_key(report: Report) -> dict[Key, tuple[Placed, Placing]]:
-    """Return placements by path and label; of the renders of one chart, each by its values."""
-    if report.placing is None:
-        return {}
-    return {
-        (report.locate(workload.source.path), workload.source.variant, workload.label): (
-            placed,
-            report.placing,
-        )
-        for workload, placed in zip(report.workloads, report.placing.placed, strict=True)
-    }
+def platform_losses(pairs: Pairs) -> list[PlatformLoss]:
+    """Return the containers whose images lack required platforms that they did not lack before."""
+    found = [loss for was, now in pairs for loss in _losses(was, now)]
+    return sorted(found, key=lambda each: (each.path, each.variant, each.workload, each.container))
 
 
-def _change(
-    key: Key, before: tuple[Placed, Placing] | None, after: tuple[Placed, Placing]
-) -> VerdictChange | None:
-    path, variant, label = key
-    shown = f"{path} ({variant})" if variant else path
-    placed, _ = after
-    if before is None:
-        is_bad = placed.verdict in (Verdict.AT_RISK, Verdict.STUCK)
-        return VerdictChange(label, shown, "", placed.verdict.value, is_worse=is_bad) if is_bad else None
-    fails_on = tuple(_newly_failing(before, after))
-    if before[0].verdict is placed.verdict and not fails_on:
+def _losses(was: Seen | None, now: Seen) -> Iterable[PlatformLoss]:
+    for container, lacks in now.lacks.items():
+        lacked = was.lacks.get(container, ()) if was is not None else ()
+        lost = tuple(each for each in lacks if each not in lacked)
+        if lost:
+            old = was.images.get(container, ()) if was is not None else ()
+            images = tuple(map(", ".join, (old, now.images[container])))
+            yield PlatformLoss(now.label, now.path, now.variant, container, images[0], images[1], lost)
+
+
+def _change(was: Seen | None, now: Seen, placed: Placed) -> VerdictChange | None:
+    verdict = placed.verdict
+    if was is None or was.placed is None:
+        if verdict not in _BAD:
+            return None
+        return VerdictChange(now.label, now.path, now.variant, "", verdict.value, is_worse=True)
+    fails_on = tuple(_newly_failing(was, was.placed, now, placed))
+    before = was.placed.verdict
+    if before is verdict and not fails_on:
         return None
-    is_worse = bool(fails_on) or _rank(placed.verdict) > _rank(before[0].verdict)
+    is_worse = bool(fails_on) or _rank(verdict) > _rank(before)
     return VerdictChange(
-        label, shown, before[0].verdict.value, placed.verdict.value, fails_on, is_worse=is_worse
+        now.label, now.path, now.variant, before.value, verdict.value, fails_on, is_worse=is_worse
     )
 
 
@@ -57,13 +60,20 @@ def _rank(verdict: Verdict) -> int:
     return {Verdict.OK: 0, Verdict.UNKNOWN: 0, Verdict.AT_RISK: 1, Verdict.STUCK: 2}[verdict]
 
 
-def _newly_failing(before: tuple[Placed, Placing], after: tuple[Placed, Placing]) -> Iterable[str]:
-    """Yield the pools on which pods ran, may land still, and fail now."""
+def _newly_failing(was: Seen, before: Placed, now: Seen, after: Placed) -> Sequence[str]:
+    """Return the pools with a node on which pods ran, may land still, and fail now.
+
+    Nodes are compared, since other pods may have other pools.
+    """
     worked = {
-        pool.name
-        for pool, placement in zip(before[1].pools, before[0].placements, strict=True)
+        node.name
+        for pool, placement in zip(was.pools, before.placements, strict=True)
         if placement.works
+        for node in pool.members
     }
-    for pool, placement in zip(after[1].pools, after[0].placements, strict=True):
-        if pool.name in worked and placement.lands and placement.runs in (Runs.NO, Runs.DEPENDS):
-            yield pool.title
+    return [
+        pool.title
+        for pool, placement in zip(now.pools, after.placements, strict=True)
+        if placement.lands and placement.runs in (Runs.NO, Runs.DEPENDS)
+        if any(node.name in worked for node in pool.members)
+    ]

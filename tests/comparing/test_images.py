@@ -23,7 +23,7 @@ def changes(
 ) -> list[tuple[str, str, list[str], list[str]]]:
     return [
         (each.old, each.new, list(map(str, each.lost)), list(map(str, each.gained)))
-        for each in image_changes(old, new, lambda *_: [])
+        for each in image_changes(old, new, lambda *_: ())
     ]
 
 

@@ -1,0 +1,123 @@
+"""Two reports of one repository → which workload of the one is which of the other."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from archcheck.findings.images import lacking
+from archcheck.findings.subjects import familiar, key_of
+from archcheck.images.availability import Availability, Found
+from archcheck.images.platform import Platform
+from archcheck.reports.model import Report
+from archcheck.scheduling.placing import Placed
+from archcheck.scheduling.pools import Pool
+
+Value = TypeVar("Value")
+Key = Callable[["Seen"], Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One workload of a report, by what it is told from others, and how it fares.
+
+    `variant` is the kustomization that was built, or the values of a chart. `images` are by container, and
+    `lacks` are the required platforms that they lack. `placed` is None where no nodes are given.
+    """
+
+    path: str
+    variant: str
+    label: str
+    images: Mapping[str, tuple[str, ...]]
+    lacks: Mapping[str, tuple[Platform, ...]]
+    placed: Placed | None = None
+    pools: tuple[Pool, ...] = ()
+
+
+def seen(report: Report) -> list[Seen]:
+    """Return the workloads of a report, in its order; none is left out, however alike they are."""
+    answers = {key_of(image.text): image.availability for image in report.images}
+    placing = report.placing
+    placements = placing.placed if placing is not None else (None,) * len(report.workloads)
+    pools = placing.pools if placing is not None else ()
+    found = []
+    for workload, placed in zip(report.workloads, placements, strict=True):
+        uses = [(use.container, use.text) for use in workload.images]
+        names = _by_container((container, (familiar(text),)) for container, text in uses)
+        lacks = _by_container(
+            (container, _lacking(answers.get(key_of(text)), report.required)) for container, text in uses
+        )
+        path, variant = report.locate(workload.source.path), report.locate(workload.source.variant)
+        found.append(Seen(path, variant, workload.label, names, lacks, placed, pools))
+    return found
+
+
+def _lacking(answer: Availability | None, required: Sequence[Platform]) -> tuple[Platform, ...]:
+    return lacking(answer.platforms, required) if isinstance(answer, Found) else ()
+
+
+def _by_container(parts: Iterable[tuple[str, tuple[Value, ...]]]) -> dict[str, tuple[Value, ...]]:
+    found: dict[str, tuple[Value, ...]] = {}
+    for container, values in parts:
+        found[container] = tuple(dict.fromkeys((*found.get(container, ()), *values)))
+    return found
+
+
+def pairs(old: Sequence[Seen], new: Sequence[Seen]) -> list[tuple[Seen | None, Seen]]:
+    """Return each workload that is there now with what it was; with None where it was not there.
+
+    Of what was built alike and called alike in one file there may be several: those with the same images
+    belong together, the rest in its order. What was moved to another file, or to another kustomization, is
+    the same where there is nothing else that it could be.
+    """
+    before, after = list(old), list(new)
+    found: list[tuple[Seen | None, Seen]] = []
+    for key, is_sure in _KEYS:
+        matched = list(_matched(before, after, key, sure=is_sure))
+        found += matched
+        gone, come = {id(was) for was, _ in matched}, {id(now) for _, now in matched}
+        before = [each for each in before if id(each) not in gone]
+        after = [each for each in after if id(each) not in come]
+    return [*found, *((None, each) for each in after)]
+
+
+_KEYS: tuple[tuple[Key, bool], ...] = (
+    (lambda each: (each.variant, each.path, each.label), True),
+    (lambda each: (each.variant, each.label), False),
+    (lambda each: each.label, False),
+)
+"""By what workloads are the same, and whether that is so where there are several of them."""
+
+
+def _matched(
+    old: Sequence[Seen], new: Sequence[Seen], key: Key, *, sure: bool
+) -> Iterator[tuple[Seen, Seen]]:
+    before, after = _grouped(old, key), _grouped(new, key)
+    for name, now in after.items():
+        was = before.get(name, [])
+        if sure or len(was) == len(now) == 1:
+            yield from _in_order(was, now)
+
+
+def _in_order(old: Sequence[Seen], new: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Yield workloads that cannot be told apart by name: first those with the same images."""
+    alike = _grouped(reversed(old), _images)
+    rest, taken = [], set()
+    for now in new:
+        if waiting := alike.get(_images(now)):
+            was = waiting.pop()
+            taken.add(id(was))
+            yield was, now
+        else:
+            rest.append(now)
+    yield from zip((each for each in old if id(each) not in taken), rest, strict=False)
+
+
+def _images(each: Seen) -> Hashable:
+    return tuple(sorted(each.images.items()))
+
+
+def _grouped(every: Iterable[Seen], key: Key) -> dict[Hashable, list[Seen]]:
+    found: dict[Hashable, list[Seen]] = {}
+    for each in every:
+        found.setdefault(key(each), []).append(each)
+    return found
