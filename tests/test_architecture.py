@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "archcheck"
 
 ROOMS: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "hints": frozenset(),
     "images": frozenset(),
     "documents": frozenset(),
     "workloads": frozenset({"images", "documents"}),
@@ -36,6 +37,7 @@ PURE = (
     "reports",
     "comparing",
     "errors",
+    "hints",
 )
 IO_MODULES = frozenset(
     {
@@ -77,7 +79,7 @@ def room_of(name: str) -> str:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_what_lies_before_it(room: str) -> None:
-    allowed = ROOMS[room] | {room, "errors", ""}
+    allowed = ROOMS[room] | {room, "errors", "hints", ""}
     for path in modules(room):
         beyond = {name for name in imports(path) if room_of(name) not in allowed}
         assert not beyond, f"{path.relative_to(PACKAGE)} imports {sorted(beyond)}"

@@ -7,6 +7,7 @@ import click
 from archcheck.cli.writing import print_text
 from archcheck.errors import UsageError
 from archcheck.findings.model import RULES, Rule
+from archcheck.hints import did_you_mean
 
 
 def _begun(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -39,9 +40,6 @@ def page(rule: Rule) -> str:
 def _known(text: str) -> Rule:
     rule = RULES.get(text.strip().lower())
     if rule is None:
-        import difflib
-
-        close = difflib.get_close_matches(text.lower(), RULES, 1)
-        hint = f"did you mean {close[0]}?" if close else "archcheck explain lists them"
+        hint = did_you_mean(text.lower(), RULES) or "archcheck explain lists them"
         raise UsageError(f"no rule is called {text!r}", hint=hint)
     return rule

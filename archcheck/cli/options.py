@@ -18,7 +18,8 @@ from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.findings.ignores import Sieve
 from archcheck.findings.model import Severity
-from archcheck.images.platform import Platform, parse_required_platform
+from archcheck.images.platform import Platform
+from archcheck.images.platform_names import parse_required_platform
 from archcheck.registry.access import Access
 from archcheck.reports.text import printable
 from archcheck.sources.stdin import STDIN

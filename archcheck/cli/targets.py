@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archcheck.cli.streams import STANDARD_OUTPUT, stream_of
 from archcheck.errors import UsageError
+from archcheck.hints import did_you_mean
 
 FORMATS = ("table", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
 _WORD = re.compile(r"[\w-]*")
@@ -87,8 +88,5 @@ def _target(text: str) -> Target:
 
 
 def _no_format(name: str, text: str) -> UsageError:
-    import difflib
-
-    close = difflib.get_close_matches(name.lower(), FORMATS, 1)
-    meant = f"did you mean {close[0]}?" if close else f"formats are {', '.join(FORMATS)}"
+    meant = did_you_mean(name.lower(), FORMATS) or f"formats are {', '.join(FORMATS)}"
     return UsageError(f"--output {text!r}: no format is called {name!r}", hint=f"{meant} A file: ./{text}")

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from archcheck.config.file import FAIL_ON
 from archcheck.config.model import Settings
-from archcheck.config.values import meant
 from archcheck.errors import ConfigurationError, InvalidPlatformError
-from archcheck.images.platform import Platform, parse_required_platform
+from archcheck.hints import did_you_mean
+from archcheck.images.platform import Platform
+from archcheck.images.platform_names import parse_required_platform
 
 PREFIX = "ARCHCHECK_"
 CONFIG = "ARCHCHECK_CONFIG"
@@ -80,6 +81,6 @@ def _platforms(text: str) -> list[Platform]:
 
 def _fail_on(text: str) -> str:
     if text not in FAIL_ON:
-        hint = meant(text, FAIL_ON) or f"one of {', '.join(FAIL_ON)}"
+        hint = did_you_mean(text, FAIL_ON) or f"one of {', '.join(FAIL_ON)}"
         raise ConfigurationError(f"{_FAIL_ON}: {text!r} is not known", hint=hint)
     return text

@@ -7,11 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 
-from archcheck.config.values import meant
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node, Scalar
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ConfigurationError
+from archcheck.hints import did_you_mean
 
 _SIZE_LIMIT = 1024 * 1024
 _STREAM = re.compile("/dev/(stdin|null|fd/[0-9]+)|/proc/self/fd/[0-9]+")
@@ -114,7 +114,7 @@ class Reader:
         """Return one of a few words."""
         text = self.text(node)
         if text not in choices:
-            hint = meant(text, choices) or f"one of {', '.join(choices)}"
+            hint = did_you_mean(text, choices) or f"one of {', '.join(choices)}"
             raise ConfigurationError(f"{self.place(node)}: {text!r} is not known", hint=hint)
         return text
 
@@ -137,7 +137,7 @@ class Reader:
         """Refuse a key that is none of `known`, with the nearest of them as a hint."""
         for name, _ in self.entries(node):
             if name.text not in known:
-                hint = meant(name.text, known) or f"known are {', '.join(known)}"
+                hint = did_you_mean(name.text, known) or f"known are {', '.join(known)}"
                 raise ConfigurationError(f"{self.place(name)}: unknown key {name.text!r}", hint=hint)
 
     def place(self, node: Node | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from archcheck.config.model import Settings
 from archcheck.config.overriding import CONFIG, PREFIX, REGISTRIES_CONFIG, Value, baseline_of, overridden
-from archcheck.config.values import meant
+from archcheck.hints import did_you_mean
 
 _FIELDS = {
     "platforms": "platforms",
@@ -97,7 +97,7 @@ def _variable(name: str, settings: Settings, value: str, options: Collection[str
     if hosts:
         return Value("given", f"the password for {', '.join(hosts)}")
     if name not in known:
-        return Value("not known", meant(name, sorted(known), PREFIX) or "no option has it")
+        return Value("not known", did_you_mean(name, sorted(known), PREFIX) or "no option has it")
     if not value:
         return Value("empty, and says nothing", "environment")
     return Value("given" if _SECRET.fullmatch(name) else value, "environment")

@@ -1,13 +1,13 @@
 """Values that a file and the environment may both give; a complaint says where."""
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import ARTIFACT_HUB
 from archcheck.errors import ConfigurationError, InvalidPlatformError
-from archcheck.images.platform import Platform, parse_required_platform
+from archcheck.images.platform import Platform
+from archcheck.images.platform_names import parse_required_platform
 
 _TAINT_KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
 
@@ -34,22 +34,6 @@ def web_address(text: str, where: str) -> str:
     if not text.startswith(("https://", "http://")):
         raise ConfigurationError(f"{where}: {text!r} is no web address", hint=ARTIFACT_HUB)
     return text.rstrip("/")
-
-
-def meant(text: str, known: Iterable[str], prefix: str = "") -> str:
-    """Return `did you mean NAME?` with the nearest name that is known; nothing where none is near.
-
-    Args:
-        text: what was written.
-        known: what there is.
-        prefix: what all names begin with, which makes none of them nearer.
-
-    """
-    import difflib
-
-    names = [name.removeprefix(prefix) for name in known]
-    close = difflib.get_close_matches(text.removeprefix(prefix), names, 1)
-    return f"did you mean {prefix}{close[0]}?" if close else ""
 
 
 def is_taint_key(text: str) -> bool:

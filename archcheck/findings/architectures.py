@@ -15,7 +15,8 @@ from archcheck.findings.pods import Case, about, is_chosen, listed, titles
 from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.fallback import fallbacks
-from archcheck.images.platform import Platform, parse_platform
+from archcheck.images.platform import Platform
+from archcheck.images.platform_names import architecture_named
 from archcheck.scheduling.architecture import (
     BETA_LABELS,
     GOARCHES,
@@ -75,15 +76,11 @@ def _unknown(workload: Workload, mention: Mention, present: frozenset[str]) -> I
 
 def _goarch(value: str) -> str:
     """Return the GOARCH that somebody means by another name, or empty."""
-    architecture = parse_platform(f"linux/{value.lower()}").architecture if _is_word(value) else ""
-    for name in (architecture, *(each for each in ("arm64", "arm") if value.lower().startswith(each))):
+    begun = (each for each in ("arm64", "arm") if value.lower().startswith(each))
+    for name in (architecture_named(value), *begun):
         if name in GOARCHES:
             return name
     return ""
-
-
-def _is_word(value: str) -> bool:
-    return bool(value) and value.isascii() and value.replace("_", "").replace("-", "").isalnum()
 
 
 def _deprecated(workload: Workload, constraints: Constraints) -> Iterator[Finding]:

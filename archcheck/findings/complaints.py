@@ -12,6 +12,7 @@ from archcheck.findings.model import (
     Rule,
     Severity,
 )
+from archcheck.hints import did_you_mean
 from archcheck.workloads.model import Ignore, Workload
 
 EVERY_RULE = "*"
@@ -87,10 +88,7 @@ def _unknown_rules(ignore: Ignore, sieve: Sieve) -> Iterator[Finding]:
     for rule in ignore.rules or ("",):
         if rule in RULES or rule == EVERY_RULE:
             continue
-        import difflib
-
-        close = difflib.get_close_matches(rule, RULES, 1)
-        remedy = f"did you mean {close[0]}?" if close else "archcheck explain lists the rules"
+        remedy = did_you_mean(rule, RULES) or "archcheck explain lists the rules"
         message = f"an ignore of {rule!r}, which is no rule" if rule else "an ignore that names no rule"
         yield _about(IGNORE_UNKNOWN, message, remedy, ignore.path, ignore.line, sieve)
 

@@ -5,7 +5,7 @@ Source of the rules: containerd/platforms `database.go` and `platforms.go`, whos
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archcheck.errors import InvalidPlatformError
 
@@ -17,11 +17,9 @@ _ARCHITECTURE_ALIASES: dict[str, tuple[str, str | None]] = {
     "x86-64": ("amd64", None),
     "aarch64": ("arm64", None),
     "armhf": ("arm", "v7"),
-    "armv7l": ("arm", "v7"),
     "armel": ("arm", "v6"),
-    "armv6l": ("arm", "v6"),
 }
-"""Other names of an architecture, with the variant they imply. uname's `armv7l` is for users' input."""
+"""The other names of an architecture that containerd takes, with the variant they imply."""
 
 _VARIANT_ALIASES: dict[str, dict[str, str]] = {
     "amd64": {"v1": ""},
@@ -89,11 +87,24 @@ def satisfies(offered: Platform, wanted: Platform) -> bool:
 
 
 def parse_platform(text: str) -> Platform:
-    """Return the normalised platform that a person means by `text`.
+    """Return the normalised platform that a text names, as containerd reads it; any name is taken.
 
-    Takes what docker's `--platform` takes (`linux/arm/v7`, `arm64`, `windows(10.0.20348)/amd64`) and the
-    names of Debian and uname (`armhf`, `aarch64`). A missing operating system is linux on purpose: no
-    other is meant in a cluster by an architecture alone.
+    Takes what docker's `--platform` takes (`linux/arm/v7`, `arm64`, `windows(10.0.20348)/amd64`). A missing
+    operating system is linux on purpose: no other is meant in a cluster by an architecture alone. What a
+    user asks for goes through `platform_names`, which refuses what does not exist.
+
+    Raises:
+        InvalidPlatformError: the text has another shape.
+
+    """
+    given = split_platform(text)
+    if "/" not in text and given.os.lower() in _KNOWN_ARCHITECTURES:
+        given = Platform("linux", given.os, "", given.os_version)
+    return replace(given, os=given.os or "linux").normalized()
+
+
+def split_platform(text: str) -> Platform:
+    """Return the parts of `os[(version)][/architecture[/variant]]` as they are written.
 
     Raises:
         InvalidPlatformError: the text has another shape.
@@ -106,24 +117,6 @@ def parse_platform(text: str) -> Platform:
             why="a platform is os/architecture[/variant]",
             hint="linux/amd64, linux/arm64 or linux/arm/v7",
         )
-    os, architecture = match["os"], match["architecture"]
-    if architecture is None and os.lower() in _KNOWN_ARCHITECTURES:
-        os, architecture = "linux", os
     return Platform(
-        os or "linux", architecture or "", match["variant"] or "", match["os_version"] or ""
-    ).normalized()
-
-
-def parse_required_platform(text: str) -> Platform:
-    """Return the platform for `--platform`, which must name an architecture.
-
-    Raises:
-        InvalidPlatformError: the text is no platform, or only an operating system.
-
-    """
-    platform = parse_platform(text)
-    if not platform.architecture:
-        raise InvalidPlatformError(
-            f"{text!r} names no architecture", hint="linux/amd64, linux/arm64 or linux/arm/v7"
-        )
-    return platform
+        match["os"], match["architecture"] or "", match["variant"] or "", match["os_version"] or ""
+    )
