@@ -9,12 +9,20 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 ENV PYYAML_FORCE_LIBYAML=1
 WORKDIR /source
+COPY requirements/build.txt requirements/run.txt requirements/
+RUN python -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+        --no-build-isolation --requirement requirements/build.txt \
+    && /opt/build/bin/pip wheel --no-cache-dir --disable-pip-version-check --require-hashes \
+        --no-build-isolation --wheel-dir /wheels --requirement requirements/run.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY archcheck archcheck
-RUN python -m venv /opt/archcheck \
-    && /opt/archcheck/bin/pip install --no-cache-dir --disable-pip-version-check . \
-    && /opt/archcheck/bin/python -c 'from yaml._yaml import CParser' \
-    && /opt/archcheck/bin/pip uninstall --yes --quiet pip
+RUN /opt/build/bin/pip wheel --no-cache-dir --disable-pip-version-check --no-deps \
+        --no-build-isolation --wheel-dir /wheels . \
+    && python -m venv --without-pip /opt/archcheck \
+    && /opt/build/bin/pip --python /opt/archcheck/bin/python install --no-cache-dir \
+        --disable-pip-version-check --no-index --no-deps /wheels/*.whl \
+    && /opt/archcheck/bin/python -c 'from yaml._yaml import CParser'
 
 FROM python:3.13-slim-bookworm
 

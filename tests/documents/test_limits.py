@@ -69,9 +69,10 @@ def test_a_byte_order_mark_cuts_nothing_off_a_long_line(limit: int, length: int)
     assert value(root(codecs.BOM_UTF8 + text.encode())) == {"a": "x" * (length - 4)}
 
 
-def test_nesting_at_the_limit_is_read() -> None:
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("- ", "[]")], ids=["flow", "block"])
+def test_nesting_at_the_limit_is_read(opening: str, closing: str) -> None:
     depth = composing.DEPTH_LIMIT
-    node = root("[" * depth + "]" * depth)
+    node = root(opening * depth + "]" * depth if closing == "]" else opening * (depth - 1) + closing)
     for _ in range(depth - 1):
         [node] = elements(node)
     assert isinstance(node, Items)
@@ -81,6 +82,8 @@ def test_nesting_at_the_limit_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "[" * 501 + "]" * 501,
+        "- " * 501 + "x",
         "[" * 1001 + "]" * 1001,
         "[" * 100_000,
         "[" * 100_000 + "]" * 100_000,
@@ -91,10 +94,10 @@ def test_nesting_at_the_limit_is_read() -> None:
         "a: " + "[" * 100_000,
         "\n".join(" " * depth + "a:" for depth in range(2000)),
     ],
-    ids=["1001", "[", "[]", "{", "json", "-", "?", "below", "indented"],
+    ids=["501", "501 blocks", "1001", "[", "[]", "{", "json", "-", "?", "below", "indented"],
 )
 def test_deep_nesting_is_an_error_and_no_crash(text: str) -> None:
-    assert "deep" in broken(text).error.what
+    assert broken(text).error.what == f"nested more than {composing.DEPTH_LIMIT} levels deep"
 
 
 @pytest.mark.parametrize("depth", [300, 100_000])

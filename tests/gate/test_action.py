@@ -210,7 +210,12 @@ esac
 def test_the_version_of_the_action_is_installed_from_the_action(runner: Runner, fake_python: Path) -> None:
     done = runner.step("install", {"github.action_path": "/the action"})
     assert done.code == 0, done.err
-    assert re.fullmatch(r"/the action(\[helm\])?", fake_python.read_text().splitlines()[-1])
+    asked = fake_python.read_text().splitlines()
+    locks = [each for each in asked if each.endswith(".txt")]
+    assert locks[0] == "/the action/requirements/build.txt"
+    assert re.fullmatch(r"/the action/requirements/(run|helm)\.txt", locks[1])
+    assert asked.count("--require-hashes") == len(locks) == 2
+    assert asked[-3:] == ["--no-deps", "--no-build-isolation", "/the action"]
     assert runner.outputs["bin"] == runner.read("GITHUB_PATH").strip()
     assert Path(runner.outputs["bin"], "python").exists()
 

@@ -37,7 +37,7 @@ def named(job: str, beginning: str) -> dict[str, Any]:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["ci", "release"]
+    assert [path.stem for path in WORKFLOWS] == ["ci", "release", "unlocked"]
 
 
 @each_workflow
@@ -86,3 +86,17 @@ def test_the_package_index_gets_no_password() -> None:
     assert publish["permissions"] == {"id-token": "write"}
     assert publish["environment"] == "pypi"
     assert "password" not in str(publish["steps"])
+
+
+def test_every_ecosystem_has_a_time_to_cool_off() -> None:
+    found = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text())["updates"]
+    assert [each["package-ecosystem"] for each in found] == ["uv", "github-actions", "docker"]
+    assert all(each["cooldown"]["default-days"] >= 7 for each in found)
+
+
+def test_a_scheduled_run_has_the_newest_and_the_oldest_of_everything() -> None:
+    text = (ROOT / ".github/workflows/unlocked.yml").read_text()
+    assert yaml.safe_load(text)[True].keys() == {"schedule", "workflow_dispatch"}
+    (job,) = jobs(ROOT / ".github/workflows/unlocked.yml").values()
+    assert job["strategy"]["matrix"]["resolution"] == ["highest", "lowest-direct"]
+    assert job["steps"][-1]["env"] == {"ARCHCHECK_UNLOCKED": "${{ matrix.resolution }}"}
