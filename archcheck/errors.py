@@ -2,6 +2,7 @@
 
     ArchcheckError
     ├── UsageError            2   a flag or an argument that cannot be meant
+    │   └── ChangedError      2   a file that changed between reading and writing: it is left alone
     ├── ConfigurationError    2   `.archcheck.yaml` or a file beside it is wrong
     ├── InputError            2   an input that cannot be read, with file and line
     │   └── DocumentError     2   one broken YAML or JSON document; the rest is still checked
@@ -72,6 +73,10 @@ class UsageError(ArchcheckError):
     """A flag or an argument that cannot be meant."""
 
     exit_code = ExitCode.USAGE
+
+
+class ChangedError(UsageError):
+    """A file that does not hold what was read of it: what another has written is never replaced."""
 
 
 class ConfigurationError(ArchcheckError):

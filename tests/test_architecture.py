@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "archcheck"
 ROOMS: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "hints": frozenset(),
+    "storage": frozenset(),
     "images": frozenset(),
     "documents": frozenset(),
     "workloads": frozenset({"images", "documents"}),
@@ -24,7 +25,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
     "patching": frozenset({"check", "images", "workloads", "scheduling", "findings", "patches", "reports"}),
     "sources": frozenset(
-        {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}
+        {"images", "documents", "workloads", "scheduling", "findings", "config", "registry", "storage"}
     ),
 }
 PURE = (

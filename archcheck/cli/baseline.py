@@ -31,7 +31,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     from archcheck.cli.finish import say_error, say_what_was_passed_over
     from archcheck.cli.progress import progress
     from archcheck.cli.requests import request_for_paths
-    from archcheck.cli.writing import replace_file
+    from archcheck.cli.writing import content_of, replace_file, until_unchanged
     from archcheck.config.baseline import baseline_text
     from archcheck.findings.fingerprints import identity
     from archcheck.findings.sifting import is_kept
@@ -54,9 +54,15 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)
     counts = Counter(identity(finding, report.locate) for finding in report.findings if is_kept(finding))
-    counts += _elsewhere(path, paths, report.locate)
-    replace_file(baseline_text(counts).encode(), path)
-    click.echo(printable(f"{path}: {counts.total()} findings are held back from now on."), err=True)
+
+    def write() -> int:
+        before = content_of(path)
+        every = counts + _elsewhere(path, paths, report.locate)
+        replace_file(baseline_text(every).encode(), path, before)
+        return every.total()
+
+    total = until_unchanged(write)
+    click.echo(printable(f"{path}: {total} findings are held back from now on."), err=True)
     return int(ExitCode.OK if report.complete else ExitCode.INCOMPLETE)
 
 

@@ -12,6 +12,7 @@ from archcheck.cli.writing import print_text, replace_file, write_text
 from archcheck.config.loading import FILE_NAME, load_settings
 from archcheck.errors import UsageError
 from archcheck.reports.text import printable
+from archcheck.storage.replacing import Before
 
 
 @click.group("config", invoke_without_command=False)
@@ -92,7 +93,7 @@ def init(nodes: str | None, output: Path, *, force: bool) -> int:
         return 0
     if output.exists() and not force:
         raise UsageError(f"{output} is there already", hint="--force writes over it; -o - prints")
-    replace_file(text.encode(), output)
+    replace_file(text.encode(), output, Before.ANYTHING if force else Before.ABSENT)
     click.echo(printable(f"{output} is written: archcheck config show prints what it says"), err=True)
     return 0
 

@@ -1,12 +1,13 @@
 """A folder of files that archcheck writes whole: what it wrote before and no longer needs goes."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from archcheck.errors import UsageError
+from archcheck.errors import ChangedError, UsageError
 from archcheck.patches.kustomize import KUSTOMIZATION, MARK
 from archcheck.sources.kustomize import FILE_NAMES
+from archcheck.storage.replacing import Before, Replacement, replace_files
 
 _SIZE_LIMIT = 4 * 1024 * 1024
 
@@ -35,36 +36,42 @@ def write_files(folder: Path, files: Mapping[str, str], before: Mapping[str, str
     All are written aside first: a full disk leaves the folder as it was.
 
     Raises:
+        ChangedError: another run has written into the folder since it was read.
         UsageError: a file of that name is there which archcheck did not write, or writing fails.
 
     """
-    for name in files:
-        if name not in before and os.path.lexists(folder / name):
-            raise UsageError(
-                f"{folder / name} is there, and archcheck did not write it",
-                hint=f"another folder for -o: it gets a {KUSTOMIZATION} of its own",
-            )
-    foreign = [name for name in FILE_NAMES if name not in before and os.path.lexists(folder / name)]
-    if foreign:
-        raise UsageError(
-            f"{folder / foreign[0]} is there, and archcheck did not write it", hint="another folder for -o"
-        )
+    _require_own(folder, (*files, *FILE_NAMES), before)
     changed = {name: text for name, text in files.items() if before.get(name) != text}
-    aside: dict[Path, Path] = {}
+    gone = sorted(before.keys() - files.keys())
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in changed.items():
-            path = folder / f".{name}.{os.getpid()}"
-            aside[path] = folder / name
-            path.write_text(text, encoding="utf-8")
-        for path, target in aside.items():
-            path.replace(target)
-        gone = sorted(before.keys() - files.keys())
-        for name in gone:
-            (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
-    finally:
-        for path in aside:
-            path.unlink(missing_ok=True)
+    replace_files(
+        [_replacement(folder / name, text, is_new=name not in before) for name, text in changed.items()],
+        [folder / name for name in gone],
+    )
     return gone
+
+
+def _require_own(folder: Path, names: Iterable[str], before: Mapping[str, str]) -> None:
+    """Refuse to write where a file is in the way.
+
+    Raises:
+        ChangedError: it is archcheck's own, and was not there when the folder was read.
+        UsageError: archcheck did not write it.
+
+    """
+    new = [name for name in names if name not in before and os.path.lexists(folder / name)]
+    if not new:
+        return
+    if own_files(folder).keys() >= set(new):
+        raise ChangedError(f"{folder} has changed since it was read", hint="run again")
+    raise UsageError(
+        f"{folder / new[0]} is there, and archcheck did not write it",
+        hint=f"another folder for -o: it gets a {KUSTOMIZATION} of its own",
+    )
+
+
+def _replacement(path: Path, text: str, *, is_new: bool) -> Replacement:
+    return Replacement(path, text.encode(), Before.ABSENT if is_new else Before.ANYTHING)

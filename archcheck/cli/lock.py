@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archcheck.cli.options import CommonOptions, lock_options, read_common
-from archcheck.cli.writing import replace_file
+from archcheck.cli.writing import content_of, replace_file, until_unchanged
 from archcheck.errors import ExitCode, InputError, UsageError
 from archcheck.reports.text import printable
+from archcheck.storage.replacing import Before
 
 if TYPE_CHECKING:
     from archcheck.images.reference import Reference
@@ -36,13 +37,25 @@ def command(paths: tuple[str, ...], *, update: bool, **values: Any) -> int:
     archcheck lock --update
     """
     from archcheck.cli.lock_place import lock_home
-    from archcheck.cli.requests import read_paths
     from archcheck.registry.lock.model import FILE_NAME
 
     named = values["lock_file"]
     common = read_common(values)
     home = lock_home(common.settings, common.directory)
     path = named or home / FILE_NAME
+    return until_unchanged(lambda: _run(paths, path, home, common, update=update))
+
+
+def _run(paths: tuple[str, ...], path: Path, home: Path, common: CommonOptions, *, update: bool) -> int:
+    """Read the lock and what it is of, ask for what lacks, write it, and return the exit code.
+
+    Raises:
+        ChangedError: another has written it meanwhile.
+
+    """
+    from archcheck.cli.requests import read_paths
+
+    held = content_of(path)
     before = _read(path, update=update)
     tree = read_paths(paths or (str(home),), common, changed=False, whole=not paths)
     if _say_what_is_wrong(tree.inventory, quiet=common.quiet):
@@ -52,7 +65,7 @@ def command(paths: tuple[str, ...], *, update: bool, **values: Any) -> int:
     if found is None:
         click.echo(printable(f"interrupted: {path} stays as it was"), err=True)
         return int(ExitCode.INTERRUPTED)
-    return _finish(found, path, tree.inventory, quiet=common.quiet)
+    return _finish(found, path, held, tree.inventory, quiet=common.quiet)
 
 
 def _read(path: Path, *, update: bool) -> "Lock":
@@ -135,13 +148,13 @@ def _is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _finish(found: "Merged", path: Path, inventory: "Inventory", *, quiet: bool) -> int:
+def _finish(found: "Merged", path: Path, held: bytes | Before, inventory: "Inventory", *, quiet: bool) -> int:
     """Write the lock, say what has changed, and return the exit code."""
     from archcheck.registry.lock.writing import lock_text
 
     text = lock_text(found.lock)
     if found.lock.entries or (path.exists() and not found.unknown):
-        _write(text, path)
+        replace_file(text.encode(), path, held)
     for line in _told(found):
         click.echo(printable(line), err=True)
     if not quiet:
@@ -151,12 +164,6 @@ def _finish(found: "Merged", path: Path, inventory: "Inventory", *, quiet: bool)
     if found.unknown or any(skipped.unread for skipped in inventory.skipped):
         return int(ExitCode.INCOMPLETE)
     return int(ExitCode.OK if found.lock.entries else ExitCode.NOTHING_TO_CHECK)
-
-
-def _write(text: str, path: Path) -> None:
-    """Write the lock if it is another: a hook that changes a file fails."""
-    if not path.is_file() or path.read_bytes() != text.encode():
-        replace_file(text.encode(), path)
 
 
 def _told(found: "Merged") -> Iterator[str]:

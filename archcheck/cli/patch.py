@@ -62,7 +62,7 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
     archcheck patch --chart bitnami/wordpress --form helm-values -o values-nodes.yaml
     kubectl get deployments -A -o yaml | archcheck patch - --form json6902
     """
-    from archcheck.cli.patch_forms import Target, emit
+    from archcheck.cli.patch_forms import Target, write_patches
     from archcheck.cli.patch_input import read_input
     from archcheck.cli.patch_run import search
 
@@ -74,5 +74,9 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
         raise UsageError("standard input cannot be both the manifests and the nodes")
     common = read_common(values)
     request = replace(request, offline=common.asks_nobody)
-    found = read_input(paths, request if chart else None, common, raw=form == "in-place")
-    return emit(search(found, common, tolerate), found, target, common)
+    return write_patches(
+        lambda: read_input(paths, request if chart else None, common, raw=form == "in-place"),
+        lambda found: search(found, common, tolerate),
+        target,
+        common,
+    )

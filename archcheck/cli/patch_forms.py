@@ -1,15 +1,17 @@
 """The forms of patches, and where each is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.cli.options import CommonOptions
+from archcheck.cli.patch_files import PartlyEditedError, edit_files
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_run import refusing, say
-from archcheck.cli.writing import write_text
-from archcheck.errors import ExitCode, UsageError
+from archcheck.cli.writing import ATTEMPTS, write_text
+from archcheck.errors import ChangedError, ExitCode, UsageError
 from archcheck.patches.kubectl import LISTS_THERE, as_json_patches, as_merges
+from archcheck.patches.model import Outcome, Patch, Unneeded
 from archcheck.patches.operation_text import strategic_merge
 from archcheck.patching import Patching
 
@@ -57,15 +59,63 @@ class Target:
                 raise UsageError(message)
 
 
-def emit(patching: Patching, found: PatchInput, target: Target, common: CommonOptions) -> int:
-    """Write the patches in their form, say what they do, and return the exit code.
+def write_patches(
+    read: Callable[[], PatchInput],
+    search: Callable[[PatchInput], Patching],
+    target: Target,
+    common: CommonOptions,
+) -> int:
+    """Read, search, write the patches in their form, say what they do, and return the exit code.
+
+    Where another has written what was read, all is looked at again: several runs beside each other come to
+    the same as one after the other, and an edit of the user's is never lost.
+
+    Raises:
+        ChangedError: files change faster than they are read.
+        UsageError: as the forms say.
+
+    """
+    written: dict[tuple[str, str], Patch] = {}
+    left = ATTEMPTS
+    while True:
+        left -= 1
+        found = read()
+        patching = search(found)
+        try:
+            return _emit(patching, found, target, common, written)
+        except ChangedError as error:
+            if found.is_read_once or not left:
+                raise
+            if isinstance(error, PartlyEditedError):
+                written |= {_identity(patch): patch for patch in error.written}
+
+
+def _emit(
+    patching: Patching,
+    found: PatchInput,
+    target: Target,
+    common: CommonOptions,
+    written: Mapping[tuple[str, str], Patch],
+) -> int:
+    """Write the patches, and say what they do, with those that an earlier attempt has written.
 
     Nothing is written where the input could not be read whole, or holds nothing: what is missing may have
     patches already.
     """
-    if patching.report.errors or patching.exit_code in (ExitCode.INTERRUPTED, ExitCode.NOTHING_TO_CHECK):
-        return say(patching, common)
-    return say(_FORMS[target.form](patching, found, target), common)
+    if not patching.report.errors and patching.exit_code not in (
+        ExitCode.INTERRUPTED,
+        ExitCode.NOTHING_TO_CHECK,
+    ):
+        patching = _FORMS[target.form](patching, found, target)
+    outcomes = [
+        written.get(_identity(each), each) if isinstance(each, Unneeded) else each
+        for each in patching.outcomes
+    ]
+    return say(patching.with_outcomes(outcomes), common)
+
+
+def _identity(outcome: Outcome) -> tuple[str, str]:
+    return outcome.workload.source.path, outcome.workload.label
 
 
 def _json6902(patching: Patching, found: PatchInput, target: Target) -> Patching:
@@ -91,8 +141,6 @@ def _kustomize(patching: Patching, found: PatchInput, target: Target) -> Patchin
 
 
 def _in_place(patching: Patching, found: PatchInput, target: Target) -> Patching:
-    from archcheck.cli.patch_files import edit_files
-
     return edit_files(patching, found, write=target.write)
 
 

@@ -22,6 +22,7 @@ class PatchInput:
 
     `built`: by kustomize or helm, so that an earlier patch may be in it already. `kustomization` is the file
     of the one kustomization that was built. `chart` is what was rendered, found by way of `artifact_hub`.
+    `is_read_once`: a part of it is standard input, which cannot be looked at again.
     """
 
     inventory: Inventory
@@ -30,6 +31,7 @@ class PatchInput:
     chart: ChartRequest | None = None
     facts: ChartFacts | None = None
     artifact_hub: str = ""
+    is_read_once: bool = False
 
 
 def read_input(
@@ -59,12 +61,14 @@ def read_input(
     from archcheck.sources.stdin import STDIN
 
     found = [_kustomization(path, raw=raw) for path in paths]
+    once = STDIN in paths
     if not any(found):
-        return PatchInput(read_manifests(paths, keep=True), built=STDIN in paths)
+        return PatchInput(read_manifests(paths, keep=True), built=once, is_read_once=once)
     inventory = Inventory()
     for path, file in zip(paths, found, strict=True):
         inventory += read_manifests([path], keep=True) if file is None else _built(file.parent)
-    return PatchInput(inventory, built=True, kustomization=found[0] if len(found) == 1 else None)
+    file = found[0] if len(found) == 1 else None
+    return PatchInput(inventory, built=True, kustomization=file, is_read_once=once)
 
 
 def _kustomization(path: str, *, raw: bool) -> Path | None:

@@ -1,14 +1,21 @@
 """Texts and bytes → standard output, or a file that is written whole or not at all."""
 
-import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from archcheck.cli.streams import STANDARD_OUTPUT, send, stream_of
 from archcheck.cli.workflow import is_runner, without_commands
-from archcheck.errors import UsageError
+from archcheck.errors import ChangedError, UsageError
+from archcheck.storage.replacing import Before, Replacement, replace_files
+
+ATTEMPTS = 8
+"""How often something is looked at again that another has written meanwhile."""
+
+T = TypeVar("T")
 
 
 def print_text(text: str) -> None:
@@ -49,40 +56,55 @@ def write_text(text: str, output: Path | None) -> None:
         replace_file(text.encode(), output)
 
 
-def replace_file(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all, with the permissions that it has.
+def replace_file(data: bytes, path: Path, before: bytes | Before = Before.ANYTHING) -> None:
+    """Write a file whole or not at all, with all that belongs to it; a stream is written as it is.
+
+    Args:
+        data: its new bytes.
+        path: the file, or a link to it.
+        before: what was read of it; ANYTHING where nothing of it was.
 
     Raises:
-        UsageError: it cannot be written.
+        ChangedError: it does not hold what was read of it.
+        UsageError: it is read-only, or cannot be written.
 
     """
+    stream = stream_of(path)
+    if stream is None:
+        replace_files([Replacement(path, data, before)])
+        return
     try:
-        _write(data, path)
+        send(data, stream)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _write(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all; a stream is written as it is, a link where it leads."""
-    stream = stream_of(path)
-    if stream is not None:
-        send(data, stream)
-        return
-    target = Path(os.path.realpath(path))
-    if target.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
-        return
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
+def content_of(path: Path) -> bytes | Before:
+    """Return what a file holds, or that it is not there: what it is to be replaced for, and nothing newer.
+
+    Raises:
+        UsageError: it cannot be read.
+
+    """
     try:
-        aside.write_bytes(data)
-        if target.exists():
-            aside.chmod(target.stat().st_mode & 0o7777)
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Before.ABSENT
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def until_unchanged(act: Callable[[], T]) -> T:
+    """Read, think and write, again where another has written meanwhile: as if one had waited for the other.
+
+    Raises:
+        ChangedError: others write all the time.
+
+    """
+    for _ in range(ATTEMPTS - 1):
+        with suppress(ChangedError):
+            return act()
+    return act()
 
 
 def _offer(data: bytes) -> None:

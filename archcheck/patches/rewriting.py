@@ -6,6 +6,7 @@ insertion did beside that, through an anchor or in a layout that nobody thought 
 
 import codecs
 import io
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingType
@@ -30,7 +31,11 @@ Additions: TypeAlias = MappingType[Place, Sequence[Add]]
 
 _ALIASED = "an anchor, an alias or an unusual layout: the insertion would change more than this object"
 _NOT_UTF8 = "the file is not UTF-8"
-_CHANGED = "the file has changed since it was read, or has line ends that YAML alone takes for such"
+CHANGED = "the file has changed since it was read"
+_LINE_ENDS = (
+    "it has line ends that only YAML takes for such (a lone CR, NEL, LS or PS): its lines cannot be told"
+)
+_OTHER_LINE_END = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +106,7 @@ def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_
         new, without = _piece(piece, mine, fallback) if mine else (piece.data, [])
         written.append((piece.data, new))
         refused += without
-    refused += [(edit, _ALIASED) for edit in left]
+    refused += [(edit, _misplaced(Piece(data, 1))) for edit in left]
     return Rewritten(mark + b"".join(new for _, new in written), tuple(refused), tuple(written))
 
 
@@ -138,7 +143,7 @@ def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[byt
     for edit in edits:
         try:
             if edit.place not in there or not same(there[edit.place], edit.root):
-                raise CannotInsertError(_CHANGED)  # noqa: TRY301 - one refusal among others
+                raise CannotInsertError(_misplaced(piece))  # noqa: TRY301 - one refusal among others
             found[edit] = _insertions(edit, text)
         except CannotInsertError as error:
             refused.append((edit, str(error)))
@@ -150,6 +155,11 @@ def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[byt
         if other is not None and says(piece, other, additions):
             return other, []
     return _written(text, good), refused
+
+
+def _misplaced(piece: Piece) -> str:
+    """Return why an object is not where it was read."""
+    return _LINE_ENDS if _OTHER_LINE_END.search(piece.data) else CHANGED
 
 
 def _safe(

@@ -113,16 +113,16 @@ def test_an_error_on_the_way_leaves_the_folder_as_it_was(
     patch(base / "objects.yaml", "-o", nodes)
     before = files_in(nodes)
     write(base, workload("one"), workload("two"))
-    whole = Path.write_text
-    written: list[Path] = []
+    flush = os.fsync
+    written: list[int] = []
 
-    def full_disk(path: Path, *arguments: object, **named: object) -> int:
-        written.append(path)
+    def full_disk(number: int) -> None:
+        written.append(number)
         if len(written) == 2:
             raise OSError(28, "No space left on device")
-        return whole(path, *arguments, **named)  # type: ignore[arg-type]
+        flush(number)
 
-    monkeypatch.setattr(Path, "write_text", full_disk)
+    monkeypatch.setattr(os, "fsync", full_disk)
     found = archcheck("patch", base / "objects.yaml", "-o", nodes)
     assert found.code == ExitCode.USAGE
     assert "No space left" in found.err

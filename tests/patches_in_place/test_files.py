@@ -1,6 +1,7 @@
 """`archcheck patch --form in-place --write`: files, links, permissions, and what it leaves alone."""
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_file_is_written(file: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert list(file.parent.iterdir()) == [file]
 
 
-@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o664, 0o444])
+@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o664, 0o640])
 def test_permissions_stay(file: Path, mode: int, capsys: pytest.CaptureFixture[str]) -> None:
     file.chmod(mode)
     patch(capsys, "--write", "web.yaml")
@@ -101,43 +102,86 @@ def test_the_diff_of_a_file_that_is_named_twice(file: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     "now",
     [
-        AFTER,
         "# a new line\n" + BEFORE,
         BEFORE.replace("kind: Deployment", "kind: DaemonSet"),
-        BEFORE.replace("archlinux:base", "redis:7"),
         deployment(name="other"),
         deployment(name="other") + "---\n" + BEFORE,
         deployment("nodeSelector:\n  disk: ssd\n" + POD_SPEC),
-        "",
-        "kind: [\n",
-        "one line",
     ],
 )
-def test_a_file_that_changed_since_it_was_read_is_left_alone(
+def test_a_file_that_changed_since_it_was_read_is_read_again(
     now: str, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = patch_run.search
+    _while_it_is_searched(monkeypatch, lambda: file.write_text(now))
+    outcome = patch(capsys, "--write", "web.yaml")
+    assert outcome.code == (ExitCode.FINDINGS if "disk: ssd" in now else ExitCode.OK)
+    file_then = file.read_text()
+    file.write_text(now)
+    patch(capsys, "--write", "web.yaml")
+    assert file_then == file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("now", "code"),
+    [
+        (AFTER, ExitCode.OK),
+        (BEFORE.replace("archlinux:base", "redis:7"), ExitCode.OK),
+        ("", ExitCode.NOTHING_TO_CHECK),
+        ("kind: [\n", ExitCode.USAGE),
+        ("one line", ExitCode.NOTHING_TO_CHECK),
+    ],
+)
+def test_a_file_that_changed_into_one_without_need_is_left_alone(
+    now: str, code: ExitCode, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _while_it_is_searched(monkeypatch, lambda: file.write_text(now))
+    outcome = patch(capsys, "--write", "web.yaml")
+    assert file.read_text() == now
+    assert outcome.code == code
+
+
+def test_what_changes_at_every_look_is_left_alone(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = (f"# {number}\n" * number + BEFORE for number in range(1, 99))
+    _while_it_is_searched(monkeypatch, lambda: file.write_text(next(versions)), always=True)
+    outcome = patch(capsys, "--write", "web.yaml")
+    assert outcome.code == ExitCode.USAGE
+    assert "web.yaml changed while archcheck looked at it" in outcome.err
+    assert "nodeSelector" not in file.read_text()
+
+
+def test_what_an_earlier_look_has_written_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = folder / "a.yaml", folder / "b.yaml"
+    first.write_text(deployment(name="a"))
+    second.write_text(deployment(name="b"))
+    _while_it_is_searched(monkeypatch, lambda: second.write_text("# mine\n" + deployment(name="b")))
+    outcome = patch(capsys, "--write", ".")
+    assert outcome.code == ExitCode.OK
+    assert "2 workloads: 2 patched." in outcome.err
+    assert second.read_text() == "# mine\n" + AFTER.replace("name: web", "name: b", 1)
+
+
+def _while_it_is_searched(
+    monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], *, always: bool = False
+) -> None:
+    """Let another do something between reading and writing: the first time, or each time."""
+    search, acts = patch_run.search, [act]
 
     def slowly(*arguments: object) -> object:
-        file.write_text(now)
+        if acts:
+            (acts[0] if always else acts.pop())()
         return search(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(patch_run, "search", slowly)
-    outcome = patch(capsys, "--write", "web.yaml")
-    assert file.read_text() == now
-    assert outcome.code != ExitCode.OK
 
 
 def test_a_file_that_is_gone_by_now(
     file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = patch_run.search
-
-    def slowly(*arguments: object) -> object:
-        file.unlink()
-        return search(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(patch_run, "search", slowly)
+    _while_it_is_searched(monkeypatch, file.unlink)
     outcome = patch(capsys, "--write", "web.yaml")
     assert outcome.code == ExitCode.USAGE
     assert "web.yaml cannot be read: No such file" in outcome.err
@@ -189,3 +233,22 @@ def test_templates_of_a_chart_are_never_edited(
     (templates / "web.yaml").write_text(BEFORE)
     patch(capsys, "--write", named)
     assert (templates / "web.yaml").read_text() == BEFORE
+
+
+def test_a_read_only_file_is_not_replaced(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.chmod(0o444)
+    (file.parent / "other.yaml").write_text(deployment(name="other"))
+    outcome = patch(capsys, "--write", ".")
+    assert outcome.code == ExitCode.FINDINGS
+    assert file.read_text() == BEFORE
+    assert "nodeSelector" in (file.parent / "other.yaml").read_text()
+    assert "Deployment/web: no patch: web.yaml is read-only\n  try: chmod u+w web.yaml" in outcome.err
+
+
+def test_both_names_of_a_file_have_the_patch(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (file.parent / "far").mkdir()
+    other = file.parent / "far/other.txt"
+    other.hardlink_to(file)
+    assert patch(capsys, "--write", "web.yaml").code == ExitCode.OK
+    assert other.read_text() == AFTER
+    assert other.stat().st_ino == file.stat().st_ino

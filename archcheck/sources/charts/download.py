@@ -1,7 +1,6 @@
 """Charts and Artifact Hub's answers over http(s): capped, without credentials, never out of TLS."""
 
 import hashlib
-import os
 from pathlib import Path
 
 import httpx
@@ -9,6 +8,7 @@ import httpx
 from archcheck import __version__
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.registry.http.trust import redirect_target
+from archcheck.storage.replacing import Replacement, replace_files
 
 CHART_LIMIT = 100 * 1024 * 1024
 """Bytes of a chart archive; the largest on Artifact Hub has a few MB."""
@@ -61,11 +61,9 @@ def _shown(url: str) -> str:
 
 
 def write_aside(target: Path, body: bytes) -> None:
-    """Write a file whole or not at all: under another name first, then renamed."""
+    """Write a file whole or not at all, in a folder that is made for it."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    aside.write_bytes(body)
-    aside.replace(target)
+    replace_files([Replacement(target, body)])
 
 
 def _read(response: httpx.Response, limit: int, url: str) -> bytes:

@@ -1,0 +1,29 @@
+"""Files that are written beside those that they are to replace, and what a killed run has left of them."""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+_NAME = re.compile(r"\.archcheck-[0-9a-f]{16}\.tmp")
+
+
+def new_aside(folder: Path) -> tuple[Path, int]:
+    """Return a new file in a folder, open for writing, with the mode that any new file gets.
+
+    Raises:
+        OSError: it cannot be made.
+
+    """
+    path = folder / f".archcheck-{os.urandom(8).hex()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return path, os.open(path, flags, 0o666)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what killed runs have left in a folder; only for who holds its lock, so that nobody writes."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        found = [each.path for each in entries if _NAME.fullmatch(each.name)]
+        for path in found:
+            with suppress(OSError):
+                Path(path).unlink()
