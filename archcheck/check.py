@@ -66,7 +66,9 @@ def check(request: Request, progress: Progress) -> Report:
     """
     inventory, chart = request.inventory, request.chart
     omitted = _left_out(request)
-    subjects = subjects_of(request.listed, inventory.workloads, omitted if request.check_declared else ())
+    place = Place(path=chart.path) if chart else Place()
+    declared = [(each, place) for each in omitted if request.check_declared]
+    subjects = subjects_of(request.listed, inventory.workloads, declared)
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_text = _by_text(subjects, answers)
@@ -138,10 +140,6 @@ def _findings(
     by_text: "Answers",
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
-    if request.chart:
-        from archcheck.findings.charts import chart_findings
-
-        yield from chart_findings(request.chart, workloads)
     for subject, answer in judged:
         yield from image_findings(subject.name, answer, subject.places, request.required)
     if placing is not None or any(map(_speaks_of_nodes, workloads)):

@@ -31,19 +31,19 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
     archcheck chart ./mychart -f values-home.yaml --set redis.enabled=true
     """
     from archcheck.sources.charts.model import each_value
-    from archcheck.sources.charts.render import render_chart
+    from archcheck.sources.trees.named import render_named
 
     request = read_chart(chart, values)
     common = read_common(values)
     own_values = (file for text in request.options.values for file in each_value(text))
     refuse_inputs(common.targets, (chart, *own_values))
     request = replace(request, offline=common.asks_nobody)
-    rendered = render_chart(request, common.settings.artifact_hub, cache_folder() / "charts")
+    rendered = render_named(request, common.settings.artifact_hub, cache_folder() / "charts")
     checked = request_for(
         common,
         rendered.inventory,
         chart=rendered.facts,
         check_declared=declared,
-        sieve=replace(common.sieve, locate=str),
+        found=rendered.findings,
     )
     return finish(checked, common)

@@ -11,6 +11,7 @@ import click
 
 from archcheck.config.model import Settings
 from archcheck.findings.ignores import Sieve
+from archcheck.workloads.locations import is_file
 
 BASELINE_NAME = "archcheck.baseline"
 _LONGEST_PATH = 4096
@@ -95,7 +96,7 @@ def root_of(paths: Iterable[str], directory: Path) -> Path | None:
 
 
 def _may_be_file(path: str) -> bool:
-    return path not in ("", "-") and len(path) < _LONGEST_PATH
+    return is_file(path) and len(path) < _LONGEST_PATH
 
 
 def from_root(root: Path, directory: Path) -> Callable[[str], str]:
@@ -109,7 +110,7 @@ def from_root(root: Path, directory: Path) -> Callable[[str], str]:
 
     @cache
     def locate(path: str) -> str:
-        if path in ("", "-"):
+        if not is_file(path):
             return path
         absolute = os.path.normpath(directory / path)
         shown = os.path.relpath(absolute, root)
@@ -120,10 +121,10 @@ def from_root(root: Path, directory: Path) -> Callable[[str], str]:
 
 
 def relative_to(base: Path) -> Callable[[str], str]:
-    """Return what gives paths relative to a directory, with `/`; standard input stays `-`."""
+    """Return what gives paths relative to a directory, with `/`; what is no file stays as it is."""
 
     @cache
     def locate(path: str) -> str:
-        return path if path in ("", "-") else Path(os.path.relpath(path, base)).as_posix()
+        return Path(os.path.relpath(path, base)).as_posix() if is_file(path) else path
 
     return locate

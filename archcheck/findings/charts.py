@@ -13,11 +13,12 @@ _REMEDY = "see the chart's notes and README for the values it needs, and pass th
 
 @dataclass(frozen=True, slots=True)
 class ChartFacts:
-    """What a chart's `Chart.yaml` says: name, version, and the images in its annotations."""
+    """What a chart's `Chart.yaml` says: name, version, the images in its annotations; `path` is the file."""
 
     name: str
     version: str
     declared: tuple[Reference, ...]
+    path: str = ""
 
 
 def left_out(chart: ChartFacts, workloads: Iterable[Workload]) -> tuple[Reference, ...]:
@@ -38,14 +39,14 @@ def left_out(chart: ChartFacts, workloads: Iterable[Workload]) -> tuple[Referenc
 
 
 def chart_findings(chart: ChartFacts, workloads: Sequence[Workload]) -> Iterator[Finding]:
-    """Yield what is odd about a render."""
+    """Yield what is odd about a render; its templates are as helm names them, `CHART/templates/…`."""
     label = " ".join(part for part in (chart.name, chart.version) if part)
     if not workloads:
         message = f"{label} renders no workload with these values: nothing was checked"
-        yield Finding(CHART_EMPTY.id, CHART_EMPTY.severity, message, _REMEDY)
+        yield Finding(CHART_EMPTY.id, CHART_EMPTY.severity, message, _REMEDY, path=chart.path)
     elif chart.declared and not _renders_itself(chart, workloads):
         message = f"{label} renders none of the images it declares for itself, only those of its dependencies"
-        yield Finding(CHART_OWN_IMAGES.id, CHART_OWN_IMAGES.severity, message, _REMEDY)
+        yield Finding(CHART_OWN_IMAGES.id, CHART_OWN_IMAGES.severity, message, _REMEDY, path=chart.path)
 
 
 def references_in(workloads: Iterable[Workload]) -> Iterator[Reference]:

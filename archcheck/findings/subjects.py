@@ -58,14 +58,16 @@ def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:
 
 
 def subjects_of(
-    listed: Iterable[tuple[str, Place]], workloads: Iterable[Workload], declared: Iterable[Reference]
+    listed: Iterable[tuple[str, Place]],
+    workloads: Iterable[Workload],
+    declared: Iterable[tuple[Reference, Place]] = (),
 ) -> list[Subject]:
     """Return one subject for each distinct image, in the order of their first place.
 
     Args:
         listed: images named outside any workload.
         workloads: what names the others.
-        declared: images that a chart declares and does not render, as far as they are to be checked.
+        declared: images that a chart declares and does not render, where they are to be checked; with where.
 
     """
     places: dict[str, list[Place]] = {}
@@ -86,7 +88,9 @@ def is_mounted_artifact(subject: Subject, answer: Availability) -> bool:
 
 
 def _named(
-    listed: Iterable[tuple[str, Place]], workloads: Iterable[Workload], declared: Iterable[Reference]
+    listed: Iterable[tuple[str, Place]],
+    workloads: Iterable[Workload],
+    declared: Iterable[tuple[Reference, Place]],
 ) -> Iterator[tuple[str, Place, bool]]:
     """Yield every image text with its place, and whether it runs there."""
     for text, place in listed:
@@ -94,8 +98,8 @@ def _named(
     for workload in workloads:
         for use in workload.images:
             yield use.text, place_of(workload, use), use.role is not Role.VOLUME
-    for reference in declared:
-        yield str(reference), Place(path="Chart.yaml"), True
+    for reference, place in declared:
+        yield str(reference), place, True
 
 
 def _subject(text: str, places: tuple[Place, ...], *, runs: bool) -> Subject:

@@ -15,7 +15,7 @@ def test_a_directory_is_rendered_and_checked(tmp_path: Path, chart_command: Run)
     assert outcome.code == 0, outcome.err
     (workload,) = outcome.report["workloads"]
     assert workload["source"] == {
-        "path": "app/templates/all.yaml",
+        "path": str(tmp_path / "app" / "templates" / "all.yaml"),
         "line": None,
         "variant": None,
     }
@@ -27,7 +27,11 @@ def test_an_archive_gives_what_its_directory_gives(
 ) -> None:
     chart = charts.write_chart(tmp_path, "app")
     archive = charts.package(helm_binary, chart, tmp_path / "out", env)
-    assert chart_command(archive).report == chart_command(chart).report
+    packed, plain = chart_command(archive).report, chart_command(chart).report
+    assert packed["workloads"][0].pop("source")["path"] == "chart:app/templates/all.yaml"
+    assert plain["workloads"][0].pop("source")["path"] == str(chart / "templates" / "all.yaml")
+    lines = [each["workloads"][0]["images"][0].pop("line") for each in (packed, plain)]
+    assert (packed, lines) == (plain, [None, None])
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,48 @@
-"""Where a finding is shown by programs that want a file and a line for everything."""
-
-from archcheck.reports.formats.saved import Place, SavedFinding
-
-FALLBACK = ".archcheck.yaml"
-"""What a finding without a file hangs on: the file of the nodes and platforms that it is measured by.
+"""Where a finding is shown by programs that want a file and a line for everything.
 
 GitHub refuses a whole SARIF file for one result without a location, and GitLab an issue without a path;
-neither asks whether the file is there.
+neither asks whether the file is there. What stands in no file is shown under its own name: never under that
+of a file that has nothing to do with it.
 """
 
+from dataclasses import dataclass
 
-def anchor(finding: SavedFinding) -> Place:
-    """Return the place of a finding: its own file, else the template, else `FALLBACK`.
+from archcheck.reports.formats.saved import Place, SavedFinding
+from archcheck.workloads.locations import STANDARD_INPUT, is_file
 
-    The line belongs to the finding's own file, and is dropped with it: line 7 of standard input is not
-    line 7 of another file.
+_STANDARD_INPUT = "standard-input"
+_RUN = "archcheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that has a name. `what` says what has it, where it is no file."""
+
+    name: str
+    line: int | None = None
+    column: int | None = None
+    what: str = ""
+
+
+def anchor(finding: SavedFinding) -> Anchor:
+    """Return the place of a finding: its own file, else the template, else what it is about.
+
+    The line belongs to what the finding's own place names, and is dropped with that.
     """
-    return file_anchor(finding.place) if finding.place.is_file else Place(finding.template or FALLBACK)
+    if finding.place.is_file or not is_file(finding.template):
+        return place_anchor(finding.place, finding.template or finding.image)
+    return Anchor(finding.template)
 
 
-def file_anchor(place: Place) -> Place:
-    """Return a place as it is, or `FALLBACK` where it names no file."""
-    return place if place.is_file else Place(FALLBACK)
+def place_anchor(place: Place, otherwise: str = "") -> Anchor:
+    """Return a place with a name: its path, or that of what it is about where it has none."""
+    if place.is_file:
+        return Anchor(place.path, place.line, place.column)
+    if place.path == STANDARD_INPUT:
+        return Anchor(_STANDARD_INPUT, place.line, place.column, "standard input, which is no file")
+    if place.path:
+        return Anchor(place.path, what="a part of a chart, in no file of the repository")
+    return Anchor(otherwise or _RUN, what="in no file")
 
 
 def lost_place(finding: SavedFinding) -> str:

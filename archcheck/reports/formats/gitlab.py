@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from archcheck.findings.model import Severity
-from archcheck.reports.formats.anchors import anchor, file_anchor, lost_place
+from archcheck.reports.formats.anchors import Anchor, anchor, lost_place, place_anchor
 from archcheck.reports.formats.fingerprints import digest_of, unique_fingerprints
 from archcheck.reports.formats.reading import read_document
-from archcheck.reports.formats.saved import Place, Remark, SavedFinding
+from archcheck.reports.formats.saved import Remark, SavedFinding
+from archcheck.reports.text import printable
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _UNREAD = "unreadable-input"
@@ -47,9 +48,9 @@ def _unread(remark: Remark, number: int) -> dict[str, Any]:
         "check_name": _UNREAD,
         "fingerprint": digest_of(_UNREAD, remark.place.path, remark.text, str(number)),
         "severity": "critical",
-        "location": _location(file_anchor(remark.place)),
+        "location": _location(place_anchor(remark.place)),
     }
 
 
-def _location(place: Place) -> dict[str, Any]:
-    return {"path": place.shown.removeprefix("./"), "lines": {"begin": place.line or 1}}
+def _location(place: Anchor) -> dict[str, Any]:
+    return {"path": printable(place.name).removeprefix("./"), "lines": {"begin": place.line or 1}}

@@ -1,7 +1,7 @@
 """SARIF 2.1.0, for code scanning (GitHub, Azure DevOps, DefectDojo) and editors.
 
 Section numbers are those of the OASIS standard. GitHub reads a part of it, and refuses a whole file for one
-result that has no physical location: a finding without a file hangs on `anchors.FALLBACK`.
+result that has no physical location: what stands in no file has one that says so, with its own name.
 
 GitHub tells alerts apart by `primaryLocationLineHash`, which its upload action computes from the line. It is
 left to it where the line is known: the action warns of every value that is not its own. So an alert follows
@@ -18,11 +18,12 @@ from typing import Any
 from urllib.parse import quote
 
 from archcheck import __version__
-from archcheck.reports.formats.anchors import anchor, file_anchor, lost_place
+from archcheck.reports.formats.anchors import Anchor, anchor, lost_place, place_anchor
 from archcheck.reports.formats.fingerprints import unique_fingerprints
 from archcheck.reports.formats.reading import read_document
 from archcheck.reports.formats.rule_pages import PROJECT, descriptor, rule_ids
-from archcheck.reports.formats.saved import Place, Remark, Saved, SavedFinding, Suppression
+from archcheck.reports.formats.saved import Remark, Saved, SavedFinding, Suppression
+from archcheck.workloads.locations import is_file
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
@@ -74,7 +75,7 @@ def _invocation(saved: Saved) -> Json:
 def _notification(remark: Remark, level: str, default: str) -> Json:
     notification: Json = {"level": level, "message": {"text": _message(remark.text or default)}}
     if remark.place.is_file:
-        notification["locations"] = [{"physicalLocation": _physical(remark.place)}]
+        notification["locations"] = [{"physicalLocation": _physical(place_anchor(remark.place))}]
     return notification
 
 
@@ -99,7 +100,7 @@ def _result(finding: SavedFinding, fingerprint: str, index: int) -> Json:
     place = anchor(finding)
     texts = (finding.message, finding.advice, lost_place(finding))
     fingerprints = {"archcheck/v1": fingerprint}
-    if place.line is None:
+    if place.line is None or place.what:
         fingerprints["primaryLocationLineHash"] = fingerprint
     result: Json = {
         "ruleId": finding.rule,
@@ -109,15 +110,15 @@ def _result(finding: SavedFinding, fingerprint: str, index: int) -> Json:
         "locations": [_location(finding, place)],
         "partialFingerprints": fingerprints,
     }
-    if finding.template and finding.template != place.path:
-        related = {"physicalLocation": _physical(Place(finding.template))}
+    if is_file(finding.template) and finding.template != place.name:
+        related = {"physicalLocation": _physical(Anchor(finding.template))}
         result["relatedLocations"] = [{"id": 1, **related, "message": {"text": "what renders the workload"}}]
     if finding.suppression is not None:
         result["suppressions"] = [_suppression(finding.suppression)]
     return result
 
 
-def _location(finding: SavedFinding, place: Place) -> Json:
+def _location(finding: SavedFinding, place: Anchor) -> Json:
     location: Json = {"physicalLocation": _physical(place)}
     logical = []
     if finding.workload:
@@ -129,19 +130,24 @@ def _location(finding: SavedFinding, place: Place) -> Json:
     return location | {"logicalLocations": logical} if logical else location
 
 
-def _physical(place: Place) -> Json:
+def _physical(place: Anchor) -> Json:
     """Return a physicalLocation (§3.29). GitHub wants a line: the first where none is known."""
     region = {"startLine": place.line or 1}
     if place.line and place.column:
         region["startColumn"] = place.column
-    return {"artifactLocation": _artifact(place.path), "region": region}
+    return {"artifactLocation": _artifact(place), "region": region}
 
 
-def _artifact(path: str) -> Json:
-    """Return an artifactLocation (§3.4): relative to the root, or a `file:` URI for what lies elsewhere."""
-    if path.startswith("/"):
-        return {"uri": "file:///" + _quoted(path.lstrip("/"))}
-    return {"uri": _quoted(path), "uriBaseId": _ROOT}
+def _artifact(place: Anchor) -> Json:
+    """Return an artifactLocation (§3.4): relative to the root, or a `file:` URI for what lies elsewhere.
+
+    What is no file is relative to nothing, and says what it is.
+    """
+    if place.what:
+        return {"uri": _quoted(place.name), "description": {"text": _message(place.what)}}
+    if place.name.startswith("/"):
+        return {"uri": "file:///" + _quoted(place.name.lstrip("/"))}
+    return {"uri": _quoted(place.name), "uriBaseId": _ROOT}
 
 
 def _quoted(path: str) -> str:
@@ -163,7 +169,7 @@ def _suppression(suppression: Suppression) -> Json:
         "properties": {"by": suppression.by},
     }
     if suppression.place.is_file:
-        shown["location"] = {"physicalLocation": _physical(file_anchor(suppression.place))}
+        shown["location"] = {"physicalLocation": _physical(place_anchor(suppression.place))}
     return shown
 
 

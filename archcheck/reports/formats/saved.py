@@ -12,8 +12,7 @@ from archcheck.findings.model import Severity
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.reports.text import printable
-
-STANDARD_INPUT = "-"
+from archcheck.workloads.locations import STANDARD_INPUT, is_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,8 @@ class Place:
 
     @property
     def is_file(self) -> bool:
-        """Whether the path is that of a file or folder, and not standard input or nothing."""
-        return self.path not in ("", STANDARD_INPUT)
+        """Whether the path is that of a file or folder: not standard input, a part of a chart or nothing."""
+        return is_file(self.path)
 
     @property
     def source(self) -> str:

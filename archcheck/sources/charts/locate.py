@@ -22,9 +22,9 @@ def locate(request: ChartRequest, scratch: Path, cache: Path, artifact_hub: str)
         ChartError: it is nowhere; `ChartUnreachableError` where the place does not answer.
 
     """
-    chart = request.chart
-    if not request.repo and not request.is_name and os.path.lexists(chart):
-        return Path(chart)
+    chart, given = request.chart, given_chart(request)
+    if given is not None:
+        return given
     if request.offline:
         raise ChartUnreachableError(
             f"{chart} is not on this machine, and --offline asks nobody",
@@ -49,6 +49,13 @@ def locate(request: ChartRequest, scratch: Path, cache: Path, artifact_hub: str)
     if has_repository(repository):
         return _pull_added(chart, repository, request.version, scratch)
     return _from_hub(request, repository, name, (scratch, cache, artifact_hub))
+
+
+def given_chart(request: ChartRequest) -> Path | None:
+    """Return the directory or archive that the user names; None for a chart that is to be fetched."""
+    if request.repo or request.is_name or not os.path.lexists(request.chart):
+        return None
+    return Path(request.chart)
 
 
 def _from_repository(url: str, name: str, version: str, scratch: Path) -> Path:

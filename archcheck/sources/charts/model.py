@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 
 from archcheck.findings.charts import ChartFacts
+from archcheck.findings.model import Finding
 from archcheck.workloads.inventory import Inventory
 
 OCI = "oci://"
@@ -73,7 +74,8 @@ class ChartRequest:
 
 @dataclass(frozen=True, slots=True)
 class RenderedChart:
-    """What a chart holds once rendered, and what it says of itself."""
+    """What a chart holds once rendered, what it says of itself, and what is odd about it."""
 
     inventory: Inventory
     facts: ChartFacts
+    findings: tuple[Finding, ...] = ()

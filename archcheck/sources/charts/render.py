@@ -10,10 +10,11 @@ from archcheck.documents.reading import read
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.sources.charts.dependencies import with_dependencies
 from archcheck.sources.charts.helm import find_helm, helm_output
-from archcheck.sources.charts.locate import locate
+from archcheck.sources.charts.locate import given_chart, locate
 from archcheck.sources.charts.metadata import Metadata, read_metadata
 from archcheck.sources.charts.model import ChartRequest, RenderedChart, RenderOptions, each_value, one_value
 from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.locations import in_chart
 from archcheck.workloads.stock import take_stock
 
 _STDIN = "-"
@@ -40,13 +41,20 @@ def render_chart(
 class OpenChart:
     """A chart on this machine, with its dependencies, that can be rendered as often as need be.
 
-    `folder` is for whatever is made of it; it goes when the chart is closed.
+    `folder` is for whatever is made of it; it goes when the chart is closed. `given` is what the user has of
+    it: a directory, or an archive; None where it was fetched.
     """
 
     path: Path
     metadata: Metadata
     options: RenderOptions
     folder: Path
+    given: Path | None = None
+
+    @property
+    def shown(self) -> str:
+        """Where it lies, for what is said of it as a whole: the user's directory or archive, or no file."""
+        return in_chart(self.metadata.facts.name) if self.given is None else str(self.given)
 
     def render(self, *values: Path, keep: bool = False) -> Inventory:
         """Return what it renders, with more values files behind those of the options.
@@ -60,7 +68,7 @@ class OpenChart:
         )
         arguments = ["template", *options.arguments(), "--", options.release_name, str(self.path.absolute())]
         with helm_output(arguments, stdin=_STDIN in options.values) as output:
-            return take_stock(read(output), self.path.name, rendered=True, keep=keep)
+            return take_stock(read(output), self.shown, rendered=True, keep=keep)
 
 
 @contextmanager
@@ -79,7 +87,7 @@ def opened_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> Itera
         metadata = read_metadata(chart)
         if chart.is_dir():
             chart = with_dependencies(chart, metadata, scratch, offline=request.offline)
-        yield OpenChart(chart, metadata, request.options, scratch)
+        yield OpenChart(chart, metadata, request.options, scratch, given_chart(request))
 
 
 def _require_values(options: RenderOptions, *, offline: bool) -> None:

@@ -1,24 +1,19 @@
 """A chart's directory → what it renders with its own values, and with each `ci/*-values.yaml`."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.errors import ArchcheckError, ChartError, ChartUnreachableError, HelmMissingError, InputError
 from archcheck.findings.charts import chart_findings
-from archcheck.images.naming import name_of
-from archcheck.images.reference import Reference
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.sources.charts.render import opened_chart
 from archcheck.sources.trees.model import Tree, TreeRequest
-from archcheck.sources.trees.scopes import Scope, Scopes
-from archcheck.sources.trees.templates import NO_TEMPLATE, Template, read_template
-from archcheck.workloads.ignoring import beside
+from archcheck.sources.trees.places import OwnPlaces
 from archcheck.workloads.inventory import Inventory, Skipped, joined
-from archcheck.workloads.model import ImageUse, Origin, Source, Workload
+from archcheck.workloads.model import Source, Workload
 
 A_LIBRARY = "a library chart, which renders nothing by itself"
 NO_HELM = "a chart, and helm is not installed to render it"
@@ -80,7 +75,7 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     found = [
         replace(each, path=str(directory / CHART_FILE)) for each in chart_findings(metadata.facts, every)
     ]
-    placed = [_placed(each, directory) for each in renders]
+    placed = [OwnPlaces(directory, each.files, each.name).placed(each.inventory) for each in renders]
     return tree + Tree(_distinct(placed), tuple(found))
 
 
@@ -111,41 +106,3 @@ def _without_lines(workload: Workload) -> Workload:
         for pod in workload.pods
     )
     return replace(workload, pods=pods, source=Source(workload.source.path, None))
-
-
-def _placed(render: _Render, directory: Path) -> Inventory:
-    """Return a render, placed in the templates and values that it is made of."""
-    scopes = Scopes(directory, render.files)
-    templates: dict[Path, Template] = {}
-
-    def placed(workload: Workload) -> Workload:
-        scope, inside = scopes.of(workload.source.path)
-        path = _template(scope, inside, directory)
-        template = templates.setdefault(path, NO_TEMPLATE if path.name == CHART_FILE else read_template(path))
-
-        uses = [use.text for use in workload.images]
-        seen: Counter[str] = Counter()
-
-        def traced(use: ImageUse) -> ImageUse:
-            name = name_of(use.text)
-            literal = template.line_of(use.text, seen[use.text], uses.count(use.text))
-            seen[use.text] += 1
-            wanted = isinstance(name, Reference) and literal is None
-            places = scope.places_of(name, template) if isinstance(name, Reference) and wanted else ()
-            line = literal or (template.only_line if len(uses) == 1 else None)
-            places = places or (Origin(str(path), line),)
-            own = tuple(replace(each, path=str(path)) for each in use.ignores)
-            said = beside(replace(use, ignores=own), places, scope.comments)
-            return replace(use, origin=places[0], ignores=said)
-
-        pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
-        ignores = tuple(replace(each, path=str(path)) for each in workload.ignores)
-        return replace(workload, source=Source(str(path), None, render.name), pods=pods, ignores=ignores)
-
-    return replace(render.inventory, workloads=tuple(map(placed, render.inventory.workloads)))
-
-
-def _template(scope: Scope, inside: str, directory: Path) -> Path:
-    """Return the file of a template; one inside an archive has none."""
-    file = scope.directory / inside if scope.directory else directory / CHART_FILE
-    return file if file.is_file() else directory / CHART_FILE

@@ -1,6 +1,7 @@
 """A template's text → the lines that name images in it, and the values that it names."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -21,6 +22,22 @@ class Template:
 
     lines: dict[str, list[int]]
     mentions: frozenset[ValuePath]
+
+    def paired(self, texts: Sequence[str]) -> tuple[int, ...] | None:
+        """Return the line of each image that was rendered; None where the lines are not those of the images.
+
+        They are where there are as many, and each that is written without a value is the image of its turn.
+        """
+        every = sorted((line, text) for text, lines in self.lines.items() for line in lines)
+        if len(every) != len(texts):
+            return None
+        pairs = zip(every, texts, strict=True)
+        fits = all("{{" in written or written == text for (_, written), text in pairs)
+        return tuple(line for line, _ in every) if fits else None
+
+    def is_literal(self, text: str, line: int) -> bool:
+        """Return whether a line has the text of an image as it is."""
+        return line in self.lines.get(text, ())
 
     def line_of(self, text: str, at: int, of: int) -> int | None:
         """Return the line that has an image's text, for use `at` of `of`; the first where that is open."""

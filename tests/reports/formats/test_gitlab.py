@@ -54,8 +54,9 @@ def test_severities(severity: str, shown: str) -> None:
     ("path", "line", "shown", "begin"),
     [
         ("./web.yaml", None, "web.yaml", 1),
-        ("-", 7, ".archcheck.yaml", 1),
-        (None, None, ".archcheck.yaml", 1),
+        ("-", 7, "standard-input", 7),
+        ("chart:web/templates/a.yaml", None, "chart:web/templates/a.yaml", 1),
+        (None, None, "redis:7", 1),
         ("web.yaml", 0, "web.yaml", 1),
     ],
 )

@@ -133,8 +133,6 @@ def test_a_region_begins_at_a_line_that_there_is(line: Any, column: Any, region:
 @pytest.mark.parametrize(
     ("path", "template", "uri", "text"),
     [
-        (None, None, ".archcheck.yaml", ""),
-        ("-", None, ".archcheck.yaml", "standard input, line 12"),
         ("-", "base/kustomization.yaml", "base/kustomization.yaml", "standard input, line 12"),
         (None, "templates/a.yaml", "templates/a.yaml", ""),
     ],
@@ -147,6 +145,36 @@ def test_a_finding_without_a_file_hangs_on_another(
     assert location == {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}, "region": {"startLine": 1}}
     assert result["message"]["text"].partition("\n")[2] == text
     assert "relatedLocations" not in result
+
+
+@pytest.mark.parametrize(
+    ("path", "template", "uri", "what", "line"),
+    [
+        (None, None, "redis%3A7", "in no file", 1),
+        ("-", None, "standard-input", "standard input, which is no file", 12),
+        (
+            "chart:web/a b.yaml",
+            None,
+            "chart%3Aweb/a%20b.yaml",
+            "a part of a chart, in no file of the repository",
+            1,
+        ),
+        (None, "chart:web/a.yaml", "chart%3Aweb/a.yaml", "in no file", 1),
+    ],
+)
+def test_what_is_in_no_file_says_so(
+    path: str | None, template: str | None, uri: str, what: str, line: int
+) -> None:
+    result = result_of(finding(path=path, template=template, remedy=""))
+    location = result["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"] == {"uri": uri, "description": {"text": what}}
+    assert location["region"]["startLine"] == line
+    assert result["partialFingerprints"]["primaryLocationLineHash"]
+    assert "relatedLocations" not in result
+
+
+def test_a_template_in_no_file_is_no_related_location() -> None:
+    assert "relatedLocations" not in result_of(finding(path="values.yaml", template="chart:web/a.yaml"))
 
 
 def test_the_template_is_a_related_location() -> None:
