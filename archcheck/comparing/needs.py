@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from archcheck.comparing.images import Needed
-from archcheck.findings.images import lacking
 from archcheck.images.availability import Availability, Found
 from archcheck.images.platform import Platform
+from archcheck.images.walking import lacking
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.running import outcome
@@ -20,8 +20,8 @@ def by_nodes(nodes: Sequence[Node]) -> Needed:
         found = {
             node.pool or node.name: None
             for node in nodes
-            if outcome(before, node.platform, node.pull).runs in _GOOD
-            and outcome(after, node.platform, node.pull).runs in (Runs.NO, Runs.DEPENDS)
+            if outcome(before, node.machine).runs in _GOOD
+            and outcome(after, node.machine).runs in (Runs.NO, Runs.DEPENDS)
         }
         return tuple(found)
 
@@ -34,7 +34,7 @@ def by_platforms(required: Sequence[Platform]) -> Needed:
     def needed(before: Availability, after: Availability) -> tuple[str, ...]:
         if not isinstance(before, Found) or not isinstance(after, Found):
             return ()
-        had = set(lacking(before.platforms, required))
-        return tuple(str(each) for each in lacking(after.platforms, required) if each not in had)
+        had = set(lacking(before, required))
+        return tuple(str(each) for each in lacking(after, required) if each not in had)
 
     return needed

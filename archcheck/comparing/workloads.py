@@ -4,10 +4,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import TypeVar
 
-from archcheck.findings.images import lacking
 from archcheck.findings.subjects import familiar, key_of
 from archcheck.images.availability import Availability, Found
 from archcheck.images.platform import Platform
+from archcheck.images.walking import lacking
 from archcheck.reports.model import Report
 from archcheck.scheduling.placing import Placed
 from archcheck.scheduling.pools import Pool
@@ -52,7 +52,7 @@ def seen(report: Report) -> list[Seen]:
 
 
 def _lacking(answer: Availability | None, required: Sequence[Platform]) -> tuple[Platform, ...]:
-    return lacking(answer.platforms, required) if isinstance(answer, Found) else ()
+    return lacking(answer, required) if isinstance(answer, Found) else ()
 
 
 def _by_container(parts: Iterable[tuple[str, tuple[Value, ...]]]) -> dict[str, tuple[Value, ...]]:

@@ -17,6 +17,7 @@ from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform
 from archcheck.images.platform_names import architecture_named
+from archcheck.images.walking import hidden
 from archcheck.scheduling.architecture import (
     BETA_LABELS,
     GOARCHES,
@@ -116,7 +117,8 @@ def _lacking(
         answer = answers(use.text)
         if not isinstance(answer, Found) or not is_chosen(use.role, answer):
             continue
-        have = unique_platforms(answer.platforms)
+        unseen = hidden(answer)
+        have = unique_platforms(each for each in answer.platforms if each not in unseen)
         missing = [name for name in wanted if not _offered(have, name, systems)]
         if missing:
             message = (
@@ -158,4 +160,4 @@ def argument_findings(case: Case) -> Iterator[Finding]:
 
 def _fails(case: Case, text: str, pool: Pool) -> bool:
     answer = case.answers(text)
-    return isinstance(answer, Found) and outcome(answer, pool.node.platform, pool.node.pull).runs is Runs.NO
+    return isinstance(answer, Found) and outcome(answer, pool.node.machine).runs is Runs.NO

@@ -9,6 +9,7 @@ from archcheck.findings.model import (
     IMAGE_UNREADABLE,
     IMAGE_UNRESOLVED,
     INDEX_UNTRUE,
+    PLATFORM_HIDDEN,
     PLATFORM_MISSING,
     Culprit,
     Finding,
@@ -25,7 +26,8 @@ from archcheck.images.availability import (
     unique_platforms,
 )
 from archcheck.images.fallback import fallbacks
-from archcheck.images.platform import Platform, satisfies
+from archcheck.images.platform import Platform
+from archcheck.images.walking import hidden, lacking
 from archcheck.workloads.model import Ignore
 
 _REMEDIES = {
@@ -38,6 +40,7 @@ _REMEDIES = {
 }
 
 _PINNED = "; its digest pins one platform, and the index that it came from may have more"
+_NAME_PLATFORMS = "build the index anew with a platform on each entry, and no index within it"
 _AVOID = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"
 
 
@@ -58,11 +61,6 @@ class Place:
     ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
 
 
-def lacking(platforms: Sequence[Platform], required: Sequence[Platform]) -> tuple[Platform, ...]:
-    """Return the required platforms that an image does not have natively."""
-    return tuple(want for want in required if not any(satisfies(have, want) for have in platforms))
-
-
 def image_findings(
     name: str, availability: Availability, places: Sequence[Place], required: Sequence[Platform]
 ) -> Iterator[Finding]:
@@ -75,9 +73,7 @@ def image_findings(
         required: the platforms that it must have; nothing is required where there are none.
 
     """
-    lacks = (
-        tuple(map(str, lacking(availability.platforms, required))) if isinstance(availability, Found) else ()
-    )
+    lacks = tuple(map(str, lacking(availability, required))) if isinstance(availability, Found) else ()
     for rule, message, remedy in _verdicts(name, availability, required):
         for place in places:
             yield Finding(
@@ -102,15 +98,8 @@ def _verdicts(
 ) -> Iterator[tuple[Rule, str, str]]:
     """Yield rule, message and remedy of everything that is wrong with an image."""
     match availability:
-        case Found(platforms=platforms, kind=kind, message=doubts):
-            pinned = _PINNED if kind is Kind.MANIFEST and "@" in name else ""
-            if missing := lacking(platforms, required):
-                yield PLATFORM_MISSING, _lack(name, platforms, missing) + pinned, _AVOID
-            if missing and pinned:
-                message = f"the digest of {name} pins {_listed(unique_platforms(platforms))}"
-                yield DIGEST_PINS, message, "pin the digest of the index"
-            if doubts:
-                yield INDEX_UNTRUE, f"{name}: {doubts}", "tell whoever published the image or runs the mirror"
+        case Found():
+            yield from _of_found(name, availability, required)
         case Missing(message=message):
             yield IMAGE_MISSING, message, "check name and tag: a pod with it ends in ImagePullBackOff"
         case Unknown(reason=reason, message=message):
@@ -118,6 +107,23 @@ def _verdicts(
         case Unresolved(message=message):
             what = f"{name or '(empty)'} is {message}"
             yield IMAGE_UNRESOLVED, what, "check what is rendered, where the image is named"
+
+
+def _of_found(name: str, found: Found, required: Sequence[Platform]) -> Iterator[tuple[Rule, str, str]]:
+    unseen = hidden(found)
+    pinned = _PINNED if found.kind is Kind.MANIFEST and "@" in name else ""
+    if missing := lacking(found, required):
+        seen = [each for each in found.platforms if each not in unseen]
+        yield PLATFORM_MISSING, _lack(name, seen, missing) + pinned, _AVOID
+    if missing and pinned:
+        message = f"the digest of {name} pins {_listed(unique_platforms(found.platforms))}"
+        yield DIGEST_PINS, message, "pin the digest of the index"
+    if found.message:
+        message = f"{name}: {found.message}"
+        yield INDEX_UNTRUE, message, "tell whoever published the image or runs the mirror"
+    if unseen:
+        message = f"{name} has {_listed(unique_platforms(unseen))} where containerd and Docker do not look"
+        yield PLATFORM_HIDDEN, message, _NAME_PLATFORMS
 
 
 def _lack(name: str, platforms: Sequence[Platform], missing: Sequence[Platform]) -> str:

@@ -37,6 +37,9 @@ INDEX_UNTRUE = Rule(
     Severity.WARNING,
     "an index that lists what its registry has not, or has otherwise (--deep)",
 )
+PLATFORM_HIDDEN = Rule(
+    "platform-hidden", Severity.WARNING, "a platform that an index has where runtimes do not look"
+)
 DIGEST_PINS = Rule(
     "digest-pins-platform", Severity.WARNING, "a digest that pins one platform where others are needed"
 )
@@ -100,6 +103,7 @@ RULES: dict[str, Rule] = {
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
         INDEX_UNTRUE,
+        PLATFORM_HIDDEN,
         DIGEST_PINS,
         ARGUMENT_IMAGE,
         ARCH_UNKNOWN,
@@ -128,6 +132,7 @@ _OF_IMAGES = frozenset(
         IMAGE_MISSING,
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
+        PLATFORM_HIDDEN,
         ARCH_UNKNOWN,
         ARCH_NOT_IN_IMAGE,
         ARCH_DEPRECATED,

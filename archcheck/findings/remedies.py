@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from archcheck.findings.pods import Case, is_chosen, listed, titles
 from archcheck.findings.separating import NO_LABEL, separate
 from archcheck.images.availability import Found
+from archcheck.images.walking import hidden
 from archcheck.scheduling.architecture import admits
 from archcheck.scheduling.landing import Why
 from archcheck.scheduling.node import ARCH_LABEL, OS_LABEL, Taint
@@ -119,7 +120,8 @@ def _tolerate(case: Case, tainted: list[tuple[Pool, Placement]]) -> str:
 def suitable_architectures(case: Case, able: Iterable[Pool]) -> set[str]:
     """Return the architectures, by GOARCH, that all images have for the systems of nodes that can run them.
 
-    An image that is not known limits nothing; one that some node runs
+    What an index has where runtimes do not look is not counted. An image that is not known limits nothing;
+    one that some node runs
     by a fallback, perhaps, has that node's.
     """
     pools = {pool.name: pool for pool in able}
@@ -128,8 +130,9 @@ def suitable_architectures(case: Case, able: Iterable[Pool]) -> set[str]:
     for use in case.workload.images:
         answer = case.answers(use.text)
         if isinstance(answer, Found) and is_chosen(use.role, answer):
-            platforms = [each.normalized() for each in answer.platforms]
-            have = {each.architecture for each in platforms if each.os in systems}
+            unseen = hidden(answer)
+            platforms = [each.normalized() for each in answer.platforms if each not in unseen]
+            have = {each.architecture for each in platforms if each.os in systems or not each.os}
             common = have if common is None else common & have
     fallen = {
         pool.node.platform.architecture

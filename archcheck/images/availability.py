@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from archcheck.images.listing import Listing, listing_of
 from archcheck.images.platform import Platform
 
 
@@ -30,8 +31,10 @@ class Reason(StrEnum):
 class Found:
     """The image was read. `platforms` are as declared, in the order of the index, each once.
 
-    `digest` is computed over the manifest's bytes; `host` is who answered. No platform at all is a valid
-    answer: an index may hold nothing but attestations.
+    `platforms` is all that is there: of an index the union of everything below it. What a runtime finds of
+    it is in `listing`, which is None where the platforms say that too. `digest` is computed over the
+    manifest's bytes; `host` is who answered. No platform at all is a valid answer: an index may hold nothing
+    but attestations.
     """
 
     platforms: tuple[Platform, ...]
@@ -39,6 +42,12 @@ class Found:
     kind: Kind
     host: str
     message: str = ""
+    listing: Listing | None = None
+
+    @property
+    def listed(self) -> Listing:
+        """What an index lists, as runtimes walk it."""
+        return listing_of(self.platforms) if self.listing is None else self.listing
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,7 @@ class Platform:
         """Return the normal form: lower case, one name an architecture, no default variant.
 
         `arm` becomes `arm/v7`, `arm64/v8` becomes `arm64`, `amd64/v1` becomes `amd64`, as in
-        containerd/platforms. An empty operating system stays empty: there it means "the client's", which
-        nobody who asks for another machine can know.
+        containerd/platforms. An empty operating system stays empty: it means that of the machine (`on`).
         """
         os = self.os.lower()
         architecture = self.architecture.lower()
@@ -66,6 +65,11 @@ class Platform:
             variant = implied
         variant = _VARIANT_ALIASES.get(architecture, {}).get(variant, variant)
         return Platform(_OS_ALIASES.get(os, os), architecture, variant, self.os_version)
+
+    def on(self, os: str) -> "Platform":
+        """Return the normal form as a machine sees it: where no system is named, the machine's is meant."""
+        found = self.normalized()
+        return found if found.os else replace(found, os=os)
 
     def __str__(self) -> str:
         version = f"({self.os_version})" if self.os_version else ""
@@ -77,9 +81,10 @@ def satisfies(offered: Platform, wanted: Platform) -> bool:
     """Return whether an image's platform is the one that is asked for, after normalisation.
 
     Windows images name the build that they were made for: a platform without one is satisfied by any, one
-    with a build (`10.0.20348`) by every revision of it.
+    with a build (`10.0.20348`) by every revision of it. An image that names no system is for any.
     """
-    have, want = offered.normalized(), wanted.normalized()
+    want = wanted.normalized()
+    have = offered.on(want.os)
     if (have.os, have.architecture, have.variant) != (want.os, want.architecture, want.variant):
         return False
     build = want.os_version

@@ -5,16 +5,27 @@ indexes and entries without a platform cost what they must, within limits. A dee
 manifest that an index lists, and its config: a mirror may have lost one, a build may have mislabelled one.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias
 
 from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown
+from archcheck.images.listing import (
+    Child,
+    ListedImage,
+    ListedIndex,
+    ListedOther,
+    Listing,
+    is_borne_out,
+    platforms_of,
+)
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.registry.digests import require_verifiable, sha256, verify, verify_blob
 from archcheck.registry.manifests import (
+    ENTRY_LIMIT,
     Artifact,
     Entry,
+    ForeignEntry,
     Index,
     Manifest,
     Parsed,
@@ -93,8 +104,19 @@ async def read(
                 return Unknown(Reason.ARTIFACT, "an attestation, not an image")
             return Found((platform,), digest, Kind.MANIFEST, content.host)
         case Index() as index:
-            platforms = [platform async for platform in reader.platforms(index.entries, 1)]
-            return Found(_unique(platforms), digest, Kind.INDEX, content.host, reader.doubts())
+            listing = await reader.listing(index, 1)
+            return Found(
+                platforms_of(listing),
+                digest,
+                Kind.INDEX,
+                content.host,
+                reader.doubts(),
+                None if listing.is_plain else listing,
+            )
+
+
+_Below: TypeAlias = Platform | Listing | str
+"""What is behind an entry: an image of a platform, an index, or a word on what else."""
 
 
 class _Reader:
@@ -107,7 +129,8 @@ class _Reader:
         self._registry = registry
         self._reference = reference
         self._fetched = 0
-        self._seen: set[str] = set()
+        self._known: dict[str, _Below] = {}
+        self._sizes: dict[int, int] = {}
 
     async def platform(self, manifest: Manifest) -> Platform:
         """Return the platform in a single image's config."""
@@ -122,60 +145,79 @@ class _Reader:
         verify_blob(body, manifest.config)
         return parse_config(body)
 
-    async def platforms(self, entries: Iterable[Entry], depth: int) -> AsyncIterator[Platform]:
-        """Yield the platforms of an index's entries, in their order."""
-        for entry in entries:
-            if entry.platform is not None and not entry.nested:
-                if not self._deep or await self._is_borne_out(entry, entry.platform, depth):
-                    yield entry.platform
-            else:
-                async for platform in self._behind(entry, depth):
-                    yield platform
-
     def doubts(self) -> str:
-        """Return what a deep look-up found wrong with the index; empty for nothing."""
+        """Return what is wrong with the index, as far as it had to be read; empty for nothing."""
         return "; ".join(self._doubts)
 
-    async def _is_borne_out(self, entry: Entry, platform: Platform, depth: int) -> bool:
-        """Return whether the manifest of an entry is there, and of the platform that it is listed for."""
-        manifest = await self._child_or_doubt(entry, platform, depth)
-        if manifest is None:
-            return False
-        own = await self.platform(manifest) if isinstance(manifest, Manifest) else None
-        declared, real = platform.normalized(), own.normalized() if own else None
-        if real and (real.os, real.architecture) != (declared.os, declared.architecture):
-            self._doubts.append(f"the index lists {declared}, but that image is of {real}")
-            return False
-        return True
+    async def listing(self, index: Index, depth: int) -> Listing:
+        """Return what an index lists, the first of what is listed alike: no runtime takes the others."""
+        children: dict[object, Child] = {}
+        for entry in index.entries:
+            what = entry.what if isinstance(entry, ForeignEntry) else entry.descriptor.digest
+            if (what, entry.platform) not in children:
+                children[what, entry.platform] = await self._child(entry, depth)
+        return self._measured(Listing(tuple(children.values()), index.docker))
 
-    async def _behind(self, entry: Entry, depth: int) -> AsyncIterator[Platform]:
-        if entry.descriptor.digest in self._seen:
-            return
-        self._seen.add(entry.descriptor.digest)
-        child = await self._child_or_doubt(entry, entry.platform, depth)
-        match child:
-            case Index(entries=entries):
-                async for platform in self.platforms(entries, depth + 1):
-                    yield platform
-            case Manifest() as manifest:
-                platform = await self.platform(manifest)
-                if platform.os != "unknown":
-                    yield platform
-            case Artifact() | None:
-                return
+    def _measured(self, listing: Listing) -> Listing:
+        """Count what is listed at every level: a few indexes that name each other often are millions."""
+        below = (each.listing for each in listing.children if isinstance(each, ListedIndex))
+        size = len(listing.children) + sum(self._sizes[id(each)] for each in below)
+        if size > ENTRY_LIMIT:
+            raise LookupFailedError(Unknown(Reason.INVALID, f"an index of more than {ENTRY_LIMIT} manifests"))
+        self._sizes[id(listing)] = size
+        return listing
 
-    async def _child_or_doubt(self, entry: Entry, platform: Platform | None, depth: int) -> Parsed | None:
-        """Return an entry's manifest; None where the registry has lost it, which is no word about the tag."""
+    async def _child(self, entry: Entry | ForeignEntry, depth: int) -> Child:
+        if isinstance(entry, ForeignEntry):
+            return ListedOther(entry.platform, entry.what)
+        declared = entry.platform
+        if declared is not None and declared.architecture and not entry.nested and not self._deep:
+            return ListedImage(declared)
+        below = await self._below(entry, depth)
+        match below:
+            case Listing():
+                return ListedIndex(declared, below)
+            case str():
+                return ListedOther(declared, below)
+            case _ if declared is not None and declared.architecture and is_borne_out(declared, below):
+                return ListedImage(declared)
+            case _:
+                return ListedImage(declared, below)
+
+    async def _below(self, entry: Entry, depth: int) -> _Below:
+        """Return what is behind an entry; each manifest is read once."""
+        digest = entry.descriptor.digest
+        if digest not in self._known:
+            self._known[digest] = "an index within itself"
+            self._known[digest] = await self._read(entry, depth)
+        return self._known[digest]
+
+    async def _read(self, entry: Entry, depth: int) -> _Below:
         try:
-            return await self._child(entry, depth)
+            parsed = await self._fetch(entry, depth)
         except LookupFailedError as failure:
             if not isinstance(failure.outcome, Missing):
                 raise
-            what = str(platform.normalized()) if platform else entry.descriptor.digest
+            what = str(entry.platform.normalized()) if entry.platform else entry.descriptor.digest
             self._doubts.append(f"the index lists {what}, but its manifest is not there")
-            return None
+            return "a manifest that is not there"
+        match parsed:
+            case Index() as index:
+                return await self.listing(index, depth + 1)
+            case Manifest() as manifest:
+                return await self._own(manifest, entry.platform)
+            case Artifact(type=kind):
+                return f"an artifact of type {kind}"
 
-    async def _child(self, entry: Entry, depth: int) -> Parsed:
+    async def _own(self, manifest: Manifest, declared: Platform | None) -> Platform:
+        """Return the platform in an image's config, and doubt an index that declares another."""
+        own = await self.platform(manifest)
+        if declared is not None and declared.architecture and not is_borne_out(declared, own):
+            said = f"the index lists {declared.normalized()}, but that image is of {own.normalized()}"
+            self._doubts.append(said)
+        return own
+
+    async def _fetch(self, entry: Entry, depth: int) -> Parsed:
         self._fetched += 1
         if self._fetched > FETCH_LIMIT or depth > DEPTH_LIMIT:
             raise LookupFailedError(
@@ -194,8 +236,3 @@ def _verify_child(content: Content, entry: Entry) -> None:
             Unknown(Reason.INVALID, "a manifest whose size is not what its index promised")
         )
     verify(content.body, entry.descriptor.digest, "a manifest of the index")
-
-
-def _unique(platforms: Iterable[Platform]) -> tuple[Platform, ...]:
-    """Keep the first of what is declared alike: the image-spec lets the first match win."""
-    return tuple(dict.fromkeys(platforms))

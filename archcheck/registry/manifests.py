@@ -15,6 +15,7 @@ from archcheck.images.availability import Reason, Unknown
 from archcheck.images.platform import Platform
 from archcheck.registry.digests import verify_blob
 from archcheck.registry.protocol import Content, Descriptor, LookupFailedError
+from archcheck.registry.shapes import fault_of_document
 
 OCI_INDEX = "application/vnd.oci.image.index.v1+json"
 DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json"
@@ -56,10 +57,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """An OCI index or a Docker manifest list, without attestations and other artifacts."""
+class ForeignEntry:
+    """What an index lists and nothing can run, `what` it is; a runtime may choose it all the same."""
 
-    entries: tuple[Entry, ...]
+    platform: Platform | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An OCI index or, with `docker`, a Docker manifest list.
+
+    Entries for an unknown platform, which no runtime takes, are left out.
+    """
+
+    entries: tuple[Entry | ForeignEntry, ...]
+    docker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +105,18 @@ def parse_manifest(content: Content) -> Parsed:
     kind = _media_type(document, content.media_type)
     if kind in DOCKER_SCHEMA1 or document.get("schemaVersion") == 1:
         _refuse("an image of Docker's schema 1, which current runtimes no longer pull")
+    if wrong := fault_of_document(document):
+        _refuse(wrong)
     has_manifests, has_config = "manifests" in document, "config" in document or "layers" in document
     if has_config and (has_manifests or kind in INDEX_TYPES):
         _refuse("a document that is both an index and a manifest")
     if kind in INDEX_TYPES or (not kind and has_manifests):
-        return _index(document)
+        return _index(document, docker=kind == DOCKER_LIST)
     if kind in MANIFEST_TYPES or (not kind and has_config):
         return _manifest(document)
     if kind:
         return Artifact(kind)
-    return _refuse("the answer is no manifest")
+    return _refuse(_no_manifest(document))
 
 
 def parse_config(body: bytes) -> Platform:
@@ -113,7 +128,7 @@ def parse_config(body: bytes) -> Platform:
     """
     config = parse_object(body, "the config")
     platform = _platform(config)
-    if platform is None or not platform.os or not platform.architecture:
+    if not platform.os or not platform.architecture:
         _refuse("the image's config declares no operating system or no architecture")
     return platform
 
@@ -154,64 +169,76 @@ def _media_type(document: dict[str, Any], header: str) -> str:
     return claimed if claimed in known else ""
 
 
-def _index(document: dict[str, Any]) -> Parsed:
+def _index(document: dict[str, Any], *, docker: bool) -> Parsed:
     entries = document.get("manifests")
     if entries is None:
-        entries = []
-    if not isinstance(entries, list) or len(entries) > ENTRY_LIMIT:
-        _refuse(f"an index whose manifests are no list of at most {ENTRY_LIMIT}")
+        _refuse(_no_manifest(document))
+    if len(entries) > ENTRY_LIMIT:
+        _refuse(f"an index of more than {ENTRY_LIMIT} manifests")
     artifact = document.get("artifactType")
     kept = tuple(entry for each in entries if (entry := _entry(each)) is not None)
-    if artifact and not any(entry.platform for entry in kept):
-        return Artifact(str(artifact))
-    return Index(kept)
+    if artifact and not any(isinstance(entry, Entry) and entry.platform for entry in kept):
+        return Artifact(artifact)
+    return Index(kept, docker)
 
 
-def _entry(raw: Any) -> Entry | None:
-    """Return an entry that may be an image; None for attestations, artifacts and unknown types."""
-    if not isinstance(raw, dict):
-        _refuse("an index with an entry that is no object")
-    annotations = raw.get("annotations")
-    if isinstance(annotations, dict) and _REFERENCE_TYPE in annotations:
-        return None
-    kind = raw.get("mediaType", "")
-    if not isinstance(kind, str) or (kind and media_type(kind) not in (*INDEX_TYPES, *MANIFEST_TYPES)):
-        return None
-    if raw.get("artifactType") and media_type(str(raw["artifactType"])) not in _IMAGE_CONFIGS:
-        return None
+def _no_manifest(document: dict[str, Any]) -> str:
+    """Return what a document is that has neither manifests nor a config."""
+    errors = document.get("errors")
+    if isinstance(errors, list) and errors and isinstance(errors[0], dict):
+        said = [str(errors[0][key]) for key in ("code", "message") if errors[0].get(key)]
+        return f"an error where a manifest was asked for: {' '.join(said)[:200] or 'without a word'}"
+    return "an index without manifests" if "manifests" in document else "the answer is no manifest"
+
+
+def _entry(raw: dict[str, Any]) -> Entry | ForeignEntry | None:
+    """Return an entry; None for one of an unknown platform, such as BuildKit's attestations."""
     declared = raw.get("platform")
-    platform = _platform(declared) if isinstance(declared, dict) else None
+    platform = _platform(declared) if declared is not None else None
     if platform is not None and (platform.os, platform.architecture) == ("unknown", "unknown"):
         return None
-    return Entry(_descriptor(raw), platform, media_type(kind) in INDEX_TYPES)
+    if foreign := _foreign(raw):
+        return ForeignEntry(platform, foreign)
+    return Entry(_descriptor(raw), platform, media_type(raw.get("mediaType") or "") in INDEX_TYPES)
+
+
+def _foreign(raw: dict[str, Any]) -> str:
+    """Return what an entry is that is neither image nor index; empty for those."""
+    if _REFERENCE_TYPE in (raw.get("annotations") or {}):
+        return "an attestation"
+    kind = media_type(raw.get("mediaType") or "")
+    if kind and kind not in (*INDEX_TYPES, *MANIFEST_TYPES):
+        return f"of an unknown type, {kind}"
+    artifact = media_type(raw.get("artifactType") or "")
+    return f"an artifact of type {artifact}" if artifact and artifact not in _IMAGE_CONFIGS else ""
 
 
 def _manifest(document: dict[str, Any]) -> Parsed:
     config = document.get("config")
-    if not isinstance(config, dict):
+    if config is None:
         _refuse("a manifest without a config")
     kind = config.get("mediaType")
-    if not isinstance(kind, str):
+    if kind is None:
         _refuse("a manifest whose config has no media type")
     if media_type(kind) not in _IMAGE_CONFIGS:
-        return Artifact(str(document.get("artifactType") or kind))
-    if (layer := _foreign_layer(document.get("layers"))) is not None:
-        return Artifact(str(document.get("artifactType") or layer))
+        return Artifact(document.get("artifactType") or kind)
+    if (layer := _foreign_layer(document.get("layers") or [])) is not None:
+        return Artifact(document.get("artifactType") or layer)
     descriptor = _descriptor(config)
     return Manifest(descriptor, _inlined(config, descriptor))
 
 
-def _foreign_layer(layers: Any) -> str | None:
+def _foreign_layer(layers: list[dict[str, Any]]) -> str | None:
     """Return the first layer's type where none is an image's: cosign and in-toto borrow image configs."""
-    if not isinstance(layers, list) or not layers:
+    types = [layer.get("mediaType") or "" for layer in layers]
+    if not types or any(kind.startswith(_IMAGE_LAYERS) for kind in types):
         return None
-    types = [str(layer.get("mediaType") or "") for layer in layers if isinstance(layer, dict)]
-    return None if any(kind.startswith(_IMAGE_LAYERS) for kind in types) else "".join(types[:1])
+    return types[0]
 
 
 def _inlined(config: dict[str, Any], descriptor: Descriptor) -> bytes | None:
     data = config.get("data")
-    if not isinstance(data, str) or not data:
+    if not data:
         return None
     try:
         body = base64.b64decode(data, validate=True)
@@ -223,18 +250,19 @@ def _inlined(config: dict[str, Any], descriptor: Descriptor) -> bytes | None:
 
 def _descriptor(raw: dict[str, Any]) -> Descriptor:
     digest, size = raw.get("digest"), raw.get("size")
-    if not isinstance(digest, str) or not isinstance(size, int) or isinstance(size, bool) or size < 0:
+    if digest is None or size is None or size < 0:
         _refuse("a descriptor without digest and size")
     if not _DIGEST.fullmatch(digest):
         _refuse("a descriptor whose digest is none")
     return Descriptor(digest, size)
 
 
-def _platform(raw: dict[str, Any]) -> Platform | None:
+def _platform(raw: dict[str, Any]) -> Platform:
+    """Return a platform as it is declared: a part that is not there is empty."""
     fields = [raw.get(name) or "" for name in ("os", "architecture", "variant", "os.version")]
     if not all(isinstance(field, str) and len(field) <= 128 and "/" not in field for field in fields):
         _refuse("a platform whose parts are no names")
-    return Platform(*fields) if fields[1] else None
+    return Platform(*fields)
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

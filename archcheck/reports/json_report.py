@@ -43,7 +43,7 @@ def to_document(report: Report, directory: str | None = None) -> dict[str, Any]:
         "required_platforms": [str(platform) for platform in report.required],
         "chart": _chart(report.chart) if report.chart else None,
         "nodes": [_pool(pool) for pool in report.placing.pools] if report.placing else [],
-        "images": [_image(image) for image in report.images],
+        "images": _images(report),
         "workloads": _workloads(report),
         "findings": [_finding(finding, report) for finding in report.findings],
         "suppressed": [_suppressed(each, report) for each in report.suppressed],
@@ -59,6 +59,15 @@ def to_document(report: Report, directory: str | None = None) -> dict[str, Any]:
 
 def _chart(chart: ChartFacts) -> dict[str, Any]:
     return {"name": chart.name, "version": chart.version or None}
+
+
+def _images(report: Report) -> list[dict[str, Any]]:
+    if report.placing is None:
+        return [_image(image) | {"pulled": []} for image in report.images]
+    from archcheck.reports.pulls import pulled_by
+
+    pools = report.placing.pools
+    return [_image(image) | {"pulled": pulled_by(pools, image.availability)} for image in report.images]
 
 
 def _image(image: ImageResult) -> dict[str, Any]:

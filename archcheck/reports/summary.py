@@ -1,8 +1,8 @@
 """The line under a table."""
 
 from archcheck.findings.ignores import By
-from archcheck.findings.images import lacking
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
+from archcheck.images.walking import lacking
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
 
@@ -17,7 +17,7 @@ def summary(report: Report) -> str:
         return f"{label}Nothing to check: no image in the input." + _errors(report)
     answers = [image.availability for image in report.images]
     found = [answer for answer in answers if isinstance(answer, Found)]
-    lacks = sum(bool(lacking(answer.platforms, report.required)) for answer in found)
+    lacks = sum(bool(lacking(answer, report.required)) for answer in found)
     counts = [
         (len(found) - lacks, "with every required platform" if report.required else "found"),
         (lacks, "without one"),

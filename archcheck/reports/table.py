@@ -10,6 +10,7 @@ from archcheck.images.fallback import fallbacks
 from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
+from archcheck.images.walking import lacking
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.paper import Column, Grid, Line, Paper, Span, in_blocks
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
@@ -131,6 +132,8 @@ def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Span:
         return Span(symbols.unknown, "yellow")
     have = unique_platforms(image.availability.platforms)
     if any(satisfies(each, platform) for each in have):
+        if lacking(image.availability, (platform,)):
+            return Span(symbols.unknown, "yellow")  # it is there, where a runtime does not look
         return Span(symbols.has, "green")
     if any(each in have for each in fallbacks(platform)):
         return Span(symbols.fallback, "yellow")

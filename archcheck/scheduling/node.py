@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ConfigurationError
+from archcheck.scheduling.runtime import Machine, build_rule
 from archcheck.scheduling.selectors import is_label_key, is_label_value
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class Node:
     pool: str = ""
     runtime: str = ""
     assumptions: tuple[str, ...] = ()
+
+    @property
+    def machine(self) -> Machine:
+        """What decides which images run here."""
+        return Machine(self.platform, self.pull, build_rule(self.runtime))
 
 
 def parse_taint(text: str) -> Taint:

@@ -12,7 +12,7 @@ from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Failure, Outcome, Runs
 from archcheck.scheduling.pools import Pool, pool_nodes
 from archcheck.scheduling.running import outcome
-from archcheck.scheduling.runtime import PullRule
+from archcheck.scheduling.runtime import Machine
 from archcheck.scheduling.shapes import Shape, Shaper
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
 from archcheck.workloads.surroundings import Surroundings
@@ -127,7 +127,7 @@ class _Placer:
         self._answers = answers
         self._comparisons = comparisons
         self._landings: dict[Shape, tuple[tuple[Block, ...], ...]] = {}
-        self._outcomes: dict[tuple[str, bool, Platform, PullRule], Outcome] = {}
+        self._outcomes: dict[tuple[str, bool, Machine], Outcome] = {}
         self._known: dict[tuple[tuple[Shape, ...], object, bool], Placed] = {}
 
     def workload(self, workload: Workload, shapes: Sequence[tuple[Shape, ...]]) -> Placed:
@@ -147,14 +147,14 @@ class _Placer:
         return self._known[key]
 
     def _variant(self, shape: Shape, pod: PodSpec, *, daemon: bool) -> Placed:
-        ran: dict[tuple[Platform, PullRule], Placement] = {}
+        ran: dict[Machine, Placement] = {}
         kept_off: dict[tuple[int, tuple[Block, ...]], Placement] = {}
         placements = []
         for pool, held in zip(self._pools, self._landing(shape), strict=True):
-            where = (pool.node.platform, pool.node.pull)
-            if where not in ran:
-                ran[where] = self._run(pod, *where)
-            free = ran[where]
+            machine = pool.node.machine
+            if machine not in ran:
+                ran[machine] = self._run(pod, machine)
+            free = ran[machine]
             if not held and self._is_vague(shape, pool):
                 free = replace(free, runs=max(free.runs, Runs.UNKNOWN, key=lambda runs: runs.rank))
             key = (id(free), held)
@@ -191,12 +191,13 @@ class _Placer:
             self._landings[shape] = tuple(held)
         return self._landings[shape]
 
-    def _run(self, pod: PodSpec, platform: Platform, rule: PullRule) -> Placement:
-        if pod.constraints.os and pod.constraints.os != platform.os:
-            message = f"the pod says that its system is {pod.constraints.os}, the node's is {platform.os}"
+    def _run(self, pod: PodSpec, machine: Machine) -> Placement:
+        system = machine.platform.os
+        if pod.constraints.os and pod.constraints.os != system:
+            message = f"the pod says that its system is {pod.constraints.os}, the node's is {system}"
             return Placement((), Runs.NO, Failure("PodOSNotSupported", message))
         uses = _started(pod.images)
-        outcomes = [self._outcome(use, platform, rule) for use in uses]
+        outcomes = [self._outcome(use, machine) for use in uses]
         worst = max((each.runs for each in outcomes), key=lambda runs: runs.rank, default=Runs.NATIVE)
         if worst is Runs.NATIVE:
             return Placement((), worst)
@@ -210,11 +211,11 @@ class _Placer:
             tuple(each.entry for _, each in causes),
         )
 
-    def _outcome(self, use: ImageUse, platform: Platform, rule: PullRule) -> Outcome:
-        key = (use.text, use.role is Role.VOLUME, platform, rule)
+    def _outcome(self, use: ImageUse, machine: Machine) -> Outcome:
+        key = (use.text, use.role is Role.VOLUME, machine)
         if key not in self._outcomes:
             answer = self._answers(use.text)
-            self._outcomes[key] = outcome(answer, platform, rule, mounted=key[1])
+            self._outcomes[key] = outcome(answer, machine, mounted=key[1])
         return self._outcomes[key]
 
     def _together(self, several: Sequence[Placed]) -> Placed:

@@ -1,77 +1,83 @@
-"""Which entry of an index a node's runtime pulls, if any."""
+"""Which entry of an index a node's runtime pulls, if any, and how that runs."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from archcheck.images.availability import unique_platforms
-from archcheck.images.fallback import fallbacks
-from archcheck.images.matching import is_native, is_newer, is_vague, pick
+from archcheck.images.listing import ListedOther, Listing, executed_as
+from archcheck.images.matching import is_native, is_newer, pick
 from archcheck.images.platform import Platform
-from archcheck.scheduling.outcomes import PULL_FAILS, Outcome, Runs, fails
-from archcheck.scheduling.runtime import PullRule
+from archcheck.images.walking import Taken, names_platform, walk
+from archcheck.scheduling.executing import executed
+from archcheck.scheduling.outcomes import PULL_FAILS, UNKNOWN, Outcome, Runs, fails
+from archcheck.scheduling.pulling_crio import pulled_by_crio
+from archcheck.scheduling.runtime import Machine, PullRule
+from archcheck.scheduling.unmatched import no_match
 
-_CRIO_VARIANTS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("amd64", ""): ("",),
-    ("arm64", ""): ("v8", ""),
-    ("arm", "v8"): ("v8", "v7", "v6", "v5", ""),
-    ("arm", "v7"): ("v7", "v6", "v5", ""),
-    ("arm", "v6"): ("v6", "v5", ""),
-    ("arm", "v5"): ("v5", ""),
-}
 _NO_VARIANT_REPORTED = ("amd64", "arm64")
 """containerd reports no level of an amd64 CPU, and v8 for every 64-bit arm."""
+_UNTOLD = (PullRule.OPEN, PullRule.STRICT)
+"""The transfer service of containerd: whether it takes what is not the node's own is not told."""
 
 
-def pulled(platforms: Sequence[Platform], node: Platform, rule: PullRule) -> Outcome:
-    """Return what a node makes of an index with these platforms, in their order and as declared."""
-    asked = reported(node, rule)
-    if rule is PullRule.CRIO and asked.os != "windows":
-        return _pulled_by_crio(platforms, asked)
-    at = pick(platforms, asked, strict=rule is PullRule.STRICT)
-    if at is not None:
-        return Outcome(_how(platforms[at], asked, rule), platforms[at])
-    if rule is PullRule.DOCKER and (entry := _of_some_level(platforms, asked)):
-        return Outcome(Runs.DEPENDS, entry)
-    return _no_match(platforms, node, rule)
+def pulled(listing: Listing, machine: Machine) -> Outcome:
+    """Return what a node makes of an index."""
+    asked = reported(machine)
+    if machine.pull is PullRule.CRIO and asked.os != "windows":
+        return pulled_by_crio(listing, asked)
+    docker = machine.pull is PullRule.DOCKER
+    taken = walk(listing, asked, machine.builds, silent=docker)
+    if isinstance(taken.child, ListedOther):
+        return fails(PULL_FAILS, f"what it takes of the index is no image: {taken.child.what}")
+    return _by_docker(taken, asked) if docker else _by_containerd(taken, asked, machine)
 
 
-def _how(entry: Platform, asked: Platform, rule: PullRule) -> Runs:
-    if not is_native(entry, asked):
-        return Runs.DEPENDS if rule is PullRule.OPEN else Runs.FALLBACK
-    return Runs.DEPENDS if is_vague(entry, asked) else Runs.NATIVE
-
-
-def reported(node: Platform, rule: PullRule) -> Platform:
+def reported(machine: Machine) -> Platform:
     """Return the platform that a node's runtime asks an index for."""
-    if node.architecture == "amd64" and rule is PullRule.DOCKER:
+    node = machine.platform
+    if node.architecture == "amd64" and machine.pull is PullRule.DOCKER:
         return node
     return replace(node, variant="") if node.architecture in _NO_VARIANT_REPORTED else node
 
 
-def _of_some_level(platforms: Sequence[Platform], node: Platform) -> Platform | None:
+def _by_containerd(taken: Taken, asked: Platform, machine: Machine) -> Outcome:
+    """Judge what containerd takes: it holds a child without a platform to what its config says."""
+    said = "no match for platform in manifest"
+    child = taken.child
+    if child is None or (machine.pull is PullRule.STRICT and not taken.exact):
+        return no_match(said, taken, asked)
+    assert not isinstance(child, ListedOther)
+    image = executed_as(child)
+    if image is None:
+        return UNKNOWN
+    if not names_platform(child) and pick([image], asked, machine.builds) is None:
+        return no_match(said, taken, asked)
+    found = executed(image, asked)
+    exact = taken.exact and is_native(image, asked, machine.builds)
+    if not exact and machine.pull in _UNTOLD and found.runs is not Runs.NO:
+        return replace(found, runs=Runs.DEPENDS)
+    return found
+
+
+def _by_docker(taken: Taken, asked: Platform) -> Outcome:
+    """Judge what Docker takes: a child without a platform is pulled anywhere, and fails when it is executed.
+
+    Its store of containerd takes an empty platform for one that matches nothing, its older one for none.
+    """
+    child = taken.child
+    if child is None:
+        found = no_match(f"no matching manifest for {asked} in the manifest list entries", taken, asked)
+    else:
+        assert not isinstance(child, ListedOther)
+        found = executed(executed_as(child), asked)
+        if child.declared is not None and not names_platform(child, silent=True) and found.entry:
+            found = replace(found, runs=Runs.DEPENDS)
+    if found.runs is Runs.NO and (entry := _of_some_level(taken.within, asked)):
+        return Outcome(Runs.DEPENDS, entry)
+    return found
+
+
+def _of_some_level(listing: Listing, node: Platform) -> Platform | None:
     """Return an entry for newer CPUs of the node's architecture: its own level is not told."""
     if node.architecture != "amd64" or node.variant:
         return None
-    return next((each for each in platforms if is_newer(each.normalized(), node)), None)
-
-
-def _pulled_by_crio(platforms: Sequence[Platform], node: Platform) -> Outcome:
-    """Choose as containers/image does: by names as written; a bare arm runs, if at all, on what it is."""
-    variants = _CRIO_VARIANTS.get((node.architecture, node.variant), (node.variant, ""))
-    for variant in variants:
-        for each in platforms:
-            if (each.os, each.architecture, each.variant) == (node.os, node.architecture, variant):
-                if is_native(each, node):
-                    return Outcome(Runs.NATIVE, each)
-                older = each.normalized() in fallbacks(node)
-                return Outcome(Runs.FALLBACK if older else Runs.DEPENDS, each)
-    return _no_match(platforms, node, PullRule.CRIO)
-
-
-def _no_match(platforms: Sequence[Platform], node: Platform, rule: PullRule) -> Outcome:
-    have = ", ".join(str(each) for each in unique_platforms(platforms)) or "no platform at all"
-    said = {
-        PullRule.CRIO: f"no image found in image index for architecture {node.architecture}",
-        PullRule.DOCKER: f"no matching manifest for {node} in the manifest list entries",
-    }.get(rule, "no match for platform in manifest")
-    return fails(PULL_FAILS, f"{said}; it has {have}")
+    declared = [child.declared for child in listing.children if child.declared is not None]
+    return next((each for each in declared if is_newer(each.on(node.os), node)), None)

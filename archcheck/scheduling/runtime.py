@@ -1,13 +1,18 @@
-"""Which rule a node's container runtime chooses an image's platform by.
+"""Which rules a node's container runtime chooses an image's platform by.
 
 Source: containerd `core/images`, `internal/cri/config`, containers/image `platform_matcher.go`, moby
 `pull_v2_unix.go`; k3s ships containerd configured for local pull.
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-_RUNTIME = re.compile(r"(?P<name>[a-z0-9.-]+)://(?P<version>v?(?P<major>\d+)(?:\.(?P<minor>\d+))?\S*)?")
+from archcheck.images.platform import Platform
+from archcheck.images.windows import BuildRule
+
+_RUNTIME = re.compile(r"(?P<name>[a-z0-9.-]+)://(?P<version>v?(?P<numbers>\d+(?:\.\d+){0,2})\S*)?")
 _K3S = re.compile(r"\+?-?(?:k3s|rke2)", re.IGNORECASE)
 
 FIRST_STRICT = (2, 1)
@@ -62,9 +67,47 @@ def pull_rule(
         if settled := pull or default:
             return _RULES[settled], ""
         return (PullRule.OPEN, OTHER_RUNTIME) if runtime else (PullRule.BEST_FIRST, ASSUMED)
-    version = (int(match["major"]), int(match["minor"] or 0)) if match["major"] else FIRST_STRICT
     is_k3s = _K3S.search(match["version"] or "") or _K3S.search(kubelet)
-    if version < FIRST_STRICT or (is_k3s and pull is None):
+    if _version(match, FIRST_STRICT) < FIRST_STRICT or (is_k3s and pull is None):
         return PullRule.BEST_FIRST, ""
     settled = pull or default
     return (_RULES[settled] if settled else PullRule.OPEN), ""
+
+
+_LATEST = (999,)
+_BUILD_RULES = (
+    ((1, 6, 23), BuildRule.EQUAL),
+    ((1, 7), BuildRule.SINCE_2022),
+    ((1, 7, 6), BuildRule.EQUAL),
+    ((2, 1, 6), BuildRule.SINCE_2022),
+    ((2, 3, 5), BuildRule.LAST_RELEASE),
+    (_LATEST, BuildRule.GENERATION),
+)
+"""What containerd does of Windows builds before each version: its go.mod names the version of platforms."""
+
+
+@lru_cache(maxsize=256)
+def build_rule(runtime: str) -> BuildRule:
+    """Return which builds of Windows a runtime takes; what Windows itself runs where that is not known."""
+    match = _RUNTIME.fullmatch(runtime.strip())
+    if match is None or match["name"] not in ("containerd", "docker"):
+        return BuildRule.GENERATION
+    if match["name"] == "docker":
+        return BuildRule.UP_TO_HOST
+    version = _version(match, _LATEST)
+    return next((rule for below, rule in _BUILD_RULES if version < below), BuildRule.GENERATION)
+
+
+def _version(match: re.Match[str], default: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a runtime's version as numbers."""
+    numbers: str | None = match["numbers"]
+    return tuple(map(int, numbers.split("."))) if numbers else default
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What of a node decides over an image: its platform, and the rules of its runtime."""
+
+    platform: Platform
+    pull: PullRule
+    builds: BuildRule = BuildRule.GENERATION

@@ -1,9 +1,12 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.findings.images import lacking
+from archcheck.images.availability import Found, Kind
 from archcheck.images.platform import Platform, parse_platform
+from archcheck.images.walking import lacking
 
 PLATFORMS = st.builds(
     Platform,
@@ -11,6 +14,10 @@ PLATFORMS = st.builds(
     st.sampled_from(["amd64", "arm64", "aarch64", "arm", "386"]),
     st.sampled_from(["", "v1", "v6", "v7", "v8"]),
 )
+
+
+def found(platforms: Sequence[Platform]) -> Found:
+    return Found(tuple(platforms), "sha256:0", Kind.INDEX, "registry.test")
 
 
 def as_platforms(text: str) -> list[Platform]:
@@ -37,7 +44,7 @@ def as_platforms(text: str) -> list[Platform]:
     ],
 )
 def test_natively_means_equal(image: str, required: str, missing: str) -> None:
-    assert list(lacking(as_platforms(image), as_platforms(required))) == as_platforms(missing)
+    assert list(lacking(found(as_platforms(image)), as_platforms(required))) == as_platforms(missing)
 
 
 @pytest.mark.parametrize(
@@ -50,13 +57,13 @@ def test_natively_means_equal(image: str, required: str, missing: str) -> None:
     ],
 )
 def test_another_spelling_is_no_lack(image: Platform, required: Platform) -> None:
-    assert lacking([image], [required]) == ()
-    assert lacking([required], [image]) == ()
+    assert lacking(found([image]), [required]) == ()
+    assert lacking(found([required]), [image]) == ()
 
 
 @given(st.lists(PLATFORMS), st.lists(PLATFORMS))
 def test_what_an_image_has_it_does_not_lack(have: list[Platform], required: list[Platform]) -> None:
-    missing = lacking(have, required)
-    assert lacking([*have, *missing], required) == ()
-    assert lacking(have, have) == ()
+    missing = lacking(found(have), required)
+    assert lacking(found([*have, *missing]), required) == ()
+    assert lacking(found(have), have) == ()
     assert list(missing) == [platform for platform in required if platform in missing]

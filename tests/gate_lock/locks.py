@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from archcheck.errors import InputError
 from archcheck.images.availability import Availability, Found, Kind
+from archcheck.images.listing import ListedImage, ListedIndex, ListedOther, Listing
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.registry.lock.file import LockFile
@@ -79,6 +80,25 @@ _PART = st.one_of(
 PLATFORMS = st.builds(Platform, _PART, _PART.filter(bool), _PART, _PART)
 """Whatever an index may declare: the reader of manifests refuses only `/` and an empty architecture."""
 
+LISTINGS: st.SearchStrategy[Listing] = st.recursive(
+    st.builds(
+        Listing,
+        st.lists(
+            st.one_of(
+                st.builds(ListedImage, PLATFORMS),
+                st.builds(ListedImage, st.none() | PLATFORMS, PLATFORMS),
+                st.builds(ListedOther, st.none() | PLATFORMS, _PART),
+            ),
+            max_size=3,
+        ).map(tuple),
+        st.booleans(),
+    ),
+    lambda below: st.builds(
+        Listing, st.lists(st.builds(ListedIndex, st.none() | PLATFORMS, below), max_size=2).map(tuple)
+    ),
+    max_leaves=3,
+)
+
 DAYS = st.integers(0, 400).map(lambda days: DAY + timedelta(days))
 
 
@@ -91,6 +111,7 @@ def entries(reference: Reference) -> st.SearchStrategy[Locked]:
         digests,
         st.sampled_from(Kind),
         st.just(""),
+        listing=st.one_of(st.none(), LISTINGS),
     )
     return st.builds(Locked, st.one_of(found, st.just(AN_ARTIFACT)), DAYS)
 

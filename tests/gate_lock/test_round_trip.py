@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from archcheck.images.availability import Found, Kind, Unknown
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference, parse_reference
+from archcheck.registry.listings import platform_of_fields
 from archcheck.registry.lock.merging import lockable
 from archcheck.registry.lock.model import Lock, Locked
-from archcheck.registry.lock.platforms import platform_of_fields, platform_of_text
+from archcheck.registry.lock.platforms import platform_of_text
 from archcheck.registry.lock.reading import read_lock
 from archcheck.registry.lock.writing import lock_text
 from tests.gate_lock.locks import (

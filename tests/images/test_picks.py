@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from archcheck.images.matching import fits_build, is_native, is_newer, pick
+from archcheck.images.matching import is_native, is_newer, pick
 from archcheck.images.platform import Platform, parse_platform
+from archcheck.images.windows import BuildRule, fits_build
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "platforms.json").read_text())
 PAIRS = [(node, image) for node, images in VECTORS["match"].items() for image in images]
@@ -30,7 +31,6 @@ def test_whether_a_machine_takes_an_image(node: str, image: str) -> None:
     machine, entry = parse_platform(node), parse_platform(image)
     assert is_native(entry, machine) is answer["strict"]
     assert (pick([entry], machine) is not None) is answer["only"]
-    assert (pick([entry], machine, strict=True) is not None) is answer["strict"]
 
 
 @pytest.mark.parametrize("vector", PICKS, ids=lambda each: f"{each['node']} of {','.join(each['index'])}")
@@ -47,17 +47,21 @@ def test_the_entry_that_is_taken_best_first(vector: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("vector", PICKS, ids=lambda each: f"{each['node']} of {','.join(each['index'])}")
 def test_the_entry_that_is_taken_strictly(vector: dict[str, Any]) -> None:
-    at = pick(index_of(vector), parse_platform(vector["node"]), strict=True)
+    """What is taken best first is taken strictly too, if it is the machine's own."""
+    machine, index = parse_platform(vector["node"]), index_of(vector)
+    at = pick(index, machine)
     survivors = vector["ordered_cri_transfer"] or []
-    assert (vector["index"][at] if at is not None else None) == (survivors[0] if survivors else None)
-    assert at is None or at == vector["index"].index(survivors[0])
+    if at is not None and is_native(index[at], machine):
+        assert at == vector["index"].index(survivors[0])
+    else:
+        assert not survivors
 
 
 def test_entries_may_be_declared_by_other_names() -> None:
     index = [Platform("Linux", "x86_64"), Platform("linux", "aarch64", "v8"), Platform("linux", "ARM")]
-    assert pick(index, parse_platform("linux/amd64"), strict=True) == 0
-    assert pick(index, parse_platform("linux/arm64"), strict=True) == 1
-    assert pick(index, parse_platform("linux/arm/v7"), strict=True) == 2
+    assert pick(index, parse_platform("linux/amd64")) == 0
+    assert pick(index, parse_platform("linux/arm64")) == 1
+    assert pick(index, parse_platform("linux/arm/v7")) == 2
 
 
 def test_an_empty_index_has_nothing_for_anybody() -> None:
@@ -115,3 +119,38 @@ def test_the_version_of_another_system_decides_nothing() -> None:
 )
 def test_an_image_that_wants_a_newer_cpu(image: str, machine: str, newer: bool) -> None:
     assert is_newer(parse_platform(image), parse_platform(machine)) is newer
+
+
+BUILDS = ("10.0.14393", "10.0.17763", "10.0.20348", "10.0.22621", "10.0.25398", "10.0.26100", "10.0.26200")
+
+
+@pytest.mark.parametrize(
+    ("rule", "host", "taken"),
+    [
+        (BuildRule.EQUAL, "10.0.20348", "10.0.20348"),
+        (BuildRule.EQUAL, "10.0.26100", "10.0.26100"),
+        (BuildRule.SINCE_2022, "10.0.17763", "10.0.17763"),
+        (BuildRule.SINCE_2022, "10.0.20348", "10.0.20348"),
+        (BuildRule.SINCE_2022, "10.0.26200", "10.0.20348 10.0.22621 10.0.25398 10.0.26100 10.0.26200"),
+        (BuildRule.LAST_RELEASE, "10.0.22621", "10.0.20348 10.0.22621"),
+        (BuildRule.LAST_RELEASE, "10.0.26100", "10.0.20348 10.0.22621 10.0.25398 10.0.26100"),
+        (BuildRule.LAST_RELEASE, "10.0.26200", "10.0.26100 10.0.26200"),
+        (BuildRule.GENERATION, "10.0.17763", "10.0.17763"),
+        (BuildRule.GENERATION, "10.0.20348", "10.0.20348"),
+        (BuildRule.GENERATION, "10.0.26200", "10.0.20348 10.0.22621 10.0.25398 10.0.26100 10.0.26200"),
+        (BuildRule.UP_TO_HOST, "10.0.20348", "10.0.14393 10.0.17763 10.0.20348"),
+    ],
+)
+def test_which_builds_a_runtime_takes(rule: BuildRule, host: str, taken: str) -> None:
+    assert [each for each in BUILDS if fits_build(f"{each}.1", f"{host}.9999", rule)] == taken.split()
+
+
+@pytest.mark.parametrize("machine", ["linux/arm64", "linux/arm/v7", "windows/arm64"])
+def test_an_entry_that_names_no_system_is_for_the_machines(machine: str) -> None:
+    own = parse_platform(machine)
+    assert is_native(Platform("", own.architecture, own.variant), own)
+    assert pick([Platform("", "amd64"), Platform("", own.architecture, own.variant)], own) == 1
+
+
+def test_a_fallback_may_name_no_system_too() -> None:
+    assert pick([Platform("", "amd64"), Platform("", "arm", "v6")], parse_platform("linux/arm64")) == 1

@@ -148,7 +148,7 @@ def able(workload: Workload, nodes: Iterable[Node], known: dict[str, Availabilit
     return {
         each.name
         for each in nodes
-        if all(outcome(known[use.text], each.platform, each.pull).runs in good for use in workload.images)
+        if all(outcome(known[use.text], each.machine).runs in good for use in workload.images)
     }
 
 

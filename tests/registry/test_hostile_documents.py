@@ -59,7 +59,7 @@ def test_an_index_at_the_limit() -> None:
 
 def test_an_index_beyond_the_limit() -> None:
     body = as_json({"schemaVersion": 2, "manifests": [attestation()] * (ENTRY_LIMIT + 1)})
-    with pytest.raises(LookupFailedError, match="at most 10000"):
+    with pytest.raises(LookupFailedError, match="more than 10000"):
         parse_manifest(Content(body, OCI_INDEX, ""))
 
 

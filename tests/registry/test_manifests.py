@@ -15,6 +15,7 @@ from archcheck.registry.manifests import (
     OCI_MANIFEST,
     Artifact,
     Entry,
+    ForeignEntry,
     Index,
     Manifest,
     Parsed,
@@ -65,14 +66,23 @@ def platforms(document: object) -> list[str]:
     """Return the platforms that an index declares."""
     parsed = parse(document)
     assert isinstance(parsed, Index)
-    return [str(entry.platform) for entry in parsed.entries]
+    return [str(entry.platform) for entry in parsed.entries if isinstance(entry, Entry)]
+
+
+def entries(document: object) -> list[Entry]:
+    """Return the entries of an index, all of them images or indexes."""
+    parsed = parse(document)
+    assert isinstance(parsed, Index)
+    found = [entry for entry in parsed.entries if isinstance(entry, Entry)]
+    assert len(found) == len(parsed.entries)
+    return found
 
 
 @pytest.mark.parametrize("media_type", [OCI_INDEX, DOCKER_LIST])
 def test_index(media_type: str) -> None:
     entry = listed("linux/arm/v7")
     expected = Entry(Descriptor(entry["digest"], entry["size"]), Platform("linux", "arm", "v7"), nested=False)
-    assert parse(index(entry, media_type=media_type)) == Index((expected,))
+    assert parse(index(entry, media_type=media_type)) == Index((expected,), docker=media_type == DOCKER_LIST)
 
 
 def test_platforms_stay_as_declared_and_in_order() -> None:
@@ -86,8 +96,8 @@ def test_windows_says_its_version() -> None:
     assert platforms(index(entry)) == ["windows(10.0.20348.2340)/amd64"]
 
 
-@pytest.mark.parametrize("manifests", [[], None, [attestation()]])
-def test_an_index_without_an_image(manifests: list[dict[str, Any]] | None) -> None:
+@pytest.mark.parametrize("manifests", [[], [attestation()]])
+def test_an_index_without_an_image(manifests: list[dict[str, Any]]) -> None:
     assert parse(index(manifests=manifests)) == Index(())
 
 
@@ -96,32 +106,55 @@ def test_an_index_without_an_image(manifests: list[dict[str, Any]] | None) -> No
     [
         pytest.param(attestation(), id="attestation"),
         pytest.param(listed("unknown/unknown"), id="attestation without its annotation"),
-        pytest.param(
-            listed("linux/amd64", annotations={"vnd.docker.reference.type": "x"}), id="annotation alone"
-        ),
-        pytest.param(
-            listed("linux/amd64", artifactType="application/vnd.cncf.helm.config.v1+json"), id="chart"
-        ),
-        pytest.param(listed("linux/amd64", mediaType="application/vnd.example.thing"), id="unknown type"),
-        pytest.param(listed("linux/amd64", mediaType=7), id="type that is no text"),
-        pytest.param(listed("linux/amd64", mediaType=DOCKER_SCHEMA1[0]), id="schema 1"),
     ],
 )
-def test_entries_that_are_no_images_are_dropped(entry: dict[str, Any]) -> None:
+def test_entries_for_no_machine_are_dropped(entry: dict[str, Any]) -> None:
     assert platforms(index(listed("linux/arm64"), entry, listed("linux/arm/v7"))) == [
         "linux/arm64",
         "linux/arm/v7",
     ]
 
 
+CHART_TYPE = "application/vnd.cncf.helm.config.v1+json"
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        pytest.param(
+            listed("linux/amd64", annotations={"vnd.docker.reference.type": "x"}),
+            "an attestation",
+            id="annotation alone",
+        ),
+        pytest.param(
+            listed("linux/amd64", artifactType=CHART_TYPE), f"an artifact of type {CHART_TYPE}", id="chart"
+        ),
+        pytest.param(
+            listed("linux/amd64", mediaType="application/vnd.example.thing"),
+            "of an unknown type, application/vnd.example.thing",
+            id="unknown type",
+        ),
+        pytest.param(
+            listed("linux/amd64", mediaType=DOCKER_SCHEMA1[0]),
+            f"of an unknown type, {DOCKER_SCHEMA1[0]}",
+            id="schema 1",
+        ),
+    ],
+)
+def test_what_is_no_image_is_kept_as_something_that_a_runtime_may_take(
+    entry: dict[str, Any], what: str
+) -> None:
+    parsed = parse(index(entry, listed("linux/arm64")))
+    assert isinstance(parsed, Index)
+    assert parsed.entries[0] == ForeignEntry(Platform("linux", "amd64"), what)
+    assert platforms(index(entry, listed("linux/arm64"))) == ["linux/arm64"]
+
+
 @pytest.mark.parametrize(
     "entry",
     [
-        pytest.param(
-            listed("linux/amd64", annotations=["vnd.docker.reference.type"]),
-            id="annotations of another shape",
-        ),
         pytest.param(listed("linux/amd64", annotations={"org.example": "x"}), id="other annotations"),
+        pytest.param(listed("linux/amd64", annotations=None, artifactType=None), id="null"),
         pytest.param(listed("linux/amd64", artifactType=OCI_CONFIG), id="artifact type of an image"),
         pytest.param(listed("linux/amd64", mediaType=OCI_MANIFEST.upper()), id="type in upper case"),
         pytest.param(listed("linux/amd64", mediaType=DOCKER_MANIFEST), id="of Docker"),
@@ -134,18 +167,25 @@ def test_entries_that_are_images_are_kept(entry: dict[str, Any]) -> None:
     assert platforms(index(entry)) == ["linux/amd64"]
 
 
-@pytest.mark.parametrize("platform", [None, {}, "linux/amd64", {"os": "linux"}, {"architecture": ""}])
-def test_an_entry_without_a_platform_is_one_to_read(platform: object) -> None:
-    parsed = parse(index(listed("linux/amd64", platform=platform)))
-    assert isinstance(parsed, Index)
-    assert [entry.platform for entry in parsed.entries] == [None]
+@pytest.mark.parametrize(
+    ("platform", "declared"),
+    [
+        (None, None),
+        ({}, Platform("", "")),
+        ({"os": "linux"}, Platform("linux", "")),
+        ({"architecture": ""}, Platform("", "")),
+        ({"architecture": "arm64"}, Platform("", "arm64")),
+    ],
+)
+def test_an_empty_platform_is_not_the_same_as_none(platform: object, declared: Platform | None) -> None:
+    [entry] = entries(index(listed("linux/amd64", platform=platform)))
+    assert entry.platform == declared
 
 
 @pytest.mark.parametrize("media_type", [OCI_INDEX, DOCKER_LIST])
 def test_a_nested_index_is_one_to_read(media_type: str) -> None:
-    parsed = parse(index(INDEX.descriptor(mediaType=media_type)))
-    assert isinstance(parsed, Index)
-    assert [entry.nested for entry in parsed.entries] == [True]
+    [entry] = entries(index(INDEX.descriptor(mediaType=media_type)))
+    assert entry.nested
 
 
 @pytest.mark.parametrize(
@@ -313,7 +353,27 @@ def test_content_types_of_a_single_image(document: object, header: str) -> None:
         pytest.param({"schemaVersion": 2}, id="only a version"),
         pytest.param({"errors": []}, id="an error page"),
         pytest.param(INDEX.descriptor(mediaType=["x"]), id="a type that is no text"),
+        pytest.param(index(manifests=None), id="null for manifests"),
+        pytest.param({"mediaType": OCI_INDEX}, id="an index of nothing but its type"),
+        pytest.param({"mediaType": DOCKER_MANIFEST}, id="a manifest of nothing but its type"),
+        pytest.param({"mediaType": OCI_INDEX, "errors": [{"code": "X"}]}, id="an error called an index"),
         pytest.param(index(manifests={}), id="manifests that are no list"),
+        pytest.param(index(None), id="an entry that is null"),  # type: ignore[arg-type]
+        pytest.param(index(["x"]), id="an entry that is a list"),  # type: ignore[arg-type]
+        pytest.param(index(listed("linux/amd64", mediaType=7)), id="an entry's type that is no text"),
+        pytest.param(index(listed("linux/amd64", annotations=["x"])), id="a list of annotations"),
+        pytest.param(index(listed("linux/amd64", annotations={"x": 1})), id="a number for an annotation"),
+        pytest.param(index(listed("linux/amd64", platform="linux/amd64")), id="a text for a platform"),
+        pytest.param(
+            index(listed("linux/amd64", platform={"os": "linux", "os.features": "win32k"})),
+            id="a text for features",
+        ),
+        pytest.param(index(listed("linux/amd64", size=2**63)), id="a size beyond 64 bits"),
+        pytest.param(image(CONFIG, layers={}), id="layers that are no list"),
+        pytest.param(image(CONFIG, layers=["x"]), id="a layer that is a text"),
+        pytest.param(image(CONFIG, config=[]), id="a config that is a list"),
+        pytest.param(image(CONFIG, annotations="x"), id="a text for annotations"),
+        pytest.param(image(CONFIG, subject="x"), id="a text for a subject"),
         pytest.param(index("linux/amd64"), id="an entry that is a text"),  # type: ignore[arg-type]
         pytest.param(index({"mediaType": OCI_MANIFEST}), id="an entry without a digest"),
         pytest.param(index(listed("linux/amd64", digest=7)), id="a digest that is no text"),
@@ -376,3 +436,26 @@ def test_config(declared: dict[str, str], platform: str) -> None:
 def test_a_config_that_declares_no_platform_is_never_amd64(declared: object) -> None:
     with pytest.raises(LookupFailedError):
         parse_config(as_json(declared))
+
+
+@pytest.mark.parametrize("version", [3, -1, "2", "", 2.0, True, [2], {}])
+@pytest.mark.parametrize("document", [UNTYPED_INDEX, UNTYPED_IMAGE])
+def test_schema_versions_that_no_runtime_knows(document: dict[str, Any], version: object) -> None:
+    refused(document | {"schemaVersion": version}, OCI_INDEX if "manifests" in document else OCI_MANIFEST)
+
+
+@pytest.mark.parametrize("version", [2, 0, None])
+@pytest.mark.parametrize("document", [UNTYPED_INDEX, UNTYPED_IMAGE])
+def test_schema_versions_that_a_decoder_takes(document: dict[str, Any], version: object) -> None:
+    assert parse(document | {"schemaVersion": version}) == parse(document)
+
+
+@pytest.mark.parametrize("layers", [[], None])
+def test_an_image_without_layers(layers: object) -> None:
+    assert parse(image(CONFIG, layers=layers)) == Manifest(descriptor_of(CONFIG), None)
+
+
+def test_an_error_says_itself() -> None:
+    body = {"errors": [{"code": "DENIED", "message": "not today", "detail": {}}]}
+    assert refused(body, OCI_INDEX) == "an error where a manifest was asked for: DENIED not today"
+    assert refused({"errors": [{}]}, OCI_INDEX).endswith("without a word")

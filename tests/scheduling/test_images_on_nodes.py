@@ -6,7 +6,7 @@ from archcheck.images.availability import Availability, Found, Kind, Missing, Re
 from archcheck.images.platform import Platform
 from archcheck.scheduling.outcomes import EXEC_FAILS, PULL_FAILS, Failure, Outcome, Runs
 from archcheck.scheduling.running import outcome
-from archcheck.scheduling.runtime import PullRule
+from archcheck.scheduling.runtime import Machine, PullRule
 from tests.scheduling.helpers import declared, index, machine, single
 
 SILENT = Platform("linux", "")
@@ -15,7 +15,7 @@ CONTAINERD = [PullRule.BEST_FIRST, PullRule.OPEN, PullRule.STRICT]
 
 
 def on(node: str, answer: Availability, rule: PullRule = PullRule.BEST_FIRST) -> Outcome:
-    return outcome(answer, machine(node), rule)
+    return outcome(answer, Machine(machine(node), rule))
 
 
 def failure(found: Outcome) -> Failure:
@@ -154,14 +154,14 @@ def test_an_index_with_the_platform_is_native() -> None:
 @pytest.mark.parametrize("node", [machine("linux/amd64"), machine("windows/amd64"), SILENT])
 @pytest.mark.parametrize("rule", PullRule)
 def test_a_missing_image_is_pulled_nowhere(node: Platform, rule: PullRule) -> None:
-    failed = failure(outcome(Missing("manifest unknown"), node, rule))
+    failed = failure(outcome(Missing("manifest unknown"), Machine(node, rule)))
     assert str(failed) == "ImagePullBackOff: not found: manifest unknown"
 
 
 @pytest.mark.parametrize("node", [machine("linux/amd64"), SILENT])
 def test_an_artifact_is_no_image(node: Platform) -> None:
     answer = Unknown(Reason.ARTIFACT, "a Helm chart")
-    failed = failure(outcome(answer, node, PullRule.OPEN))
+    failed = failure(outcome(answer, Machine(node, PullRule.OPEN)))
     assert str(failed) == "ImagePullBackOff: no image that can run: a Helm chart"
 
 
@@ -169,36 +169,36 @@ def test_an_artifact_is_no_image(node: Platform) -> None:
 @pytest.mark.parametrize("mounted", [False, True])
 def test_what_could_not_be_read_is_unknown_and_neither_yes_nor_no(reason: Reason, mounted: bool) -> None:
     answer = Unknown(reason, "no answer")
-    found = outcome(answer, machine("linux/amd64"), PullRule.BEST_FIRST, mounted=mounted)
+    found = outcome(answer, Machine(machine("linux/amd64"), PullRule.BEST_FIRST), mounted=mounted)
     assert found == Outcome(Runs.UNKNOWN)
 
 
 @pytest.mark.parametrize("mounted", [False, True])
 def test_a_placeholder_is_unknown(mounted: bool) -> None:
-    found = outcome(Unresolved(), machine("linux/amd64"), PullRule.BEST_FIRST, mounted=mounted)
+    found = outcome(Unresolved(), Machine(machine("linux/amd64"), PullRule.BEST_FIRST), mounted=mounted)
     assert found == Outcome(Runs.UNKNOWN)
 
 
 @pytest.mark.parametrize("answer", [MULTI, single("linux/amd64"), index()])
 def test_nothing_is_known_of_a_node_that_says_no_architecture(answer: Found) -> None:
-    assert outcome(answer, SILENT, PullRule.BEST_FIRST) == Outcome(Runs.UNKNOWN)
+    assert outcome(answer, Machine(SILENT, PullRule.BEST_FIRST)) == Outcome(Runs.UNKNOWN)
 
 
 @pytest.mark.parametrize("rule", PullRule)
 def test_a_mounted_single_manifest_executes_nothing(rule: PullRule) -> None:
-    found = outcome(single("linux/amd64"), machine("linux/arm/v7"), rule, mounted=True)
+    found = outcome(single("linux/amd64"), Machine(machine("linux/arm/v7"), rule), mounted=True)
     assert found.runs is Runs.NATIVE
 
 
 @pytest.mark.parametrize("rule", PullRule)
 def test_a_mounted_index_needs_a_match_like_any_other(rule: PullRule) -> None:
-    assert outcome(MULTI, machine("linux/arm/v7"), rule, mounted=True).runs is Runs.NATIVE
-    failed = failure(outcome(index("linux/amd64"), machine("linux/arm/v7"), rule, mounted=True))
+    assert outcome(MULTI, Machine(machine("linux/arm/v7"), rule), mounted=True).runs is Runs.NATIVE
+    failed = failure(outcome(index("linux/amd64"), Machine(machine("linux/arm/v7"), rule), mounted=True))
     assert failed.state == PULL_FAILS
 
 
 def test_a_mounted_image_must_exist() -> None:
-    found = outcome(Missing("manifest unknown"), machine("linux/amd64"), PullRule.CRIO, mounted=True)
+    found = outcome(Missing("manifest unknown"), Machine(machine("linux/amd64"), PullRule.CRIO), mounted=True)
     assert failure(found).state == PULL_FAILS
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from archcheck.images.listing import listing_of
 from archcheck.images.platform import parse_platform
 from archcheck.scheduling.outcomes import PULL_FAILS, Runs
 from archcheck.scheduling.pulling import pulled, reported
-from archcheck.scheduling.runtime import PullRule
+from archcheck.scheduling.runtime import Machine, PullRule
 from tests.scheduling.helpers import declared, index, machine
 
 TABLE = Path(__file__).parent.parent / "images" / "data" / "platforms.json"
@@ -30,7 +31,7 @@ def test_the_table_is_about_sixteen_nodes_as_containerd_reports_them() -> None:
 
 def took(node: str, rule: PullRule, *entries: str) -> tuple[str, str]:
     """Return how an index runs, and the entry that is pulled, as declared."""
-    found = pulled(index(*entries).platforms, machine(node), rule)
+    found = pulled(index(*entries).listed, Machine(machine(node), rule))
     assert (found.entry is None) is (found.runs is Runs.NO) is (found.failure is not None)
     return found.runs.value, str(found.entry or "")
 
@@ -45,7 +46,8 @@ def test_containerd_as_it_answered_itself(case: dict[str, Any], rule: PullRule) 
         runs, entry = Runs.NATIVE, strict[0]
     elif best and rule is not STRICT:
         runs, entry = (Runs.DEPENDS if rule is OPEN else Runs.FALLBACK), best[1]
-    found = pulled([parse_platform(each) for each in case["index"]], machine(case["node"]), rule)
+    listing = listing_of(parse_platform(each) for each in case["index"])
+    found = pulled(listing, Machine(machine(case["node"]), rule))
     assert found.runs is runs
     assert found.entry == (parse_platform(entry) if entry else None)
 
@@ -102,7 +104,7 @@ def test_entries_that_match_no_containerd_node(node: str, entry: str, rule: Pull
     ],
 )
 def test_what_a_runtime_reports_of_its_node(node: str, asked: str, rule: PullRule) -> None:
-    assert str(reported(machine(node), rule)) == asked
+    assert str(reported(Machine(machine(node), rule))) == asked
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,8 @@ def test_a_level_that_no_one_told_docker_is_not_guessed() -> None:
 
 
 def test_ties_keep_the_order_of_the_index() -> None:
-    found = pulled([declared("linux/arm64"), declared("linux/arm64/v8")], machine("linux/arm64"), BEST)
+    listing = listing_of([declared("linux/arm64"), declared("linux/arm64/v8")])
+    found = pulled(listing, Machine(machine("linux/arm64"), BEST))
     assert found.entry == declared("linux/arm64")
 
 
@@ -219,7 +222,8 @@ def test_windows_by_its_build(build: str, entry: str, runs: str, rule: PullRule)
     ],
 )
 def test_a_pull_without_a_match_fails_with_the_runtimes_own_words(rule: PullRule, said: str) -> None:
-    found = pulled(index("linux/amd64", "linux/arm64/v8").platforms, machine("linux/arm/v7"), rule)
+    listed = index("linux/amd64", "linux/arm64/v8").listed
+    found = pulled(listed, Machine(machine("linux/arm/v7"), rule))
     assert found.failure is not None
     assert found.failure.state == PULL_FAILS == "ImagePullBackOff"
     assert found.failure.message == f"{said}; it has linux/amd64, linux/arm64"
@@ -227,6 +231,6 @@ def test_a_pull_without_a_match_fails_with_the_runtimes_own_words(rule: PullRule
 
 @pytest.mark.parametrize("rule", PullRule)
 def test_an_index_of_nothing_fails_too(rule: PullRule) -> None:
-    found = pulled((), machine("linux/amd64"), rule)
+    found = pulled(listing_of(()), Machine(machine("linux/amd64"), rule))
     assert found.failure is not None
     assert found.failure.message.endswith("; it has no platform at all")

@@ -34,7 +34,7 @@ def runs(each: PodSpec, node: Node) -> Runs:
         return Runs.NO
     return max(
         (
-            outcome(answers(use.text), node.platform, node.pull, mounted=use.role is Role.VOLUME).runs
+            outcome(answers(use.text), node.machine, mounted=use.role is Role.VOLUME).runs
             for use in each.images
             if use.role is not Role.FIELD
         ),

@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archcheck.images.availability import Found, Kind, Reason, Unknown
+from archcheck.images.listing import platforms_of
 from archcheck.images.platform import Platform
 from archcheck.registry.cache.model import Entry, Key, Name
+from archcheck.registry.listings import fields_of_listing, listing_of_fields
 
 if TYPE_CHECKING:
     import sqlite3
 
-FILE_NAME = "lookups-v1.sqlite3"
+FILE_NAME = "lookups-v2.sqlite3"
+_EARLIER = ("lookups-v1.sqlite3",)
+"""Files of earlier versions: they know of an index only what it has, not how it is laid out."""
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process that writes."""
 
@@ -84,8 +88,9 @@ class Store:
             OSError: it cannot be removed.
 
         """
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        for name in (FILE_NAME, *_EARLIER):
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                self.path.with_name(name + suffix).unlink(missing_ok=True)
 
     def _warn(self, error: Exception) -> None:
         if not self._has_failed:
@@ -167,6 +172,8 @@ def _require_own(path: Path) -> None:
 def _columns(answer: Found | Unknown) -> tuple[str, str]:
     if isinstance(answer, Unknown):
         return _ARTIFACT, json.dumps(answer.message)
+    if answer.listing is not None:
+        return answer.kind.value, json.dumps(fields_of_listing(answer.listing))
     fields = [[each.os, each.architecture, each.variant, each.os_version] for each in answer.platforms]
     return answer.kind.value, json.dumps(fields)
 
@@ -182,6 +189,9 @@ def _entry(row: tuple[Any, ...]) -> Entry | None:
         name = Name(digest, place, host, validator, bool(states_digest), float(checked_at))
         if kind == _ARTIFACT:
             return Entry(name, Unknown(Reason.ARTIFACT, content)) if isinstance(content, str) else None
+        if kind == Kind.INDEX and isinstance(content, dict):
+            listing = listing_of_fields(content)
+            return Entry(name, Found(platforms_of(listing), digest, Kind.INDEX, host, listing=listing))
         return Entry(name, Found(_platforms(content), digest, Kind(kind), host))
     except (ValueError, TypeError, RecursionError):
         return None

@@ -5,7 +5,7 @@ of archcheck's own text are found by their first line. A text that is laid out i
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -146,5 +146,5 @@ def _told(entry: Locked, reference: Reference) -> Availability:
     if isinstance(answer, Found):
         if reference.digest not in ("", answer.digest):
             return Unknown(Reason.INVALID, f"the lock has another digest for it, {answer.digest}")
-        return Found(answer.platforms, answer.digest, answer.kind, reference.registry)
+        return replace(answer, host=reference.registry)
     return answer

@@ -14,7 +14,8 @@ START = f"{HEADER}version: {VERSION}\n".encode()
 _KEY = rb'  (?:[A-Za-z][!-~]++(?<=:)|"(?![A-Za-z])[^"\\\n]++":)' + b"\n"
 _FIELDS = rb'\{(?:"(?:[^"\\\n]|\\.)*+"[:, ]*+)++\}'
 _PLATFORMS = rb"    platforms:(?: \[\]\n|\n(?:      - (?:[\w./()-]++|" + _FIELDS + rb")\n)++)"
-_IMAGE = rb"    digest: \w.++\n    kind: \w++\n" + _PLATFORMS + rb"|    kind: artifact\n"
+_LISTING = rb'(?:    listing: \{(?:"(?:[^"\\\n]|\\.)*+"|[^"\n])++\}\n)?+'
+_IMAGE = rb"    digest: \w.++\n    kind: \w++\n" + _PLATFORMS + _LISTING + rb"|    kind: artifact\n"
 _BLOCK = _KEY + rb"(?:" + _IMAGE + rb")    seen: \d.++\n"
 _LOCK = re.escape(START) + rb"(?:checked: \d.++\n)?+(?=images:\n(?:" + _BLOCK + rb")++\Z)"
 

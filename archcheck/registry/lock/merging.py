@@ -7,7 +7,7 @@ from datetime import date
 from archcheck.images.availability import Availability, Found, Missing, Reason, Unknown, unique_platforms
 from archcheck.images.platform import Platform
 from archcheck.registry.lock.model import AN_ARTIFACT, Answer, Lock, Locked
-from archcheck.registry.lock.platforms import lockable_platform
+from archcheck.registry.lock.platforms import lockable_listing, lockable_platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ def merged(
 def lockable(answer: Availability) -> Answer | None:
     """Return an answer as a lock holds it; None for what it does not hold."""
     match answer:
-        case Found(platforms=platforms, digest=digest, kind=kind):
-            return Found(tuple(map(lockable_platform, platforms)), digest, kind, "")
+        case Found(platforms=platforms, digest=digest, kind=kind, listing=listing):
+            held = lockable_listing(listing) if listing else None
+            return Found(tuple(map(lockable_platform, platforms)), digest, kind, "", listing=held)
         case Unknown(reason=Reason.ARTIFACT):
             return AN_ARTIFACT
         case _:

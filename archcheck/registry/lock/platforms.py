@@ -5,15 +5,14 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping
 
+from archcheck.images.listing import Child, ListedImage, ListedIndex, ListedOther, Listing
 from archcheck.images.platform import Platform
 
 _TEXT = re.compile(
     r"(?P<os>[\w.-]+)(?:\((?P<version>[\w.-]+)\))?/(?P<architecture>[\w.-]+)(?:/(?P<variant>[\w.-]+))?"
 )
 _HALF = re.compile("[\ud800-\udfff]")
-_FIELDS = {"os": "os", "architecture": "architecture", "variant": "variant", "os.version": "os_version"}
 
 
 def readable(text: str) -> str:
@@ -24,6 +23,22 @@ def readable(text: str) -> str:
 def lockable_platform(platform: Platform) -> Platform:
     """Return a platform as a lock can hold it."""
     return Platform(*map(readable, dataclasses.astuple(platform)))
+
+
+def lockable_listing(listing: Listing) -> Listing:
+    """Return a listing as a lock can hold it."""
+    return Listing(tuple(map(_lockable_child, listing.children)), listing.docker)
+
+
+def _lockable_child(child: Child) -> Child:
+    declared = lockable_platform(child.declared) if child.declared else None
+    match child:
+        case ListedImage(own=own):
+            return ListedImage(declared, lockable_platform(own) if own else None)
+        case ListedIndex(listing=below):
+            return ListedIndex(declared, lockable_listing(below))
+        case ListedOther(what=what):
+            return ListedOther(declared, readable(what))
 
 
 def text_of_platform(platform: Platform) -> str | None:
@@ -38,17 +53,3 @@ def platform_of_text(text: str) -> Platform | None:
     if match is None:
         return None
     return Platform(match["os"], match["architecture"], match["variant"] or "", match["version"] or "")
-
-
-def fields_of_platform(platform: Platform) -> dict[str, str]:
-    """Return a platform by OCI's names, without what is empty."""
-    return {name: value for name, key in _FIELDS.items() if (value := getattr(platform, key))}
-
-
-def platform_of_fields(fields: Mapping[str, str]) -> Platform | None:
-    """Return the platform of OCI's names; None where there are others."""
-    if not fields.keys() <= _FIELDS.keys():
-        return None
-    return Platform(
-        **{"os": "", "architecture": ""} | {_FIELDS[name]: value for name, value in fields.items()}
-    )

@@ -9,16 +9,18 @@ from archcheck.documents.nodes import Mapping, Node
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import InputError
 from archcheck.images.availability import Found, Kind
+from archcheck.images.listing import Listing
 from archcheck.images.platform import Platform
+from archcheck.registry.listings import listing_of_fields, platform_of_fields
 from archcheck.registry.lock.markers import MARKER, lines_of
 from archcheck.registry.lock.model import AN_ARTIFACT, Answer, Lock, Locked
-from archcheck.registry.lock.platforms import platform_of_fields, platform_of_text
+from archcheck.registry.lock.platforms import platform_of_text
 from archcheck.registry.lock.writing import ARTIFACT, VERSION
 
 _DIGEST = re.compile(r"[a-z0-9]+:[0-9a-f]{32,128}")
 _ANEW = "archcheck lock --update writes it anew"
 _JOIN = "archcheck lock writes it anew, and asks for what the two sides do not agree on"
-_MADE_OF = frozenset({"digest", "kind", "platforms", "seen"})
+_MADE_OF = frozenset({"digest", "kind", "listing", "platforms", "seen"})
 _TOP = frozenset({"version", "checked", "images"})
 
 
@@ -114,7 +116,16 @@ class _Reader:
         platforms = nodes.get(node, "platforms")
         if not isinstance(platforms, nodes.Items):
             raise self._error("an image without a list of platforms:", node)
-        return Found(tuple(map(self._platform, platforms.nodes)), digest, Kind(kind), "")
+        listing = self._listing(nodes.get(node, "listing"))
+        return Found(tuple(map(self._platform, platforms.nodes)), digest, Kind(kind), "", listing=listing)
+
+    def _listing(self, node: Node | None) -> Listing | None:
+        if node is None:
+            return None
+        try:
+            return listing_of_fields(_plain(node))
+        except ValueError:
+            raise self._error("listing: is no listing of an index", node) from None
 
     def _platform(self, node: Node) -> Platform:
         text = nodes.text_of(node)
@@ -162,3 +173,12 @@ class _Reader:
 
     def _error(self, what: str, node: Node) -> InputError:
         return InputError(what, path=self._path, line=node.line or None, hint=_ANEW)
+
+
+def _plain(node: Node) -> object:
+    """Return a node as JSON has it, all scalars as texts."""
+    if isinstance(node, Mapping):
+        return {name.text: _plain(value) for name, value in nodes.members(node)}
+    if isinstance(node, nodes.Items):
+        return [_plain(each) for each in node.nodes]
+    return node.text

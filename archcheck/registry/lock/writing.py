@@ -1,5 +1,7 @@
 """A lock → its text: sorted, a block for each reference, a line for each platform.
 
+An index that is more than its platforms (entries without one, indexes within it) has a line for that.
+
 Where one image changes, one block changes; a platform that is lost is a line that is gone.
 """
 
@@ -8,12 +10,9 @@ from collections.abc import Iterator
 
 from archcheck.documents.quoting import quoted
 from archcheck.images.availability import Found, Unknown
+from archcheck.registry.listings import fields_of_listing, fields_of_platform
 from archcheck.registry.lock.model import Lock, Locked
-from archcheck.registry.lock.platforms import (
-    fields_of_platform,
-    lockable_platform,
-    text_of_platform,
-)
+from archcheck.registry.lock.platforms import lockable_listing, lockable_platform, text_of_platform
 
 HEADER = "# Which platforms each image has. Written by archcheck lock; archcheck --locked asks nobody else.\n"
 ARTIFACT = "artifact"
@@ -40,12 +39,14 @@ def _block(name: str, entry: Locked) -> str:
 
 def _lines(entry: Locked) -> Iterator[str]:
     match entry.answer:
-        case Found(platforms=platforms, digest=digest, kind=kind):
+        case Found(platforms=platforms, digest=digest, kind=kind, listing=listing):
             yield f"    digest: {digest}"
             yield f"    kind: {kind.value}"
             yield "    platforms:" if platforms else "    platforms: []"
             for platform in map(lockable_platform, platforms):
                 yield f"      - {text_of_platform(platform) or quoted(fields_of_platform(platform))}"
+            if listing is not None:
+                yield f"    listing: {quoted(fields_of_listing(lockable_listing(listing)))}"
         case Unknown():
             yield f"    kind: {ARTIFACT}"
     yield f"    seen: {entry.seen}"

@@ -62,7 +62,7 @@ class Machine:
 
     @property
     def file(self) -> Path:
-        return self.folder / "lookups-v1.sqlite3"
+        return self.folder / "lookups-v2.sqlite3"
 
     def run(self, *texts: str, ttl: float = TTL, refresh: bool = False, keep: bool = True, **how: Any) -> Run:
         """Look up images, by default the usual one; without `keep` as with `--no-cache`."""
