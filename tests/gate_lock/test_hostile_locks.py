@@ -77,10 +77,10 @@ def test_aliases_are_followed() -> None:
 def test_aliases_that_grow_without_end_are_refused_soon() -> None:
     lines = ["x0: &x0 [a, a, a, a, a, a, a, a, a]"]
     lines += [f"x{at}: &x{at} [{', '.join([f'*x{at - 1}'] * 9)}]" for at in range(1, 12)]
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(InputError):
         read_lock("\n".join(["version: 1", *lines, "images: *x11"]).encode(), "archcheck.lock")
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_deep_nesting_is_refused() -> None:

@@ -116,18 +116,18 @@ def test_two_objects_that_are_alike_to_the_letter() -> None:
 
 def test_many_documents_in_little_time() -> None:
     text = "---\n".join(deployment("# why\n" + POD_SPEC, f"d{at}") for at in range(500))
-    began = time.perf_counter()
+    began = time.process_time()
     found = edited(text, ALL)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert found.text.count("nodeSelector:") == 500
 
 
 def test_many_items_of_one_list_in_little_time() -> None:
     item = "- {apiVersion: v1, kind: Pod, metadata: {name: p%d}, spec: {containers: [{image: a}], tolerations: []}}\n"
     text = "kind: List\napiVersion: v1\nitems:\n" + "".join(item % at for at in range(500))
-    began = time.perf_counter()
+    began = time.process_time()
     found = edited(text, ALL)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert found.text.count("nodeSelector:") == 500
 
 
@@ -145,8 +145,8 @@ def test_one_item_that_cannot_be_edited_among_many_costs_little_time() -> None:
     item = "- {apiVersion: v1, kind: Pod, metadata: {name: p%d}, spec: {containers: [{image: a}]}}\n"
     text = SHARED + "".join(item % at for at in range(500))
     names = ["bad", *(f"p{at}" for at in range(500))]
-    began = time.perf_counter()
+    began = time.process_time()
     found = edited(text, ALL, names)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert list(found.refused) == ["bad"]
     assert found.text.count("nodeSelector:") == 500
