@@ -10,6 +10,7 @@ import sys
 from archcheck import __version__
 
 HELP_FILE = "help.txt"
+INTERRUPTED = 130
 COMPLETION = "_ARCHCHECK_COMPLETE"
 """Set by a shell that wants to know what may follow."""
 
@@ -23,9 +24,13 @@ def main() -> None:
     if arguments in ([], ["--help"], ["-h"]) and COMPLETION not in os.environ:
         sys.stdout.write(_help())
         return
-    from archcheck.cli.run import run
+    try:
+        from archcheck.cli.run import run
 
-    run(program_name(sys.argv[0]))
+        run(program_name(sys.argv[0]))
+    except KeyboardInterrupt:  # while it is being loaded, or ends
+        sys.stderr.write("interrupted\n")
+        sys.exit(INTERRUPTED)
 
 
 def program_name(argv0: str) -> str:

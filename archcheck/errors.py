@@ -6,6 +6,7 @@
     ├── ConfigurationError    2   `.archcheck.yaml` or a file beside it is wrong
     ├── InputError            2   an input that cannot be read, with file and line
     │   └── DocumentError     2   one broken YAML or JSON document; the rest is still checked
+    ├── ProgramError          2   helm, kustomize, git: cannot be started, or does not keep to its limits
     ├── InvalidReferenceError 2   a text that is no image reference
     ├── InvalidPlatformError  2   a text that is no platform
     ├── ChartError            2   a chart that cannot be found, read or rendered
@@ -106,6 +107,12 @@ class InputError(ArchcheckError):
 
 class DocumentError(InputError):
     """One YAML or JSON document that cannot be read; the documents around it can."""
+
+
+class ProgramError(ArchcheckError):
+    """Another program that cannot be started, prints too much or takes too long."""
+
+    exit_code = ExitCode.USAGE
 
 
 class InvalidReferenceError(ArchcheckError, ValueError):

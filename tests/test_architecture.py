@@ -12,6 +12,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "hints": frozenset(),
     "storage": frozenset(),
+    "processes": frozenset(),
     "images": frozenset(),
     "documents": frozenset(),
     "workloads": frozenset({"images", "documents"}),
@@ -20,12 +21,13 @@ ROOMS: dict[str, frozenset[str]] = {
     "patches": frozenset({"images", "documents", "workloads", "scheduling", "findings"}),
     "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
     "config": frozenset({"images", "documents", "scheduling", "findings"}),
-    "registry": frozenset({"images", "documents", "workloads", "config"}),
+    "registry": frozenset({"processes", "images", "documents", "workloads", "config"}),
     "check": frozenset({"images", "workloads", "scheduling", "findings", "reports", "registry"}),
     "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
     "patching": frozenset({"check", "images", "workloads", "scheduling", "findings", "patches", "reports"}),
     "sources": frozenset(
-        {"images", "documents", "workloads", "scheduling", "findings", "config", "registry", "storage"}
+        {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}
+        | {"processes", "storage"}
     ),
 }
 PURE = (

@@ -30,13 +30,11 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
     archcheck chart bitnami/wordpress --platform linux/arm64
     archcheck chart ./mychart -f values-home.yaml --set redis.enabled=true
     """
-    from archcheck.sources.charts.model import each_value
     from archcheck.sources.trees.named import render_named
 
     request = read_chart(chart, values)
     common = read_common(values)
-    own_values = (file for text in request.options.values for file in each_value(text))
-    refuse_inputs(common.targets, (chart, *own_values))
+    refuse_inputs(common.targets, (chart, *request.options.own_files))
     request = replace(request, offline=common.asks_nobody)
     rendered = render_named(request, common.settings.artifact_hub, cache_folder() / "charts")
     checked = request_for(

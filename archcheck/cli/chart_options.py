@@ -1,10 +1,12 @@
 """The options that helm has too, for every verb that renders a chart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 
+from archcheck.errors import UsageError
+from archcheck.sources.charts.lists import elements
 from archcheck.sources.charts.model import ChartRequest, RenderOptions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -51,12 +53,29 @@ def read_chart(chart: str, values: dict[str, Any]) -> ChartRequest:
     options = RenderOptions(
         release_name=values.pop("release_name"),
         namespace=values.pop("namespace"),
-        values=values.pop("values_files"),
+        values=_listed("--values", values.pop("values_files")),
         set=values.pop("set_"),
         set_string=values.pop("set_string"),
         set_file=values.pop("set_file"),
         kube_version=values.pop("kube_version"),
-        api_versions=values.pop("api_versions"),
+        api_versions=_listed("--api-versions", values.pop("api_versions")),
         include_crds=values.pop("include_crds"),
     )
     return ChartRequest(chart, repo, version, options)
+
+
+def _listed(option: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return what an option of helm's names, given several times or as a list.
+
+    Raises:
+        UsageError: helm would refuse it.
+
+    """
+    found: list[str] = []
+    for text in texts:
+        try:
+            found += elements(text)
+        except ValueError as error:
+            hint = "it is read as CSV: '\"a,b.yaml\"' is one file"
+            raise UsageError(f"{option} {text!r} is no list of helm's: {error}", hint=hint) from None
+    return tuple(found)

@@ -136,13 +136,13 @@ def _within(path: str, root: Path, folder: Path) -> str | None:
 
 
 def _configured(entry: "ChartEntry") -> "ConfiguredChart":
-    from archcheck.sources.charts.model import ChartRequest, RenderOptions, one_value
+    from archcheck.sources.charts.model import ChartRequest, RenderOptions
     from archcheck.sources.trees.model import ConfiguredChart
 
     options = RenderOptions(
         release_name=entry.release_name or "release-name",
         namespace=entry.namespace,
-        values=tuple(map(one_value, entry.values)),
+        values=entry.values,
         kube_version=entry.kube_version,
         api_versions=entry.api_versions,
     )

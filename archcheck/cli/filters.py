@@ -5,13 +5,10 @@ from typing import Any, TypeVar
 
 import click
 
-from archcheck.errors import InputError
 from archcheck.patches.describing import command
 from archcheck.patches.model import Outcome, Patch, Refusal
 from archcheck.patches.rewriting import Edit
 from archcheck.patching import Patching
-from archcheck.sources.programs import OUTPUT_LIMIT
-from archcheck.sources.stdin import STDIN, standard_input
 from archcheck.workloads.inventory import Inventory
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -48,19 +45,6 @@ def filter_options(command: Command) -> Command:
     for decorate in reversed(_OPTIONS):
         command = decorate(command)
     return command
-
-
-def read_all() -> bytes:
-    """Return standard input whole.
-
-    Raises:
-        InputError: it is closed, or too large.
-
-    """
-    data = standard_input().read(OUTPUT_LIMIT + 1)
-    if len(data) > OUTPUT_LIMIT:
-        raise InputError(f"more than {OUTPUT_LIMIT // 1024**2} MiB", path=STDIN)
-    return data
 
 
 def without_steps(patching: Patching) -> Patching:

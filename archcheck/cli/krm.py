@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from archcheck.cli.filters import PASS, edits, filter_options, is_doubtful, read_all, without_steps
+from archcheck.cli.filters import PASS, edits, filter_options, is_doubtful, without_steps
 from archcheck.cli.function_config import with_function_config
 from archcheck.cli.options import patch_options, read_common
 from archcheck.cli.patch_input import PatchInput
@@ -30,10 +30,10 @@ def command(**values: Any) -> int:
     from archcheck.patches.krm import results
     from archcheck.patches.members import only_mapping, with_elements
     from archcheck.patches.streaming import patched_stream
-    from archcheck.sources.stdin import STDIN
+    from archcheck.sources.stdin import STDIN, all_of_standard_input
     from archcheck.workloads.stock import take_stock
 
-    data = read_all()
+    data = all_of_standard_input()
     root = only_mapping(data, STDIN, "ResourceList")
     values = with_function_config(root, values)
     on_unknown, on_unsafe = values.pop("on_unknown"), values.pop("on_unsafe")

@@ -83,10 +83,10 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
     """
     assert found.chart is not None
     options = found.chart.options
-    if "-" in options.values:
-        raise UsageError("--values - can be read only once, and the chart is rendered several times")
+    if options.reads_stdin:
+        raise UsageError("standard input can be read only once, and the chart is rendered several times")
     if output is not None:
-        _require_own(output, Path(found.chart.chart), options.values)
+        _require_own(output, Path(found.chart.chart), options.own_files)
     if not patching.patches:
         write_text(_text([], []), output)
         return patching
@@ -117,7 +117,7 @@ def _require_own(output: Path, chart: Path, values: Iterable[str]) -> None:
         raise UsageError(
             f"{output} is a file of the chart, which is never edited", hint="another file for -o"
         )
-    given = [Path(path).resolve() for value in values for path in value.split(",")]
+    given = [Path(path).resolve() for path in values]
     if target in given:
         raise UsageError(
             f"{output} is one of the values files that the chart is rendered with",

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from archcheck.cli.filters import edits, filter_options, is_doubtful, read_all, without_steps
+from archcheck.cli.filters import edits, filter_options, is_doubtful, without_steps
 from archcheck.cli.options import patch_options, read_common
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.writing import write_bytes
@@ -27,13 +27,13 @@ def command(*, on_unknown: str, on_unsafe: str, tolerate: tuple[str, ...], **val
     from archcheck.cli.patch_run import say, search
     from archcheck.documents.reading import read
     from archcheck.patches.streaming import patched_stream
-    from archcheck.sources.stdin import STDIN
+    from archcheck.sources.stdin import STDIN, all_of_standard_input
     from archcheck.workloads.stock import take_stock
 
     if values["nodes"] == STDIN:
         raise UsageError("standard input is the manifests, and cannot be the nodes")
     common = read_common(values)
-    data = read_all()
+    data = all_of_standard_input()
     inventory = take_stock(read(io.BytesIO(data)), STDIN, keep=True)
     if not inventory.objects and not inventory.errors:
         raise InputError("no Kubernetes object in it", path=STDIN, hint="did what renders it fail?")

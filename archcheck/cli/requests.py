@@ -67,7 +67,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
 
 
 def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredChart, ...]":
-    from archcheck.sources.charts.model import ChartRequest, RenderOptions, one_value
+    from archcheck.sources.charts.model import ChartRequest, RenderOptions
     from archcheck.sources.trees.model import ConfiguredChart
 
     found = []
@@ -75,7 +75,7 @@ def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredC
         options = RenderOptions(
             release_name=each.release_name or "release-name",
             namespace=each.namespace,
-            values=tuple(map(one_value, each.values)),
+            values=each.values,
             kube_version=each.kube_version,
             api_versions=each.api_versions,
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archcheck.documents.reading import read
+from archcheck.errors import InputError
 from archcheck.sources.stdin import STDIN, standard_input
 from archcheck.sources.trees.kustomizations import patches_among, real
 from archcheck.sources.trees.model import Selection
@@ -15,8 +16,8 @@ from archcheck.workloads.stock import take_stock
 
 _MOST_PROCESSES = 8
 _MANY_FILES, _MANY_BYTES = 64, 4 * 1024 * 1024
-"""From here on several processes read faster than one: they take some 50 ms to start."""
-_CHUNK = 16
+"""From here on several processes read faster than one, which each take a few milliseconds to start."""
+_BATCH_FILES, _BATCH_BYTES = 16, 256 * 1024
 
 A_PATCH = "a part of a kustomization, and no manifest by itself"
 A_CHART = "a chart, which archcheck chart renders and checks"
@@ -52,14 +53,55 @@ def read_files(paths: Sequence[Path]) -> list[Inventory]:
     processes = min(_MOST_PROCESSES, _processors()) if are_many else 1
     if processes < 2:
         return list(map(_read_found, paths))
-    from multiprocessing import get_context
+    from archcheck.processes.forked import Died, map_forked
 
-    with get_context("fork").Pool(processes, _leave_interrupts) as pool:
-        return pool.map(_read_found, paths, chunksize=_CHUNK)
+    batches = list(_batches(paths))
+    answers = map_forked(_read_batch, batches, processes)
+    lost = [
+        path
+        for batch, answer in zip(batches, answers, strict=True)
+        if isinstance(answer, Died)
+        for path in batch
+    ]
+    again = zip(lost, map_forked(_read_found, lost, 1), strict=True)
+    read = {path: _unread(path, answer.how) if isinstance(answer, Died) else answer for path, answer in again}
+    return [
+        inventory
+        for batch, answer in zip(batches, answers, strict=True)
+        for inventory in ([read[path] for path in batch] if isinstance(answer, Died) else answer)
+    ]
+
+
+def _batches(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    """Yield files in their order, so many at once as are worth a word between processes."""
+    batch: list[Path] = []
+    size = 0
+    for path in paths:
+        batch.append(path)
+        size += _size(path)
+        if len(batch) == _BATCH_FILES or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _read_batch(paths: Sequence[Path]) -> list[Inventory]:
+    return list(map(_read_found, paths))
 
 
 def _read_found(path: Path) -> Inventory:
     return read_file(path, found=True)
+
+
+def _unread(path: Path, how: str) -> Inventory:
+    """Return what is known of a file when two processes that read it have died."""
+    error = InputError(
+        f"the process that read it was ended ({how})",
+        path=str(path),
+        why="there is too little memory for it, or the system ended it for another reason",
+    )
+    return Inventory(errors=(error,))
 
 
 def _processors() -> int:
@@ -69,13 +111,6 @@ def _processors() -> int:
     if not hasattr(os, "sched_getaffinity") or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0))
-
-
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that waits: it ends the others."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _size(path: Path) -> int:

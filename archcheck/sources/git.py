@@ -3,15 +3,15 @@
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from archcheck.errors import InputError, UsageError
+from archcheck.errors import InputError, ProgramError, UsageError
+from archcheck.processes.running import finished
+from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.git_objects import Entry, LeftOut, lay_out
-from archcheck.sources.programs import RunError, finished
 
 _MOST_FILES = 200_000
 _SUBMODULE = "160000"
@@ -49,8 +49,8 @@ def revision(commit: str, root: Path) -> Iterator[Revision]:
         InputError: the commit cannot be read, or is too large.
 
     """
-    with tempfile.TemporaryDirectory(prefix="archcheck-") as name:
-        folder = Path(name).resolve()
+    with scratch_folder() as scratch:
+        folder = scratch.resolve()
         try:
             entries = _entries(commit, root)
             _fetch_missing(commit, root)
@@ -138,8 +138,8 @@ def _run(arguments: Sequence[str], root: Path) -> tuple[int, bytes, str]:
     try:
         with finished(_command(arguments, root), _ENVIRONMENT) as run:
             return run.code, run.output.read(), run.messages
-    except RunError as error:
-        raise InputError(f"git {error}", path=str(root)) from error
+    except ProgramError as error:
+        raise InputError(error.what, path=str(root), why=error.why, hint=error.hint) from error
 
 
 def _command(arguments: Sequence[str], root: Path) -> list[str]:

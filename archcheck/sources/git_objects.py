@@ -5,22 +5,23 @@ The trees of a repository are input: a path in them may mean to lead anywhere.
 
 import errno
 import os
-import subprocess
-import tempfile
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from threading import Timer
 from typing import IO
 
-from archcheck.errors import InputError
-from archcheck.sources.programs import TIME_LIMIT, text_in
+from archcheck.errors import InputError, ProgramError
+from archcheck.processes.running import Limits, Output, Program, program
 
 _MOST_BYTES = 2 * 1024 * 1024 * 1024
 _LARGEST = 64 * 1024 * 1024
 _LONGEST_TARGET = 4096
 _PIECE = 1024 * 1024
+_LIMITS = Limits(output=sys.maxsize)
+"""What git prints is asked for object by object, and each is judged by its size before it is read."""
 _FILE, _LINK, _SUBMODULE = "100", "120000", "160000"
 _NOT_HERE = frozenset({errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EILSEQ})
 
@@ -157,29 +158,20 @@ def _link(links: Sequence[tuple[str, bytes]], folder: Path) -> list[LeftOut]:
 @contextmanager
 def _printed(names: Sequence[str], cat_file: Sequence[str]) -> Iterator[IO[bytes]]:
     """Give what git prints of objects, one after the other, while it prints it."""
-    with tempfile.TemporaryFile() as wanted, tempfile.TemporaryFile() as messages:
-        wanted.write("".join(f"{name}\n" for name in names).encode())
-        wanted.seek(0)
-        process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
-            cat_file,
-            stdin=wanted,
-            stdout=subprocess.PIPE,
-            stderr=messages,
-            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
-        )
-        timer = Timer(TIME_LIMIT, process.kill)
-        timer.start()
-        try:
-            if process.stdout is not None:
-                yield process.stdout
-        except EOFError:
-            process.wait()
-            raise InputError(f"git failed: {text_in(messages) or process.returncode}") from None
-        finally:
-            timer.cancel()
-            timer.join()
-            process.kill()
-            process.communicate()
+    wanted = "".join(f"{name}\n" for name in names).encode()
+    try:
+        with program(cat_file, {"GIT_TERMINAL_PROMPT": "0"}, stdin=wanted, limits=_LIMITS) as running:
+            try:
+                yield BufferedReader(Output(running), _PIECE)
+            except EOFError:
+                raise InputError(f"git failed: {_failure(running)}") from None
+    except ProgramError as error:
+        raise InputError(error.what, why=error.why, hint=error.hint) from error
+
+
+def _failure(running: Program) -> str:
+    code = running.wait()
+    return running.messages or str(code)
 
 
 def _size(output: IO[bytes], entry: Entry) -> int:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from archcheck.errors import InputError
+from archcheck.errors import InputError, ProgramError
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -32,7 +32,7 @@ def built(directory: Path) -> bytes:
         InputError: there is no kustomize, or it fails, with its own message.
 
     """
-    from archcheck.sources.programs import RunError, finished
+    from archcheck.processes.running import finished
 
     command = find_kustomize()
     if command is None:
@@ -46,8 +46,8 @@ def built(directory: Path) -> bytes:
             if run.code != 0:
                 raise InputError(f"kustomize failed: {run.messages or run.code}", path=str(directory))
             return _whole(run.output)
-    except RunError as error:
-        raise InputError(f"kustomize {error}", path=str(directory)) from error
+    except ProgramError as error:
+        raise InputError(error.what, path=str(directory), why=error.why, hint=error.hint) from error
 
 
 def _whole(stream: BinaryIO) -> bytes:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from archcheck.errors import InputError
 
 STDIN = "-"
+_LIMIT = 256 * 1024 * 1024
 
 
 def standard_input() -> BinaryIO:
@@ -18,3 +19,16 @@ def standard_input() -> BinaryIO:
     if sys.stdin is None:
         raise InputError("standard input is closed", path=STDIN)
     return sys.stdin.buffer
+
+
+def all_of_standard_input() -> bytes:
+    """Return standard input whole.
+
+    Raises:
+        InputError: it is closed, or too large.
+
+    """
+    data = standard_input().read(_LIMIT + 1)
+    if len(data) > _LIMIT:
+        raise InputError(f"more than {_LIMIT // 1024**2} MiB", path=STDIN)
+    return data

@@ -1,12 +1,17 @@
-"""Programs that keep credentials (`docker-credential-NAME`), spoken to by docker's own module."""
+"""Programs that keep credentials (`docker-credential-NAME`), asked as docker asks them.
+
+`NAME get` reads the registry on its standard input, and prints JSON with `Username` and `Secret`
+(https://github.com/docker/docker-credential-helpers#development).
+"""
 
 import asyncio
+import json
 import logging
-import os
 import re
-import warnings
-from typing import Any
+import shutil
 
+from archcheck.errors import ProgramError
+from archcheck.processes.running import Finished, Limits, finished
 from archcheck.registry.credentials.document import InvalidDocumentError, is_usable
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.http.resolver import in_thread
@@ -14,8 +19,11 @@ from archcheck.registry.http.resolver import in_thread
 HELPER_TIMEOUT = 30.0
 """Seconds that a credential helper may take; one that asks a person for a password takes for ever."""
 
+_OUTPUT = 1024 * 1024
 _NAME = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 _HUB_KEY = "https://index.docker.io/v1/"
+_NOT_FOUND = b"credentials not found in native keychain"
+"""What every helper prints that has no credential for a registry, and fails."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,45 +38,67 @@ class Helpers:
         """Return what a helper has for a host; one that is missing or fails is warned about, by its name."""
         key = (name, host)
         if key not in self._asked:
-            self._asked[key] = asyncio.create_task(_ask_in_time(name, host))
+            self._asked[key] = asyncio.create_task(_ask(name, host))
         return await asyncio.shield(self._asked[key])
 
 
-async def _ask_in_time(name: str, host: str) -> Credential | None:
+async def _ask(name: str, host: str) -> Credential | None:
     program = f"docker-credential-{name}"
     if not _NAME.fullmatch(name):
         logger.warning("no credential for %s: %s is no name of a program", host, program)
         return None
+    path = shutil.which(program)
+    if path is None:
+        logger.warning("no credential for %s: %s is not installed", host, program)
+        return None
     try:
-        async with asyncio.timeout(HELPER_TIMEOUT):
-            return await in_thread(lambda: _ask(name, host))
-    except TimeoutError:
-        logger.warning("no credential for %s: %s gave none in %d s", host, program, HELPER_TIMEOUT)
-    except Exception as error:  # noqa: BLE001 - docker's module raises much, and none of it ends a run
-        why = "is not installed" if "not installed" in str(error) else f"failed ({type(error).__name__})"
-        logger.warning("no credential for %s: %s %s", host, program, why)  # it may have printed a secret
+        return await in_thread(lambda: _credential(path, program, host))
+    except ProgramError as error:
+        logger.warning("no credential for %s: %s", host, error.what)
+    except OSError as error:
+        logger.warning("no credential for %s: %s: %s", host, program, error.strerror)
+    except InvalidDocumentError as error:  # what it has printed may be a secret
+        logger.warning("no credential for %s: %s: %s", host, program, error)
     return None
 
 
-def _ask(name: str, host: str) -> Credential | None:
-    from docker.credentials import CredentialsNotFound, Store
+def _credential(path: str, program: str, host: str) -> Credential | None:
+    """Return what a helper has.
 
-    program = f"docker-credential-{name}"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that it is missing, which the error says again
-            store: Any = Store(name, environment=dict(os.environ))
-            found = store.get(_HUB_KEY if host == "docker.io" else host)
-    except CredentialsNotFound:
+    Raises:
+        ProgramError: it cannot be started, or does not keep to its limits.
+        InvalidDocumentError: it fails, or what it prints is no login.
+
+    """
+    asked = _HUB_KEY if host == "docker.io" else host
+    limits = Limits(HELPER_TIMEOUT, _OUTPUT, _OUTPUT)
+    with finished([path, "get"], stdin=asked.encode(), limits=limits) as run:
+        login = _login(run)
+    if login is None:
         return None
-    user, secret = found.get("Username") or "", found.get("Secret") or ""
-    if not secret:
-        return None
-    if not isinstance(user, str) or not isinstance(secret, str):
-        raise InvalidDocumentError(f"{program}: a login that is no text")
+    user, secret = login
     logger.debug("using the credential that %s has for %s", program, host)
-    is_token = user == "<token>"
-    credential = Credential("" if is_token else user, "" if is_token else secret, source=program)
-    if is_token:
+    if user == "<token>":
         credential = Credential(identity_token=secret, source=program)
+    else:
+        credential = Credential(user, secret, source=program)
     return credential if is_usable(credential) else None
+
+
+def _login(run: Finished) -> tuple[str, str] | None:
+    """Return user and secret; None where a helper has none: it says so, or prints both empty."""
+    data = run.output.read()
+    if run.code != 0:
+        if _NOT_FOUND in data:
+            return None
+        raise InvalidDocumentError(f"failed with exit code {run.code}")
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise InvalidDocumentError("no JSON") from None
+    if not isinstance(found, dict) or not {"Username", "Secret"} <= found.keys():
+        raise InvalidDocumentError("no login in what it prints")
+    user, secret = found["Username"] or "", found["Secret"] or ""
+    if not isinstance(user, str) or not isinstance(secret, str):
+        raise InvalidDocumentError("a login that is no text")
+    return (user, secret) if secret else None

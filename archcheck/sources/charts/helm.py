@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from archcheck.errors import ChartError, ChartUnreachableError, HelmMissingError
-from archcheck.sources.programs import MESSAGE_LIMIT, Finished, RunError, finished, text_in
+from archcheck.errors import ChartError, ChartUnreachableError, HelmMissingError, ProgramError
+from archcheck.processes.running import MESSAGE_LIMIT, Finished, finished, text_in
 
 logger = logging.getLogger(__name__)
 
@@ -58,14 +58,19 @@ def run_helm(arguments: Sequence[str], environment: Mapping[str, str] | None = N
 
 @contextmanager
 def helm_output(
-    arguments: Sequence[str], environment: Mapping[str, str] | None = None, *, stdin: bool = False
+    arguments: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    stdin: bytes = b"",
+    descriptors: Sequence[int] = (),
 ) -> Iterator[BinaryIO]:
     """Run helm and give its standard output, to be read as a stream.
 
     Args:
         arguments: helm's arguments; a list, so that no shell reads them.
         environment: variables set over those of this process.
-        stdin: whether helm may read archcheck's standard input (for `--values -`).
+        stdin: what it finds on its standard input (for `--values -`).
+        descriptors: open files that it may read by their numbers.
 
     Raises:
         HelmMissingError: there is no helm.
@@ -73,13 +78,14 @@ def helm_output(
 
     """
     try:
-        with finished([find_helm(), *arguments], environment, stdin=stdin) as run:
+        command = [find_helm(), *arguments]
+        with finished(command, environment, stdin=stdin, descriptors=descriptors) as run:
             _require_success(run, arguments[0])
             if run.messages:
                 logger.info("helm: %s", run.messages)
             yield run.output
-    except RunError as error:
-        raise ChartError(f"helm {error}") from error
+    except ProgramError as error:
+        raise ChartError(error.what, why=error.why, hint=error.hint) from error
 
 
 def _require_success(run: Finished, verb: str) -> None:

@@ -1,36 +1,30 @@
 """What is asked for, and what came of it."""
 
-import csv
-import io
+import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archcheck.findings.charts import ChartFacts
 from archcheck.findings.model import Finding
+from archcheck.sources.charts.lists import element, paths_of_pairs
 from archcheck.workloads.inventory import Inventory
 
 OCI = "oci://"
 """The scheme of charts in registries."""
 
 
-def one_value(text: str) -> str:
-    """Return a text as one element of helm's lists, which it splits at commas as CSV."""
-    if not any(each in text for each in ',"\r\n'):
-        return text
-    quoted = text.replace('"', '""')
-    return f'"{quoted}"'
-
-
-def each_value(text: str) -> list[str]:
-    """Return the elements of one of helm's lists."""
-    try:
-        return next(csv.reader(io.StringIO(text, newline="")), [])
-    except csv.Error:
-        return [text]
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self|proc/thread-self)/fd/([0-9]{1,6})", re.ASCII)
+_STDIN = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "/proc/thread-self/fd/0"})
+_WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """The options of `helm template`, by the names that helm gives them."""
+    """The options of `helm template`, by the names that helm gives them.
+
+    `values` and `api_versions` are what helm's lists hold: one file, one API each. The others are as written.
+    """
 
     release_name: str = "release-name"
     namespace: str = ""
@@ -45,16 +39,54 @@ class RenderOptions:
     def arguments(self) -> list[str]:
         """Return helm's command-line options, each joined to its value: no value can be read as an option."""
         lists = (
-            ("--values", self.values),
+            ("--values", tuple(map(element, self.values))),
             ("--set", self.set),
             ("--set-string", self.set_string),
             ("--set-file", self.set_file),
-            ("--api-versions", self.api_versions),
+            ("--api-versions", tuple(map(element, self.api_versions))),
             ("--namespace", (self.namespace,) if self.namespace else ()),
             ("--kube-version", (self.kube_version,) if self.kube_version else ()),
         )
         options = [f"{name}={value}" for name, values in lists for value in values]
         return [*options, *(["--include-crds"] if self.include_crds else [])]
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield what helm reads values from, each with its option: files, web addresses, standard input."""
+        yield from (("--values", each) for each in self.values)
+        yield from (("--set-file", each) for pairs in self.set_file for each in paths_of_pairs(pairs))
+
+    @property
+    def own_files(self) -> list[str]:
+        """The files on this machine that helm reads values from."""
+        return [each for _, each in self.files() if not is_standard_input(each) and not is_on_the_web(each)]
+
+    @property
+    def reads_stdin(self) -> bool:
+        """Whether helm reads standard input."""
+        return any(is_standard_input(each) for _, each in self.files())
+
+    def descriptors(self) -> list[int]:
+        """Return the open files that helm is to read by their numbers: `-f <(sops -d values.yaml)`."""
+        found = (_DESCRIPTOR.fullmatch(each) for each in self.own_files)
+        return sorted({number for each in found if each is not None and _is_open(number := int(each[1]))})
+
+
+def is_standard_input(path: str) -> bool:
+    """Return whether helm reads standard input by a name of a file."""
+    return path.strip() in _STDIN
+
+
+def is_on_the_web(path: str) -> bool:
+    """Return whether helm fetches what is named like a file."""
+    return path.startswith(_WEB)
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

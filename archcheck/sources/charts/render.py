@@ -1,6 +1,5 @@
 """A chart request → what the real `helm template` renders, hooks and tests included."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,17 +7,22 @@ from pathlib import Path
 
 from archcheck.documents.reading import read
 from archcheck.errors import ChartError, ChartUnreachableError
+from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.charts.dependencies import with_dependencies
 from archcheck.sources.charts.helm import find_helm, helm_output
 from archcheck.sources.charts.locate import given_chart, locate
 from archcheck.sources.charts.metadata import Metadata, read_metadata
-from archcheck.sources.charts.model import ChartRequest, RenderedChart, RenderOptions, each_value, one_value
+from archcheck.sources.charts.model import (
+    ChartRequest,
+    RenderedChart,
+    RenderOptions,
+    is_on_the_web,
+    is_standard_input,
+)
+from archcheck.sources.stdin import all_of_standard_input
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.locations import in_chart
 from archcheck.workloads.stock import take_stock
-
-_STDIN = "-"
-_WEB = ("https://", "http://")
 
 
 def render_chart(
@@ -63,11 +67,10 @@ class OpenChart:
             ChartError: it cannot be rendered, with helm's own message.
 
         """
-        options = replace(
-            self.options, values=(*self.options.values, *(one_value(str(each)) for each in values))
-        )
+        options = replace(self.options, values=(*self.options.values, *map(str, values)))
         arguments = ["template", *options.arguments(), "--", options.release_name, str(self.path.absolute())]
-        with helm_output(arguments, stdin=_STDIN in options.values) as output:
+        stdin = all_of_standard_input() if options.reads_stdin else b""
+        with helm_output(arguments, stdin=stdin, descriptors=options.descriptors()) as output:
             return take_stock(read(output), self.shown, rendered=True, keep=keep)
 
 
@@ -81,8 +84,7 @@ def opened_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> Itera
     """
     find_helm()
     _require_values(request.options, offline=request.offline)
-    with tempfile.TemporaryDirectory(prefix="archcheck-") as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         chart = locate(request, scratch, cache, artifact_hub)
         metadata = read_metadata(chart)
         if chart.is_dir():
@@ -91,11 +93,11 @@ def opened_chart(request: ChartRequest, artifact_hub: str, cache: Path) -> Itera
 
 
 def _require_values(options: RenderOptions, *, offline: bool) -> None:
-    files = (pair.partition("=")[2] for value in options.set_file for pair in value.split(","))
-    if offline and any(path.startswith(_WEB) for path in files):
-        raise ChartUnreachableError("--set-file names a web address, and --offline asks nobody")
-    for path in (each for value in options.values for each in each_value(value)):
-        if offline and path.startswith(_WEB):
-            raise ChartUnreachableError(f"--values {path}: --offline asks nobody")
-        if path != _STDIN and not path.startswith(_WEB) and not Path(path).exists():
-            raise ChartError(f"--values {path}: there is no such file")
+    for option, path in options.files():
+        if is_on_the_web(path):
+            if offline:
+                raise ChartUnreachableError(
+                    f"{option} {path}: no registry or web server is asked with --offline"
+                )
+        elif option == "--values" and not is_standard_input(path) and not Path(path).exists():
+            raise ChartError(f"{option} {path}: there is no such file")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from archcheck.errors import ChartError, HelmMissingError
 from archcheck.findings.charts import chart_findings
-from archcheck.sources.charts.model import each_value
 from archcheck.sources.charts.render import opened_chart
 from archcheck.sources.trees.charts import NO_HELM, failed
 from archcheck.sources.trees.kustomizations import real
@@ -37,7 +36,7 @@ def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
 
 def values_of(chart: ConfiguredChart) -> list[Path]:
     """Return the values files that the configuration gives a chart."""
-    return [Path(path) for text in chart.request.options.values for path in each_value(text)]
+    return [Path(path) for path in chart.request.options.values]
 
 
 def is_about(chart: ConfiguredChart, files: Iterable[Path]) -> bool:

@@ -9,7 +9,7 @@ from archcheck.errors import InputError
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.sources.charts.metadata import CHART_FILE
-from archcheck.sources.charts.model import RenderOptions, each_value
+from archcheck.sources.charts.model import RenderOptions
 from archcheck.sources.charts.probing import unpacked_chart
 from archcheck.sources.charts.render import OpenChart
 from archcheck.sources.trees.scopes import Scope, Scopes
@@ -22,8 +22,7 @@ from archcheck.workloads.model import ImageUse, Origin, PodSpec, Source, Workloa
 
 def values_files(options: RenderOptions) -> list[Path]:
     """Return the values files that a chart is rendered with, as far as they are files of this machine."""
-    paths = (Path(path) for text in options.values for path in each_value(text))
-    return [path for path in paths if path.is_file()]
+    return [path for path in map(Path, options.values) if path.is_file()]
 
 
 class OwnPlaces:

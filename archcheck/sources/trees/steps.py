@@ -61,14 +61,11 @@ def done(steps: Sequence[Step]) -> Tree:
     slow = [step.read for step in steps if step.how is How.SLOW and step.read]
     if len(slow) < 2:
         return _joined([step.read() if step.read else Tree(next(manifests)) for step in steps])
-    from concurrent.futures import ThreadPoolExecutor
+    from archcheck.processes.threads import side_by_side
 
-    pool = ThreadPoolExecutor(_AT_ONCE)
-    try:
-        running = iter([pool.submit(read) for read in slow])
-        return _joined([_result(step, manifests, running) for step in steps])
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    with side_by_side(slow, _AT_ONCE) as running:
+        results = iter(running)
+        return _joined([_result(step, manifests, results) for step in steps])
 
 
 def _result(step: Step, manifests: Iterator[Inventory], running: "Iterator[Future[Tree]]") -> Tree:

@@ -1,0 +1,173 @@
+"""Steps that no signal cuts in two."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archcheck.processes import leftovers
+from archcheck.processes.scratch import scratch_folder
+from archcheck.processes.signals import ENDING, deferred
+
+
+@pytest.fixture(autouse=True)
+def _handlers() -> Iterator[None]:
+    """Hear of every signal by a KeyboardInterrupt, as the command line does."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in ENDING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_a_signal_waits_for_the_end_of_the_block(number: signal.Signals) -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), deferred():  # noqa: PT012
+        signal.raise_signal(number)
+        done.append("all")
+    assert done == ["all"]
+    assert signal.getsignal(number) is signal.default_int_handler
+
+
+def test_several_signals_are_one() -> None:
+    with pytest.raises(KeyboardInterrupt), deferred():  # noqa: PT012
+        for number in (*ENDING, *ENDING):
+            signal.raise_signal(number)
+    time.sleep(0)
+
+
+def test_blocks_in_blocks() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), deferred():  # noqa: PT012
+        with deferred():
+            signal.raise_signal(signal.SIGINT)
+        done.append("outer")
+    assert done == ["outer"]
+
+
+def test_an_error_passes() -> None:
+    with pytest.raises(ValueError, match="x"), deferred():
+        raise ValueError("x")
+    assert [signal.getsignal(number) for number in ENDING] == [signal.default_int_handler] * len(ENDING)
+
+
+def test_what_is_ignored_stays_ignored() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with deferred():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_no_signal_is_blocked_afterwards() -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with deferred():
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
+def test_another_thread_has_nothing_to_do_with_it() -> None:
+    done = []
+
+    def work() -> None:
+        with deferred():
+            done.append("work")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == ["work"]
+
+
+def test_a_scratch_folder_goes_with_its_block() -> None:
+    with scratch_folder() as folder:
+        (folder / "file").write_text("x")
+        (folder / "closed").mkdir(mode=0o500)
+        assert folder.is_dir()
+    assert not folder.exists()
+
+
+def test_a_scratch_folder_of_a_thread_goes_with_the_run() -> None:
+    made: list[Path] = []
+    go, end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with scratch_folder() as folder:
+            made.append(folder)
+            go.set()
+            end.wait(10)
+
+    thread = threading.Thread(target=work, daemon=True)
+    with leftovers.taken_away():
+        thread.start()
+        assert go.wait(10)
+    assert not made[0].exists()
+    end.set()
+    thread.join(10)
+
+
+def test_a_run_that_cannot_take_something_away_takes_the_rest() -> None:
+    done = []
+
+    def fails() -> None:
+        raise OSError
+
+    with leftovers.taken_away():
+        leftovers.hold(lambda: done.append("first"))
+        leftovers.hold(fails)
+    assert done == ["first"]
+
+
+STORM = """
+import os, signal, sys, threading, time
+from pathlib import Path
+from archcheck.processes.scratch import scratch_folder
+from archcheck.processes.running import finished
+from archcheck.processes.leftovers import taken_away
+
+def storm():
+    while True:
+        time.sleep(0.0007)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+threading.Thread(target=storm, daemon=True).start()
+end = time.monotonic() + 3
+while time.monotonic() < end:
+    try:
+        with taken_away():
+            with scratch_folder() as folder:
+                (folder / "x").write_text("x")
+                with finished(["sleep", "300"]):
+                    pass
+    except KeyboardInterrupt:
+        pass
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+"""
+
+
+def test_signals_at_any_moment_leave_nothing_behind(tmp_path: Path) -> None:
+    """A storm of them: whatever is done when one comes, no folder and no program stays."""
+    env = {**os.environ, "TMPDIR": str(tmp_path), "STORM": "yes", "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        [sys.executable, "-c", STORM], env=env, capture_output=True, timeout=60, check=False
+    )
+    assert list(tmp_path.iterdir()) == []
+    assert b"STORM=yes" not in b"".join(environments(b"sleep\x00300"))
+    assert done.returncode in (0, -signal.SIGTERM, 1)
+
+
+def environments(command: bytes) -> Iterator[bytes]:
+    """Yield the variables of all processes that run a command."""
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if (path / "cmdline").read_bytes().startswith(command):
+                yield (path / "environ").read_bytes()
+        except OSError:
+            continue
