@@ -42,8 +42,8 @@ docs: $(VENV)/.made-dev
 	$(BIN)/python docs/generate.py --check
 
 benchmark: $(VENV)/.made
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.placement --whole
 	$(BIN)/python -m benchmarks.patches
 	$(BIN)/python -m benchmarks.gate

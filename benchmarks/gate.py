@@ -11,11 +11,11 @@ whole is `archcheck manifest . --locked` over PyYAML's C loader reading the same
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from benchmarks.timed import seconds
 
 FILES, DIRECTORIES, IMAGES = 2_000, 40, 400
 CONFIGURATION = """nodes:
@@ -123,6 +123,8 @@ LOCKED = """  registry.example.org/team/app{image}:1.0:
 THEIRS = """
 import sys, yaml
 from pathlib import Path
+
+from benchmarks.timed import seconds
 documents = 0
 for path in sorted(Path(".").rglob("app*.yaml")):
     with path.open("rb") as file:
@@ -151,13 +153,6 @@ def make_repository(folder: Path) -> int:
     (folder / "archcheck.lock").write_text(f"{header}version: 1\nimages:\n{blocks}")
     (folder / ".git").mkdir()
     return size
-
-
-def seconds(command: list[str], folder: Path) -> float:
-    """Return the wall time of one process."""
-    start = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
 
 
 def compared(mine: list[str], theirs: list[str], folder: Path, runs: int) -> list[float]:

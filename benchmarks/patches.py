@@ -9,13 +9,12 @@ against an OCI layout, the pairs by turns.
 
 import argparse
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from archcheck import __file__ as package
+from benchmarks import timed
 
 ROOT = Path(package).parent.parent
 LAYOUT = ROOT / "fixtures" / "registry"
@@ -72,14 +71,8 @@ def manifest(size: int, image: str) -> str:
 
 
 def seconds(arguments: list[str], folder: Path, source: Path | None = None) -> float:
-    """Return how long a command took."""
-    start = time.perf_counter()
-    with (source or Path("/dev/null")).open("rb") as stream:
-        done = subprocess.run(arguments, cwd=folder, stdin=stream, capture_output=True, check=False)
-    took = time.perf_counter() - start
-    if done.returncode not in (0, 1):
-        sys.exit(done.stderr.decode())
-    return took
+    """Return how long a command took; with findings or without."""
+    return timed.seconds(arguments, folder, source=source, codes=(0, 1))
 
 
 def command(*arguments: str) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from benchmarks.registry_server import Server
+from benchmarks.timed import require_silence
 
 ARCHCHECK = str(Path(sys.executable).with_name("archcheck"))
 LISTED = "archcheck image -f LIST --format json --output FILE"
@@ -57,10 +58,19 @@ class Bench:
         command = [ARCHCHECK, "image", "-f", str(listing), "--format", "json"]
         command += ["--output", str(folder / "report.json"), *options]
         variables = {"ARCHCHECK_CACHE_DIR": str(cache or folder / "cache")} | server.environment()
-        return self.run(command, variables, optional=bool(options))
+        return self.run(command, variables, optional=bool(options), silent=True)
 
-    def run(self, command: Sequence[str], variables: dict[str, str], *, optional: bool = False) -> Cost:
+    def run(
+        self,
+        command: Sequence[str],
+        variables: dict[str, str],
+        *,
+        optional: bool = False,
+        silent: bool = False,
+    ) -> Cost:
         """Run one process, away from any configuration, proxy and credential of this machine.
+
+        `silent`: it fails if it says anything on stderr; other tools show there how far they are.
 
         The peak is that of the process alone as long as it is above the benchmark's own (some 20 MiB).
 
@@ -82,8 +92,8 @@ class Bench:
         process.returncode = code = os.waitstatus_to_exitcode(status)
         if optional and code == _WRONG_USAGE:
             raise UnknownOptionError(errors.read_text().strip().splitlines()[-1])
-        if code:
-            sys.exit(f"{' '.join(command)}: exit code {code}\n{errors.read_text()[-2000:]}")
+        if code or silent:
+            require_silence(command, code, errors.read_bytes())
         unit = 1024 if sys.platform != "darwin" else 1024 * 1024
         return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 

@@ -6,10 +6,10 @@ median of the ratios is what counts. Aim: at most 4 for `--version` and `--help`
 
 import argparse
 import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
+
+from benchmarks.timed import seconds
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 COMMANDS = {
@@ -22,13 +22,6 @@ COMMANDS = {
         str(FIXTURES / "registry"),
     ],
 }
-
-
-def seconds(command: list[str]) -> float:
-    """Return the wall time of one process."""
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
 
 
 def ratios(arguments: list[str], runs: int) -> list[float]:
