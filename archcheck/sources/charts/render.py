@@ -96,8 +96,6 @@ def _require_values(options: RenderOptions, *, offline: bool) -> None:
     for option, path in options.files():
         if is_on_the_web(path):
             if offline:
-                raise ChartUnreachableError(
-                    f"{option} {path}: no registry or web server is asked with --offline"
-                )
+                raise ChartUnreachableError(f"{option} {path}: nothing is fetched with --offline")
         elif option == "--values" and not is_standard_input(path) and not Path(path).exists():
             raise ChartError(f"{option} {path}: there is no such file")

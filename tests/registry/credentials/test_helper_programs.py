@@ -47,17 +47,18 @@ def find_at_once(*hosts: str) -> list[list[str]]:
 
 
 def test_a_helper_is_asked_for_several_hosts_at_once(
-    docker_config: WriteConfig, monkeypatch: pytest.MonkeyPatch
+    programs: Path, docker_config: WriteConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write_helper(programs, "x", "")
     docker_config({"credsStore": "x"})
     together = threading.Barrier(len(HOSTS), timeout=10)
 
-    def answer_together(name: str, host: str) -> Credential:
+    def answer_together(_: str, program: str, host: str) -> Credential:
         together.wait()
-        return Credential(f"{name} for {host}", "s3cret")
+        return Credential(f"{program} for {host}", "s3cret")
 
-    monkeypatch.setattr(helpers, "_ask", answer_together)
-    assert find_at_once(*HOSTS) == [[f"x for {host}"] for host in HOSTS]
+    monkeypatch.setattr(helpers, "_credential", answer_together)
+    assert find_at_once(*HOSTS) == [[f"docker-credential-x for {host}"] for host in HOSTS]
 
 
 def test_tasks_that_want_the_same_host_share_one_question(programs: Path, docker_config: WriteConfig) -> None:
