@@ -26,6 +26,8 @@ Item = TypeVar("Item")
 Value = TypeVar("Value")
 
 _NUMBER = struct.Struct("!Q")
+_PAUSE = 500
+"""Milliseconds. A signal that comes just before a wait is heard of when that ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class _Pool(Generic[Item, Value]):
 
     def collect(self) -> None:
         """Wait for answers, and take them; another worker takes the place of one that has died."""
-        for number, _ in self._poll.poll():
+        for number, _ in self._poll.poll(_PAUSE):
             worker = self.workers[number]
             at, data = worker.at, worker.answer()
             if data is None:

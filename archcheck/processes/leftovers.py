@@ -4,13 +4,21 @@ Each is taken away where it was made. But that may be in a thread, which no Ctrl
 that is about to end does not wait for.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from archcheck.processes.signals import deferred
 
+
+class EndedError(Exception):
+    """A thread would start something in a process that is about to end."""
+
+
 _closers: dict[object, Callable[[], None]] = {}
 _state = {"ended": False}
+_starting = threading.Lock()
+_PATIENCE = 5.0
 
 
 def hold(close: Callable[[], None]) -> object:
@@ -25,9 +33,18 @@ def release(key: object) -> None:
     _closers.pop(key, None)
 
 
-def has_ended() -> bool:
-    """Return whether the process is about to end, so that a thread must start nothing more."""
-    return _state["ended"]
+@contextmanager
+def starting() -> Iterator[None]:
+    """Start something and hold it as one step, which no signal cuts in two, and no end of the process misses.
+
+    Raises:
+        EndedError: the process is about to end, and nothing is started any more.
+
+    """
+    with deferred(), _starting:
+        if _state["ended"]:
+            raise EndedError
+        yield
 
 
 @contextmanager
@@ -42,6 +59,8 @@ def taken_away() -> Iterator[None]:
 def end_for_good() -> None:
     """Take away what threads may have made since, and let them make nothing more: the process ends."""
     _state["ended"] = True
+    if _starting.acquire(timeout=_PATIENCE):  # one that is starting something has it held now
+        _starting.release()
     _take_away()
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from archcheck.errors import ProgramError
-from archcheck.processes.leftovers import has_ended, hold, release
+from archcheck.processes.leftovers import EndedError, hold, release, starting
 from archcheck.processes.signals import deferred
 
 logger = logging.getLogger(__name__)
@@ -113,13 +113,14 @@ def program(
 ) -> Iterator["Program"]:
     """Start a program, and give it while it runs; it is ended with the block. As `finished` otherwise."""
     logger.debug("running %s", list(command))
-    with deferred():
-        process = _started(command, environment, descriptors)
-        running = Program(Path(command[0]).name, process, stdin, limits)
-        key = hold(running.kill)
+    name = Path(command[0]).name
     try:
-        if has_ended():
-            raise ProgramError(f"{running.name} is not started: the run has been interrupted")
+        with starting():
+            running = Program(name, _started(command, environment, descriptors), stdin, limits)
+            key = hold(running.kill)
+    except EndedError:
+        raise ProgramError(f"{name} is not started: the run has been interrupted") from None
+    try:
         yield running
     finally:
         with deferred():

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archcheck.errors import UsageError
-from archcheck.processes.leftovers import hold, release
+from archcheck.processes.leftovers import hold, release, starting
 from archcheck.processes.signals import deferred
 
 
@@ -18,7 +18,7 @@ def scratch_folder() -> Iterator[Path]:
         UsageError: there is no place for one.
 
     """
-    with deferred():
+    with starting():
         folder = _made()
         key = hold(folder.cleanup)
     try:

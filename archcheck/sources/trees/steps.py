@@ -5,14 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from archcheck.sources.files import read_files
 from archcheck.sources.trees.model import Tree
 from archcheck.workloads.inventory import Inventory, joined
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 _AT_ONCE = 4
 
@@ -68,10 +64,10 @@ def done(steps: Sequence[Step]) -> Tree:
         return _joined([_result(step, manifests, results) for step in steps])
 
 
-def _result(step: Step, manifests: Iterator[Inventory], running: "Iterator[Future[Tree]]") -> Tree:
+def _result(step: Step, manifests: Iterator[Inventory], running: Iterator[Callable[[], Tree]]) -> Tree:
     if step.read is None:
         return Tree(next(manifests))
-    return next(running).result() if step.how is How.SLOW else step.read()
+    return next(running)() if step.how is How.SLOW else step.read()
 
 
 def _joined(trees: Sequence[Tree]) -> Tree:
