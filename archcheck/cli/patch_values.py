@@ -84,7 +84,9 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
     assert found.chart is not None
     options = found.chart.options
     if options.reads_stdin:
-        raise UsageError("standard input can be read only once, and the chart is rendered several times")
+        raise UsageError(
+            "values from standard input can be read only once, and the chart is rendered several times"
+        )
     if output is not None:
         _require_own(output, Path(found.chart.chart), options.own_files)
     if not patching.patches:
