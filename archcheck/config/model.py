@@ -23,7 +23,8 @@ class RegistrySettings:
     """What the configuration says of one registry, or of a host that serves one, or of `*`: all others.
 
     `layout` is an OCI layout directory that stands for it; `mirrors` are asked before it; the rest says how
-    the host itself is asked. `password_env` names the variable that has the password of `username`.
+    the host itself is asked. `password_env` names the variable that has the password of `username`,
+    `token_server` (scheme, host and port) the server on another domain that its login may be sent to.
     """
 
     layout: Path | None = None
@@ -37,6 +38,7 @@ class RegistrySettings:
     password_env: str = ""
     concurrency: int | None = None
     token_batch: int | None = None
+    token_server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from archcheck.config.model import RegistrySettings
 from archcheck.config.reader import Reader
@@ -45,6 +45,7 @@ def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
         "password-env": reader.filled,
         "concurrency": lambda node: reader.number(node, _MOST_CONCURRENT),
         "token-batch": lambda node: reader.number(node, _LARGEST_BATCH),
+        "token-server": lambda node: _token_server(reader, node),
     }
     reader.require_known(options, tuple(take))
     given = {
@@ -52,8 +53,8 @@ def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
         for name in take
         if (value := nodes.get(options, name)) is not None and not nodes.is_null(value)
     }
-    if host.text == ANY and "username" in given:
-        reader.fail("a login is for one host, not for every host that an image may name", host)
+    if host.text == ANY and "token-server" in given:
+        reader.fail("a token server is for one host, not for every host that an image may name", host)
     if host.text == ANY and given.get("plain-http"):
         reader.fail("plain http is for one host, not for every host that an image may name", host)
     pairs = (("username", "password-env"), ("password-env", "username"), ("client-key", "client-cert"))
@@ -63,16 +64,31 @@ def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
     return RegistrySettings(**{name.replace("-", "_"): value for name, value in given.items()})
 
 
-def _mirror(reader: Reader, node: Node) -> str:
+def _token_server(reader: Reader, node: Node) -> str:
+    """Return scheme, host and port of a token server; the rest of a realm makes no difference to trust."""
     text = reader.text(node)
+    parts = _web_address(text)
+    if parts is None:
+        shown = text.rpartition("@")[2]
+        reader.fail(f"{shown!r} is no token server: write auth.example.com or https://auth.example.com", node)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _web_address(text: str) -> SplitResult | None:
+    """Return the parts of a web address, `https://` where it has no scheme; None where it is none."""
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-        valid = valid and not (parts.query or parts.fragment)
         _ = parts.port
     except ValueError:
-        valid = False
-    if not valid:
+        return None
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    return parts if is_web else None
+
+
+def _mirror(reader: Reader, node: Node) -> str:
+    text = reader.text(node)
+    parts = _web_address(text)
+    if parts is None or parts.query or parts.fragment:
         shown = text.rpartition("@")[2]
         reader.fail(f"{shown!r} is no address of a mirror: write https://mirror.lan:5000", node)
     return text

@@ -26,6 +26,17 @@ def host_name(registry: str) -> str:
         return ""
 
 
+def spellings(host: str, scheme: str) -> tuple[str, ...]:
+    """Return how host and port may be written, as given first: over https, `reg` is `reg:443`."""
+    port = {"https": ":443", "http": ":80"}.get(scheme)
+    if port is None:
+        return (host,)
+    bare = host.removesuffix(port)
+    if bare != host:
+        return (host, bare)
+    return (host,) if ":" in host.rpartition("]")[2] else (host, f"{host}{port}")
+
+
 def shown(url: str) -> str:
     """Return a URL for messages: not too long, without user and query, which may be secrets."""
     bare = url.partition("?")[0].partition("#")[0]

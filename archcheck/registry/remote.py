@@ -104,8 +104,27 @@ class _Run:
         self._plan()
         try:
             await asyncio.gather(*(self._one(key) for key in self._job.keys))
+            await asyncio.gather(*(self._again(key) for key in self._job.keys))
         finally:
             await self._servers.aclose()
+
+    async def _again(self, key: Key) -> None:
+        """Ask once more where a host has meanwhile opened another image by what had not been tried for this.
+
+        Else it would matter which of the two was asked first.
+        """
+        if not isinstance(self._result.known[key.reference], Unknown):
+            return
+        endpoints = self._routes.endpoints(key.reference)
+        while any(self._knows_better(key, endpoint) for endpoint in endpoints):
+            answer = await self._answer(key)
+            if not isinstance(answer, Unknown):
+                self._result.known[key.reference] = answer
+                return
+
+    def _knows_better(self, key: Key, endpoint: Endpoint) -> bool:
+        repository = endpoint.mirror.repository(key.reference.repository)
+        return self._servers.server(endpoint).knows_better(repository)
 
     def _plan(self) -> None:
         """Tell each server what it will be asked for, and count what it will count as pulls."""
@@ -149,7 +168,7 @@ class _Run:
             except LookupFailedError as failure:
                 return failure.outcome
             except TimeoutError:
-                server.give_up()
+                server.give_up(endpoint.mirror.repository(key.reference.repository))
                 message = f"{server.host}: no full answer in {REFERENCE_TIMEOUT:.0f} s"
                 return Unknown(Reason.UNREACHABLE, message)
             finally:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 import trustme
 
 from archcheck.images.availability import Reason
+from archcheck.registry.http import transport
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, Table
 from tests.hostile.internet import Internet
@@ -141,14 +143,15 @@ def test_a_proxy_that_is_not_there(trusting: Routes, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     [found] = look_up(f"{REGISTRY}/app:1", routes=trusting)
     assert reason_of(found) is Reason.UNREACHABLE
-    assert REGISTRY in str(found)
+    assert f"{REGISTRY} is not asked: the proxy http://127.0.0.1:1 cannot be reached" in str(found)
+    assert "NO_PROXY" in str(found)
 
 
 def test_a_proxy_that_refuses(proxy: Hostile, trusting: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:pa%3Ass@{proxy.host}")
     [found] = look_up(f"{REGISTRY}/app:1", routes=trusting)
     assert reason_of(found) is Reason.UNREACHABLE
-    assert "403" in str(found)
+    assert f"{REGISTRY} is not asked: the proxy http://{proxy.host} does not lead there (403" in str(found)
     assert "pa:ss" not in str(found)
     assert "pa%3Ass" not in str(found)
 
@@ -161,7 +164,60 @@ def test_a_proxy_whose_name_is_not_known(
     [found] = look_up(f"{REGISTRY}/app:1", routes=trusting)
     assert internet.looked_up == ["proxy.lan"]
     assert reason_of(found) is Reason.UNREACHABLE
-    assert "proxy.lan" in str(found)
+    said = f"{REGISTRY} is not asked: the name of the proxy http://proxy.lan:3128 is not known here"
+    assert said in str(found)
+
+
+WANTING = "407 Proxy Authentication Required"
+
+
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_a_proxy_that_wants_a_login(trusting: Routes, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    """For https it answers CONNECT so, for http the request itself: no word of the registry."""
+    with hostile(always(answer(b"", WANTING, Proxy_Authenticate='Basic realm="squid"'))) as proxy:
+        monkeypatch.setenv(f"{scheme}_proxy", f"http://{proxy.host}")
+        routes = trusting if scheme == "https" else plain(REGISTRY)
+        [found] = look_up(f"{REGISTRY}/app:1", routes=routes)
+        assert reason_of(found) is Reason.UNREACHABLE
+        assert f"{REGISTRY} is not asked: the proxy http://{proxy.host} wants a login (407" in str(found)
+        assert "http://USER:PASSWORD@HOST:PORT" in str(found)
+        assert len(proxy.requests) == 1
+
+
+def test_a_proxy_that_is_silent(trusting: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.1, pool=None))
+
+    def silent(peer: Peer) -> None:
+        peer.server.ended.wait()
+
+    with hostile(silent) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"https://{proxy.host}")
+        [found] = look_up(f"{REGISTRY}/app:1", routes=trusting)
+        assert reason_of(found) is Reason.UNREACHABLE
+        assert f"the proxy https://{proxy.host} did not answer in time" in str(found)
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "403 Forbidden"])
+def test_an_answer_in_plain_http_may_be_the_proxys(monkeypatch: pytest.MonkeyPatch, status: str) -> None:
+    with hostile(always(answer(b"<title>ERR_ACCESS_DENIED</title>", status))) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://user:pa%3Ass@{proxy.host}")
+        [found] = look_up(f"{REGISTRY}/app:1", routes=plain(REGISTRY))
+        assert f"(through the proxy http://{proxy.host})" in str(found)
+        assert "ERR_ACCESS_DENIED" in str(found)
+        assert "pa%3Ass" not in str(found)
+
+
+def test_what_fails_behind_a_proxy_is_not_the_proxys(
+    proxy: Hostile, tunnels: Tunnels, trusting: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tunnel that stands leads to a host that speaks no TLS."""
+    monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.host}")
+    with hostile(always(answer())) as registry:
+        tunnels.leads_to[f"{REGISTRY}:443"] = registry.host
+        [found] = look_up(f"{REGISTRY}/app:1", routes=trusting)
+    assert reason_of(found) is Reason.UNREACHABLE
+    assert f"{REGISTRY} does not speak TLS" in str(found)
+    assert "proxy" not in str(found)
 
 
 @pytest.mark.parametrize("url", ["http://proxy:port", "ftp://proxy:1", "socks5://127.0.0.1:1", "://"])

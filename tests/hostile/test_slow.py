@@ -9,7 +9,9 @@ import pytest
 
 from archcheck.images.availability import Reason
 from archcheck.registry import remote
+from archcheck.registry.http import server as server_module
 from archcheck.registry.http import transport
+from archcheck.registry.http.server import CONCURRENCY
 from archcheck.registry.mirrors.model import Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, Table
 from tests.hostile.running import look_up, plain
@@ -33,6 +35,10 @@ def drip_the_head(peer: Peer) -> None:
 
 def drip_the_body(peer: Peer) -> None:
     peer.request()
+    drip_the_body_of(peer)
+
+
+def drip_the_body_of(peer: Peer) -> None:
     head, _, body = answer().partition(b"\r\n\r\n")
     peer.send(head + b"\r\n\r\n")
     peer.drip(body, 0.02)
@@ -62,11 +68,34 @@ def test_a_drip_ends_with_the_time_for_a_reference(behave: Behaviour) -> None:
     assert server.connections == 1
 
 
-def test_a_host_that_drips_its_first_answer_is_given_up_for_all_its_images() -> None:
+def test_a_host_that_drips_all_its_answers_is_given_up() -> None:
+    """As many images are asked for as are at once; the rest is not waited for."""
     with hostile(drip_the_body) as server:
-        found = look_up(*(f"{server.host}/app:{tag}" for tag in range(30)))
+        found = look_up(*(f"{server.host}/app{number}:1" for number in range(60)))
     assert {reason_of(each) for each in found} == {Reason.UNREACHABLE}
-    assert server.connections == 1
+    assert server.connections <= 1 + CONCURRENCY
+
+
+def drip_the_first(peer: Peer) -> None:
+    """Drip what is asked for first, and whatever else is of its repository."""
+    while head := peer.request():
+        if "/slow/" in head.partition("\r\n")[0]:
+            drip_the_body_of(peer)
+            return
+        peer.send(answer())
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_one_image_that_drips_says_nothing_of_the_others(
+    monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    monkeypatch.setattr(server_module, "FIRST_WAIT", 0.1)
+    with hostile(drip_the_first) as server:
+        texts = [f"{server.host}/app{number}:1" for number in range(30)]
+        texts.insert(0 if first else 15, f"{server.host}/slow:1")
+        found = dict(zip(texts, look_up(*texts), strict=True))
+    assert reason_of(found.pop(f"{server.host}/slow:1")) is Reason.UNREACHABLE
+    assert {tuple(platforms_of(each)) for each in found.values()} == {("linux/arm64",)}
 
 
 def test_a_server_that_never_answers(waits: list[float]) -> None:

@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from archcheck.images.availability import Reason
-from archcheck.registry.http.tokens import TOKEN_LIMIT
+from archcheck.registry.http.token_requests import TOKEN_LIMIT
 from archcheck.registry.http.transport import Transport
 from archcheck.registry.manifests import OCI_INDEX
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError

@@ -6,8 +6,11 @@ import pytest
 import respx
 
 from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
+from archcheck.registry.mirrors.routes import Routes, Table
 from tests.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.registry.conftest import WriteConfig
+from tests.registry.credentials.running import configured, run
 from tests.registry.documents import images_of
 from tests.registry.logins import basic, identity, login
 from tests.registry.serving import (
@@ -121,16 +124,166 @@ def test_an_identity_token_is_not_sent_to_a_foreign_realm(
     assert "refresh-me" not in str(foreign.calls.last.request.url)
 
 
-@pytest.mark.parametrize("status", [302, 307, 308])
-def test_a_token_request_is_not_redirected(
-    web: respx.MockRouter, docker_config: WriteConfig, status: int
+PLACE = "https://sso.other.net/token"
+
+
+def lead(web: respx.MockRouter, source: str, target: str, status: int = 307) -> respx.Route:
+    return web.route(url__startswith=source).respond(status, headers={"Location": target})
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_of_a_token_server_is_followed(web: respx.MockRouter, status: int) -> None:
+    lead(web, REALM, PLACE, status)
+    grant(web, realm=PLACE)
+    serve(web, manifest_url(), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="{REALM}"')
+    assert platforms_of(ask()) == ["linux/arm64"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param(f"https://{HOST}/login/token", id="its own host"),
+        pytest.param(f"https://{HOST}:443/login/token", id="its own host, with the port"),
+        pytest.param("/login/token", id="a path"),
+    ],
+)
+def test_a_login_follows_a_redirect_on_its_host(
+    web: respx.MockRouter, docker_config: WriteConfig, target: str
 ) -> None:
     docker_config(login(HOST))
-    web.get(f"https://{HOST}/token").respond(status, headers={"Location": f"https://{EVIL}/token"})
+    lead(web, f"https://{HOST}/token", target)
+    tokens = grant(web, realm=f"https://{HOST}/login/token")
+    serve(web, manifest_url(), ARM, authorization="Bearer t")
     challenge(web, f'Bearer realm="https://{HOST}/token"')
-    elsewhere = web.route(host=EVIL).respond(json={"token": "t"})
-    assert reason_of(ask()) is Reason.DENIED
+    assert platforms_of(ask()) == ["linux/arm64"]
+    assert tokens.calls.last.request.headers["authorization"] == basic("robot", "s3cret")
+
+
+@pytest.mark.parametrize("target", [PLACE, "https://auth.example.com:8443/token", f"https://{HOST}/token"])
+def test_a_login_does_not_follow_a_token_server_elsewhere(
+    web: respx.MockRouter, docker_config: WriteConfig, caplog: pytest.LogCaptureFixture, target: str
+) -> None:
+    """Not even to a sister, or to the registry itself: as with any other redirect."""
+    docker_config(login(HOST))
+    lead(web, "https://auth.example.com/token", target)
+    elsewhere = grant(web, realm=target)
+    serve(web, manifest_url(), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="{REALM}"')
+    assert platforms_of(ask()) == ["linux/arm64"]
+    assert "authorization" not in elsewhere.calls.last.request.headers
+    assert "the stored credential is not sent there" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://auth.example.com/token",
+        "https://127.0.0.1/token",
+        "https://169.254.169.254/token",
+        "file:///etc/passwd",
+        "https://user:password@auth.example.com/token",
+    ],
+)
+def test_a_token_server_leads_nowhere_that_a_registry_may_not(web: respx.MockRouter, target: str) -> None:
+    lead(web, REALM, target)
+    challenge(web, f'Bearer realm="{REALM}"')
+    elsewhere = web.route().respond(json={"token": "t"})
+    answer = ask()
+    assert reason_of(answer) is Reason.INVALID
+    assert "auth.example.com redirects to where nothing is followed" in str(answer)
     assert not elsewhere.called
+
+
+def test_a_token_server_that_leads_in_a_circle(web: respx.MockRouter) -> None:
+    lead(web, REALM, PLACE)
+    lead(web, PLACE, REALM)
+    challenge(web, f'Bearer realm="{REALM}"')
+    answer = ask()
+    assert reason_of(answer) is Reason.INVALID
+    assert "redirects without end" in str(answer)
+    assert len(web.calls) <= 8
+
+
+@pytest.mark.parametrize(("status", "target"), [(307, PLACE), (302, f"https://{HOST}/login/token")])
+def test_a_form_with_a_login_goes_no_further(
+    web: respx.MockRouter, docker_config: WriteConfig, status: int, target: str
+) -> None:
+    docker_config(identity(HOST))
+    web.post(f"https://{HOST}/token").respond(status, headers={"Location": target})
+    elsewhere = web.route(url__startswith=target).respond(json={"token": "t"})
+    web.get(url__startswith=f"https://{HOST}/token").respond(403)
+    challenge(web, f'Bearer realm="https://{HOST}/token"')
+    assert "the stored identity token is not sent there" in str(ask())
+    assert not elsewhere.called
+
+
+def test_a_form_follows_on_its_host(web: respx.MockRouter, docker_config: WriteConfig) -> None:
+    docker_config(identity(HOST))
+    web.post(f"https://{HOST}/token").respond(308, headers={"Location": "/login/token"})
+    exchange = web.post(f"https://{HOST}/login/token").respond(json={"token": "t"})
+    serve(web, manifest_url(), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="https://{HOST}/token"')
+    assert platforms_of(ask()) == ["linux/arm64"]
+    assert b"refresh-me" in exchange.calls.last.request.content
+
+
+@pytest.mark.parametrize("realm", FOREIGN)
+def test_what_was_not_sent_is_not_refused(
+    web: respx.MockRouter, docker_config: WriteConfig, caplog: pytest.LogCaptureFixture, realm: str
+) -> None:
+    """And whoever would have it sent is told how, once, however many images there are."""
+    docker_config(login(HOST))
+    challenge(web, f'Bearer realm="{realm}"')
+    web.route(url__regex=r"https://[^/]*evil\.example\.net/").respond(401)
+    answers = ask_all(*(f"{HOST}/app{number}:1" for number in range(4)))
+    for answer in answers:
+        assert reason_of(answer) is Reason.DENIED
+        assert "the stored login is not sent to its token server" in str(answer)
+        assert f"registries: {HOST}: token-server: " in str(answer)
+    [warning] = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert "on another domain" in warning
+    assert "is refused" not in warning
+
+
+def test_plain_http_is_told_from_another_domain(
+    web: respx.MockRouter, docker_config: WriteConfig, caplog: pytest.LogCaptureFixture
+) -> None:
+    docker_config(login("registry.lan:5000"))
+    realm = "http://auth.lan:5001/token"
+    routes = Routes((Table({"registry.lan:5000": Route(origin=Mirror("http://registry.lan:5000"))}),))
+    challenge(web, f'Bearer realm="{realm}"', host="registry.lan")
+    web.get(url__startswith=realm).respond(401)
+    [answer] = run("registry.lan:5000/app:1", routes=routes)
+    assert reason_of(answer) is Reason.DENIED
+    assert "its token server auth.lan:5001, in plain http" in str(answer)
+    assert "token-server: http://auth.lan:5001" in str(answer)
+    assert "another domain" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("named", "realm", "is_sent"),
+    [
+        ("https://auth.other.net", "https://auth.other.net/token", True),
+        ("https://auth.other.net", "https://auth.other.net:443/token", True),
+        ("https://auth.other.net", "https://AUTH.other.net/token", True),
+        ("https://auth.other.net", "https://auth.other.net:8443/token", False),
+        ("https://auth.other.net", "https://evil.other.net/token", False),
+        ("http://auth.other.net", "http://auth.other.net:80/token", True),
+        ("http://127.0.0.1:5001", "http://127.0.0.1:5001/token", True),
+    ],
+)
+def test_a_token_server_that_the_configuration_names(
+    web: respx.MockRouter, docker_config: WriteConfig, named: str, realm: str, is_sent: bool
+) -> None:
+    docker_config(login(HOST))
+    tokens = web.get(path="/token").respond(json={"token": "t"})
+    serve(web, manifest_url(), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="{realm}"')
+    [answer] = run(f"{HOST}/app:1", routes=configured({HOST: HostSettings(token_server=named)}))
+    assert platforms_of(answer) == ["linux/arm64"]
+    shown = tokens.calls.last.request.headers.get("authorization")
+    assert (shown == basic("robot", "s3cret")) is is_sent
 
 
 OTHER = "other.example.net"

@@ -10,7 +10,8 @@ from archcheck.images.reference import Reference
 from archcheck.registry.cache.model import Key
 from archcheck.registry.http.challenge import parse_challenges
 from archcheck.registry.http.failures import refusal
-from archcheck.registry.http.trust import literal, may_receive_credentials
+from archcheck.registry.http.token_servers import may_receive_credentials
+from archcheck.registry.http.trust import literal
 from tests.registry.asking import ask, platforms_of, reason_of
 from tests.registry.conftest import WriteConfig
 from tests.registry.documents import images_of

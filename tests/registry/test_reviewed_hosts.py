@@ -14,7 +14,7 @@ from archcheck.images.platform import Platform
 from archcheck.images.reference import parse_reference
 from archcheck.registry.access import Access, CachePolicy
 from archcheck.registry.client import look_up_all
-from archcheck.registry.http.server import PATIENCE
+from archcheck.registry.http.breaker import BREAKER_THRESHOLD
 from archcheck.registry.mirrors.model import HostSettings
 from archcheck.registry.mirrors.routes import Routes, Table
 from archcheck.registry.protocol import MANIFEST_LIMIT
@@ -33,7 +33,7 @@ def test_a_host_that_falls_silent_is_given_up(web: respx.MockRouter) -> None:
     first, *others = ask_all(*(f"{HOST}/app:{tag}" for tag in range(40)), at_once=False)
     assert platforms_of(first) == ["linux/arm64"]
     assert {reason_of(each) for each in others} == {Reason.UNREACHABLE}
-    assert silent.call_count == 3 * PATIENCE
+    assert silent.call_count == 3 * BREAKER_THRESHOLD
 
 
 def test_a_hiccup_is_forgiven(web: respx.MockRouter) -> None:

@@ -158,7 +158,11 @@ def test_both_names_of_a_token(web: respx.MockRouter, answer: dict[str, object])
     [
         pytest.param(401, b"", Reason.DENIED, 2, id="401"),
         pytest.param(403, b"no", Reason.DENIED, 2, id="403"),
-        pytest.param(404, b"", Reason.DENIED, 2, id="404"),
+        pytest.param(400, b"", Reason.INVALID, 2, id="400"),
+        pytest.param(404, b"", Reason.INVALID, 2, id="404"),
+        pytest.param(405, b"", Reason.INVALID, 2, id="405"),
+        pytest.param(304, b"", Reason.INVALID, 2, id="304"),
+        pytest.param(408, b"", Reason.UNREACHABLE, 4, id="408"),
         pytest.param(429, b"", Reason.RATE_LIMITED, 4, id="429"),
         pytest.param(500, b"", Reason.UNREACHABLE, 4, id="500"),
         pytest.param(503, b"", Reason.UNREACHABLE, 4, id="503"),
@@ -179,6 +183,49 @@ def test_a_token_server_that_gives_none(
     assert reason_of(answer) is reason
     assert "auth.example.com" in str(answer)
     assert len(web.calls) == requests
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b'{"error": "invalid_grant"}', Reason.DENIED),
+        (b'{"error": "invalid_scope"}', Reason.INVALID),
+        (b'{"error": 7}', Reason.INVALID),
+        (b"Bad Request", Reason.INVALID),
+    ],
+)
+def test_a_400_refuses_only_where_it_says_so(
+    web: respx.MockRouter, docker_config: WriteConfig, body: bytes, reason: Reason
+) -> None:
+    """An identity token that has expired is answered so (RFC 6749 §5.2); every other 400 is no refusal."""
+    docker_config(identity(HOST))
+    guarded(web, BEARER)
+    web.post(REALM).respond(400, content=body)
+    web.get(url__startswith=REALM).respond(403)
+    assert reason_of(ask()) is reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"token": "old", "token": "t"}',
+        b'{"token": "t", "expires_in": 60, "expires_in": 300}',
+        b'{"token": "t", "note": "\xe4"}',
+    ],
+    ids=["token", "another key", "Latin-1"],
+)
+def test_a_token_answer_is_read_as_peers_read_it(web: respx.MockRouter, body: bytes) -> None:
+    """Go's JSON, which every registry is tried with, takes the last of two keys and mends what is no UTF-8."""
+    guarded(web, BEARER)
+    web.get(url__startswith=REALM).respond(content=body)
+    assert platforms_of(ask()) == ["linux/arm64"]
+
+
+def test_the_port_of_a_token_server_is_named(web: respx.MockRouter) -> None:
+    realm = "https://auth.example.com:8443/token"
+    guarded(web, f'Bearer realm="{realm}"')
+    web.get(url__startswith=realm).respond(500)
+    assert "auth.example.com:8443 answers 500" in str(ask())
 
 
 def test_a_token_that_is_refused_is_fetched_anew_once(web: respx.MockRouter) -> None:

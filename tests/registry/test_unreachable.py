@@ -7,7 +7,7 @@ import respx
 from archcheck.images.availability import Reason
 from tests.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.registry.documents import images_of
-from tests.registry.serving import HOST, PLAIN_HTTP, REFUSED, asked, manifest_url, serve
+from tests.registry.serving import HOST, PLAIN_HTTP, REFUSED, manifest_url, serve
 
 ARM = images_of("linux/arm64")
 DEAD = "dead.example.com"
@@ -76,52 +76,10 @@ def test_a_host_that_cannot_be(web: respx.MockRouter, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1:5000", "localhost:5000", "localhost", "[::1]:5000", "hub.localhost"]
-)
-def test_plain_http_on_this_machine(web: respx.MockRouter, host: str) -> None:
-    web.get(url__startswith=f"https://{host}/").mock(side_effect=PLAIN_HTTP)
-    serve(web, manifest_url(origin=f"http://{host}"), ARM)
-    assert platforms_of(ask(f"{host}/app:1")) == ["linux/arm64"]
-
-
-def test_plain_http_is_found_out_by_one_handshake(web: respx.MockRouter, waits: list[float]) -> None:
-    """A handshake with a server that speaks no TLS fails the same way each time: nothing to wait for."""
-    origins = ("https://localhost:5000", "http://localhost:5000")
-    web.get(url__startswith=origins[0]).mock(side_effect=PLAIN_HTTP)
-    for tag in "123":
-        serve(web, manifest_url(tag, origin=origins[1]), ARM)
-    ask_all(*(f"localhost:5000/app:{tag}" for tag in "123"))
-    assert waits == []
-    assert asked(web) == [
-        f"GET {manifest_url('1', origin=origins[0])}",
-        *(f"GET {manifest_url(tag, origin=origins[1])}" for tag in "123"),
-    ]
-
-
-@pytest.mark.parametrize(
     "host", [HOST, "registry.lan:5000", "10.0.0.1:5000", "192.168.1.1", "localhost.example.com"]
 )
 def test_no_plain_http_elsewhere(web: respx.MockRouter, host: str) -> None:
     web.get(url__startswith=f"https://{host}/").mock(side_effect=PLAIN_HTTP)
     serve(web, manifest_url(origin=f"http://{host}"), ARM)
     assert reason_of(ask(f"{host}/app:1")) is Reason.UNREACHABLE
-    assert {call.request.url.scheme for call in web.calls} == {"https"}
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        pytest.param(
-            "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", id="a certificate was shown"
-        ),
-        pytest.param(
-            "[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert certificate required", id="one is wanted"
-        ),
-        pytest.param("All connection attempts failed", id="nobody listens"),
-    ],
-)
-def test_no_plain_http_where_tls_is_spoken(web: respx.MockRouter, fault: str) -> None:
-    web.get(url__startswith="https://localhost:5000").mock(side_effect=httpx.ConnectError(fault))
-    serve(web, manifest_url(origin="http://localhost:5000"), ARM)
-    assert reason_of(ask("localhost:5000/app:1")) is Reason.UNREACHABLE
     assert {call.request.url.scheme for call in web.calls} == {"https"}

@@ -55,7 +55,9 @@ def parse_document(text: str | bytes, source: str, *, helpers: bool = True) -> A
 
     """
     try:
-        document = json.loads(text)
+        document = json.loads(
+            text if isinstance(text, str) else text.decode(json.detect_encoding(text), "replace")
+        )
     except (ValueError, RecursionError) as error:
         raise InvalidDocumentError(f"{source} is no valid JSON") from error
     if not isinstance(document, dict):
@@ -113,7 +115,8 @@ def parse_auth(auth: str, source: str) -> tuple[str, str]:
     """
     try:
         compact = "".join(auth.split())
-        decoded = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True).decode("utf-8")
+        raw = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+        decoded = raw.decode("utf-8", "surrogateescape")  # Latin-1, too, goes out as the bytes that it is
         username, colon, password = decoded.partition(":")
     except (binascii.Error, ValueError):
         colon = username = password = ""

@@ -6,14 +6,16 @@ from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.hosts import api_host
-from archcheck.registry.http.failures import refusal
-from archcheck.registry.http.server import Ask, Server
+from archcheck.registry.http.failures import Asked, refusal
+from archcheck.registry.http.login import Ask
+from archcheck.registry.http.server import Server
 from archcheck.registry.http.transport import Answer
 from archcheck.registry.manifests import ACCEPT, media_type
 from archcheck.registry.mirrors.model import Endpoint
 from archcheck.registry.protocol import Content, Descriptor, LookupFailedError
 
-_WEB_PAGES = ("text/html", "application/xhtml+xml")
+_PAGE = (b"<!doctype", b"<html", b"<head")
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
 class EndpointRegistry:
@@ -74,7 +76,7 @@ class EndpointRegistry:
         if self._server.spent is not None:
             raise LookupFailedError(self._server.spent)
         answer = await self._get(reference, f"manifests/{reference.target}", (("Accept", ACCEPT), *headers))
-        if media_type(answer.headers.get("content-type", "")) in _WEB_PAGES:
+        if answer.status == 200 and _is_web_page(answer):
             message = f"{self._server.host} answers with a web page: no registry, or a login page before one"
             raise LookupFailedError(Unknown(Reason.INVALID, message))
         return answer
@@ -83,11 +85,19 @@ class EndpointRegistry:
         answer = await self._server.ask(self._ask(reference, path, headers))
         if answer.status in (200, 304):
             return answer
-        host = "" if self._endpoint.is_origin else self._server.host
-        outcome = refusal(answer.status, answer.headers, answer.body, reference, host)
+        outcome = refusal(
+            answer.status, answer.headers, answer.body, reference, self._asked(reference, answer)
+        )
         if isinstance(outcome, Unknown) and outcome.reason is Reason.RATE_LIMITED:
             self._server.spent = outcome
         raise LookupFailedError(outcome)
+
+    def _asked(self, reference: Reference, answer: Answer) -> Asked:
+        """Return whom and what was asked, as far as that is not what the reference names."""
+        is_origin = self._endpoint.is_origin
+        host = "" if is_origin else self._server.host
+        repository = self._endpoint.mirror.repository(reference.repository)
+        return Asked(host or reference.registry, repository, answer.note, answer.proxy)
 
     def _ask(
         self, reference: Reference, path: str, headers: tuple[tuple[str, str], ...], method: str = "GET"
@@ -100,6 +110,13 @@ class EndpointRegistry:
             namespace = f"?ns={quote(self._endpoint.registry, safe='')}"
         url = f"{mirror.path}/{repository}/{path}{namespace}"
         return Ask(url, repository, reference, (*mirror.headers, *headers), method)
+
+
+def _is_web_page(answer: Answer) -> bool:
+    """Return whether an answer is a page, by what it is: some servers call a manifest one, or a page text."""
+    start = answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    is_called_one = media_type(answer.headers.get("content-type", "")) in _PAGES
+    return start.startswith(_PAGE) or (is_called_one and not start.startswith(b"{"))
 
 
 def _content(answer: Answer, reference: Reference) -> Content:

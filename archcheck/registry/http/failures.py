@@ -4,9 +4,11 @@ Registries answer 404 for three different things, hide private repositories behi
 in a 403: the error codes of the distribution-spec decide, and where there are none nobody guesses.
 """
 
+import html
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
@@ -16,11 +18,25 @@ from archcheck.registry.http.quota import quota_of
 _ABSENT_CODES = frozenset({"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "NAME_INVALID"})
 _DENYING_CODES = frozenset({"UNAUTHORIZED", "DENIED"})
 _BLOB_CODES = frozenset({"BLOB_UNKNOWN", "MANIFEST_BLOB_UNKNOWN"})
+_TITLE = re.compile(r"<title>([^<]{1,200})</title>", re.IGNORECASE)
 _API_VERSION = "docker-distribution-api-version"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom and what was asked, where that is not what a reference names: a mirror rewrites repositories.
+
+    `note` says what is known of the login, `proxy` which proxy may have answered instead.
+    """
+
+    host: str
+    repository: str
+    note: str = ""
+    proxy: str = ""
+
+
 def refusal(
-    status: int, headers: Mapping[str, str], body: bytes, reference: Reference, host: str = ""
+    status: int, headers: Mapping[str, str], body: bytes, reference: Reference, asked: Asked | None = None
 ) -> Missing | Unknown:
     """Return what an answer other than 200 says of `reference`.
 
@@ -29,26 +45,54 @@ def refusal(
         headers: the answer's headers by lower-case name.
         body: the answer's body, possibly cut.
         reference: what was asked for.
-        host: who was asked, where that is not the reference's registry.
+        asked: whom and what was asked, where that is not what the reference names.
 
     """
+    asked = asked or Asked(reference.registry, reference.repository)
     codes, text = _errors(body)
-    host = host or reference.registry
+    outcome = _meaning(status, headers, codes, text, reference, asked)
+    if asked.proxy and not codes and isinstance(outcome, Unknown):
+        return replace(outcome, message=f"{outcome.message} (through the proxy {asked.proxy})")
+    return outcome
+
+
+def _meaning(
+    status: int,
+    headers: Mapping[str, str],
+    codes: set[str],
+    text: str,
+    reference: Reference,
+    asked: Asked,
+) -> Missing | Unknown:
+    host = asked.host
     if status == 429 or "TOOMANYREQUESTS" in codes or (status == 403 and "rate limit" in text.lower()):
         return Unknown(Reason.RATE_LIMITED, _rate_limited(host, text, headers))
     if status == 401:
-        return Unknown(
-            Reason.DENIED,
-            f"{host} wants a login, or has no {reference.repository}: it does not tell which"
-            " (docker login stores a credential that archcheck uses)",
-        )
+        hint = asked.note or "(docker login stores a credential that archcheck uses)"
+        what = f"{host} wants a login, or has no {asked.repository}: it does not tell which"
+        return Unknown(Reason.DENIED, f"{what}; {hint}" if asked.note else f"{what} {hint}")
     if status == 403:
-        return Unknown(Reason.DENIED, f"{host} refuses access to {reference.repository}{_quoted(text)}")
+        note = f"; {asked.note}" if asked.note else ""
+        message = f"{host} refuses access to {asked.repository}{_quoted(text)}{note}"
+        return Unknown(Reason.DENIED, message)
     if status == 404:
-        return _not_found(codes, text, headers, replace(reference, registry=host))
+        return _not_found(
+            codes, text, headers, replace(reference, registry=host, repository=asked.repository)
+        )
     if status >= 500 or status == 408:
         return Unknown(Reason.UNREACHABLE, f"{host} answers {status}{_quoted(text)}")
-    return Unknown(Reason.INVALID, f"{host} answers {status}, which no registry should{_quoted(text)}")
+    return Unknown(Reason.INVALID, _odd(status, host, text))
+
+
+def _odd(status: int, host: str, text: str) -> str:
+    """Return what a status is due to that no registry should answer with: what stands before it, mostly."""
+    said = text.lower()
+    where = f"registries: {host}:"
+    if (status == 400 and "https server" in said) or "https port" in said:
+        return f"{host} speaks TLS, and was asked in plain http{_quoted(text)}; leave out {where} plain-http"
+    if status in (400, 495, 496) and "certificate" in said:
+        return f"{host} wants a client certificate{_quoted(text)}; name it under {where} client-cert"
+    return f"{host} answers {status}, which no registry should{_quoted(text)}"
 
 
 def _not_found(
@@ -98,11 +142,17 @@ def _errors(body: bytes) -> tuple[set[str], str]:
         document = json.loads(body)
     except (ValueError, RecursionError):
         plain = body[:2000].decode("utf-8", "replace").strip()
-        return set(), "" if plain.startswith("<") else plain
+        return set(), _title(plain) if plain.startswith("<") else plain
     errors = document.get("errors") if isinstance(document, dict) else None
     entries = [entry for entry in errors if isinstance(entry, dict)] if isinstance(errors, list) else []
     codes = {str(entry.get("code", "")) for entry in entries}
     return codes, "; ".join(str(entry.get("message", "")) for entry in entries)
+
+
+def _title(page: str) -> str:
+    """Return the title of a web page: nginx and proxies say there what is wrong."""
+    found = _TITLE.search(page)
+    return html.unescape(found[1]).strip() if found is not None else ""
 
 
 def _quoted(text: str) -> str:

@@ -25,6 +25,38 @@ class ForbiddenAddressError(httpcore.ConnectError):
     """A connection that was not made, because of where it would have led."""
 
 
+class NoConnectionError(httpcore.ConnectError):
+    """A host to which no connection came to stand; it may be a proxy that the request was to go through."""
+
+    def __init__(self, host: str, text: str) -> None:
+        super().__init__(text)
+        self.host = host
+
+
+class NoConnectionTimeout(httpcore.ConnectTimeout):
+    """The same, where it is the time that ended it."""
+
+    def __init__(self, host: str, text: str) -> None:
+        super().__init__(text)
+        self.host = host
+
+
+class HandshakeError(httpcore.ConnectError):
+    """A host to which a connection stood, and that did not agree on TLS."""
+
+    def __init__(self, host: str, text: str) -> None:
+        super().__init__(text)
+        self.host = host
+
+
+class HandshakeTimeout(httpcore.ConnectTimeout):
+    """A host that is silent where a TLS handshake begins."""
+
+    def __init__(self, host: str, text: str) -> None:
+        super().__init__(text)
+        self.host = host
+
+
 class Network(httpcore.AsyncNetworkBackend):
     """Connections of one registry's client."""
 
@@ -63,9 +95,9 @@ class Network(httpcore.AsyncNetworkBackend):
                     await self._judge(host, address)
                 address, reader, writer = await _first(addresses, port)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"no connection in {timeout} s") from error
+            raise NoConnectionTimeout(host, f"no connection in {timeout} s") from error
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host}: {error}") from error
+            raise NoConnectionError(host, f"{host}: {error}") from error
         self._resolver.prefer(host, address)
         return Stream(reader, writer)
 
@@ -126,9 +158,10 @@ class Stream(httpcore.AsyncNetworkStream):
             async with asyncio.timeout(timeout):
                 await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"no TLS handshake in {timeout} s") from error
+            raise HandshakeTimeout(server_hostname or "", f"no TLS handshake in {timeout} s") from error
         except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+            text = str(error) or "the connection was closed where the TLS handshake begins"
+            raise HandshakeError(server_hostname or "", text) from error
         finally:
             self._tell()
         return self

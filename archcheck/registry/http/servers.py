@@ -9,9 +9,11 @@ from archcheck.registry.credentials.model import Credentials
 from archcheck.registry.hosts import host_name
 from archcheck.registry.http.guard import Guard
 from archcheck.registry.http.network import Network
+from archcheck.registry.http.origins import is_same_origin
 from archcheck.registry.http.proxies import proxy_hosts
 from archcheck.registry.http.resolver import Resolver
-from archcheck.registry.http.server import CONCURRENCY, Manners, Server
+from archcheck.registry.http.schemes import schemes_for
+from archcheck.registry.http.server import CONCURRENCY, HostPolicy, Server
 from archcheck.registry.http.shortcuts import known_batch
 from archcheck.registry.http.tls import context_for
 from archcheck.registry.http.tokens import Tokens
@@ -54,12 +56,12 @@ class Servers:
 
     def transport(self, mirror: Mirror) -> Transport:
         """Return new connections to a host, and from there outward."""
-        settings = self._routes.settings(mirror.host)
+        settings = self._routes.settings(mirror.host, mirror.url.partition("://")[0])
         own = mirror.tls or settings.tls or Tls()
 
         def context(host: str) -> ssl.SSLContext:
             """Return a host's TLS context; another is not shown who asks, and may have the same authority."""
-            if host == mirror.host:
+            if is_same_origin(f"https://{host}", f"https://{mirror.host}"):
                 return context_for(own)
             known = self._routes.tls(host) or Tls(own.ca_files)
             return context_for(replace(known, certificate=None, key=None))
@@ -69,8 +71,12 @@ class Servers:
         return Transport(Wire(network, context, settings.concurrency or CONCURRENCY))
 
     def _make(self, mirror: Mirror) -> Server:
-        settings = self._routes.settings(mirror.host)
+        settings = self._routes.settings(mirror.host, mirror.url.partition("://")[0])
         transport = self.transport(mirror)
-        tokens = Tokens(transport, settings.token_batch or known_batch(mirror.host))
-        manners = Manners(settings.concurrency or CONCURRENCY, mirror.may_be_plain)
-        return Server(mirror.url, transport, tokens, self._credentials, manners)
+        batch = settings.token_batch or known_batch(mirror.host)
+        tokens = Tokens(transport, batch, settings.token_server)
+        has_tls_settings = bool(mirror.tls or settings.tls)
+        policy = HostPolicy(
+            settings.concurrency or CONCURRENCY, schemes_for(mirror, has_tls_settings=has_tls_settings)
+        )
+        return Server(mirror.url, transport, tokens, self._credentials, policy)

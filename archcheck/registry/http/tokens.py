@@ -4,41 +4,31 @@ Source: distribution's `docs/content/spec/auth/token.md`, and how registries dif
 """
 
 import asyncio
-import base64
-import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archcheck.images.availability import Reason, Unknown
+from archcheck.images.availability import Missing, Unknown
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.hosts import shown, split_url
 from archcheck.registry.http.challenge import Challenge, scopes_for
+from archcheck.registry.http.origins import Origin, origin_of
 from archcheck.registry.http.resolver import retrieved
-from archcheck.registry.http.transport import Answer, Transport
-from archcheck.registry.http.trust import may_lead, may_receive_credentials
-from archcheck.registry.manifests import parse_object
+from archcheck.registry.http.token_answers import Token, is_unreachable, require_sane
+from archcheck.registry.http.token_requests import Question, basic, fetch
+from archcheck.registry.http.token_servers import Withheld, withheld
+from archcheck.registry.http.transport import NoAnswerError, Transport
 from archcheck.registry.protocol import LookupFailedError
-
-logger = logging.getLogger(__name__)
-
-TOKEN_LIMIT = 1024 * 1024
-"""Bytes of a token server's answer."""
-
-DEFAULT_LIFETIME = 60.0
-"""Seconds that a token lives whose server does not say (token.md, `expires_in`)."""
 
 _URL_LIMIT = 1500
 """Characters of all scopes together: quay.io answers 414 to long ones (openshift/oc#869)."""
 
-_Key = tuple[str, str, Credential | None, tuple[str, ...]]
-
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    expires_at: float
+class WithheldLogin:
+    """A login that is not sent to the token server that a registry names, and why."""
+
+    realm: str
+    why: Withheld
 
 
 class Tokens:
@@ -48,18 +38,32 @@ class Tokens:
     ever shown to another host than the one whose challenge it answers.
     """
 
-    def __init__(self, transport: Transport, batch: int = 1) -> None:
-        """Take the connections, and for how many repositories one token may be."""
+    def __init__(self, transport: Transport, batch: int = 1, named: str = "") -> None:
+        """Take the connections, for how many repositories a token may be, and the token server to trust."""
         self._transport = transport
         self._batch = batch
+        self._named: Origin | None = origin_of(named) if named else None
         self._expected: dict[str, None] = {}
-        self._fetches: dict[_Key, asyncio.Task[_Token]] = {}
-        self._shared: set[asyncio.Task[_Token]] = set()
-        self._uses: Counter[asyncio.Task[_Token]] = Counter()
+        self._fetches: dict[Question, asyncio.Task[Token]] = {}
+        self._shared: set[asyncio.Task[Token]] = set()
+        self._uses: Counter[asyncio.Task[Token]] = Counter()
+        self._gone: dict[Origin, Missing | Unknown] = {}
 
     def expect(self, repositories: Iterable[str]) -> None:
         """Hear which repositories the run will ask for: where it may be, one token is for several."""
         self._expected.update(dict.fromkeys(repositories))
+
+    def withheld(
+        self, challenges: Iterable[Challenge], url: str, credential: Credential
+    ) -> WithheldLogin | None:
+        """Return where a login would not be sent that the challenges ask for; None where it would.
+
+        Raises:
+            LookupFailedError: the only token servers that are named may not be asked.
+
+        """
+        way = self._way(challenges, url, credential)
+        return way if isinstance(way, WithheldLogin) else None
 
     async def authorization(
         self, challenges: Iterable[Challenge], url: str, repository: str, credential: Credential | None
@@ -70,7 +74,7 @@ class Tokens:
             challenges: what the host asks for, the preferred one first.
             url: the URL that was refused.
             repository: what the token is to be for; empty after a redirect.
-            credential: what to log in with, or None.
+            credential: what to log in with, or None. One that may not be sent answers nothing.
 
         Raises:
             LookupFailedError: the token server cannot be asked, or refuses.
@@ -78,17 +82,47 @@ class Tokens:
         """
         if credential is not None and credential.registry_token:
             return f"Bearer {credential.registry_token}"
+        way = self._way(challenges, url, credential)
+        if way is None or isinstance(way, WithheldLogin):
+            return None
+        if way.scheme == "basic":
+            return basic(credential) if credential is not None else None
+        return f"Bearer {await self._token(way, repository, credential)}"
+
+    def _way(
+        self, challenges: Iterable[Challenge], url: str, credential: Credential | None
+    ) -> Challenge | WithheldLogin | None:
+        """Return the first challenge that a credential can answer, and may; else why not, or None.
+
+        Raises:
+            LookupFailedError: the only token servers that are named may not be asked.
+
+        """
+        kept: WithheldLogin | None = None
+        failure: LookupFailedError | None = None
         for challenge in challenges:
-            if challenge.scheme == "bearer" and challenge.parameters.get("realm"):
-                return f"Bearer {await self._token(challenge, url, repository, credential)}"
+            realm = challenge.parameters.get("realm", "")
             if challenge.scheme == "basic" and credential is not None and credential.username:
-                return _basic(credential)
-        return None
+                return challenge
+            if challenge.scheme != "bearer" or not realm:
+                continue
+            try:
+                require_sane(realm, url, self._named)
+            except LookupFailedError as error:
+                failure = failure or error
+                continue
+            why = withheld(realm, url, self._named) if credential is not None else None
+            if why is None:
+                return challenge
+            kept = kept or WithheldLogin(realm, why)
+        if kept is None and failure is not None:
+            raise failure
+        return kept
 
     def is_shared(self, challenges: Iterable[Challenge], repository: str) -> bool:
         """Return whether the token for a repository is for several."""
         scopes = {scopes_for(challenge, repository) for challenge in challenges}
-        return any(key[3] in scopes and task in self._shared for key, task in self._fetches.items())
+        return any(key.scopes in scopes and task in self._shared for key, task in self._fetches.items())
 
     def forget(self, challenges: Iterable[Challenge], repository: str) -> bool:
         """Drop the tokens for a repository: one was refused.
@@ -97,28 +131,14 @@ class Tokens:
         repositories may be for none of them. A new one that was refused says all there is to say.
         """
         scopes = {scopes_for(challenge, repository) for challenge in challenges}
-        dropped = [self._fetches.pop(key) for key in [key for key in self._fetches if key[3] in scopes]]
+        dropped = [self._fetches.pop(key) for key in [key for key in self._fetches if key.scopes in scopes]]
         if self._shared.intersection(dropped):
             self._batch = 1
             return True
         return any(self._uses[task] > 1 for task in dropped)
 
-    async def _token(
-        self, challenge: Challenge, url: str, repository: str, credential: Credential | None
-    ) -> str:
-        realm = challenge.parameters["realm"]
-        _require_sane(realm, url)
-        if credential is not None and not may_receive_credentials(realm, url):
-            logger.warning(
-                "%s names a token server on another domain (%s): the stored credential is not sent there",
-                urlsplit(url).hostname,
-                urlsplit(realm).hostname,
-            )
-            credential = None
-        key: _Key = (
-            *(realm, challenge.parameters.get("service", ""), credential),
-            scopes_for(challenge, repository),
-        )
+    async def _token(self, challenge: Challenge, repository: str, credential: Credential | None) -> str:
+        key = _question(challenge, repository, credential)
         while True:
             task = self._fetches.get(key)
             if task is None or _is_stale(task):
@@ -126,7 +146,7 @@ class Tokens:
             try:
                 token = await asyncio.shield(task)
             except LookupFailedError as failure:
-                if task not in self._shared or not _is_denied(failure):
+                if task not in self._shared or is_unreachable(failure):
                     raise
                 self._batch = 1
                 if self._fetches.get(key) is task:
@@ -135,102 +155,45 @@ class Tokens:
                 self._uses[task] += 1
                 return token.text
 
-    def _start(self, key: _Key, challenge: Challenge, repository: str) -> asyncio.Task[_Token]:
+    def _start(self, key: Question, challenge: Challenge, repository: str) -> asyncio.Task[Token]:
         """Fetch a token for a repository, and for others that will be asked for, where one may be for all."""
         together = [key]
         for other in self._expected if self._batch > 1 and repository else ():
-            beside: _Key = (*key[:3], scopes_for(challenge, other))
-            length = sum(len(scope) for each in (*together, beside) for scope in each[3])
+            beside = _question(challenge, other, key.credential)
+            length = sum(len(scope) for each in (*together, beside) for scope in each.scopes)
             if beside not in self._fetches and beside not in together and length <= _URL_LIMIT:
                 together.append(beside)
             if len(together) == self._batch:
                 break
-        scopes = tuple(dict.fromkeys(scope for each in together for scope in each[3]))
-        task = retrieved(asyncio.create_task(self._fetch((*key[:3], scopes))))
+        scopes = tuple(dict.fromkeys(scope for each in together for scope in each.scopes))
+        question = Question(key.realm, key.service, key.credential, scopes)
+        task = retrieved(asyncio.create_task(self._fetch(question)))
         self._fetches.update(dict.fromkeys(together, task))
         if len(together) > 1:
             self._shared.add(task)
         return task
 
-    async def _fetch(self, key: _Key) -> _Token:
-        realm, service, credential, scopes = key
-        asked_at = asyncio.get_running_loop().time()
-        if credential is not None and credential.identity_token:
-            answer = await self._refresh(realm, service, scopes, credential)
-        else:
-            query = [("service", service)] if service else []
-            query += [("scope", scope) for scope in scopes]
-            headers = {"Authorization": _basic(credential)} if credential else {}
-            answer = await self._transport.get(_with_query(realm, query), headers, TOKEN_LIMIT)
-        return _token_in(answer, realm, asked_at)
-
-    async def _refresh(
-        self, realm: str, service: str, scopes: tuple[str, ...], credential: Credential
-    ) -> Answer:
-        form = {
-            "grant_type": "refresh_token",
-            "service": service,
-            "scope": " ".join(scopes),
-            "client_id": "archcheck",
-            "refresh_token": credential.identity_token,
-        }
-        return await self._transport.post(realm, form, TOKEN_LIMIT)
+    async def _fetch(self, question: Question) -> Token:
+        """Fetch a token; a token server to which no connection stands is not waited for again."""
+        server = origin_of(question.realm)
+        if server in self._gone:
+            raise LookupFailedError(self._gone[server])
+        try:
+            return await fetch(self._transport, question)
+        except NoAnswerError as failure:
+            if not failure.connected:
+                self._gone.setdefault(origin_of(failure.url), failure.outcome)
+            raise
 
 
-def _is_denied(failure: LookupFailedError) -> bool:
-    return isinstance(failure.outcome, Unknown) and failure.outcome.reason is Reason.DENIED
+def _question(challenge: Challenge, repository: str, credential: Credential | None) -> Question:
+    parameters = challenge.parameters
+    scopes = scopes_for(challenge, repository)
+    return Question(parameters["realm"], parameters.get("service", ""), credential, scopes)
 
 
-def _is_stale(task: asyncio.Task[_Token]) -> bool:
+def _is_stale(task: asyncio.Task[Token]) -> bool:
     """Return whether a token has expired; a failed fetch stays what it is for the run."""
     if not task.done() or task.cancelled() or task.exception() is not None:
         return task.cancelled()
     return task.result().expires_at <= asyncio.get_running_loop().time()
-
-
-def _token_in(answer: Answer, realm: str, asked_at: float) -> _Token:
-    host = urlsplit(realm).hostname
-    if answer.status == 429:
-        raise LookupFailedError(
-            Unknown(Reason.RATE_LIMITED, f"the token server {host} has too many requests from here")
-        )
-    if answer.status >= 500:
-        raise LookupFailedError(
-            Unknown(Reason.UNREACHABLE, f"the token server {host} answers {answer.status}")
-        )
-    if answer.status != 200:
-        raise LookupFailedError(Unknown(Reason.DENIED, f"the token server {host} refuses: {answer.status}"))
-    document = parse_object(answer.body, f"the answer of the token server {host}")
-    for name in ("token", "access_token"):
-        token = document.get(name)
-        if isinstance(token, str) and token.isascii() and token.isprintable() and token:
-            return _Token(token, asked_at + _lifetime(document.get("expires_in")))
-    raise LookupFailedError(Unknown(Reason.INVALID, f"the token server {host} answers without a token"))
-
-
-def _lifetime(expires_in: object) -> float:
-    """Return for how many seconds a token is used: a tenth less than it lives, as its way here took time."""
-    is_number = isinstance(expires_in, (int, float)) and not isinstance(expires_in, bool)
-    seconds = float(expires_in) if is_number and 0 < expires_in < 10**9 else DEFAULT_LIFETIME  # type: ignore[operator,arg-type]
-    return seconds * 0.9
-
-
-def _require_sane(realm: str, url: str) -> None:
-    """Refuse a realm that is no web address, or that leads where a registry may not lead."""
-    target, origin = split_url(realm), urlsplit(url)
-    if target is None or not may_lead(origin, target):
-        raise LookupFailedError(
-            Unknown(
-                Reason.INVALID, f"{origin.hostname} names a token server that is not asked: {shown(realm)!r}"
-            )
-        )
-
-
-def _basic(credential: Credential) -> str:
-    pair = f"{credential.username}:{credential.password}".encode("utf-8", "surrogateescape")
-    return f"Basic {base64.b64encode(pair).decode()}"
-
-
-def _with_query(realm: str, query: list[tuple[str, str]]) -> str:
-    parts = urlsplit(realm)
-    return urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), *query])))

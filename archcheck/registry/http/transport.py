@@ -5,7 +5,6 @@ Redirects are left to the caller, who knows which headers may follow; cookies an
 
 import asyncio
 import logging
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from socket import gaierror
@@ -22,10 +21,13 @@ from tenacity import (
 
 from archcheck import __version__
 from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.hosts import shown
+from archcheck.registry.http.decoding import decoded, too_large
 from archcheck.registry.http.network import ForbiddenAddressError
 from archcheck.registry.http.pauses import asked_wait
+from archcheck.registry.http.proxies import proxy_for
 from archcheck.registry.http.tls import TlsFileError
-from archcheck.registry.http.unreachable import causes, explain
+from archcheck.registry.http.unreachable import causes, explain, is_unconnected, wants_a_login
 from archcheck.registry.http.wire import Wire
 from archcheck.registry.protocol import LookupFailedError
 
@@ -50,12 +52,27 @@ _QUOTA_MARK = b"pull rate limit"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response read to its end."""
+    """A response read to its end.
+
+    `proxy` is the one that may have given it (plain http hides which of both), `note` what is known of the
+    login beside it.
+    """
 
     url: str
     status: int
     headers: httpx.Headers
     body: bytes
+    proxy: str = ""
+    note: str = ""
+
+
+class NoAnswerError(LookupFailedError):
+    """No answer to a request. `connected`: a connection stood, and it is the answer that did not come."""
+
+    def __init__(self, url: str, outcome: Unknown, *, connected: bool) -> None:
+        super().__init__(outcome)
+        self.url = url
+        self.connected = connected
 
 
 async def rest(seconds: float) -> None:
@@ -75,18 +92,18 @@ class Transport:
         if images >= MANY and isinstance(self._wire, Wire):
             self._wire.expect_many()
 
-    async def get(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
-        """Return the answer to a GET, a body of at most `limit` bytes.
+    async def get(self, url: str, headers: Mapping[str, str], limit: int, *, retries: bool = True) -> Answer:
+        """Return the answer to a GET, a body of at most `limit` bytes. Without `retries`, after one try.
 
         Raises:
             LookupFailedError: no answer came in time, or a body larger than the limit.
 
         """
-        return await self._send("GET", url, limit, headers=headers)
+        return await self._send("GET", url, limit, retries=retries, headers=headers)
 
-    async def head(self, url: str, headers: Mapping[str, str]) -> Answer:
+    async def head(self, url: str, headers: Mapping[str, str], *, retries: bool = True) -> Answer:
         """Return the answer to a HEAD. Raises as `get` does."""
-        return await self._send("HEAD", url, 0, headers=headers)
+        return await self._send("HEAD", url, 0, retries=retries, headers=headers)
 
     async def post(self, url: str, form: Mapping[str, str], limit: int) -> Answer:
         """Return the answer to a form sent by POST. Raises as `get` does."""
@@ -96,16 +113,24 @@ class Transport:
         """Close all connections."""
         await self._wire.aclose()
 
-    async def _send(self, method: str, url: str, limit: int, **options: Any) -> Answer:
+    async def _send(
+        self, method: str, url: str, limit: int, *, retries: bool = True, **options: Any
+    ) -> Answer:
         pause = self._resume_at - asyncio.get_running_loop().time()
         if pause > 0:
             await rest(pause)
         try:
+            if not retries:
+                return await self._send_once(method, url, limit, **options)
             return await self._answer(method, url, limit, **options)
         except TlsFileError as error:
-            raise LookupFailedError(Unknown(Reason.UNREACHABLE, str(error))) from error
+            outcome = Unknown(Reason.UNREACHABLE, str(error))
+            raise NoAnswerError(url, outcome, connected=False) from error
         except _FAILURES as error:
-            raise LookupFailedError(explain(url, error)) from error
+            outcome = explain(url, error, _proxy_of(url))
+            if outcome.reason is not Reason.UNREACHABLE:
+                raise LookupFailedError(outcome) from error
+            raise NoAnswerError(url, outcome, connected=not is_unconnected(error)) from error
 
     async def _answer(self, method: str, url: str, limit: int, **options: Any) -> Answer:
         """Send, and where the first answer is worth it, again: most are not, and tenacity takes its time."""
@@ -160,13 +185,22 @@ class Transport:
             async for piece in response.aiter_raw():
                 body += piece
                 if len(body) > limit:
-                    raise _too_large(url, limit)
+                    raise too_large(url, limit)
         finally:
             await response.aclose()
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("%s %s: %s, %d bytes", method, redacted(url), response.status_code, len(body))
-        plain = _decoded(bytes(body), url, response, limit) if response.status_code == 200 else bytes(body)
-        return Answer(url, response.status_code, response.headers, plain)
+        proxy = _proxy_of(url) if request.url.scheme == "http" else None
+        if response.status_code == 407:
+            detail = f"407 {response.headers.get('proxy-authenticate', '')[:60]}".strip()
+            raise NoAnswerError(url, wants_a_login(url, proxy, detail), connected=False)
+        return Answer(
+            url,
+            response.status_code,
+            response.headers,
+            decoded(bytes(body), url, response, limit),
+            shown(proxy) if proxy else "",
+        )
 
     def _wait(self, state: RetryCallState) -> float:
         """Wait as long as the registry asks, else half a second doubled each time.
@@ -190,31 +224,13 @@ def redacted(url: str) -> str:
     return str(bare.copy_with(userinfo=b"", query=None)) + ("?…" if bare.query else "")
 
 
-def _decoded(body: bytes, url: str, response: httpx.Response, limit: int) -> bytes:
-    """Undo gzip, which some registries send unasked (quay#1310), to at most `limit` bytes."""
-    encoding = response.headers.get("content-encoding", "").lower()
-    if encoding in ("", "identity"):
-        return body
-    if encoding not in ("gzip", "x-gzip"):
-        raise LookupFailedError(
-            Unknown(Reason.INVALID, f"an answer encoded as {encoding!r}, which nobody asked for")
-        )
-    decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+def _proxy_of(url: str) -> str | None:
+    """Return the proxy that a request goes through; None for none, or where the URL is none."""
     try:
-        plain = decoder.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise LookupFailedError(
-            Unknown(Reason.INVALID, "an answer that is not the gzip it claims to be")
-        ) from error
-    if len(plain) > limit:
-        raise _too_large(url, limit)
-    return plain
-
-
-def _too_large(url: str, limit: int) -> LookupFailedError:
-    return LookupFailedError(
-        Unknown(Reason.INVALID, f"{httpx.URL(url).host} sent more than {limit} bytes where that is the limit")
-    )
+        asked = httpx.URL(url)
+        return proxy_for(asked.scheme, asked.host)
+    except (httpx.InvalidURL, ValueError):
+        return None
 
 
 def _may_pass(error: BaseException) -> bool:

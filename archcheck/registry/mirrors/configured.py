@@ -55,6 +55,12 @@ def _read(path: Path) -> Table:
 def _own_table(own: Mapping[str, RegistrySettings]) -> Table:
     routes, hosts = {}, {}
     for host, settings in own.items():
+        if host == ANY and settings.username:
+            logger.warning(
+                "registries: %r: the login of %s goes to every host that an image names and that has no entry"
+                " of its own; name the host that it is for instead",
+                *(ANY, settings.username),
+            )
         route = _route(host, settings)
         if route != Route():
             routes[host] = route
@@ -63,6 +69,7 @@ def _own_table(own: Mapping[str, RegistrySettings]) -> Table:
             Login(settings.username, variable=settings.password_env) if settings.username else None,
             settings.concurrency,
             settings.token_batch,
+            settings.token_server,
         )
     return Table(routes, hosts)
 

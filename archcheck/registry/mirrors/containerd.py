@@ -13,7 +13,7 @@ Source: containerd `docs/hosts.md` and `core/remotes/docker/config/hosts.go`.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,7 @@ def _route(toml: _Toml, registry: str) -> Route:
         headers = tuple(_headers(toml, toml.root.get("header", {})))
         return Route(tuple(mirrors), Mirror("", tls=_tls(toml, toml.root), headers=headers))
     own = {key: value for key, value in toml.root.items() if key not in ("capabilities", "override_path")}
-    return Route(tuple(mirrors), _mirror(toml, api_host(registry), own))
+    return Route(tuple(mirrors), replace(_mirror(toml, api_host(registry), own), is_assumed=True))
 
 
 def _mirror(toml: _Toml, url: str, options: dict[str, Any]) -> Mirror:

@@ -10,6 +10,7 @@
 Source: docs.k3s.io, "Private Registry Configuration"; k3s `pkg/agent/containerd/config.go`.
 """
 
+import logging
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ from archcheck.registry.mirrors.go_regexp import compile_pattern
 from archcheck.registry.mirrors.model import HostSettings, Login, Mirror, Rewrite, Route, Tls
 from archcheck.registry.mirrors.routes import ANY, Table
 
+logger = logging.getLogger(__name__)
+
 
 def read_registries_yaml(path: Path) -> Table:
     """Return what a `registries.yaml` says.
@@ -37,8 +40,10 @@ def read_registries_yaml(path: Path) -> Table:
     sections = {name.text: value for name, value in reader.members(root)}
     configs = reader.members(sections.get("configs"))
     hosts = {_host(name.text): _settings(reader, options) for name, options in configs}
-    if ANY in hosts:
-        hosts[ANY] = HostSettings(hosts[ANY].tls)  # containerd shows no login to whatever host an image names
+    if ANY in hosts and hosts[ANY].login is not None:
+        # containerd shows no login to whatever host an image names
+        logger.warning("%s: the login of configs: %r is not used: nodes show it to no host", path, ANY)
+        hosts[ANY] = HostSettings(hosts[ANY].tls)
     # k3s writes a folder for each host that has settings, and a folder of its own hides that of "*".
     routes = {host: Route() for host, said in hosts.items() if host != ANY and said != HostSettings()}
     for name, options in reader.members(sections.get("mirrors")):

@@ -42,7 +42,8 @@ class Mirror:
 
     `url` is scheme, host and port; `path` what stands before the repository. `resolves` says whether it may
     be asked for tags, `pulls` whether for digests. `tls` is None where the host's own settings count.
-    `may_be_plain`: where it speaks no TLS it is asked in plain http.
+    `may_be_plain`: where it speaks no TLS it is asked in plain http. `is_assumed`: no configuration says in
+    which scheme it is asked.
     """
 
     url: str
@@ -53,6 +54,7 @@ class Mirror:
     tls: Tls | None = None
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     may_be_plain: bool = False
+    is_assumed: bool = False
 
     @property
     def host(self) -> str:
@@ -82,12 +84,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class HostSettings:
-    """What a configuration says of one host, whichever registry it serves."""
+    """What a configuration says of one host, whichever registry it serves.
+
+    `token_server` is the URL of the one that may get its login, beside those that may anyway.
+    """
 
     tls: Tls | None = None
     login: Login | None = None
     concurrency: int | None = None
     token_batch: int | None = None
+    token_server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from archcheck.images.reference import DOCKER_HUB, Reference
-from archcheck.registry.hosts import api_host, host_name
+from archcheck.registry.hosts import api_host, host_name, spellings
 from archcheck.registry.mirrors.model import Endpoint, HostSettings, Login, Route, Tls
 
 ANY = "*"
@@ -35,7 +35,7 @@ class Routes:
         route = self._route(reference)
         origin = route.origin
         if not origin.url:
-            origin = replace(origin, url=f"https://{api_host(reference.registry)}")
+            origin = replace(origin, url=f"https://{api_host(reference.registry)}", is_assumed=True)
         places = [Endpoint(reference.registry, mirror, is_origin=False) for mirror in route.mirrors]
         if not route.blocked:
             places.append(Endpoint(reference.registry, origin, is_origin=True))
@@ -45,12 +45,13 @@ class Routes:
                 found.setdefault(place.named(reference), place)
         return tuple(found.values())
 
-    def settings(self, host: str) -> HostSettings:
+    def settings(self, host: str, scheme: str = "") -> HostSettings:
         """Return what is said of a host (with its port); each setting from the first table that has it.
 
-        Within a table, what it says of `*` is not for a host with an entry of its own.
+        Within a table, what it says of `*` is not for a host with an entry of its own. Where the scheme is
+        known, so is its port: what is said of `reg` is said of `reg:443`.
         """
-        names = (*_spellings(host), ANY)
+        names = (*_spellings(host, scheme), ANY)
         said = [
             next((table.hosts[name] for name in names if name in table.hosts), HostSettings())
             for table in self.tables
@@ -60,11 +61,12 @@ class Routes:
             next((each.login for each in said if each.login is not None), None),
             next((each.concurrency for each in said if each.concurrency is not None), None),
             next((each.token_batch for each in said if each.token_batch is not None), None),
+            next((each.token_server for each in said if each.token_server), ""),
         )
 
     def tls(self, host: str) -> Tls | None:
         """Return the TLS settings of a host; None for the system's."""
-        return self.settings(host).tls
+        return self.settings(host, "https").tls
 
     def login(self, host: str) -> Login | None:
         """Return the login that is configured for a host."""
@@ -72,9 +74,10 @@ class Routes:
 
     def names(self) -> frozenset[str]:
         """Return the names of the hosts that a configuration has settings for: they may lie where they do."""
-        return frozenset(
-            name for table in self.tables for host in table.hosts if host != ANY and (name := host_name(host))
-        )
+        hosts = [host for table in self.tables for host in table.hosts if host != ANY]
+        settings = (said for table in self.tables for said in table.hosts.values())
+        hosts += [said.token_server.partition("://")[2] for said in settings if said.token_server]
+        return frozenset(name for host in hosts if (name := host_name(host)))
 
     def _route(self, reference: Reference) -> Route:
         for table in self.tables:
@@ -99,8 +102,8 @@ def _weight(key: str) -> tuple[bool, bool, int]:
     return key != ANY, not key.startswith("*."), len(key)
 
 
-def _spellings(host: str) -> tuple[str, ...]:
-    """Return the names under which a host may be configured: Docker Hub has three."""
+def _spellings(host: str, scheme: str) -> tuple[str, ...]:
+    """Return the names under which a host may be configured: Docker Hub has three, others a port or none."""
     if host in (DOCKER_HUB, api_host(DOCKER_HUB)):
         return (api_host(DOCKER_HUB), DOCKER_HUB, "index.docker.io")
-    return (host,)
+    return spellings(host, scheme)

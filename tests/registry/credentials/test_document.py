@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from archcheck.registry.credentials.document import InvalidDocumentError, parse_document
 from archcheck.registry.credentials.model import Credential
+from archcheck.registry.http.token_requests import basic
 from tests.registry.credentials.conftest import Deadline
 
 HOST = "registry.example.com"
@@ -65,7 +66,6 @@ def test_an_entry_without_a_login(entry: dict[str, Any]) -> None:
         pytest.param({"auth": "ä"}, id="no ASCII"),
         pytest.param({"auth": "\ud800"}, id="half a character"),
         pytest.param({"auth": encoded("no colon")}, id="no colon"),
-        pytest.param({"auth": encoded(b"\xff:\xfe")}, id="no UTF-8"),
         pytest.param({"auth": ["x"]}, id="a list"),
     ],
 )
@@ -74,6 +74,28 @@ def test_a_broken_entry_names_its_file_and_keeps_its_content(entry: object) -> N
         stored(entry)
     if isinstance(entry, dict):
         assert str(entry["auth"]) not in str(caught.value).replace("a file: an auth", "")
+
+
+@pytest.mark.parametrize(
+    "pair", [b"robot:p\xe4ss", b"r\xf6bot:s3cret", b"\xff:\xfe"], ids=["password", "user", "both"]
+)
+def test_a_login_in_latin_1_goes_out_as_the_bytes_that_it_is(pair: bytes) -> None:
+    """Docker takes the bytes as they are; .NET and Java tools write `auth` in the system's encoding."""
+    [credential] = stored({"auth": encoded(pair)})
+    assert basic(credential) == f"Basic {base64.b64encode(pair).decode()}"
+
+
+def test_a_file_in_latin_1_keeps_its_other_logins() -> None:
+    """As Go reads it: what is no UTF-8 is no reason to lose the rest."""
+    entry = '{"auths": {"%s": {"auth": "%s"}, "x.lan": {"email": "j\xfcrgen"}}}'
+    text = (entry % (HOST, encoded("robot:s3cret"))).encode("latin-1")
+    assert parse_document(text, "a file").stored(HOST, "app") == (Credential("robot", "s3cret"),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_file_as_windows_writes_it(encoding: str) -> None:
+    text = json.dumps({"auths": {HOST: {"auth": encoded("robot:s3cret")}}}).encode(encoding)
+    assert parse_document(text, "a file").stored(HOST, "app") == (Credential("robot", "s3cret"),)
 
 
 def test_the_form_of_dockercfg() -> None:

@@ -13,6 +13,12 @@ from tests.registry.mirrors.routing import endpoints, hosts, places
 
 LAN = "registries:\n  r.lan:\n"
 LOGIN = "username: u, password-env: SECRET"
+TOKEN_SERVERS = [
+    ("auth.example.net", "https://auth.example.net"),
+    ("auth.example.net:8443", "https://auth.example.net:8443"),
+    ("https://auth.example.net/token?x=1", "https://auth.example.net"),
+    ("http://auth.lan:5001/token", "http://auth.lan:5001"),
+]
 
 
 def read(folder: Path, text: str) -> dict[str, RegistrySettings]:
@@ -25,6 +31,7 @@ def test_every_key(folder: Path) -> None:
         f"{LAN}    layout: layouts/r\n    mirrors: [m.lan, 'http://n.lan:5000/sub']\n    ca: ca.pem\n"
         "    client-cert: c.pem\n    client-key: /k.pem\n    insecure: true\n    plain-http: true\n"
         "    username: u\n    password-env: SECRET\n    concurrency: 7\n    token-batch: 3\n"
+        "    token-server: auth.net\n"
     )
     assert read(folder, text) == {
         "r.lan": RegistrySettings(
@@ -39,6 +46,7 @@ def test_every_key(folder: Path) -> None:
             password_env="SECRET",
             concurrency=7,
             token_batch=3,
+            token_server="https://auth.net",
         )
     }
 
@@ -161,6 +169,7 @@ def test_plain_http_is_for_the_registry_itself(own_file: ReadText) -> None:
         (LOGIN, HostSettings(login=Login("u", variable="SECRET"))),
         ("concurrency: 3", HostSettings(concurrency=3)),
         ("token-batch: 4", HostSettings(token_batch=4)),
+        *((f"token-server: '{text}'", HostSettings(token_server=url)) for text, url in TOKEN_SERVERS),
     ],
 )
 @pytest.mark.parametrize(
@@ -169,11 +178,31 @@ def test_plain_http_is_for_the_registry_itself(own_file: ReadText) -> None:
 def test_settings_of_a_host(
     own_file: ReadText, key: str, host: str, options: str, settings: HostSettings
 ) -> None:
-    if (key, options) == ("*", LOGIN):
-        with pytest.raises(ConfigurationError, match="a login is for one host"):
+    if key == "*" and settings.token_server:
+        with pytest.raises(ConfigurationError, match="a token server is for one host"):
             own_file(f"registries: {{'{key}': {{{options}}}}}")
         return
     assert own_file(f"registries: {{'{key}': {{{options}}}}}").settings(host) == settings
+
+
+@pytest.mark.parametrize(
+    "text", ["ftp://auth.net", "https://", "u:s3cret@auth.net", "https://auth.net:port", "[1:2", ""]
+)
+def test_what_is_no_token_server(own_file: ReadText, text: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no token server") as caught:
+        own_file(f"registries: {{r.lan: {{token-server: '{text}'}}}}")
+    assert "s3cret" not in caught.value.diagnostics()
+
+
+def test_a_login_for_every_host_is_warned_about(own_file: ReadText, caplog: pytest.LogCaptureFixture) -> None:
+    own_file(f"registries: {{'*': {{{LOGIN}}}}}")
+    [record] = caplog.records
+    assert "goes to every host that an image names" in record.getMessage()
+
+
+def test_a_login_for_one_host_is_not(own_file: ReadText, caplog: pytest.LogCaptureFixture) -> None:
+    own_file(f"registries: {{r.lan: {{{LOGIN}}}, '*': {{concurrency: 2}}}}")
+    assert caplog.records == []
 
 
 def test_settings_are_not_for_other_hosts(own_file: ReadText) -> None:
