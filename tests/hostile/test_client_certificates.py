@@ -4,10 +4,12 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import trustme
 
 from archcheck.images.availability import Availability, Reason
+from archcheck.registry.http.unreachable import explain
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, Table
 from tests.hostile.running import look_up
@@ -67,11 +69,62 @@ def test_without_one(server: Hostile, ca_file: Path) -> None:
     assert server.host in str(found)
 
 
-def test_without_one_the_text_says_how_to_name_it(authority: trustme.CA, ca_file: Path) -> None:
-    """TLS 1.3 has an alert for it; before, a server just refuses."""
-    with hostile(always(answer()), demanding(authority)) as server:
-        found = ask(server.host, tls=Tls((ca_file,)))
-    assert "client-cert" in str(found)
+@pytest.mark.parametrize("concurrent", [1, 20])
+def test_without_one_the_text_says_how_to_name_it(server: Hostile, ca_file: Path, concurrent: int) -> None:
+    """TLS 1.3 has an alert for it; before, a server refuses, or just closes."""
+    routes = Routes((Table(hosts={server.host: HostSettings(Tls((ca_file,)))}),))
+    for found in look_up(*(f"{server.host}/app:{tag}" for tag in range(concurrent)), routes=routes):
+        assert "wants a client certificate" in str(found)
+        assert f"registries: {server.host}: client-cert:" in str(found)
+        assert "plain http" not in str(found) or "ends the connection in the TLS handshake" in str(found)
+
+
+def test_with_one_of_another_authority(
+    server: Hostile, ca_file: Path, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    stranger = trustme.CA().issue_cert("robot@example.com")
+    stranger.cert_chain_pems[0].write_to_path(str(certificate[0]))
+    stranger.private_key_pem.write_to_path(str(certificate[1]))
+    found = ask(server.host, tls=Tls((ca_file,), *certificate))
+    assert reason_of(found) is Reason.UNREACHABLE
+    assert f"registries: {server.host}: client-cert:" in str(found)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "alert",
+    [
+        "TLSV13_ALERT_CERTIFICATE_REQUIRED",
+        "SSLV3_ALERT_BAD_CERTIFICATE",
+        "SSLV3_ALERT_HANDSHAKE_FAILURE",
+        "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
+        "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+        "SSLV3_ALERT_CERTIFICATE_REVOKED",
+        "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+        "TLSV1_ALERT_UNKNOWN_CA",
+        "TLSV1_ALERT_ACCESS_DENIED",
+    ],
+)
+def test_every_alert_about_a_certificate_names_the_setting(alert: str) -> None:
+    said = explain("https://r.lan:5000/v2/", httpx.ReadError(f"[SSL: {alert}] alert (_ssl.c:2580)"))
+    assert "registries: r.lan:5000: client-cert:" in said.message
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "said"),
+    [
+        ("400 Bad Request", "400 No required SSL certificate was sent", "wants a client certificate"),
+        ("400 Bad Request", "400 The SSL certificate error", "wants a client certificate"),
+        ("496 SSL Certificate Required", "SSL Certificate Required", "wants a client certificate"),
+        ("400 Bad Request", "400 The plain HTTP request was sent to HTTPS port", "speaks TLS, and was asked"),
+    ],
+)
+def test_a_proxy_before_a_registry_says_it_in_a_page(status: str, page: str, said: str) -> None:
+    """nginx and its like agree on TLS without a certificate, and then refuse."""
+    with hostile(always(answer(f"<html><title>{page}</title></html>".encode(), status))) as server:
+        [found] = look_up(f"{server.host}/app:1")
+    assert said in str(found)
+    assert f"registries: {server.host}:" in str(found)
 
 
 def test_another_hosts_certificate_is_not_shown(

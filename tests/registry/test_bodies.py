@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import time
 import zlib
 from collections.abc import AsyncIterator
 
@@ -9,14 +10,14 @@ import httpx
 import pytest
 import respx
 
-from archcheck.images.availability import Reason
+from archcheck.images.availability import Missing, Reason
 from archcheck.registry.http.token_requests import TOKEN_LIMIT
 from archcheck.registry.http.transport import Transport
 from archcheck.registry.manifests import OCI_INDEX
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from tests.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.registry.documents import images_of
-from tests.registry.serving import BEARER, HOST, REALM, challenge, manifest_url, serve
+from tests.registry.serving import BEARER, HOST, REALM, challenge, errors, manifest_url, serve
 
 ARM = images_of("linux/arm64")
 
@@ -104,9 +105,72 @@ def test_a_gzip_bomb(web: respx.MockRouter) -> None:
     assert "more than" in str(answer)
 
 
+def in_members(body: bytes, number: int, padding: bytes = b"") -> bytes:
+    """Return gzip of several members, as a cache joins what it has in parts (RFC 1952 §2.2)."""
+    size = len(body) // number + 1
+    return padding.join(gzip.compress(body[at : at + size]) for at in range(0, len(body), size))
+
+
+@pytest.mark.parametrize("number", [2, 3, 50])
+@pytest.mark.parametrize("padding", [b"", bytes(512)])
+def test_gzip_of_several_members(web: respx.MockRouter, number: int, padding: bytes) -> None:
+    web.get(manifest_url()).mock(return_value=encoded(in_members(ARM.body, number, padding), "gzip"))
+    assert platforms_of(ask()) == ["linux/arm64"]
+
+
+@pytest.mark.parametrize("first", [0, 1, MANIFEST_LIMIT])
+def test_a_bomb_in_another_member(web: respx.MockRouter, first: int) -> None:
+    """The bound is on all members together, and holds where one of them just reaches it."""
+    body = gzip.compress(b" " * first) + gzip.compress(b" " * (MANIFEST_LIMIT - first + 1))
+    web.get(manifest_url()).mock(return_value=encoded(body, "gzip"))
+    answer = ask()
+    assert reason_of(answer) is Reason.INVALID
+    assert f"more than {MANIFEST_LIMIT} bytes" in str(answer)
+
+
+def test_members_without_number(web: respx.MockRouter) -> None:
+    """Each of them costs a copy of what is left: 4 MB of empty ones must not take minutes."""
+    body = gzip.compress(b"") * (MANIFEST_LIMIT // 20)
+    web.get(manifest_url()).mock(return_value=encoded(body[:MANIFEST_LIMIT], "gzip"))
+    start = time.process_time()
+    answer = ask()
+    assert time.process_time() - start < 5
+    assert reason_of(answer) is Reason.INVALID
+    assert "more than 100 members" in str(answer)
+
+
+def test_an_error_is_decoded_too(web: respx.MockRouter) -> None:
+    """Else a tag that is missing would be one that a registry does not tell of."""
+    body = gzip.compress(errors("MANIFEST_UNKNOWN"))
+    web.get(manifest_url()).mock(return_value=encoded(body, "gzip", 404))
+    assert isinstance(ask(), Missing)
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/html; charset=utf-8", "application/xhtml+xml", ""])
+def test_a_manifest_that_is_called_a_web_page(web: respx.MockRouter, media_type: str) -> None:
+    """Static hosts and some proxies name every file so; what it is counts, as with other clients."""
+    web.get(manifest_url()).respond(content=ARM.body, headers={"Content-Type": media_type})
+    assert platforms_of(ask()) == ["linux/arm64"]
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", OCI_INDEX, ""])
+@pytest.mark.parametrize(
+    "body",
+    [b"<html>log in</html>", b"\n <!DOCTYPE html>", b"\xef\xbb\xbf<HTML>"],
+    ids=["html", "type", "BOM"],
+)
+def test_a_web_page_is_one_whatever_it_is_called(web: respx.MockRouter, media_type: str, body: bytes) -> None:
+    web.get(manifest_url()).respond(content=body, headers={"Content-Type": media_type})
+    answer = ask()
+    assert reason_of(answer) is Reason.INVALID
+    assert "answers with a web page" in str(answer)
+
+
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
+        pytest.param("gzip", gzip.compress(ARM.body) + b"x", id="gzip and something else"),
+        pytest.param("gzip", in_members(ARM.body, 2)[:-5], id="a second member that is cut"),
         pytest.param("gzip", ARM.body, id="not gzip"),
         pytest.param("gzip", gzip.compress(ARM.body)[:-20], id="cut gzip"),
         pytest.param("br", ARM.body, id="brotli"),

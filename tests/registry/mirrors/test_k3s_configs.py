@@ -122,3 +122,12 @@ def test_a_host_with_an_entry_of_its_own_has_nothing_of_the_wildcard(
     )
     assert routes.login("mirror.lan") != Login("everybody")
     assert routes.tls("mirror.lan") != Tls(verify=False)
+
+
+def test_a_login_of_the_wildcard_is_not_dropped_without_a_word(
+    registries_yaml: ReadText, caplog: pytest.LogCaptureFixture
+) -> None:
+    routes = registries_yaml('configs: {"*": {auth: {username: everybody}}}')
+    assert routes.login("mirror.lan") is None
+    [record] = caplog.records
+    assert "nodes show it to no host" in record.getMessage()
