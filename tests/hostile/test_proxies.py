@@ -212,7 +212,7 @@ def test_what_fails_behind_a_proxy_is_not_the_proxys(
 ) -> None:
     """A tunnel that stands leads to a host that speaks no TLS."""
     monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.host}")
-    with hostile(always(answer())) as registry:
+    with hostile(lambda peer: peer.send(answer(b"", "400 Bad Request"))) as registry:
         tunnels.leads_to[f"{REGISTRY}:443"] = registry.host
         [found] = look_up(f"{REGISTRY}/app:1", routes=trusting)
     assert reason_of(found) is Reason.UNREACHABLE
