@@ -1,6 +1,6 @@
 """The pipeline: an inventory → its images → the registries' answers → placement → findings → a report."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
     from archcheck.findings.charts import ChartFacts
+    from archcheck.findings.remedies import Remedies, Remedy
     from archcheck.images.reference import Reference
     from archcheck.scheduling.node import Node
     from archcheck.scheduling.placing import Answers, Placing
@@ -32,8 +33,9 @@ class Request:
     """What to check, and by what measure.
 
     `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
-    are demanded of every image. `gates` are the cluster's feature gates. `found` are findings of whoever read
-    the input; all findings go through `sieve`.
+    are demanded of every image. `gates` are the cluster's feature gates; `tolerate` are the keys of taints
+    that patches may tolerate, `variant_label` is the label that tells arm variants. `found` are findings of
+    whoever read the input; all findings go through `sieve`.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
@@ -43,6 +45,8 @@ class Request:
     required: tuple[Platform, ...] = ()
     nodes: "tuple[Node, ...]" = ()
     gates: frozenset[str] = frozenset()
+    tolerate: frozenset[str] = frozenset()
+    variant_label: str = ""
     fail_on: Severity | None = Severity.ERROR
     access: Access = field(default_factory=Access)
     found: tuple[Finding, ...] = ()
@@ -145,7 +149,29 @@ def _findings(
     if placing is not None or any(map(_speaks_of_nodes, workloads)):
         from archcheck.findings.collected import workload_findings
 
-        yield from workload_findings(workloads, placing, by_text)
+        yield from workload_findings(workloads, placing, by_text, _remedies(request, placing, by_text))
+
+
+def _remedies(request: Request, placing: "Placing | None", answers: "Answers") -> "Remedies":
+    """Return what gives remedies: patches are planned once the first workload is asked for that needs one."""
+
+    @cache
+    def planned() -> "Mapping[int, Remedy]":
+        from archcheck.patches.planning import Cluster
+        from archcheck.patches.remedies import planned_remedies
+        from archcheck.scheduling.taints import COMPARISON_GATE
+
+        inventory, gates = request.inventory, request.gates
+        cluster = Cluster(
+            request.nodes,
+            inventory.surroundings,
+            request.tolerate,
+            request.variant_label,
+            comparisons=COMPARISON_GATE in gates,
+        )
+        return planned_remedies(inventory.workloads, placing, answers, cluster) if placing else {}
+
+    return lambda at: planned()[at]
 
 
 def _speaks_of_nodes(workload: Workload) -> bool:

@@ -22,7 +22,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
     "config": frozenset({"images", "documents", "scheduling", "findings"}),
     "registry": frozenset({"processes", "images", "documents", "workloads", "config"}),
-    "check": frozenset({"images", "workloads", "scheduling", "findings", "reports", "registry"}),
+    "check": frozenset({"images", "workloads", "scheduling", "findings", "patches", "reports", "registry"}),
     "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
     "patching": frozenset({"check", "images", "workloads", "scheduling", "findings", "patches", "reports"}),
     "sources": frozenset(

@@ -23,6 +23,8 @@ def request_for(common: CommonOptions, inventory: Inventory = _NOTHING, **more: 
         "required": common.platforms,
         "nodes": common.nodes,
         "gates": common.settings.gates,
+        "tolerate": common.settings.tolerate,
+        "variant_label": common.settings.variant_label,
         "fail_on": common.fail_on,
         "access": common.access,
         "sieve": common.sieve,

@@ -1,19 +1,26 @@
 """All findings of a run, rule by rule."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from archcheck.findings.architectures import argument_findings, image_findings, selector_findings
 from archcheck.findings.fallbacks import fallback_findings, variant_findings
 from archcheck.findings.model import Finding
 from archcheck.findings.placement import placement_findings
 from archcheck.findings.pods import cases
+from archcheck.findings.remedies import Remedies, Remedy
 from archcheck.scheduling.node import ARCH_LABELS
 from archcheck.scheduling.placing import Answers, Placing, Verdict
 from archcheck.workloads.model import Workload
 
+_NONE = Remedy("see what archcheck patch says of it")
+
 
 def workload_findings(
-    workloads: Sequence[Workload], placing: Placing | None, answers: Answers
+    workloads: Sequence[Workload],
+    placing: Placing | None,
+    answers: Answers,
+    remedies: Remedies = lambda _: _NONE,
 ) -> Iterator[Finding]:
     """Yield what is wrong with workloads, and with where their pods may land.
 
@@ -21,11 +28,12 @@ def workload_findings(
         workloads: what is to run.
         placing: where; None where no nodes are given.
         answers: what is known of each image.
+        remedies: what to do about a workload that lands where it cannot run.
 
     """
     placed = cases(workloads, placing, answers) if placing else []
-    for case in placed:
-        yield from placement_findings(case.worst)
+    for at, case in enumerate(placed):
+        yield from placement_findings(case.worst, partial(remedies, at))
     for case in placed:
         yield from fallback_findings(case)
         yield from variant_findings(case)

@@ -1,6 +1,6 @@
 """Rules about where pods may land, and what becomes of them there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from archcheck.findings.model import (
     AT_RISK,
@@ -15,7 +15,7 @@ from archcheck.findings.model import (
     Severity,
 )
 from archcheck.findings.pods import Case, about, listed, names, titles
-from archcheck.findings.remedies import is_of_system, keep_off, make_room
+from archcheck.findings.remedies import Remedy
 from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found, Kind
 from archcheck.scheduling.landing import Why
@@ -23,7 +23,7 @@ from archcheck.scheduling.node import ARCH_LABELS, PREFER_NO_SCHEDULE
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Placement, Verdict
 from archcheck.scheduling.pools import Pool
-from archcheck.scheduling.taints import untolerated
+from archcheck.scheduling.taints import is_of_system, untolerated
 from archcheck.workloads.constraints import Term
 from archcheck.workloads.model import ImageUse, PodSpec
 
@@ -32,15 +32,21 @@ _REQUIRE = "say it in requiredDuringSchedulingIgnoredDuringExecution or nodeSele
 _TOLERATE = "nothing, if that is meant; else tolerate them, together with a requirement of architectures"
 
 
-def placement_findings(case: Case) -> Iterator[Finding]:
-    """Yield what is wrong, or worth knowing, about where a workload may land."""
-    yield from _verdict(case)
+def placement_findings(case: Case, remedy: Callable[[], Remedy]) -> Iterator[Finding]:
+    """Yield what is wrong, or worth knowing, about where a workload may land.
+
+    Args:
+        case: the workload, and how it was placed.
+        remedy: what to do about it, if it lands where it cannot run, or nowhere.
+
+    """
+    yield from _verdict(case, remedy)
     yield from _pinned(case)
-    yield from _preferences(case)
+    yield from _preferences(case, remedy)
     yield from _left_aside(case)
 
 
-def _verdict(case: Case) -> Iterator[Finding]:
+def _verdict(case: Case, remedy: Callable[[], Remedy]) -> Iterator[Finding]:
     """Yield the one finding that explains a bad verdict. Nothing where all hangs on what is not known."""
     workload, landing = case.workload, [each for each in case.on if each[1].lands]
     bad = [each for each in landing if each[1].runs is Runs.NO]
@@ -48,14 +54,14 @@ def _verdict(case: Case) -> Iterator[Finding]:
     rest = f" (no pod of it runs now: {workload.dormant})" if workload.dormant else ""
     if case.placed.verdict is Verdict.STUCK:
         message = f"no node can take and run it: {why_stuck(case)}" + rest
-        yield about(workload, STUCK, message, make_room(case), _culprits(case, bad), severity)
+        yield about(workload, STUCK, message, remedy().text, _culprits(case, bad), severity)
     elif workload.is_daemon and not landing:
         message = f"it reaches no node: {why_stuck(case)}"
         yield about(workload, DAEMON_NOWHERE, message, "nothing, if no such node is meant to be there")
     elif bad:
         rule = DAEMON_AT_RISK if workload.is_daemon else AT_RISK
         message = f"{'reaches' if workload.is_daemon else 'may land on'} {_failures(bad)}" + rest
-        yield about(workload, rule, message, keep_off(case), _culprits(case, bad), severity)
+        yield about(workload, rule, message, remedy().text, _culprits(case, bad), severity)
 
 
 def why_stuck(case: Case) -> str:
@@ -116,12 +122,13 @@ def _pinned(case: Case) -> Iterator[Finding]:
             yield about(case.workload, DIGEST_PINS, message, "pin the digest of the index", use)
 
 
-def _preferences(case: Case) -> Iterator[Finding]:
+def _preferences(case: Case, what_to_do: Callable[[], Remedy]) -> Iterator[Finding]:
     """Yield preferences of a workload that lands where it cannot run, as if they would keep it off."""
     bad = [pool for pool, placement in case.on if placement.lands and placement.runs is Runs.NO]
     if not bad or not any(placement.works for _, placement in case.on):
         return
-    remedy = _REQUIRE + keep_off(case)
+    found = what_to_do()
+    remedy = _REQUIRE + found.text if found.is_change else found.text
     for pod in case.workload.pods:
         wishes = [term for term in pod.constraints.preferred if _is_about_architecture(term)]
         if wishes:

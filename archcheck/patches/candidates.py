@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from archcheck.findings.pods import Case
-from archcheck.findings.remedies import suitable_architectures
 from archcheck.findings.separating import separating_label
 from archcheck.images.platform import Platform
+from archcheck.patches.architectures import suitable_architectures
 from archcheck.patches.model import Change, NodeLabel
 from archcheck.scheduling.architecture import GOARCHES
 from archcheck.scheduling.node import ARCH_LABEL, HOSTNAME_LABEL, OS_LABEL

@@ -1,7 +1,8 @@
 """A change in words: what a pod gains, and its nodes before and after."""
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from archcheck.findings.pods import listed
 from archcheck.patches.model import Change, NodeLabel, Outcome, Patch, Refusal, Standing, Unneeded
@@ -44,6 +45,40 @@ def gains(change: Change) -> list[str]:
             "by the names of hosts, since no label tells these nodes apart: give them one, these go stale"
         )
     return lines
+
+
+def in_words(change: Change) -> str:
+    """Return what to do, in a sentence: `add nodeSelector kubernetes.io/os: linux`."""
+    parts = [f"first {command(label)}" for label in change.labels]
+    if change.selector:
+        parts.append(
+            f"add nodeSelector {' and '.join(f'{each.key}: {each.value}' for each in change.selector)}"
+        )
+    if change.terms:
+        parts.append(f"require {_terms(change)}")
+    if change.tolerations:
+        parts.append(f"tolerate {listed(list(map(_tolerated, change.tolerations)))}")
+    text = ", and ".join(parts)
+    return f"{text} (no label tells these nodes apart)" if change.by_host else text
+
+
+def with_tolerations(patch: Patch, marked: Collection[str]) -> str:
+    """Return what a patch would do that tolerates more taints than those that the user marked."""
+    change = patch.change
+    keys = sorted({each.key for each in change.tolerations} - set(marked))
+    options = " ".join(f"--tolerate {key}" for key in keys)
+    pools = listed([pool.title for pool, _ in patch.after.on])
+    rest = in_words(replace(change, tolerations=()))
+    together = f", together with {rest.removeprefix('add ').removeprefix('require ')}" if rest else ""
+    return (
+        f"tolerate the taints of {pools}{together}, as archcheck patch {options} does, or choose other images"
+    )
+
+
+def _terms(change: Change) -> str:
+    if len(change.terms) == 1:
+        return f"{change.terms[0]} in every term of the node affinity"
+    return f"one of these terms of the node affinity: {'; '.join(map(str, change.terms))}"
 
 
 def _tolerated(toleration: Toleration) -> str:

@@ -63,8 +63,18 @@ def advice(workload: Workload, root: Mapping, change: Change) -> list[str]:
     return notes
 
 
-def hands_off(workload: Workload, root: Mapping) -> tuple[str, str] | None:
-    """Return why an object is not to be patched, and what to change instead; None where it may be."""
+ANY_CONSTRAINT = "nodeSelector, affinity or tolerations"
+
+
+def hands_off(workload: Workload, root: Mapping, wanted: str = ANY_CONSTRAINT) -> tuple[str, str] | None:
+    """Return why an object is not to be patched, and what to change instead; None where it may be.
+
+    Args:
+        workload: the object, with the pod that is at fault as its only one.
+        root: the same, as it is written.
+        wanted: what that pod would need, in words.
+
+    """
     owner = _controller(root)
     if owner:
         return f"{owner} made it and would revert a patch", f"patch {owner} instead"
@@ -80,11 +90,11 @@ def hands_off(workload: Workload, root: Mapping) -> tuple[str, str] | None:
             "a HelmChartConfig (traefik), or --disable it and deploy your own copy",
         )
     if not is_built_in(workload.api_version, workload.kind):
-        return _custom(workload)
+        return _custom(workload, wanted)
     return None
 
 
-def _custom(workload: Workload) -> tuple[str, str]:
+def _custom(workload: Workload, wanted: str) -> tuple[str, str]:
     """Return the field of a custom resource that its operator may read."""
     field = ".".join(workload.pods[0].path) or "its root"
     if workload.api_version.startswith("serving.knative.dev/"):
@@ -92,7 +102,7 @@ def _custom(workload: Workload) -> tuple[str, str]:
         features = "kubernetes.podspec-nodeselector, -affinity and -tolerations in config-features"
         return reason, f"enable {features}, then set them in {field}"
     what = f"{workload.kind} of {workload.api_version} is an operator's, which decides what its pods get"
-    return what, f"set nodeSelector, affinity or tolerations in {field}, if its operator reads them there"
+    return what, f"set {wanted} in {field}, if its operator reads that there"
 
 
 def _controller(root: Mapping) -> str:

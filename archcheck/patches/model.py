@@ -87,12 +87,16 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No change is proposed, and why. `unknown`: it may need none, but an image could not be read."""
+    """No change is proposed, and why. `unknown`: it may need none, but an image could not be read.
+
+    `is_verdict`: the reason says no more than the finding about it, that no node can take and run it.
+    """
 
     workload: Workload
     reason: str
     hint: str = ""
     unknown: bool = False
+    is_verdict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

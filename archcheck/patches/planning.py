@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get, text_of
 from archcheck.findings.pods import Case
-from archcheck.findings.remedies import is_of_system
 from archcheck.images.availability import Found, Missing
 from archcheck.patches.candidates import constraints_for
-from archcheck.patches.kinds import advice, hands_off
+from archcheck.patches.describing import in_words, with_tolerations
+from archcheck.patches.kinds import ANY_CONSTRAINT, advice, hands_off
 from archcheck.patches.model import Change, NodeLabel, Operation, Outcome, Patch, Refusal, Standing, Unneeded
 from archcheck.patches.operations import applied, operations
 from archcheck.patches.reasons import disjoint_terms, unhelped
@@ -22,6 +22,7 @@ from archcheck.scheduling.node import Node, Taint
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Answers, Placed, Placement, Placing, Verdict, place
 from archcheck.scheduling.pools import Pool
+from archcheck.scheduling.taints import is_of_system
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.constraints import Toleration
 from archcheck.workloads.model import Workload
@@ -97,11 +98,39 @@ def plan(
             searches[at] = found
         else:
             outcomes[at] = found
-    while searches:
-        for at, outcome in _round(searches, answers, cluster).items():
-            outcomes[at] = outcome
-            del searches[at]
+    outcomes |= _run(searches, answers, cluster)
+    again = {at: wider for at, search in searches.items() if (wider := _if_tolerated(search, cluster))}
+    for at, found in _run(again, answers, cluster).items():
+        outcome = outcomes[at]
+        if isinstance(outcome, Refusal) and isinstance(found, Patch):
+            outcomes[at] = replace(outcome, hint=with_tolerations(found, cluster.tolerate))
     return [outcomes[at] for at in range(len(workloads))]
+
+
+def _run(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) -> dict[int, Outcome]:
+    """Return the outcome of each search; all that are open take a step together."""
+    outcomes: dict[int, Outcome] = {}
+    left = dict(searches)
+    while left:
+        for at, outcome in _round(left, answers, cluster).items():
+            outcomes[at] = outcome
+            del left[at]
+    return outcomes
+
+
+def _if_tolerated(search: _Search, cluster: Cluster) -> _Search | None:
+    """Return the search for a patch of a workload that no node takes, as if its taints were marked.
+
+    What it finds is only told: which taints are tolerated is for the user to decide.
+    """
+    case = search.case
+    if case.placed.verdict is not Verdict.STUCK:
+        return None
+    keys = {taint.key for _, placement in case.on for taint in _taints(placement)}
+    wanted = _tolerable(case, cluster.tolerate | keys)
+    if not wanted - search.tolerated:
+        return None
+    return _Search(case, search.root, _candidates(case, search.root, cluster, wanted), wanted)
 
 
 def _first_look(case: Case, root: documents.Mapping, cluster: Cluster) -> Outcome | _Search:
@@ -113,11 +142,20 @@ def _first_look(case: Case, root: documents.Mapping, cluster: Cluster) -> Outcom
         return _unknown(case) if case.placed.verdict is Verdict.UNKNOWN else Unneeded(workload)
     if any(placement.lands and placement.runs is Runs.UNKNOWN for _, placement in case.on):
         return _unknown(case)
-    reason = hands_off(workload, root)
+    reason = hands_off(case.worst.workload, root, _wanted_of(case.worst, cluster))
     if reason:
         harmless = case.placed.verdict is Verdict.OK
         return Unneeded(workload) if harmless else Refusal(workload, *reason)
     return _Search(case, root, _candidates(case, root, cluster, wanted), wanted)
+
+
+def _wanted_of(case: Case, cluster: Cluster) -> str:
+    """Return what would be tried first for a pod, in words, for whoever owns what is not patched."""
+    landing = [(pool, placement) for pool, placement in case.on if placement.lands]
+    good = [pool for pool, placement in landing if placement.runs in _GOOD]
+    bad = [pool for pool, placement in landing if placement.runs in _BAD]
+    change = next(constraints_for(case, good, bad, cluster.variant_label), None) if good and bad else None
+    return in_words(change).removeprefix("add ").removeprefix("require ") if change else ANY_CONSTRAINT
 
 
 def _unknown(case: Case) -> Refusal:
@@ -294,4 +332,5 @@ def _generation(root: documents.Mapping) -> int | None:
 def _given_up(search: _Search) -> Outcome:
     if search.case.placed.verdict is Verdict.OK:
         return Unneeded(search.case.workload, ("no toleration can be added that is safe",))
-    return Refusal(search.case.workload, *unhelped(search.case, search.tried))
+    stuck = search.case.placed.verdict is Verdict.STUCK
+    return Refusal(search.case.workload, *unhelped(search.case, search.tried), is_verdict=stuck)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from archcheck.findings.placement import why_stuck
 from archcheck.findings.pods import Case, listed, titles
-from archcheck.findings.remedies import make_room
 from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found, Missing
 from archcheck.patches.model import Change
+from archcheck.patches.room import make_room
 from archcheck.scheduling.landing import Why
 from archcheck.scheduling.node import ARCH_LABEL, ARCH_LABELS
 from archcheck.scheduling.outcomes import Runs
@@ -26,8 +26,8 @@ def unhelped(case: Case, tried: Sequence[Change]) -> tuple[str, str]:
     maybe = [pool for pool, placement in worst.on if placement.runs is Runs.DEPENDS]
     if not able and maybe:
         return f"whether {titles(maybe)} can run it depends on how containerd pulls there", _SAY_PULL
-    if not able:
-        return _blocked_by(worst), "choose another image or tag for that container"
+    if not able and all(placement.runs is Runs.NO for _, placement in worst.on):
+        return _blocked_by(worst), make_room(worst)
     if not any(placement.works for _, placement in worst.on):
         landing = [pool for pool, placement in worst.on if placement.lands]
         if not landing:

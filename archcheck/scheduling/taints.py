@@ -13,6 +13,15 @@ from archcheck.workloads.constraints import Toleration
 UNSCHEDULABLE = Taint("node.kubernetes.io/unschedulable", "", NO_SCHEDULE)
 COMPARISON_GATE = "TaintTolerationComparisonOperators"
 
+_OF_SYSTEM = (
+    "node.kubernetes.io/",
+    "node.cloudprovider.kubernetes.io/",
+    "node-role.kubernetes.io/",
+    "karpenter.sh/",
+    "node.cilium.io/",
+    "ToBeDeletedByClusterAutoscaler",
+    "DeletionCandidateOfClusterAutoscaler",
+)
 _CANONICAL = re.compile(r"0|-?[1-9][0-9]*")
 
 _DAEMON = (
@@ -78,3 +87,8 @@ def _compares(toleration: Toleration, taint: Taint) -> bool:
 
 def _canonical(text: str) -> int | None:
     return integer(text) if _CANONICAL.fullmatch(text) else None
+
+
+def is_of_system(taint: Taint) -> bool:
+    """Return whether Kubernetes or the control plane sets a taint, which workloads are not to tolerate."""
+    return taint.key.startswith(_OF_SYSTEM)

@@ -11,6 +11,7 @@ from archcheck.workloads.containers import image_uses
 from archcheck.workloads.ignoring import annotated, commented
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
+from archcheck.workloads.outlines import outline_of
 from archcheck.workloads.pods import pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.surroundings import Surroundings, gathered, surroundings_of
@@ -73,7 +74,8 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
             ignores = tuple(annotated(obj, workload.pods, source.path, rendered=rendered))
             pods, said = commented(workload.pods, document.comments, source.path, rendered=rendered)
             used |= said
-            workloads.append(replace(workload, pods=pods, ignores=ignores) if ignores or said else workload)
+            outline = obj.root if keep else outline_of(obj.root, workload.pods[0].path)
+            workloads.append(replace(workload, pods=pods, ignores=ignores, outline=outline))
             roots += [obj.root] if keep else []
     return Extract(
         len(objects) or int(is_object(document.root)),

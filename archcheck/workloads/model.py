@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints
+
+if TYPE_CHECKING:
+    from archcheck.documents.nodes import Mapping
 
 
 class Role(StrEnum):
@@ -98,7 +102,8 @@ class Workload:
     `hooks` are helm's hook events: `("test",)`, `("pre-install", "pre-upgrade")`; empty for the rest.
     `claim_templates` are a StatefulSet's, which claims of its pods by their ordinals (from `first_ordinal`,
     `replicas` of them). `dormant` says why no pod runs now: `replicas: 0`, `suspend: true`.
-    `ignores` are its annotations of that kind.
+    `ignores` are its annotations of that kind. `outline` is its object as far as it decides what a patch is;
+    None where no patch of it can be.
     """
 
     api_version: str
@@ -113,6 +118,7 @@ class Workload:
     replicas: int = 1
     dormant: str = ""
     ignores: tuple[Ignore, ...] = field(default=(), compare=False)
+    outline: "Mapping | None" = field(default=None, compare=False, repr=False)
 
     @property
     def images(self) -> tuple[ImageUse, ...]:

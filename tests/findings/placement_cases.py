@@ -6,6 +6,8 @@ from archcheck.findings.collected import workload_findings
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown, Unresolved
 from archcheck.images.platform import Platform, parse_platform
+from archcheck.patches.planning import Cluster
+from archcheck.patches.remedies import planned_remedies
 from archcheck.scheduling.node import Node, default_labels, parse_taint
 from archcheck.scheduling.placing import Placing, place
 from archcheck.scheduling.runtime import PullRule
@@ -127,8 +129,13 @@ def findings(
     inventory = stock(text, rendered=rendered)
     assert not inventory.errors, inventory.errors
     known = IMAGES | dict(images or {})
-    placing = place(inventory.workloads, known.__getitem__, nodes, inventory.surroundings) if nodes else None
-    return list(workload_findings(inventory.workloads, placing, known.__getitem__))
+    if not nodes:
+        return list(workload_findings(inventory.workloads, None, known.__getitem__))
+    cluster = Cluster(nodes, inventory.surroundings)
+    placing = cluster.place(inventory.workloads, known.__getitem__)
+    remedies = planned_remedies(inventory.workloads, placing, known.__getitem__, cluster)
+    found_ = workload_findings(inventory.workloads, placing, known.__getitem__, remedies.__getitem__)
+    return list(found_)
 
 
 def rules(text: str, *nodes: Node, images: Mapping[str, Availability] | None = None) -> list[str]:

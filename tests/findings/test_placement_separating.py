@@ -18,18 +18,22 @@ def remedy(image: str, *nodes: Node, more: str = "") -> str:
 
 
 def test_a_label_that_is_there_is_named_before_a_new_one() -> None:
-    assert remedy("v7:1", V7, V6) == "add nodeSelector example.org/arm-variant: v7"
+    assert remedy("v7:1", V7, V6).startswith("add nodeSelector example.org/arm-variant: v7,")
 
 
 def test_nodes_of_other_architectures_are_not_shut_out_by_it() -> None:
     advice = remedy("three:1", PC, A64, V7, V6)
-    assert "every term of the node affinity twice" in advice
-    assert "with kubernetes.io/arch In [amd64, arm64] and with example.org/arm-variant In [v7]" in advice
+    assert advice.startswith(
+        "require one of these terms of the node affinity: kubernetes.io/arch In [amd64, arm64]; "
+    )
+    assert "kubernetes.io/arch In [arm] and example.org/arm-variant In [v7]" in advice
 
 
 @pytest.mark.parametrize("nodes", [(BARE_V7, BARE_V6), (BARE_V7, V6)])
 def test_without_such_a_label_one_is_asked_for(nodes: tuple[Node, Node]) -> None:
-    assert "kubectl label node NAME example.org/arm-variant=v7" in remedy("v7:1", *nodes)
+    assert "first kubectl label node a20 example.org/arm-variant=v7, and add nodeSelector" in remedy(
+        "v7:1", *nodes
+    )
 
 
 def test_system_and_architecture_are_required_together() -> None:
@@ -37,9 +41,9 @@ def test_system_and_architecture_are_required_together() -> None:
     assert advice.startswith("add nodeSelector kubernetes.io/os: linux and kubernetes.io/arch: amd64")
 
 
-def test_an_image_that_is_not_known_does_not_spoil_the_advice() -> None:
+def test_what_hangs_on_an_image_that_is_not_known_is_not_advised() -> None:
     advice = remedy("big:1", PC, A64, BARE_V7, more="dark:1")
-    assert "kubernetes.io/arch In [amd64, arm64, s390x]" in advice
+    assert advice == "what dark:1 runs on is not known: see why it could not be read, and run again"
 
 
 def test_what_keeps_off_a_pod_of_an_unknown_image_is_named() -> None:

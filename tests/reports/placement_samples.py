@@ -15,9 +15,10 @@ from archcheck.findings.outcome import exit_code, is_complete
 from archcheck.findings.subjects import subjects_of
 from archcheck.images.availability import Availability, Kind, Unresolved
 from archcheck.images.platform import parse_platform
+from archcheck.patches.planning import Cluster
+from archcheck.patches.remedies import planned_remedies
 from archcheck.reports.model import ImageResult, Report
 from archcheck.scheduling.node import Node, default_labels, parse_taint
-from archcheck.scheduling.placing import place
 from archcheck.scheduling.runtime import ASSUMED, PullRule
 from archcheck.sources.nodes import read_node_file
 from archcheck.workloads.inventory import Inventory
@@ -106,13 +107,15 @@ def placed_report(
     """Return the report on workloads whose images are known."""
     subjects = subjects_of((), inventory.workloads, ())
     answers = [images[subject.text] for subject in subjects]
-    placing = place(inventory.workloads, images.__getitem__, nodes, inventory.surroundings)
+    cluster = Cluster(tuple(nodes), inventory.surroundings)
+    placing = cluster.place(inventory.workloads, images.__getitem__)
+    remedies = planned_remedies(inventory.workloads, placing, images.__getitem__, cluster)
     findings = [
         each
         for subject, answer in zip(subjects, answers, strict=True)
         for each in image_findings(subject.name, answer, subject.places, ())
     ]
-    findings += workload_findings(inventory.workloads, placing, images.__getitem__)
+    findings += workload_findings(inventory.workloads, placing, images.__getitem__, remedies.__getitem__)
     complete = is_complete(answers)
     code = exit_code(findings, Severity.ERROR, broken=False, images=len(subjects), complete=complete)
     return Report(
