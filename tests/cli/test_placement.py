@@ -118,8 +118,10 @@ def test_a_chart() -> None:
         "release-name-backup": "at-risk"
     }
     [finding] = [each for each in outcome.report["findings"] if each["rule"] == "at-risk"]
-    assert (finding["line"], finding["column"]) == (None, None)
-    assert finding["path"] == "homecloud/templates/backup.yaml"
+    assert (finding["line"], finding["column"]) == (12, 10)
+    chart = FIXTURES / "charts" / "homecloud"
+    assert finding["path"] == str(chart / "values.yaml")
+    assert finding["template"] == str(chart / "templates" / "backup.yaml")
     assert (finding["container"], finding["image"]) == ("backup", "archlinux:base")
 
 
