@@ -12,6 +12,7 @@ from archcheck.findings.model import Finding, Severity, possible_rules
 from archcheck.findings.outcome import exit_code, is_complete
 from archcheck.findings.settling import has_unknown_verdict, set_aside
 from archcheck.findings.subjects import Subject, is_mounted_artifact, key_of, subjects_of
+from archcheck.findings.unread import accepted, unread_findings
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
 from archcheck.registry.access import Access
@@ -77,11 +78,13 @@ def check(request: Request, progress: Progress) -> Report:
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_text = _by_text(subjects, answers)
     placing = _placing(request, by_text)
-    findings = (*request.found, *_findings(request, judged, placing, by_text))
+    found = _findings(request, judged, placing, by_text)
+    findings = (*unread_findings(inventory.skipped), *request.found, *found)
     sifted = _sifted(findings, request, settled=not interrupted and not inventory.errors)
     aside = set_aside(sifted)
+    skipped = accepted(inventory.skipped, sifted)
     complete = is_complete(answer for subject, answer in judged if subject.name not in aside)
-    complete = complete and not any(skipped.unread for skipped in inventory.skipped)
+    complete = complete and not any(each.is_missed for each in skipped)
     if placing is not None:
         complete = complete and not has_unknown_verdict(placing, inventory.workloads, aside, by_text)
     broken = bool(inventory.errors)
@@ -94,7 +97,7 @@ def check(request: Request, progress: Progress) -> Report:
         findings=sifted.findings,
         required=request.required,
         errors=inventory.errors,
-        skipped=inventory.skipped,
+        skipped=skipped,
         chart=chart,
         declared=() if request.check_declared else omitted,
         complete=complete and not broken and not interrupted,
@@ -121,7 +124,8 @@ def _left_out(request: Request) -> "tuple[Reference, ...]":
 def _sifted(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Sifted:
     """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
     inventory, sieve = request.inventory, request.sieve
-    said = inventory.stray or any(workload.every_ignore for workload in inventory.workloads)
+    said = inventory.stray or any(each.ignores for each in inventory.skipped)
+    said = said or any(workload.every_ignore for workload in inventory.workloads)
     if not (said or sieve.entries or sieve.baseline or sieve.severities):
         return Sifted(findings)
     from archcheck.findings.sifting import sift

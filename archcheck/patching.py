@@ -53,9 +53,9 @@ class Patching:
         refused = [each for each in self.outcomes if isinstance(each, Refusal) and not each.unknown]
         if refused and fail_on is not None:
             return ExitCode.FINDINGS
-        if not report.images:
-            return ExitCode.NOTHING_TO_CHECK
-        return ExitCode.OK if self.is_certain else ExitCode.INCOMPLETE
+        if not self.is_certain:
+            return ExitCode.INCOMPLETE
+        return ExitCode.OK if report.images else ExitCode.NOTHING_TO_CHECK
 
 
 def find_patches(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archcheck.cli.diff_reading import Place, read_place, relative_within
+from archcheck.cli.finish import say_what_was_passed_over
 from archcheck.cli.gate_options import repository_of
 from archcheck.cli.options import CommonOptions
 from archcheck.errors import UsageError
@@ -148,12 +149,13 @@ def _checked(place: Place, common: CommonOptions, left_out: tuple[str, ...]) -> 
     locate = relative_within(place.base)
     for error in inventory.errors:
         _say(f"error: {place.what}: {place.shown(error.diagnostics())}")
-    for skipped in inventory.skipped:
-        if skipped.unread and not common.quiet:
-            _say(f"warning: {place.what}: {place.shown(skipped.path)} is not read: {skipped.reason}")
     local = replace(common, access=replace(common.access, lock=lock))
-    sieve = replace(common.sieve, is_off=True, locate=locate)
-    return Side(entries, check(request_for(local, inventory, sieve=sieve), Progress()))
+    policy = replace(common.sieve, baseline={}, is_strict=False, is_whole=False, locate=locate)
+    report = check(request_for(local, inventory, sieve=policy), Progress())
+    if not common.quiet:
+        unread = (replace(each, path=place.shown(each.path)) for each in report.skipped if each.unread)
+        say_what_was_passed_over(unread, f"warning: {place.what}: ")
+    return Side(entries, report)
 
 
 def _say(text: str) -> None:

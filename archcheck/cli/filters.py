@@ -1,6 +1,7 @@
 """What `post-render` and `krm` have in common: standard input, doubts, and what becomes of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
@@ -45,6 +46,12 @@ def filter_options(command: Command) -> Command:
     for decorate in reversed(_OPTIONS):
         command = decorate(command)
     return command
+
+
+def passing_on(inventory: Inventory) -> Inventory:
+    """Return the same, where no object that is not read keeps the others back: a filter only passes it on."""
+    skipped = (replace(each, accepted=True) if each.kind else each for each in inventory.skipped)
+    return replace(inventory, skipped=tuple(skipped))
 
 
 def without_steps(patching: Patching) -> Patching:

@@ -23,7 +23,8 @@ def finish(request: Request, common: CommonOptions, *, may_be_empty: bool = Fals
         report = check(request, steps)
     for error in report.errors:
         say_error(error)
-    say_what_was_passed_over(skipped for skipped in report.skipped if skipped.unread or not common.quiet)
+    unsaid = [each for each in report.skipped if not (each.unread and each.kind)]
+    say_what_was_passed_over(each for each in unsaid if each.unread or not common.quiet)
     if may_be_empty and report.exit_code is ExitCode.NOTHING_TO_CHECK:
         report = replace(report, exit_code=ExitCode.OK)
     show(report, common)
@@ -39,13 +40,21 @@ def say_error(error: ArchcheckError) -> None:
     click.echo("\n".join((f"error: {first}", *more)), err=True)
 
 
-def say_what_was_passed_over(passed: Iterable[Skipped]) -> None:
-    """Say on stderr what of the input was not read, and why."""
+def say_what_was_passed_over(passed: Iterable[Skipped], where: str = "") -> None:
+    """Say on stderr what of the input was not read, and why: one line for all of a kind.
+
+    `where` says in which of several inputs.
+    """
     places: dict[tuple[str, str], list[str]] = {}
     for skipped in passed:
         place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path
-        word = "not read" if skipped.unread else "skipped"
-        places.setdefault((word, skipped.reason), []).append(place)
+        places.setdefault((_word(skipped), skipped.reason), []).append(place)
     for (word, reason), found in places.items():
         named = ", ".join(found[:_PLACES_SHOWN]) + (" …" if len(found) > _PLACES_SHOWN else "")
-        click.echo(printable(f"{word} {len(found)}: {reason} ({named})"), err=True)
+        click.echo(printable(f"{where}{word} {len(found)}: {reason} ({named})"), err=True)
+
+
+def _word(skipped: Skipped) -> str:
+    if skipped.accepted:
+        return "not read, as accepted"
+    return "not read" if skipped.unread else "skipped"

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from archcheck.cli.filters import PASS, edits, filter_options, is_doubtful, without_steps
+from archcheck.cli.filters import PASS, edits, filter_options, is_doubtful, passing_on, without_steps
 from archcheck.cli.function_config import with_function_config
 from archcheck.cli.options import patch_options, read_common
 from archcheck.cli.patch_input import PatchInput
@@ -39,7 +39,7 @@ def command(**values: Any) -> int:
     on_unknown, on_unsafe = values.pop("on_unknown"), values.pop("on_unsafe")
     tolerate = frozenset(values.pop("tolerate"))
     common = read_common(values)
-    inventory = take_stock(read(io.BytesIO(data)), STDIN, keep=True)
+    inventory = passing_on(take_stock(read(io.BytesIO(data)), STDIN, keep=True))
     if not inventory.objects and inventory.errors:
         raise InputError("no ResourceList", path=STDIN)
     patching = without_steps(search(PatchInput(inventory), common, tolerate))

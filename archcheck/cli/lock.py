@@ -54,18 +54,20 @@ def _run(paths: tuple[str, ...], path: Path, home: Path, common: CommonOptions, 
 
     """
     from archcheck.cli.requests import read_paths
+    from archcheck.findings.unread import without_accepted
 
     held = content_of(path)
     before = _read(path, update=update)
-    tree = read_paths(paths or (str(home),), common, changed=False, whole=not paths)
-    if _say_what_is_wrong(tree.inventory, quiet=common.quiet):
+    inventory = read_paths(paths or (str(home),), common, changed=False, whole=not paths).inventory
+    inventory = replace(inventory, skipped=without_accepted(inventory.skipped, common.sieve))
+    if _say_what_is_wrong(inventory, quiet=common.quiet):
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)
-    found = _merged(before, tree.inventory, common, update=update)
+    found = _merged(before, inventory, common, update=update)
     if found is None:
         click.echo(printable(f"interrupted: {path} stays as it was"), err=True)
         return int(ExitCode.INTERRUPTED)
-    return _finish(found, path, held, tree.inventory, quiet=common.quiet)
+    return _finish(found, path, held, inventory, quiet=common.quiet)
 
 
 def _read(path: Path, *, update: bool) -> "Lock":
@@ -123,7 +125,7 @@ def _merged(
     if answers.interrupted:
         return None
     known = {name: answers.known[each] for name, each in asked.items() if each in answers.known}
-    unread = any(skipped.unread for skipped in inventory.skipped)
+    unread = any(skipped.unread and not skipped.kind for skipped in inventory.skipped)
     wanted = {*named, *before.entries} if unread else set(named)
     return merged(before, known, wanted, datetime.now(UTC).date(), checked=update and not unread)
 
@@ -161,7 +163,7 @@ def _finish(found: "Merged", path: Path, held: bytes | Before, inventory: "Inven
         click.echo(_summary(found, path), err=True)
     if found.missing:
         return int(ExitCode.FINDINGS)
-    if found.unknown or any(skipped.unread for skipped in inventory.skipped):
+    if found.unknown or any(skipped.is_missed for skipped in inventory.skipped):
         return int(ExitCode.INCOMPLETE)
     return int(ExitCode.OK if found.lock.entries else ExitCode.NOTHING_TO_CHECK)
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import click
 
@@ -37,6 +38,7 @@ def search(found: PatchInput, common: CommonOptions, tolerate: frozenset[str]) -
         gates=common.settings.gates,
         fail_on=common.fail_on,
         access=common.access,
+        sieve=replace(common.sieve, baseline={}, severities={}),
     )
     wrong = next((key for key in sorted(tolerate) if not is_taint_key(key)), None)
     if wrong is not None:

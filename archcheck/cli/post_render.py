@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from archcheck.cli.filters import edits, filter_options, is_doubtful, without_steps
+from archcheck.cli.filters import edits, filter_options, is_doubtful, passing_on, without_steps
 from archcheck.cli.options import patch_options, read_common
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.writing import write_bytes
@@ -34,7 +34,7 @@ def command(*, on_unknown: str, on_unsafe: str, tolerate: tuple[str, ...], **val
         raise UsageError("standard input is the manifests, and cannot be the nodes")
     common = read_common(values)
     data = all_of_standard_input()
-    inventory = take_stock(read(io.BytesIO(data)), STDIN, keep=True)
+    inventory = passing_on(take_stock(read(io.BytesIO(data)), STDIN, keep=True))
     if not inventory.objects and not inventory.errors:
         raise InputError("no Kubernetes object in it", path=STDIN, hint="did what renders it fail?")
     patching = without_steps(search(PatchInput(inventory), common, frozenset(tolerate)))

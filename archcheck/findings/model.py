@@ -32,6 +32,7 @@ PLATFORM_MISSING = Rule("platform-missing", Severity.ERROR, "an image that lacks
 IMAGE_MISSING = Rule("image-missing", Severity.ERROR, "an image that its registry does not have")
 IMAGE_UNREADABLE = Rule("image-unreadable", Severity.WARNING, "an image whose platforms could not be read")
 IMAGE_UNRESOLVED = Rule("image-unresolved", Severity.WARNING, "a placeholder where an image will be named")
+NOT_READ = Rule("not-read", Severity.WARNING, "an object whose pods are not seen, since it is not read")
 INDEX_UNTRUE = Rule(
     "index-untrue",
     Severity.WARNING,
@@ -102,6 +103,7 @@ RULES: dict[str, Rule] = {
         IMAGE_MISSING,
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
+        NOT_READ,
         INDEX_UNTRUE,
         PLATFORM_HIDDEN,
         DIGEST_PINS,
@@ -133,6 +135,7 @@ _OF_IMAGES = frozenset(
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
         PLATFORM_HIDDEN,
+        NOT_READ,
         ARCH_UNKNOWN,
         ARCH_NOT_IN_IMAGE,
         ARCH_DEPRECATED,

@@ -13,13 +13,22 @@ from archcheck.findings.model import (
     IGNORE_UNUSED,
     IMAGE_UNREADABLE,
     IMAGE_UNRESOLVED,
+    NOT_READ,
     Finding,
 )
 from archcheck.findings.patterns import is_for
 from archcheck.workloads.model import Ignore, Workload
 
 _NOT_KEPT = frozenset(
-    {IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id, IGNORE_EXPIRED.id, IGNORE_UNUSED.id, IGNORE_UNKNOWN.id}
+    rule.id
+    for rule in (
+        NOT_READ,
+        IMAGE_UNREADABLE,
+        IMAGE_UNRESOLVED,
+        IGNORE_EXPIRED,
+        IGNORE_UNUSED,
+        IGNORE_UNKNOWN,
+    )
 )
 _NOT_KNOWN = frozenset({IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id})
 
@@ -27,7 +36,7 @@ _NOT_KNOWN = frozenset({IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id})
 def is_kept(finding: Finding) -> bool:
     """Return whether a baseline may hold a finding back.
 
-    It does not for an image that is not known, which may be anything, nor for what is wrong with ignores.
+    It does not for what is not known or not read, which may be anything, nor for what is wrong with ignores.
     """
     return finding.rule not in _NOT_KEPT
 

@@ -199,4 +199,8 @@ def _skipped(skipped: Skipped) -> dict[str, Any]:
         "line": skipped.line,
         "reason": skipped.reason,
         "unread": skipped.unread,
+        "kind": skipped.kind or None,
+        "namespace": skipped.namespace or None,
+        "name": skipped.name or None,
+        "accepted": skipped.accepted,
     }

@@ -14,7 +14,9 @@ def summary(report: Report) -> str:
     chart = report.chart
     label = printable(f"{chart.name} {chart.version}".strip()) + ": " if chart else ""
     if not report.images:
-        return f"{label}Nothing to check: no image in the input." + _errors(report)
+        missed = any(skipped.is_missed for skipped in report.skipped)
+        nothing = "No image in what was read." if missed else "Nothing to check: no image in the input."
+        return f"{label}{nothing}" + _errors(report)
     answers = [image.availability for image in report.images]
     found = [answer for answer in answers if isinstance(answer, Found)]
     lacks = sum(bool(lacking(answer, report.required)) for answer in found)
@@ -61,5 +63,10 @@ def _required(report: Report) -> str:
 
 
 def _errors(report: Report) -> str:
-    count = len(report.errors) + sum(skipped.unread for skipped in report.skipped)
-    return f" {count} {'part' if count == 1 else 'parts'} of the input could not be read." if count else ""
+    """Return how much of the input was not read: what cannot be, and objects whose pods are not seen."""
+    missed = [skipped for skipped in report.skipped if skipped.is_missed]
+    objects = sum(bool(skipped.kind) for skipped in missed)
+    count = len(report.errors) + len(missed) - objects
+    parts = f" {count} {'part' if count == 1 else 'parts'} of the input could not be read." if count else ""
+    verb = "1 object is" if objects == 1 else f"{objects} objects are"
+    return parts + (f" {verb} not read, and may run any image." if objects else "")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from archcheck.findings.model import Finding, Severity
+from archcheck.findings.model import NOT_READ, Finding, Severity
 from archcheck.images.availability import Found, Missing, unique_platforms
 from archcheck.images.fallback import fallbacks
 from archcheck.images.naming import name_of
@@ -21,6 +21,7 @@ from archcheck.workloads.model import Role, Workload
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _USERS_SHOWN = 3
+_UNREAD_SHOWN = 3
 _NAME_WIDTH = 22
 """Columns that an image's name, and the names of its users, get at the least."""
 
@@ -216,9 +217,23 @@ def _findings(group: Sequence[Finding]) -> Iterator[Line]:
         Span(f" {first.rule}: ", f"bold {style}"),
         Span(printable(_DIGEST.sub(r"\1…", first.message)), style),
     )
-    for finding in group:
-        place = ":".join(str(part) for part in (printable(finding.path), finding.line) if part)
-        where = "  ".join(part for part in (printable(finding.workload), place) if part)
-        if where:
-            yield (Span(f"    {where}"),)
+    if first.rule == NOT_READ.id:
+        yield (Span(f"    {_counted(group)}"),)
+    else:
+        for finding in group:
+            where = "  ".join(part for part in (printable(finding.workload), _place(finding)) if part)
+            if where:
+                yield (Span(f"    {where}"),)
     yield (Span(f"    try: {printable(first.remedy)}", "dim"),)
+
+
+def _place(finding: Finding) -> str:
+    return ":".join(str(part) for part in (printable(finding.path), finding.line) if part)
+
+
+def _counted(group: Sequence[Finding]) -> str:
+    """Return how many objects of a kind are not read, and the first of them: there may be hundreds."""
+    total = "1 object" if len(group) == 1 else f"{len(group)} objects"
+    more = len(group) - _UNREAD_SHOWN
+    places = ", ".join(filter(None, map(_place, group[:_UNREAD_SHOWN])))
+    return f"{total}: {places}" + (f" and {more} more" if more > 0 else "")

@@ -1,6 +1,6 @@
 """A document → its workloads, and what stands among them that decides how they run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archcheck.documents.comments import Comment
@@ -8,13 +8,16 @@ from archcheck.documents.nodes import Mapping, elements, get, is_true, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.containers import image_uses
-from archcheck.workloads.ignoring import annotated, commented
+from archcheck.workloads.ignoring import annotated, commented, said_of_object
+from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of
 from archcheck.workloads.pods import pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.surroundings import Surroundings, gathered, surroundings_of
+from archcheck.workloads.unread.lookup import unread_kind
+from archcheck.workloads.unread.policies import A_POLICY, is_policy
 
 _HOOK = "helm.sh/hook"
 
@@ -24,7 +27,8 @@ class Extract:
     """What a document holds. `objects` counts the Kubernetes objects; 0: it is none.
 
     `roots` are the objects of the workloads, one for each, where they are to be kept; `stray` are comments
-    that speak to archcheck and stand beside no image.
+    that speak to archcheck and stand beside no image. `skipped` are the objects that are not read, and those
+    that run nothing.
     """
 
     objects: int
@@ -32,6 +36,7 @@ class Extract:
     surroundings: Surroundings
     roots: tuple[Mapping, ...]
     stray: tuple[Ignore, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
@@ -66,17 +71,25 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
     """
     workloads: list[Workload] = []
     roots: list[Mapping] = []
+    skipped: list[Skipped] = []
     objects = list(objects_in(document.root))
     used: set[Comment] = set()
     for obj in objects:
         source = Source(document.template or path, None) if rendered else Source(path, obj.root.line)
-        for workload in workloads_of(obj, source):
+        if is_policy(obj.group, obj.kind):
+            skipped.append(_skipped(obj, source, A_POLICY))
+            continue
+        found = list(workloads_of(obj, source))
+        for workload in found:
             ignores = tuple(annotated(obj, workload.pods, source.path, rendered=rendered))
             pods, said = commented(workload.pods, document.comments, source.path, rendered=rendered)
             used |= said
             outline = obj.root if keep else outline_of(obj.root, workload.pods[0].path)
             workloads.append(replace(workload, pods=pods, ignores=ignores, outline=outline))
             roots += [obj.root] if keep else []
+        unread, beside = _unread(obj, source, found, document.comments)
+        skipped += unread
+        used |= beside
     return Extract(
         len(objects) or int(is_object(document.root)),
         tuple(workloads),
@@ -85,7 +98,25 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
         tuple(_stray(each, path) for each in document.comments if each not in used)
         if (objects or is_object(document.root)) and not rendered
         else (),
+        tuple(skipped),
     )
+
+
+def _unread(
+    obj: KubernetesObject, source: Source, found: Sequence[Workload], comments: Sequence[Comment]
+) -> tuple[list[Skipped], set[Comment]]:
+    """Return an object if it is not read, or not all of it, and the comments beside it."""
+    read = {(use.line, use.column) for workload in found for use in workload.images}
+    known = unread_kind(obj, read)
+    if known is None:
+        return [], set()
+    ignores, said = said_of_object(obj, comments, source.path, rendered=source.line is None)
+    reason = f"{obj.kind} ({obj.group}): {known.why}"
+    return [replace(_skipped(obj, source, reason), unread=True, remedy=known.remedy, ignores=ignores)], said
+
+
+def _skipped(obj: KubernetesObject, source: Source, reason: str) -> Skipped:
+    return Skipped(source.path, source.line, reason, kind=obj.kind, namespace=obj.namespace, name=obj.name)
 
 
 def _stray(comment: Comment, path: str) -> Ignore:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from archcheck.documents.comments import Comment, parse_ignore
-from archcheck.documents.nodes import get, text_of
+from archcheck.documents.nodes import get, members, text_of
 from archcheck.workloads.model import Ignore, ImageUse, Origin, PodSpec
 from archcheck.workloads.objects import KubernetesObject
 
@@ -15,7 +15,7 @@ def annotated(
     obj: KubernetesObject, pods: Iterable[PodSpec], path: str, *, rendered: bool
 ) -> Iterator[Ignore]:
     """Yield what the annotations of an object say, and those of the templates around its pods."""
-    places = dict.fromkeys(place for pod in pods for place in [(), *_templates(pod.path)])
+    places = dict.fromkeys([(), *(place for pod in pods for place in _templates(pod.path))])
     said: set[str] = set()
     for place in places:
         node = get(obj.root, *place, "metadata", "annotations", ANNOTATION)
@@ -30,6 +30,21 @@ def _templates(path: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for at, key in enumerate(path):
         if key == "spec" and at:
             yield tuple(path[:at])
+
+
+def said_of_object(
+    obj: KubernetesObject, comments: Iterable[Comment], path: str, *, rendered: bool
+) -> tuple[tuple[Ignore, ...], set[Comment]]:
+    """Return what is written beside an object as a whole, and which comments that is.
+
+    Beside it stand its annotation, and comments on its first line, its kind or its name.
+    """
+    metadata = [(name.text, name.line) for name, _ in members(get(obj.root, "metadata"))]
+    lines = {obj.root.line, *(line for name, line in metadata if name == "name")}
+    lines |= {name.line for name, _ in members(obj.root) if name.text in ("apiVersion", "kind", "metadata")}
+    used = {comment for comment in comments if comment.line in lines}
+    said = [_ignore(each, path, None if rendered else each.own_line) for each in comments if each in used]
+    return (*annotated(obj, (), path, rendered=rendered), *said), used
 
 
 def commented(

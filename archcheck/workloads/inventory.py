@@ -4,7 +4,7 @@ Apart from `stock`, which reads documents: a list of images needs no YAML.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
@@ -17,15 +17,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A document or a directory that was passed over, and why. `line` is None where the whole is meant.
+    """A document or a directory that was skipped, and why. `line` is None where the whole is meant.
 
-    `unread` says that it may well hold workloads, so that a run which passes it over is not complete.
+    `unread` says that it may well hold workloads, so that a run which skips it is not complete. Where it is
+    an object, or what another tool deploys, it has a `kind` (`HelmRelease`, `helmfile`), a `remedy`, and the
+    `ignores` that its owner wrote beside it: a finding of the rule not-read is made of it. `accepted` says
+    that one of them, or another ignore, takes it as it is.
     """
 
     path: str
     line: int | None
     reason: str
     unread: bool = False
+    kind: str = ""
+    namespace: str = ""
+    name: str = ""
+    remedy: str = ""
+    accepted: bool = False
+    ignores: tuple[Ignore, ...] = field(default=(), compare=False)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether a run is not complete without it."""
+        return self.unread and not self.accepted
+
+    @property
+    def label(self) -> str:
+        """`HelmRelease/web`, with the namespace in front where one is given."""
+        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +73,7 @@ def joined(parts: Iterable[Inventory]) -> Inventory:
     every = tuple(parts)
     return Inventory(
         tuple(workload for each in every for workload in each.workloads),
-        tuple(skipped for each in every for skipped in each.skipped),
+        tuple(dict.fromkeys(skipped for each in every for skipped in each.skipped)),
         tuple(error for each in every for error in each.errors),
         sum(each.objects for each in every),
         gathered(each.surroundings for each in every),

@@ -51,6 +51,7 @@ def take_stock(
                 continue
             case Document() as document:
                 held.append(extract(document, path, rendered=rendered, keep=keep))
+                skipped += held[-1].skipped
                 if not held[-1].objects:
                     skipped.append(Skipped(path, document.root.line, NOT_AN_OBJECT))
     return Inventory(

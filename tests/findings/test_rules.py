@@ -43,6 +43,7 @@ def test_the_table_holds_every_rule() -> None:
         ("image-missing", "error"),
         ("image-unreadable", "warning"),
         ("image-unresolved", "warning"),
+        ("not-read", "warning"),
         ("index-untrue", "warning"),
         ("platform-hidden", "warning"),
         ("chart-empty", "warning"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from archcheck.reports.formats.saved import Saved, SavedFinding, SavedImage, SavedWorkload
 from archcheck.reports.text import printable
 
-_UNREAD_RULES = ("image-unreadable", "image-unresolved")
+_UNREAD_RULES = ("image-unreadable", "image-unresolved", "not-read")
 _IMAGES = "images"
 _RUN = "archcheck"
 _INPUT = "input"

@@ -114,7 +114,7 @@ def _suppression(suppression: _ANY) -> Suppression:
 
 
 def _remark(remark: _ANY, key: str, *, unread: bool = True) -> Remark:
-    return Remark(_place(remark), _text(remark, key), unread)
+    return Remark(_place(remark), _text(remark, key), unread, _text(remark, "kind"))
 
 
 def _place(value: _ANY) -> Place:

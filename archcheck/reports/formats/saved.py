@@ -136,11 +136,15 @@ class SavedNode:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A part of the input that could not be read, or was passed over; `unread` may hold workloads."""
+    """A part of the input that could not be read, or was passed over; `unread` may hold workloads.
+
+    Of an object, which has a `kind`, a finding says that it is not read.
+    """
 
     place: Place
     text: str
     unread: bool = True
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +165,8 @@ class Saved:
 
     @property
     def unread(self) -> tuple[Remark, ...]:
-        """What a run is not complete without: errors, and what was passed over and may hold workloads."""
-        return (*self.errors, *(each for each in self.skipped if each.unread))
+        """What a run is not complete without, and no finding names: errors, and what may hold workloads."""
+        return (*self.errors, *(each for each in self.skipped if each.unread and not each.kind))
 
     @property
     def passed_over(self) -> tuple[Remark, ...]:

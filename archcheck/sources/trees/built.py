@@ -39,4 +39,5 @@ def build_tree(top: Kustomization, known: Mapping[Path, Kustomization], *, offli
         inventory = take_stock(read(io.BytesIO(built(top.directory))), str(top.file), rendered=True)
     except InputError as error:
         return Tree(Inventory(errors=(error,)))
-    return Tree(replace(inventory, workloads=tuple(map(trace.placed, inventory.workloads))))
+    workloads = tuple(map(trace.placed, inventory.workloads))
+    return Tree(replace(inventory, workloads=workloads, skipped=tuple(trace.located(inventory.skipped))))

@@ -15,7 +15,7 @@ from archcheck.sources.charts.render import OpenChart
 from archcheck.sources.trees.scopes import Scope, Scopes
 from archcheck.sources.trees.templates import NO_TEMPLATE, Template, read_template
 from archcheck.workloads.ignoring import beside
-from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.locations import in_chart
 from archcheck.workloads.model import ImageUse, Origin, PodSpec, Source, Workload
 
@@ -113,7 +113,16 @@ class PackedPlaces:
 
     def placed(self, inventory: Inventory) -> Inventory:
         """Return a render with each image where it is named; its templates are in no file."""
-        return _moved(inventory, self._workload, lambda path: path)
+        found = _moved(inventory, self._workload, lambda path: path)
+        return replace(found, skipped=tuple(map(self._skipped, found.skipped)))
+
+    def _skipped(self, skipped: Skipped) -> Skipped:
+        """Return an object that is not read where its chart is named, or in a template that is in no file."""
+        if not skipped.kind:
+            return skipped
+        path, line = (self._chart.path, self._chart.line) if self._chart else (in_chart(skipped.path), None)
+        ignores = tuple(replace(each, path=in_chart(each.path)) for each in skipped.ignores)
+        return replace(skipped, path=path, line=line, ignores=ignores)
 
     def _workload(self, workload: Workload) -> Workload:
         scope, inside = self._scopes.of(workload.source.path) if self._scopes else (None, "")
@@ -167,12 +176,17 @@ def _moved(
     return replace(
         inventory,
         workloads=tuple(map(placed, inventory.workloads)),
-        skipped=tuple(replace(each, path=at(each.path), line=None) for each in inventory.skipped),
+        skipped=tuple(_skipped_at(each, at(each.path)) for each in inventory.skipped),
         errors=tuple(
             InputError(each.what, path=at(each.path), why=each.why, hint=each.hint)
             for each in inventory.errors
         ),
     )
+
+
+def _skipped_at(skipped: Skipped, path: str) -> Skipped:
+    ignores = tuple(replace(each, path=path) for each in skipped.ignores)
+    return replace(skipped, path=path, line=None, ignores=ignores)
 
 
 def _with_images(workload: Workload, traced: Callable[[ImageUse], ImageUse]) -> tuple[PodSpec, ...]:

@@ -19,7 +19,7 @@ from archcheck.sources.trees.image_changes import Change, changes_of
 from archcheck.sources.trees.kustomizations import Kustomization, reached, real
 from archcheck.sources.trees.scanning import ENDINGS
 from archcheck.workloads.ignoring import beside
-from archcheck.workloads.inventory import joined
+from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.model import Ignore, ImageUse, Origin, Role, Source, Workload
 
 _SIZE_LIMIT = 4 * 1024 * 1024
@@ -59,6 +59,29 @@ class Trace:
         ignores = tuple(dict.fromkeys(self._annotations(workload, written)))
         source = Source(path, line, self.top.directory.as_posix())
         return replace(workload, source=source, pods=pods, ignores=ignores)
+
+    def located(self, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
+        """Yield what was skipped of the built objects, where a manifest that is named has it."""
+        for each in skipped:
+            written = self._written_of(each) if each.kind else None
+            if written is None:
+                yield each
+            else:
+                ignores = written.ignores or each.ignores
+                yield replace(each, path=written.path, line=written.line, ignores=ignores)
+
+    def _written_of(self, skipped: Skipped) -> Skipped | None:
+        """Return the manifest that kustomize made an object of: of the very name, else the longest in it."""
+        known = [each for each in self._skipped if each.kind == skipped.kind]
+        alike = [each for each in known if each.name == skipped.name]
+        alike = alike or [each for each in known if each.name and each.name in skipped.name]
+        space = skipped.namespace
+        return max(alike, key=lambda each: (len(each.name), each.namespace == space), default=None)
+
+    @cached_property
+    def _skipped(self) -> Sequence[Skipped]:
+        """The objects of the manifests that are not read, or run nothing."""
+        return [each for inventory, _ in self._manifests for each in inventory.skipped if each.kind]
 
     @property
     def _name(self) -> str:
@@ -100,13 +123,17 @@ class Trace:
     @cached_property
     def _resources(self) -> Sequence[tuple[Workload, Path]]:
         """The workloads of the manifests, each with the directory of the kustomization that names it."""
-        found = []
-        for part in self.parts:
-            for file in sorted(part.resources):
-                if file.suffix.lower() in ENDINGS:
-                    read = read_file(Path(_shown(file, part)), found=True)
-                    found += [(each, real(part.directory)) for each in read.workloads]
-        return found
+        return [(each, place) for inventory, place in self._manifests for each in inventory.workloads]
+
+    @cached_property
+    def _manifests(self) -> Sequence[tuple[Inventory, Path]]:
+        """What the manifests hold, each with the directory of the kustomization that names it."""
+        return [
+            (read_file(Path(_shown(file, part)), found=True), real(part.directory))
+            for part in self.parts
+            for file in sorted(part.resources)
+            if file.suffix.lower() in ENDINGS
+        ]
 
     @cached_property
     def _patches(self) -> Mapping[str, Sequence[Workload]]:

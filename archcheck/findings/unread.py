@@ -1,0 +1,55 @@
+"""The rule about what is not read: each object of the input that runs pods in a way that is not seen."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from archcheck.findings.ignores import Sieve, Sifted
+from archcheck.findings.model import NOT_READ, Culprit, Finding
+from archcheck.workloads.inventory import Skipped
+
+
+def unread_findings(skipped: Iterable[Skipped]) -> Iterator[Finding]:
+    """Yield a finding for each object that is not read; what cannot be read at all is an error elsewhere."""
+    for each in skipped:
+        if each.is_missed and each.kind:
+            yield _finding(each)
+
+
+def without_accepted(skipped: Sequence[Skipped], policy: Sieve) -> tuple[Skipped, ...]:
+    """Return what was skipped, marked as `accepted` says, where nothing else is checked."""
+    found = tuple(unread_findings(skipped))
+    if not found:
+        return tuple(skipped)
+    from archcheck.findings.sifting import sift
+
+    return accepted(skipped, sift(found, (), (), policy))
+
+
+def accepted(skipped: Iterable[Skipped], sifted: Sifted) -> tuple[Skipped, ...]:
+    """Return what was skipped, with a mark on each object of which an owner says that it need not be read."""
+    gone = [each.finding for each in sifted.suppressed if each.finding.rule == NOT_READ.id]
+    if not gone:
+        return tuple(skipped)
+    places = frozenset(map(_place, gone))
+    return tuple(replace(each, accepted=True) if _is_at(each, places) else each for each in skipped)
+
+
+def _is_at(skipped: Skipped, places: Collection[tuple[str, int | None, str]]) -> bool:
+    return skipped.unread and bool(skipped.kind) and _place(_finding(skipped)) in places
+
+
+def _place(finding: Finding) -> tuple[str, int | None, str]:
+    return finding.path, finding.line, finding.workload
+
+
+def _finding(skipped: Skipped) -> Finding:
+    return Finding(
+        NOT_READ.id,
+        NOT_READ.severity,
+        skipped.reason,
+        skipped.remedy,
+        skipped.label,
+        path=skipped.path,
+        line=skipped.line,
+        culprits=(Culprit(ignores=skipped.ignores),),
+    )

@@ -1,0 +1,1 @@
+"""What puts pods on a cluster and is not read: tables of kinds and of files."""

@@ -1,0 +1,80 @@
+"""Images in fields of custom resources that no table knows: named there, and not read.
+
+`container: {image: …}` of a workflow, `image:` of a database: some operator makes a pod of it. That there is
+such a field is said; which pods it makes, and where, is not known.
+"""
+
+from collections.abc import Collection, Iterator
+
+from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get, members, text_of
+from archcheck.images.naming import is_placeholder, name_of
+from archcheck.images.reference import Reference
+from archcheck.workloads.objects import KubernetesObject
+
+_NOT_DESIRED = frozenset({"status", "metadata"})
+_NOT_RUN = frozenset(
+    {
+        "apiextensions.k8s.io",
+        "backstage.io",
+        "caching.internal.knative.dev",
+        "cluster.x-k8s.io",
+        "eksctl.io",
+        "image.toolkit.fluxcd.io",
+        "k3d.io",
+        "kind.x-k8s.io",
+        "kops.k8s.io",
+        "kustomize.config.k8s.io",
+    }
+)
+"""Groups in which an image is a machine's, a policy's, or one that another tool builds."""
+
+_FILES = (".gif", ".img", ".iso", ".jpeg", ".jpg", ".png", ".qcow2", ".svg", ".webp")
+_PARTS = ("repository", "name")
+
+
+def names_an_image(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> bool:
+    """Return whether a custom resource names an image in a field that is not read.
+
+    Args:
+        obj: an object of any kind; those of Kubernetes itself, and of groups that run nothing, name none.
+        read: line and column of the images in it that are read.
+
+    """
+    if "." not in obj.group or obj.group in _NOT_RUN or obj.group.endswith(".cluster.x-k8s.io"):
+        return False
+    return any(_is_image(key, value, read) for key, value in _fields(obj.root))
+
+
+def _fields(root: Mapping) -> Iterator[tuple[str, Node]]:
+    """Yield every key below `root` whose name says image, with its value."""
+    pending: list[Node] = [value for name, value in members(root) if name.text not in _NOT_DESIRED]
+    seen: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Items):
+            pending.extend(node.nodes)
+        for name, value in members(node):
+            if name.text == "image" or name.text.endswith(("Image", "imageName")):
+                yield name.text, value
+            if not isinstance(value, Scalar):
+                pending.append(value)
+
+
+def _is_image(key: str, value: Node, read: Collection[tuple[int, int]]) -> bool:
+    if isinstance(value, Mapping):
+        return any(_names(text_of(get(value, part)) or "", key) for part in _PARTS)
+    if not isinstance(value, Scalar) or (value.line, value.column) in read:
+        return False
+    return _names(value.text, key)
+
+
+def _names(text: str, key: str) -> bool:
+    """Return whether a text is an image; below a key of another name, one with a tag or a path."""
+    if not text or text.lower().endswith(_FILES) or "://" in text:
+        return False
+    if key != "image" and not set(text) & set("/:@"):
+        return False
+    return is_placeholder(text) or isinstance(name_of(text), Reference)

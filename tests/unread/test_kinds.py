@@ -1,0 +1,109 @@
+"""The tables of kinds, and custom resources that name images in fields of their own."""
+
+import io
+
+import pytest
+
+from archcheck.documents.reading import read
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.stock import take_stock
+from archcheck.workloads.unread.deployers import DEPLOYERS
+from archcheck.workloads.unread.operators import OPERATORS
+from archcheck.workloads.unread.policies import A_POLICY
+
+_KINDS = sorted(DEPLOYERS | OPERATORS)
+_HEAD = "apiVersion: {0}/v1\nkind: {1}\nmetadata: {{name: n, namespace: s}}\n"
+
+
+def _stock(text: str) -> Inventory:
+    return take_stock(read(io.BytesIO(text.encode())), "a.yaml")
+
+
+@pytest.mark.parametrize(("group", "kind"), _KINDS)
+def test_an_object_of_a_table_is_named_with_its_place(group: str, kind: str) -> None:
+    name = "Some" if kind == "*" else kind
+    [skipped] = _stock("---\n" + _HEAD.format(group, name)).skipped
+    assert (skipped.path, skipped.line, skipped.unread, skipped.label) == ("a.yaml", 2, True, f"s/{name}/n")
+    assert skipped.reason.startswith(f"{name} ({group}): ")
+    assert skipped.remedy
+
+
+@pytest.mark.parametrize(
+    ("group", "kind"),
+    [
+        ("source.toolkit.fluxcd.io", "HelmRepository"),
+        ("source.toolkit.fluxcd.io", "HelmChart"),
+        ("kustomize.config.k8s.io", "Kustomization"),
+        ("kafka.strimzi.io", "KafkaTopic"),
+        ("monitoring.coreos.com", "ServiceMonitor"),
+        ("cert-manager.io", "Certificate"),
+        ("apps", "Deployment"),
+    ],
+)
+def test_a_kind_that_runs_nothing_by_itself_is_read(group: str, kind: str) -> None:
+    assert _stock(_HEAD.format(group, kind)).skipped == ()
+
+
+def test_what_an_object_that_is_not_read_names_stays_seen() -> None:
+    inventory = _stock(
+        _HEAD.format("helm.toolkit.fluxcd.io", "HelmRelease")
+        + "spec: {values: {core: {initContainers: [{name: i, image: 'both:1'}]}}}\n"
+    )
+    assert [use.text for workload in inventory.workloads for use in workload.images] == ["both:1"]
+    assert [each.kind for each in inventory.skipped] == ["HelmRelease"]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "{image: 'both:1'}",
+        "{image: both}",
+        "{tool: {imageName: 'x/both:1'}}",
+        "{tridentImage: 'x/both'}",
+        "{steps: [{image: 'both:1'}]}",
+        "{image: '${IMAGE}'}",
+        "{image: {repository: x/both, tag: 1}}",
+        "{driver: {image: {name: driver}}}",
+    ],
+)
+def test_an_image_in_a_field_of_a_custom_resource_is_named(spec: str) -> None:
+    [skipped] = _stock(_HEAD.format("example.org", "Thing") + f"spec: {spec}\n").skipped
+    assert (skipped.kind, skipped.unread) == ("Thing", True)
+
+
+@pytest.mark.parametrize(
+    ("group", "rest"),
+    [
+        ("example.org", "spec: {containers: [{name: c, image: 'both:1'}]}"),
+        ("example.org", "spec: {image: logo.png}"),
+        ("example.org", "spec: {image: 'https://example.org/logo'}"),
+        ("example.org", "spec: {image: ''}"),
+        ("example.org", "spec: {bootImage: Debian}"),
+        ("example.org", "status: {image: 'both:1'}"),
+        ("image.toolkit.fluxcd.io", "spec: {image: ghcr.io/x/y}"),
+        ("infrastructure.cluster.x-k8s.io", "spec: {customImage: 'kindest/node:v1'}"),
+        ("skaffold", "build: {artifacts: [{image: web}]}"),
+    ],
+)
+def test_an_image_that_is_read_or_that_no_pod_runs_is_none(group: str, rest: str) -> None:
+    assert _stock(_HEAD.format(group, "Thing") + rest + "\n").skipped == ()
+
+
+@pytest.mark.parametrize(
+    ("group", "kind"),
+    [
+        ("kyverno.io", "ClusterPolicy"),
+        ("policies.kyverno.io", "MutatingPolicy"),
+        ("constraints.gatekeeper.sh", "K8sAllowedRepos"),
+        ("mutations.gatekeeper.sh", "AssignImage"),
+        ("templates.gatekeeper.sh", "ConstraintTemplate"),
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicy"),
+        ("policy.sigstore.dev", "ClusterImagePolicy"),
+    ],
+)
+def test_a_policy_holds_patterns_and_no_images(group: str, kind: str) -> None:
+    text = _HEAD.format(group, kind) + "spec: {pattern: {spec: {containers: [{image: '!*:latest'}]}}}\n"
+    inventory = _stock(text)
+    assert inventory.workloads == ()
+    assert [(each.reason, each.unread, each.line) for each in inventory.skipped] == [(A_POLICY, False, 1)]
