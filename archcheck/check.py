@@ -83,7 +83,7 @@ def check(request: Request, progress: Progress) -> Report:
     sifted = _sifted(findings, request, settled=not interrupted and not inventory.errors)
     aside = set_aside(sifted)
     skipped = accepted(inventory.skipped, sifted)
-    complete = is_complete(answer for subject, answer in judged if subject.name not in aside)
+    complete = is_complete(answer for subject, answer in judged if subject.name not in aside.images)
     complete = complete and not any(each.is_missed for each in skipped)
     if placing is not None:
         complete = complete and not has_unknown_verdict(placing, inventory.workloads, aside, by_text)

@@ -105,7 +105,7 @@ def _verdicts(
         case Unknown(reason=reason, message=message):
             yield IMAGE_UNREADABLE, f"{name}: {message}", _REMEDIES[reason]
         case Unresolved(message=message):
-            what = f"{name or '(empty)'} is {message}"
+            what = f"{name} is {message}" if name else message
             yield IMAGE_UNRESOLVED, what, "check what is rendered, where the image is named"
 
 

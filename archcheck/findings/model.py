@@ -47,6 +47,9 @@ DIGEST_PINS = Rule(
 
 AT_RISK = Rule("at-risk", Severity.ERROR, "a workload that may land on a node that cannot run it")
 STUCK = Rule("stuck", Severity.ERROR, "a workload that no node can take and run")
+PLACEMENT_UNRESOLVED = Rule(
+    "placement-unresolved", Severity.WARNING, "a placeholder in what a pod says of nodes"
+)
 DAEMON_AT_RISK = Rule("daemonset-at-risk", Severity.ERROR, "a DaemonSet that reaches nodes without an image")
 DAEMON_NOWHERE = Rule("daemonset-nowhere", Severity.NOTE, "a DaemonSet that reaches no node")
 KEPT_OFF = Rule(
@@ -99,6 +102,7 @@ RULES: dict[str, Rule] = {
         STUCK,
         DAEMON_AT_RISK,
         DAEMON_NOWHERE,
+        PLACEMENT_UNRESOLVED,
         PLATFORM_MISSING,
         IMAGE_MISSING,
         IMAGE_UNREADABLE,

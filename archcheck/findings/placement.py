@@ -8,6 +8,7 @@ from archcheck.findings.model import (
     DAEMON_NOWHERE,
     DIGEST_PINS,
     KEPT_OFF,
+    PLACEMENT_UNRESOLVED,
     PREFERENCE_ONLY,
     SELECTOR_STALE,
     STUCK,
@@ -41,6 +42,7 @@ def placement_findings(case: Case, remedy: Callable[[], Remedy]) -> Iterator[Fin
 
     """
     yield from _verdict(case, remedy)
+    yield from _unresolved(case)
     yield from _pinned(case)
     yield from _preferences(case, remedy)
     yield from _left_aside(case)
@@ -62,6 +64,17 @@ def _verdict(case: Case, remedy: Callable[[], Remedy]) -> Iterator[Finding]:
         rule = DAEMON_AT_RISK if workload.is_daemon else AT_RISK
         message = f"{'reaches' if workload.is_daemon else 'may land on'} {_failures(bad)}" + rest
         yield about(workload, rule, message, remedy().text, _culprits(case, bad), severity)
+
+
+def _unresolved(case: Case) -> Iterator[Finding]:
+    """Yield what is named only later of where a workload lands, if anything hangs on it."""
+    templates = {pod.constraints.template for pod in case.workload.pods}
+    texts = [text for text in case.placed.open if text not in templates]
+    if texts and case.placed.verdict is Verdict.UNKNOWN:
+        said = [each for pod in case.workload.pods for each in pod.constraints.open if each.what in texts]
+        message = f"where it lands is named only later: {listed(texts)}"
+        spot = said[0].spot if said else None
+        yield about(case.workload, PLACEMENT_UNRESOLVED, message, "check what it is rendered to", spot)
 
 
 def why_stuck(case: Case) -> str:

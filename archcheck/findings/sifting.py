@@ -14,6 +14,7 @@ from archcheck.findings.model import (
     IMAGE_UNREADABLE,
     IMAGE_UNRESOLVED,
     NOT_READ,
+    PLACEMENT_UNRESOLVED,
     Finding,
 )
 from archcheck.findings.patterns import is_for
@@ -25,6 +26,7 @@ _NOT_KEPT = frozenset(
         NOT_READ,
         IMAGE_UNREADABLE,
         IMAGE_UNRESOLVED,
+        PLACEMENT_UNRESOLVED,
         IGNORE_EXPIRED,
         IGNORE_UNUSED,
         IGNORE_UNKNOWN,

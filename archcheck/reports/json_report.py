@@ -110,6 +110,7 @@ def _placed(placed: "Placed", pools: "tuple[Pool, ...]") -> dict[str, Any]:
 
     return {
         "verdict": placed.verdict.value,
+        "open": list(placed.open),
         "placements": [
             {
                 "node": pool.name,
@@ -139,6 +140,7 @@ def _workload(workload: Workload) -> dict[str, Any]:
         "hooks": list(workload.hooks),
         "verdict": None,
         "images": [_use(use, workload.source) for use in workload.images],
+        "open": [],
         "placements": [],
     }
 

@@ -131,6 +131,8 @@ def _reasons(report: Report, placing: Placing) -> Iterator[Line]:
     for workload, placed in zip(report.workloads, placing.placed, strict=True):
         yield _BLANK
         yield (Span(f"{printable(workload.label)}: {verdict_text(placed.verdict)}"),)
+        for text in placed.open:
+            yield (Span(printable(f"    where it lands is not known: {text}")),)
         yield from _chain(placed, placing.pools)
 
 
@@ -155,7 +157,7 @@ def _fate(placement: Placement) -> str:
         Runs.NATIVE: "runs",
         Runs.FALLBACK: "runs by a fallback",
         Runs.DEPENDS: "may run, as the node is configured",
-        Runs.UNKNOWN: "not known, since an image could not be read",
+        Runs.UNKNOWN: "not known" + (", since an image could not be read" if placement.images else ""),
         Runs.NO: f"fails, {placement.failure}",
     }[placement.runs]
     return f"{fate}{who}"

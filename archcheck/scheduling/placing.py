@@ -60,13 +60,14 @@ class Placed:
 
     Where pods differ, `cause` is the pod of the worst verdict: its position in the workload, and how it alone
     was placed. `narrowed` are the positions of pools that it keeps off by nothing but what it says of
-    architectures, though all its images are for them.
+    architectures, though all its images are for them. `open` says why it is not known where its pods land.
     """
 
     verdict: Verdict
     placements: tuple[Placement, ...]
     narrowed: tuple[int, ...] = ()
     cause: "tuple[int, Placed] | None" = None
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,11 @@ class _Placer:
             if held and key not in kept_off:
                 kept_off[key] = replace(free, blocks=held)
             placements.append(kept_off[key] if held else free)
-        return Placed(
-            verdict_of(placements, daemon=daemon), tuple(placements), tuple(self._narrowed(shape, placements))
-        )
+        if shape.open:
+            placements = _undecided(placements, daemon=daemon)
+        narrowed = () if shape.open else tuple(self._narrowed(shape, placements))
+        verdict = verdict_of(placements, daemon=daemon)
+        return Placed(verdict, tuple(placements), narrowed, open=shape.open)
 
     def _is_vague(self, shape: Shape, pool: Pool) -> bool:
         """Return whether a pod asks for a host by name, and the pool does not name its hosts."""
@@ -226,13 +229,25 @@ class _Placer:
         columns = zip(*(each.placements for each in several), strict=True)
         narrowed = {at for each in several for at in each.narrowed}
         cause = (at, worst.cause[1] if worst.cause else worst)
-        return Placed(worst.verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)), cause)
+        said = tuple(dict.fromkeys(text for each in several for text in each.open))
+        return Placed(worst.verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)), cause, said)
 
 
 def _started(uses: Iterable[ImageUse]) -> list[ImageUse]:
     """Return the images that a pod itself runs or mounts, in the order in which they are needed."""
     needed = [use for use in uses if use.role is not Role.FIELD]
     return sorted(needed, key=lambda use: use.role not in (Role.INIT, Role.SIDECAR, Role.VOLUME))
+
+
+def _undecided(placements: Sequence[Placement], *, daemon: bool) -> list[Placement]:
+    """Return where pods may land of which not all is known that may keep them off.
+
+    What no node can run is stuck wherever it would land; a DaemonSet that lands nowhere is none the worse.
+    """
+    landing = [each for each in placements if each.lands]
+    if not daemon and all(each.runs is Runs.NO for each in landing):
+        return list(placements)
+    return [Placement((), Runs.UNKNOWN) if each.lands else each for each in placements]
 
 
 def _worst(placements: Sequence[Placement]) -> Placement:

@@ -5,7 +5,7 @@ Source: the RuntimeClass admission plugin, the DaemonSet controller, the VolumeB
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archcheck.scheduling.taints import ADMITTED, daemon_tolerations
 from archcheck.workloads.constraints import Constraints, Pair, Term, Toleration
@@ -30,7 +30,8 @@ class Shape:
     """What decides where one pod lands. Pods of one shape land on the same nodes.
 
     `refused` says why the API server creates no such pod, or is empty. `bound` is whether the pod names its
-    node itself, so that the scheduler is not asked.
+    node itself, so that the scheduler is not asked. `open` says what may keep it off
+    more nodes and is not known.
     """
 
     node_name: str = ""
@@ -41,6 +42,7 @@ class Shape:
     gates: tuple[str, ...] = ()
     pins: tuple[Pin, ...] = ()
     refused: str = ""
+    open: tuple[str, ...] = ()
 
 
 class Shaper:
@@ -106,6 +108,7 @@ class Shaper:
             constraints.gates,
             (),
             refused,
+            _open(constraints, runtime_class),
         )
 
     def _volume_of(self, namespace: str, claim: str) -> Volume | None:
@@ -151,21 +154,22 @@ def _merged(
     return selector, constraints.tolerations + runtime_class.tolerations, refused
 
 
+def _open(constraints: Constraints, runtime_class: RuntimeClass | None) -> tuple[str, ...]:
+    """Return what of a pod is named only later, and may keep it off nodes."""
+    if constraints.template:
+        return (constraints.template,)
+    said = (*constraints.open, *(runtime_class.open if runtime_class else ()))
+    return tuple(dict.fromkeys(each.what for each in said))
+
+
 def _pinned(shape: Shape, volumes: Iterable[Volume]) -> Shape:
+    held = tuple(volumes)
+    unknown = tuple(dict.fromkeys(each.what for volume in held for each in volume.open))
     pins = tuple(
         Pin(volume.name, volume.required, volume.zones)
-        for volume in volumes
+        for volume in held
         if volume.required is not None or volume.zones
     )
-    if not pins:
+    if not pins and not unknown:
         return shape
-    return Shape(
-        shape.node_name,
-        shape.bound,
-        shape.selector,
-        shape.required,
-        shape.tolerations,
-        shape.gates,
-        pins,
-        shape.refused,
-    )
+    return replace(shape, pins=pins, open=(*shape.open, *unknown))

@@ -1,7 +1,19 @@
 """A pod spec → its constraints. What the API server would refuse is kept as written: see `scheduling`."""
 
-from archcheck.documents.nodes import Items, Mapping, Node, elements, get, is_null, is_true, members, text_of
+from archcheck.documents.nodes import (
+    Items,
+    Mapping,
+    Node,
+    Scalar,
+    elements,
+    get,
+    is_null,
+    is_true,
+    members,
+    text_of,
+)
 from archcheck.workloads.constraints import Constraints, Pair, Requirement, Spot, Term, Toleration
+from archcheck.workloads.placeholders import resolved
 from archcheck.workloads.pods import CONTAINER_LISTS
 
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -16,7 +28,7 @@ def constraints_of(spec: Mapping) -> Constraints:
     affinity = get(spec, "affinity", "nodeAffinity")
     required = get(affinity, _REQUIRED)
     preferred = elements(get(affinity, _PREFERRED))
-    return Constraints(
+    literal = Constraints(
         node_name=text_of(get(spec, "nodeName")) or "",
         selector=pairs_of(get(spec, "nodeSelector")),
         required=terms_of(required),
@@ -29,13 +41,12 @@ def constraints_of(spec: Mapping) -> Constraints:
         claims=_claims(spec),
         unmodelled=_unmodelled(spec),
     )
+    return resolved(literal, spec)
 
 
 def pairs_of(node: Node | None) -> tuple[Pair, ...]:
     """Return the labels that a `nodeSelector` wants, by key: their order means nothing."""
-    pairs = (
-        Pair(name.text, text_of(value) or "", Spot(name.line, name.column)) for name, value in members(node)
-    )
+    pairs = (Pair(name.text, _text(value), Spot(name.line, name.column)) for name, value in members(node))
     return tuple(sorted(pairs, key=lambda pair: pair.key))
 
 
@@ -49,25 +60,38 @@ def terms_of(node: Node | None) -> tuple[Term, ...] | None:
 def tolerations_of(node: Node | None) -> tuple[Toleration, ...]:
     """Return the members of a list of tolerations."""
     return tuple(
-        Toleration(*(text_of(get(each, name)) or "" for name in ("key", "operator", "value", "effect")))
+        Toleration(*(_text(get(each, name)) for name in ("key", "operator", "value", "effect")))
         for each in elements(node)
+        if not isinstance(each, Scalar)
     )
 
 
 def _term(node: Node | None) -> Term:
+    """Return a term; one text in place of a mapping is a requirement that is not known, or none at all."""
+    if isinstance(node, Scalar) and not is_null(node):
+        return Term((_requirement(node),))
     return Term(_requirements(get(node, "matchExpressions")), _requirements(get(node, "matchFields")))
 
 
 def _requirements(node: Node | None) -> tuple[Requirement, ...]:
-    return tuple(
-        Requirement(
-            text_of(get(each, "key")) or "",
-            text_of(get(each, "operator")) or "",
-            tuple(text_of(value) or "" for value in elements(get(each, "values"))),
-            Spot(each.line, each.column),
-        )
-        for each in elements(node)
-    )
+    return tuple(map(_requirement, elements(node)))
+
+
+def _requirement(node: Node) -> Requirement:
+    key = node if isinstance(node, Scalar) else get(node, "key")
+    values = _values(get(node, "values"))
+    return Requirement(_text(key), _text(get(node, "operator")), values, Spot(node.line, node.column))
+
+
+def _values(node: Node | None) -> tuple[str, ...]:
+    """Return the values of a requirement; where one text stands for all of them, that."""
+    text = text_of(node)
+    return tuple(map(_text, elements(node))) if text is None else (text,)
+
+
+def _text(node: Node | None) -> str:
+    """Return a text; `arch: {{ x }}` without quotes is a mapping to YAML, and a placeholder to people."""
+    return "{{ … }}" if isinstance(node, (Mapping, Items)) else text_of(node) or ""
 
 
 def _claims(spec: Mapping) -> tuple[str, ...]:

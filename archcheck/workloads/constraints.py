@@ -66,12 +66,22 @@ class Toleration:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenConstraint:
+    """Something that a pod says of nodes and that is named only later: `nodeSelector arch=${ARCH}`."""
+
+    what: str
+    spot: Spot | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Constraints:
     """All that a pod spec says of nodes.
 
     `required` is None without a required node affinity; `()` is one without terms, which matches nothing.
     `claims` are the PersistentVolumeClaims that it mounts. `unmodelled` names what else may keep the pod off
-    a node and is not looked at: capacity, ports, spread, pod affinity.
+    a node and is not looked at: capacity, ports, spread, pod affinity. `open` is what holds a placeholder,
+    and is in none of the others; `template` names what the pod is only a template of, so that nothing is
+    known of where it lands.
     """
 
     node_name: str = ""
@@ -85,6 +95,8 @@ class Constraints:
     os: str = ""
     claims: tuple[str, ...] = ()
     unmodelled: tuple[str, ...] = ()
+    open: tuple[OpenConstraint, ...] = ()
+    template: str = ""
 
 
 NO_CONSTRAINTS = Constraints()

@@ -13,15 +13,21 @@ _ROLES = {
 }
 
 
-def image_uses(spec: Mapping) -> Iterator[ImageUse]:
+def image_uses(spec: Mapping, *, whole: bool = True) -> Iterator[ImageUse]:
     """Yield the images of a pod spec: containers of each list, image volumes, and those that arguments name.
 
     An init container with `restartPolicy: Always` is a sidecar (KEP-753). A volume names an image only as
     `volumes[].image.reference` (KEP-4639); `rbd.image` is a block device.
+
+    Args:
+        spec: the pod spec.
+        whole: whether a container without an image has one all the same, which is not known: a webhook or an
+            operator fills it in. Values of a chart leave out what they do not change.
+
     """
     for key, role in _ROLES.items():
         for name, container in _containers(get(spec, key)):
-            yield from _of_container(name, container, role)
+            yield from _of_container(name, container, role, whole=whole)
     for volume in elements(get(spec, "volumes")):
         reference = get(volume, "image", "reference")
         if isinstance(reference, Scalar):
@@ -40,12 +46,14 @@ def _containers(node: Node | None) -> Iterator[tuple[str, Mapping]]:
                 yield name.text, value
 
 
-def _of_container(name: str, container: Mapping, role: Role) -> Iterator[ImageUse]:
+def _of_container(name: str, container: Mapping, role: Role, *, whole: bool) -> Iterator[ImageUse]:
     if role is Role.INIT and text_of(get(container, "restartPolicy")) == "Always":
         role = Role.SIDECAR
     image = get(container, "image")
     if isinstance(image, Scalar):
         yield _use(name, role, image)
+    elif whole and name:
+        yield ImageUse(name, role, "", container.line, container.column)
     for key in ("command", "args"):
         for argument in images_in_arguments(get(container, key)):
             yield _use(name, Role.FIELD, argument)

@@ -7,6 +7,7 @@ from archcheck.documents.comments import Comment
 from archcheck.documents.nodes import Mapping, elements, get, is_true, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.constraining import constraints_of
+from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.containers import image_uses
 from archcheck.workloads.ignoring import annotated, commented, said_of_object
 from archcheck.workloads.inventory import Skipped
@@ -16,7 +17,7 @@ from archcheck.workloads.outlines import outline_of
 from archcheck.workloads.pods import pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.surroundings import Surroundings, gathered, surroundings_of
-from archcheck.workloads.unread.lookup import unread_kind
+from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
 from archcheck.workloads.unread.policies import A_POLICY, is_policy
 
 _HOOK = "helm.sh/hook"
@@ -41,10 +42,11 @@ class Extract:
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
+    whole = runs_what_it_names(obj)
     pods = tuple(
-        PodSpec(where, images, named_in(spec), account_of(spec), constraints_of(spec))
+        PodSpec(where, images, named_in(spec), account_of(spec), _constraints(obj, spec))
         for where, spec in pod_specs(obj)
-        if (images := tuple(image_uses(spec)))
+        if (images := tuple(image_uses(spec, whole=whole)))
     )
     if pods:
         hooks = tuple(hook.strip() for hook in obj.annotation(_HOOK).split(",") if hook.strip())
@@ -62,6 +64,14 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
             1 if replicas is None else replicas,
             "suspend: true" if _is_suspended(obj) else "replicas: 0" if replicas == 0 else "",
         )
+
+
+def _constraints(obj: KubernetesObject, spec: Mapping) -> Constraints:
+    """Return what a pod spec says of nodes: nothing is known where it is a template of something else."""
+    known = known_kind(obj)
+    if known is not None and known.is_template:
+        return Constraints(template=f"it stands in what a {obj.kind} is made of")
+    return constraints_of(spec)
 
 
 def extract(document: Document, path: str, *, rendered: bool, keep: bool = False) -> Extract:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archcheck.documents.nodes import get, members, text_of
+from archcheck.images.naming import holds_placeholder
 from archcheck.workloads.constraining import pairs_of, terms_of, tolerations_of
-from archcheck.workloads.constraints import Pair, Term, Toleration
+from archcheck.workloads.constraints import OpenConstraint, Pair, Term, Toleration
 from archcheck.workloads.model import PullSecret, ServiceAccount
 from archcheck.workloads.objects import KubernetesObject
+from archcheck.workloads.placeholders import known_pairs, known_terms, known_tolerations
 from archcheck.workloads.pull_secrets import pull_secret, service_account
 
 ZONE_LABELS = frozenset(
@@ -22,11 +24,12 @@ ZONE_LABELS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RuntimeClass:
-    """A RuntimeClass: what it adds to every pod that names it, at the pod's creation."""
+    """A RuntimeClass: what it adds to every pod that names it, at the pod's creation; `open` is not known."""
 
     name: str
     selector: tuple[Pair, ...] = ()
     tolerations: tuple[Toleration, ...] = ()
+    open: tuple[OpenConstraint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,15 @@ class Volume:
     """A PersistentVolume, and the nodes that reach it.
 
     `claim` is the claim that it is bound to, its namespace in front. `required` is its node affinity;
-    `zones` are its labels of zone and region with the values that they admit.
+    `zones` are its labels of zone and region with the values that they admit; `open` is what of both is named
+    only later.
     """
 
     name: str
     claim: tuple[str, str] = ("", "")
     required: tuple[Term, ...] | None = None
     zones: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    open: tuple[OpenConstraint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +109,10 @@ def surroundings_of(obj: KubernetesObject) -> Surroundings:
 
 def _runtime_class(obj: KubernetesObject) -> RuntimeClass:
     scheduling = get(obj.root, "scheduling")
-    return RuntimeClass(
-        obj.name, pairs_of(get(scheduling, "nodeSelector")), tolerations_of(get(scheduling, "tolerations"))
-    )
+    name = f"RuntimeClass {obj.name}:"
+    selector, open_pairs = known_pairs(pairs_of(get(scheduling, "nodeSelector")), f"{name} nodeSelector")
+    tolerations, open_tolerations = known_tolerations(tolerations_of(get(scheduling, "tolerations")))
+    return RuntimeClass(obj.name, selector, tolerations, (*open_pairs, *open_tolerations))
 
 
 def _volume(obj: KubernetesObject) -> Volume:
@@ -114,9 +120,16 @@ def _volume(obj: KubernetesObject) -> Volume:
     labels = (
         (name.text, text_of(value) or "") for name, value in members(get(obj.root, "metadata", "labels"))
     )
+    name = f"PersistentVolume {obj.name}:"
+    required, open_terms = known_terms(terms_of(get(obj.root, "spec", "nodeAffinity", "required")), name)
+    zones = [(key, value) for key, value in labels if key in ZONE_LABELS]
     return Volume(
         obj.name,
         (text_of(get(claim, "namespace")) or "", text_of(get(claim, "name")) or ""),
-        terms_of(get(obj.root, "spec", "nodeAffinity", "required")),
-        tuple((key, tuple(value.split("__"))) for key, value in labels if key in ZONE_LABELS),
+        required,
+        tuple((key, tuple(value.split("__"))) for key, value in zones if not holds_placeholder(value)),
+        (
+            *open_terms,
+            *(OpenConstraint(f"{name} {key}={value}") for key, value in zones if holds_placeholder(value)),
+        ),
     )

@@ -3,6 +3,7 @@ import pytest
 from archcheck.findings.images import Place, image_findings
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown, Unresolved
+from archcheck.images.naming import NO_IMAGE
 from archcheck.images.platform import parse_platform
 
 HERE = Place("prod/Deployment/web", "web", "web.yaml", 7, 12)
@@ -124,8 +125,8 @@ def test_an_unknown_image_is_named_and_not_called_missing() -> None:
 
 
 def test_an_empty_image_has_a_name_in_its_message() -> None:
-    [finding] = findings(Unresolved(), name="")
-    assert finding.message.startswith("(empty) is a placeholder")
+    [finding] = findings(Unresolved(NO_IMAGE), name="")
+    assert finding.message == NO_IMAGE
     assert finding.image == ""
 
 

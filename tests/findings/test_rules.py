@@ -44,6 +44,7 @@ def test_the_table_holds_every_rule() -> None:
         ("image-unreadable", "warning"),
         ("image-unresolved", "warning"),
         ("not-read", "warning"),
+        ("placement-unresolved", "warning"),
         ("index-untrue", "warning"),
         ("platform-hidden", "warning"),
         ("chart-empty", "warning"),

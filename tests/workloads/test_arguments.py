@@ -104,7 +104,7 @@ def test_an_argument_is_found_at_its_own_place() -> None:
     text = pod(
         "containers:\n- name: operator\n  args:\n  - --v=1\n  - --helper-image=a:1\n  - --ui-image\n  - b:1"
     )
-    assert uses(text) == [
+    assert [use for use in uses(text) if use.role is Role.FIELD] == [
         ImageUse("operator", Role.FIELD, "a:1", 9, 7),
         ImageUse("operator", Role.FIELD, "b:1", 11, 7),
     ]
@@ -112,4 +112,4 @@ def test_an_argument_is_found_at_its_own_place() -> None:
 
 def test_arguments_of_init_containers_count() -> None:
     text = pod("initContainers: [{name: setup, args: ['--helper-image=a:1']}]\ncontainers: []")
-    assert [(use.container, use.role) for use in uses(text)] == [("setup", Role.FIELD)]
+    assert [(use.container, use.role) for use in uses(text) if use.text] == [("setup", Role.FIELD)]

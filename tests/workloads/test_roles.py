@@ -77,9 +77,9 @@ spec:
         ("{name: a, image: 1.20}", ["1.20"]),
         ("{name: a, image: =}", ["="]),
         ("{name: a, image: auto}", ["auto"]),
-        ("{name: a}", []),
-        ("{name: a, image: {repository: b, tag: c}}", []),
-        ("{name: a, image: [b]}", []),
+        ("{name: a}", [""]),
+        ("{name: a, image: {repository: b, tag: c}}", [""]),
+        ("{name: a, image: [b]}", [""]),
         ("{name: a, image: b, image: c}", ["c"]),
     ],
 )

@@ -14,6 +14,14 @@ _A_FIELD = UnreadKind(
     "archcheck image for each of them",
 )
 
+_NAMING_OTHERS = frozenset(
+    {
+        ("apps.kruise.io", "ContainerRecreateRequest"),
+        ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
+        ("kustomize.config.k8s.io", "Kustomization"),
+    }
+)
+
 
 def known_kind(obj: KubernetesObject) -> UnreadKind | None:
     """Return what the tables say of an object's kind; None where they do not have it."""
@@ -29,3 +37,12 @@ def unread_kind(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> Unr
 
     """
     return known_kind(obj) or (_A_FIELD if names_an_image(obj, read) else None)
+
+
+def runs_what_it_names(obj: KubernetesObject) -> bool:
+    """Return whether each container in an object is one that will run, and so needs an image.
+
+    It is not in values, which leave out what they do not change, and in what only names the containers of
+    other pods. Where an operator knows the images, that is said of the object.
+    """
+    return known_kind(obj) is None and (obj.group, obj.kind) not in _NAMING_OTHERS
