@@ -1,11 +1,10 @@
 """`archcheck chart CHART`."""
 
-from dataclasses import replace
 from typing import Any
 
 import click
 
-from archcheck.cli.chart_options import chart_options, read_chart
+from archcheck.cli.chart_options import as_common, chart_options, read_chart
 from archcheck.cli.finish import finish
 from archcheck.cli.options import common_options, read_common
 from archcheck.cli.places import cache_folder
@@ -35,7 +34,7 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
     request = read_chart(chart, values)
     common = read_common(values)
     refuse_inputs(common.targets, (chart, *request.options.own_files))
-    request = replace(request, offline=common.asks_nobody)
+    request = as_common(request, common)
     rendered = render_named(request, common.settings.artifact_hub, cache_folder() / "charts")
     checked = request_for(
         common,

@@ -1,13 +1,17 @@
 """The options that helm has too, for every verb that renders a chart."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from archcheck.errors import UsageError
 from archcheck.sources.charts.lists import elements
 from archcheck.sources.charts.model import ChartRequest, RenderOptions
+
+if TYPE_CHECKING:
+    from archcheck.cli.options import CommonOptions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,7 +36,12 @@ _OPTIONS = [
         metavar="NAME",
         help="The release's name.",
     ),
-    click.option("--kube-version", default="", metavar="V", help="The Kubernetes version to render for."),
+    click.option(
+        "--kube-version",
+        default="",
+        metavar="V",
+        help="The Kubernetes version to render for; else that of the newest kubelet of the nodes.",
+    ),
     click.option(
         "-a", "--api-versions", multiple=True, metavar="API", help="An API the cluster has (repeatable)."
     ),
@@ -62,6 +71,12 @@ def read_chart(chart: str, values: dict[str, Any]) -> ChartRequest:
         include_crds=values.pop("include_crds"),
     )
     return ChartRequest(chart, repo, version, options)
+
+
+def as_common(request: ChartRequest, common: "CommonOptions") -> ChartRequest:
+    """Return a request with what the shared options say: whether to fetch, and for which Kubernetes."""
+    options = request.options.for_kubernetes(common.kube_version)
+    return replace(request, options=options, offline=common.asks_nobody)
 
 
 def _listed(option: str, texts: Iterable[str]) -> tuple[str, ...]:

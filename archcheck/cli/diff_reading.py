@@ -69,6 +69,7 @@ def read_place(place: Place, common: CommonOptions, left_out: tuple[str, ...]) -
         settings.artifact_hub,
         tuple(map(_configured, _charts(place, common))),
         offline=True,
+        kube_version=common.kube_version,
     )
     return read_tree(request, place.base)
 

@@ -56,6 +56,15 @@ class CommonOptions:
         return base_of(self.settings, self.directory)
 
     @property
+    def kube_version(self) -> str:
+        """The version of Kubernetes to render charts for, as far as the nodes tell it; else empty."""
+        if not any(node.kubelet for node in self.nodes):
+            return ""
+        from archcheck.scheduling.kubelets import newest_kubelet
+
+        return newest_kubelet(self.nodes)
+
+    @property
     def asks_nobody(self) -> bool:
         """Whether nothing may be fetched in this run."""
         return self.access.offline or self.access.lock is not None

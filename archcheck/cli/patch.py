@@ -1,12 +1,11 @@
 """`archcheck patch [PATH…|-]`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archcheck.cli.chart_options import chart_options, read_chart
+from archcheck.cli.chart_options import as_common, chart_options, read_chart
 from archcheck.cli.options import patch_options, read_common
 from archcheck.errors import UsageError
 
@@ -73,7 +72,7 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
     if values["nodes"] == STDOUT and STDOUT in paths:
         raise UsageError("standard input cannot be both the manifests and the nodes")
     common = read_common(values)
-    request = replace(request, offline=common.asks_nobody)
+    request = as_common(request, common)
     return write_patches(
         lambda: read_input(paths, request if chart else None, common, raw=form == "in-place"),
         lambda found: search(found, common, tolerate),

@@ -62,6 +62,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
         offline=common.asks_nobody,
         changed=changed,
         decisive=common.inputs,
+        kube_version=common.kube_version,
     )
     if (whole or changed) and settings.charts:
         request = replace(request, charts=_charts(common, request))

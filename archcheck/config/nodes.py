@@ -8,10 +8,22 @@ from archcheck.documents import nodes
 from archcheck.documents.nodes import Node as YamlNode
 from archcheck.errors import ConfigurationError
 from archcheck.images.platform import Platform
+from archcheck.scheduling.kubelets import is_version
 from archcheck.scheduling.node import Node, Taint, default_labels, parse_taint
 from archcheck.scheduling.runtime import Pull, pull_rule
 
-_KEYS = ("name", "count", "hosts", "platform", "runtime", "pull", "labels", "taints", "unschedulable")
+_KEYS = (
+    "name",
+    "count",
+    "hosts",
+    "platform",
+    "runtime",
+    "kubelet",
+    "pull",
+    "labels",
+    "taints",
+    "unschedulable",
+)
 _MOST_NODES = 100_000
 
 
@@ -67,11 +79,21 @@ def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
         pool=name,
         runtime=runtime,
         assumptions=(assumed,) if assumed else (),
+        kubelet=_kubelet(reader, nodes.get(root, "kubelet")),
     )
     hosts = _hosts(reader, root)
     return [
         replace(pool, name=host, count=1, labels=_labelled(host, platform, labels)) for host in hosts
     ] or [pool]
+
+
+def _kubelet(reader: Reader, node: YamlNode | None) -> str:
+    text = reader.text(node) if node is not None else ""
+    if node is not None and not is_version(text):
+        reader.fail(
+            f"{text!r} is no version of a kubelet: v1.35.2, as in status.nodeInfo.kubeletVersion", node
+        )
+    return text
 
 
 def _labels(reader: Reader, node: YamlNode | None) -> dict[str, str | None]:

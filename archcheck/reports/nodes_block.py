@@ -27,6 +27,8 @@ def _pool(pool: Described) -> Iterator[str]:
     yield f"    platform: {_scalar(str(node.platform))}"
     if node.runtime:
         yield f"    runtime: {_scalar(node.runtime)}"
+    if pool.kubelet:
+        yield f"    kubelet: {_scalar(pool.kubelet)}"
     if pull := _pull(pool):
         yield f"    pull: {pull}"
     if pool.labels:

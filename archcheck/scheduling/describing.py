@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archcheck.scheduling.kubelets import newest_kubelet
 from archcheck.scheduling.node import HOSTNAME_LABEL, Node, Taint, default_labels
 from archcheck.scheduling.pools import common_name
 
@@ -28,7 +29,7 @@ class Described:
     """A pool for a configuration.
 
     `labels` are those that do not follow from platform and name; None for one that would follow, and that
-    the nodes lack.
+    the nodes lack. `kubelet` is the newest version of its nodes.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Described:
     node: Node
     labels: tuple[tuple[str, str | None], ...]
     taints: tuple[Taint, ...]
+    kubelet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def _described(name: str, group: Sequence[Node]) -> Described:
         first,
         _labels(first, frozenset() if alone else _own(first)),
         tuple(_lasting(first)),
+        newest_kubelet(group),
     )
 
 

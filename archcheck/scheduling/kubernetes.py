@@ -50,7 +50,8 @@ def node_of(root: Mapping, *, variant_label: str = "", pull: Pull | None = None)
     if not platform.architecture:
         assumptions.append(NO_ARCHITECTURE)
     runtime = text_of(get(info, "containerRuntimeVersion")) or ""
-    rule, assumed = pull_rule(runtime, None, text_of(get(info, "kubeletVersion")) or "", pull)
+    kubelet = text_of(get(info, "kubeletVersion")) or ""
+    rule, assumed = pull_rule(runtime, None, kubelet, pull)
     return Node(
         name=text_of(get(root, "metadata", "name")) or "",
         platform=platform,
@@ -60,6 +61,7 @@ def node_of(root: Mapping, *, variant_label: str = "", pull: Pull | None = None)
         unschedulable=is_true(get(root, "spec", "unschedulable")),
         runtime=runtime,
         assumptions=tuple(text for text in (*assumptions, assumed) if text),
+        kubelet=kubelet,
     )
 
 

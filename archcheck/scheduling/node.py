@@ -51,7 +51,7 @@ class Node:
 
     `platform` is normalised; an empty architecture means that the node says none. `pool` is the name that
     its owner gave to it and to those like it, or empty. `assumptions` are what the node does not say, and
-    what is taken to be so.
+    what is taken to be so. `kubelet` is its kubelet's version, which no pod looks at.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Node:
     pool: str = ""
     runtime: str = ""
     assumptions: tuple[str, ...] = ()
+    kubelet: str = field(default="", compare=False)
 
     @property
     def machine(self) -> Machine:

@@ -20,6 +20,12 @@ _UNREACHABLE = re.compile(
 )
 """How Go's network errors read in helm's messages."""
 
+_INCOMPATIBLE = "which is incompatible with Kubernetes"
+_OTHER_VERSION = (
+    "--kube-version V (kube-version: of an entry of charts:), if the cluster has another; where that is not "
+    "said it is the newest kubelet of the nodes, else helm's own"
+)
+
 
 def find_helm() -> str:
     """Return the path of helm: `$HELM_BIN`, else the one installed beside archcheck, else on the PATH.
@@ -96,4 +102,4 @@ def _require_success(run: Finished, verb: str) -> None:
     what = f"helm {verb} failed: {said.removeprefix('Error: ') or run.code}"
     if verb != "template" and _UNREACHABLE.search(said):
         raise ChartUnreachableError(what, hint="check the network and the proxy, and try again")
-    raise ChartError(what)
+    raise ChartError(what, hint=_OTHER_VERSION if _INCOMPATIBLE in said else "")

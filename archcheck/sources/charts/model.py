@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archcheck.findings.charts import ChartFacts
 from archcheck.findings.model import Finding
@@ -49,6 +49,10 @@ class RenderOptions:
         )
         options = [f"{name}={value}" for name, values in lists for value in values]
         return [*options, *(["--include-crds"] if self.include_crds else [])]
+
+    def for_kubernetes(self, version: str) -> "RenderOptions":
+        """Return the same for a version of Kubernetes, where they name none themselves."""
+        return self if self.kube_version else replace(self, kube_version=version)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield what helm reads values from, each with its option: files, web addresses, standard input."""

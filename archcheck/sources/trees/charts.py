@@ -8,7 +8,7 @@ from archcheck.errors import ArchcheckError, ChartError, ChartUnreachableError, 
 from archcheck.findings.charts import chart_findings
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
-from archcheck.sources.charts.model import ChartRequest
+from archcheck.sources.charts.model import ChartRequest, RenderOptions
 from archcheck.sources.charts.render import opened_chart
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.sources.trees.places import OwnPlaces
@@ -55,7 +55,8 @@ class _Render:
 
 
 def _rendered(directory: Path, request: TreeRequest) -> Tree:
-    chart_request = ChartRequest(str(directory), offline=request.offline)
+    options = RenderOptions(kube_version=request.kube_version)
+    chart_request = ChartRequest(str(directory), options=options, offline=request.offline)
     renders: list[_Render] = []
     failures: list[tuple[str, ChartError]] = []
     with opened_chart(chart_request, request.artifact_hub, request.cache()) as chart:

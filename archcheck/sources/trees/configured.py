@@ -22,7 +22,9 @@ def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
     names it, else where the configuration names the chart.
     """
     try:
-        with opened_chart(chart.request, request.artifact_hub, request.cache()) as opened:
+        options = chart.request.options.for_kubernetes(request.kube_version)
+        named = replace(chart.request, options=options)
+        with opened_chart(named, request.artifact_hub, request.cache()) as opened:
             rendered = opened.render()
             inventory = places_of(opened, Origin(chart.path, chart.line)).placed(rendered)
             facts = opened.metadata.facts

@@ -43,7 +43,8 @@ class TreeRequest:
 
     `charts` are those that the configuration names. `cache` says where fetched charts are kept. `offline`: no
     chart is fetched, and no kustomization built that names what lies elsewhere. `changed`: the paths are
-    files that have changed, and what they belong to is meant; on `decisive` files all hangs.
+    files that have changed, and what they belong to is meant; on `decisive` files all hangs. Charts that name
+    no version of Kubernetes are rendered for `kube_version`, or helm's own where that is empty.
     """
 
     paths: tuple[str, ...]
@@ -54,6 +55,7 @@ class TreeRequest:
     offline: bool = False
     changed: bool = False
     decisive: tuple[Path, ...] = ()
+    kube_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
