@@ -7,6 +7,7 @@ from typing import BinaryIO, TypeAlias
 
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.composing import compose
+from archcheck.documents.marks import without_mark
 from archcheck.documents.nodes import Node
 from archcheck.documents.splitting import DOCUMENT_LIMIT, Chunk, split
 from archcheck.errors import DocumentError
@@ -58,7 +59,7 @@ def read(stream: BinaryIO) -> Iterator[Reading]:
 
 
 def _read_chunk(chunk: Chunk) -> Iterator[Reading]:
-    data = chunk.data
+    data = None if chunk.data is None else without_mark(chunk.data)
     if data is None:
         error = DocumentError(f"a document of over {DOCUMENT_LIMIT // 1024**2} MiB", line=chunk.offset + 1)
         yield Broken(error, b"")

@@ -1,9 +1,9 @@
 """A member of a file's top-level mapping, added without touching the rest of it."""
 
-import codecs
 import io
 from typing import Any
 
+from archcheck.documents.marks import split_mark
 from archcheck.documents.nodes import Items, Mapping, Scalar, elements, get
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import node_of, same
@@ -39,8 +39,8 @@ def with_elements(data: bytes, path: str, key: str, values: list[Any]) -> bytes:
 
     """
     root = only_mapping(data, path, key)
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    text = text_of(data[len(mark) :])
+    mark, behind = split_mark(data)
+    text = text_of(behind)
     if text is None:
         raise InputError("not UTF-8", path=path)
     there = get(root, key)

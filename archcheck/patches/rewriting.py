@@ -13,6 +13,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from archcheck.documents.marks import split_mark
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get
 from archcheck.documents.reading import Document, read
 from archcheck.documents.splitting import split
@@ -88,11 +89,11 @@ Fallback: TypeAlias = Callable[[Piece, Additions], bytes | None]
 
 def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_: None) -> Rewritten:
     """Return a file with as many patches in as can be inserted safely."""
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     if not edits:
         return Rewritten(data)
+    mark, data_behind = split_mark(data)
     try:
-        pieces = list(_pieces(data[len(mark) :]))
+        pieces = list(_pieces(data_behind))
     except DocumentError:
         return Rewritten(data, tuple((edit, _NOT_UTF8) for edit in edits))
     written: list[tuple[bytes, bytes]] = []
@@ -117,7 +118,7 @@ def _pieces(data: bytes) -> Iterator[Piece]:
         DocumentError: the file is not UTF-8.
 
     """
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
         raise DocumentError(_NOT_UTF8)
     at, line = 0, 1
     for chunk in split(io.BytesIO(data)):

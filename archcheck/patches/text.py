@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from itertools import accumulate
 
+from archcheck.documents.marks import MARK, mark_span
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """The text of a document whose first line is line `first` of its file.
 
-    Lines and columns are 1-based; columns count characters, as a YAML parser does.
+    Lines and columns are 1-based; columns count characters, as a YAML parser does. A byte order mark in front
+    of the document is no part of its line.
     """
 
     whole: str
@@ -23,7 +26,8 @@ class Text:
     def line(self, number: int) -> str:
         """Return a line with its end; empty where there is none."""
         at = number - self.first
-        return self.whole[self.starts[at] : self.starts[at + 1]] if 0 <= at < len(self.starts) - 1 else ""
+        found = self.whole[self.starts[at] : self.starts[at + 1]] if 0 <= at < len(self.starts) - 1 else ""
+        return found.rstrip(MARK)
 
     def newline(self, number: int) -> str:
         """Return how lines end around a line."""
@@ -40,4 +44,5 @@ def text_of(data: bytes, first: int = 1) -> Text | None:
         return None
     lines = whole.split("\n")
     sizes = [len(line) + 1 for line in lines[:-1]] + ([len(lines[-1])] if lines[-1] else [])
-    return Text(whole, first, (0, *accumulate(sizes)))
+    start, end = (len(data[:at].decode()) for at in mark_span(data))
+    return Text(whole, first, tuple(end if at == start else at for at in accumulate(sizes, initial=0)))

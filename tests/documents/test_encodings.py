@@ -2,6 +2,7 @@ import codecs
 
 import pytest
 
+from archcheck.documents import composing
 from archcheck.documents.nodes import Mapping, get
 from tests.documents.helpers import broken, root, roots, values
 
@@ -74,3 +75,41 @@ def test_a_control_character_is_an_error_with_its_line(text: str, line: int) -> 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_a_torn_wide_file_is_broken(encoding: str) -> None:
     assert broken("a: 1\n".encode(encoding) + b"x").error.line == 1
+
+
+MARK = "\ufeff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a: 1\nb: 2\n---\n{MARK}c: 3\nd: 4\n",
+        f"{MARK}a: 1\nb: 2\n---\n{MARK}c: 3\nd: 4\n",
+        f"{MARK}{MARK}a: 1\nb: 2\n---\n{MARK}{MARK}c: 3\nd: 4\n",
+        f"a: 1\nb: 2\n---\r\n{MARK}c: 3\nd: 4\n",
+        f"a: 1\nb: 2\n--- # why\n{MARK}c: 3\nd: 4\n",
+        f"a: 1\nb: 2\n---\n# Source: web/templates/web.yaml\n{MARK}c: 3\nd: 4\n",
+        f"a: 1\nb: 2\n---\n\n{MARK}c: 3\nd: 4\n",
+        f"a: 1\nb: 2\n---\n{MARK}# why\nc: 3\nd: 4\n",
+        f'a: 1\nb: 2\n---\n{MARK}{{"c": "3",\n"d": "4"}}\n',
+    ],
+)
+@pytest.mark.parametrize("slowly", [False, True])
+def test_a_byte_order_mark_before_a_later_document(
+    text: str, slowly: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if slowly:
+        monkeypatch.setattr(composing, "_parser", composing._PurePythonParser)
+    assert values(text) == [{"a": "1", "b": "2"}, {"c": "3", "d": "4"}]
+    last = roots(text)[1]
+    assert isinstance(last, Mapping)
+    assert {key.line for key, _ in last.pairs} == {text.count("\n") - 1, text.count("\n")}
+
+
+def test_a_mark_and_nothing_behind_it() -> None:
+    assert values(f"a: 1\n---\n{MARK}\n") == [{"a": "1"}, ""]
+
+
+def test_a_mark_before_a_separator_is_read_as_kubectl_does() -> None:
+    assert values(f"a: 1\n---\n{MARK}---\nb: 2\n") == [{"a": "1"}, "", {"b": "2"}]
+    assert broken(f"a: 1\nb: 2\n{MARK}---\nc: 3\n").error.line in (3, 4)

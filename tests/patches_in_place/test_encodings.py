@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.patches.model import Change
 from archcheck.patches.rewriting import rewritten
-from tests.patches_in_place.editing import ALL, CHANGES, edited, edits_of, good
+from tests.patches_in_place.editing import ALL, CHANGES, SELECTOR, edited, edits_of, good
 from tests.patches_in_place.manifests import POD_SPEC, deployment, pod
 
 MARK = codecs.BOM_UTF8
@@ -25,15 +25,47 @@ def test_a_byte_order_mark_before_one_line() -> None:
     assert edited(MARK + text.encode(), ALL).after == MARK + good(text, ALL).after
 
 
-def test_two_byte_order_marks_are_not_the_end_of_a_file() -> None:
+def test_two_byte_order_marks() -> None:
     found = edited(MARK + MARK + deployment().encode())
-    assert found.after in (found.before, MARK + MARK + good(deployment()).after)
+    assert found.after == MARK + MARK + good(deployment()).after
 
 
-def test_a_mark_in_front_of_a_later_document() -> None:
-    found = edited(deployment().encode() + b"---\n" + MARK + deployment(name="other").encode())
-    rest = found.after.removeprefix(good(deployment()).after)
-    assert rest.startswith(b"---\n" + MARK)
+ABOVE = [
+    b"---\n",
+    b"---\r\n",
+    b"--- # two\n",
+    b"---\n# Source: web/templates/web.yaml\n",
+    b"---\n\n  # why\n\n",
+]
+
+
+@pytest.mark.parametrize("above", ABOVE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        deployment(name="other"),
+        pod("{containers: [{image: a}]}", "other"),
+        "# c\n" + deployment(name="other"),
+    ],
+)
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_mark_in_front_of_a_later_document(above: bytes, text: str, change: Change) -> None:
+    found = edited(deployment().encode() + above + MARK + text.encode(), change)
+    assert found.refused == {}
+    assert found.after == good(deployment(), change).after + above + MARK + good(text, change).after
+
+
+def test_a_mark_in_front_of_a_later_document_on_one_line() -> None:
+    text = b"{apiVersion: v1, kind: Pod, metadata: {name: other}, spec: {containers: [{image: a}]}}"
+    before = deployment().encode() + b"---\n" + MARK
+    assert (
+        edited(before + text, ALL).after
+        == good(deployment(), ALL).after + b"---\n" + MARK + good(text, ALL).after
+    )
+
+
+def test_a_mark_in_the_middle_of_a_text_moves_nothing() -> None:
+    good(pod('{hostname: "a\n\ufeffb", nodeSelector: {}, containers: [{image: a}]}'), SELECTOR)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "utf-32-be"])

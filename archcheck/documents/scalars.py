@@ -1,0 +1,77 @@
+"""What a scalar without quotes means to Kubernetes: the rules of sigs.k8s.io/yaml, which kubectl and helm read with.
+
+They are those of go-yaml's version 2, which are YAML 1.1's but for dates and base 60: `yes` is true, `010` is 8,
+`1_000` a thousand. Source: go.yaml.in/yaml/v2, resolve.go; Go's strconv for what is a number.
+"""
+
+import math
+import re
+from typing import TypeAlias
+
+Plain: TypeAlias = None | bool | int | float | str
+
+_WORDS: dict[str, Plain] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
+}
+_INTEGER = re.compile(
+    r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|(?:0[bB](?P<two>[01]+)|0b(?P<odd>[-+][01]+))|0[oO](?P<eight>[0-7]+)"
+    r"|(?P<old>0[0-7]*)|(?P<ten>[1-9][0-9]*))"
+)
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_WITH_POINT = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
+_BASES = {"hex": 16, "two": 2, "odd": 2, "eight": 8, "old": 8, "ten": 10}
+
+
+_LONGEST = 64
+"""Digits of a number of 64 bits, written in twos."""
+
+
+def resolved(text: str) -> Plain:
+    """Return what a scalar without quotes means: a date is a text, infinity and NaN are numbers without JSON."""
+    if text in _WORDS:
+        return _WORDS[text]
+    first = text[0]
+    if first == ".":
+        return _float(text.replace("_", "") if _WITH_POINT.fullmatch(text) else text, text)
+    if first in "+-0123456789":
+        plain = text.replace("_", "")
+        whole = _integer(plain)
+        return _float(plain, text) if whole is None else whole
+    return text
+
+
+def _integer(plain: str) -> int | None:
+    """Return a whole number of 64 bits; of more it is no whole number, but may be a float."""
+    found = _INTEGER.fullmatch(plain)
+    if found is None:
+        return None
+    name = found.lastgroup or ""
+    digits = found[name]
+    if len(digits.lstrip("+-0")) > _LONGEST or (found["sign"] and name == "odd"):
+        return None
+    value = int(found["sign"] + digits, _BASES[name])
+    lowest, beyond = -(2**63), 2**63 if found["sign"] else 2**64
+    return value if lowest <= value < beyond else None
+
+
+def _float(plain: str, text: str) -> float | str:
+    if not _FLOAT.fullmatch(plain):
+        return text
+    value = float(plain)
+    return text if math.isinf(value) else value
+
+
+def key_text(text: str) -> str:
+    """Return the key of a JSON object that a scalar without quotes becomes as the key of a mapping.
+
+    One that means a float is given as it is written: Kubernetes rounds it to 32 bits.
+    """
+    value = resolved(text)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else text
