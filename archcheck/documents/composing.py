@@ -20,6 +20,7 @@ from yaml.events import (
 )
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar
+from archcheck.documents.scalars import tagged
 from archcheck.errors import DocumentError
 
 DEPTH_LIMIT = 500
@@ -144,7 +145,10 @@ def _root(next_event: Any, line: int) -> Node:  # noqa: C901 - one loop without 
         kind = event.__class__
         if kind is ScalarEvent:
             mark = event.start_mark
-            node: Node = Scalar(event.value, mark.line + line, mark.column + 1, event.implicit[0])
+            text, plain = event.value, event.implicit[0]
+            if event.tag is not None:
+                text, plain = tagged(event.tag, text)
+            node: Node = Scalar(text, mark.line + line, mark.column + 1, plain)
             current.append(node)
             count += 1
             if event.anchor is not None:

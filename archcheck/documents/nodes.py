@@ -59,7 +59,7 @@ def is_true(node: Node | None) -> bool:
 def get(node: Node | None, *keys: str) -> Node | None:
     """Return the node below `keys`, or None where the way ends.
 
-    A key given twice means its last value, as in go-yaml; `<<` merges what it names, explicit keys first.
+    What comes last wins, as for kubectl and helm: of two keys that are alike, of a key and a `<<` behind it.
     """
     for key in keys:
         if not isinstance(node, Mapping):
@@ -69,50 +69,65 @@ def get(node: Node | None, *keys: str) -> Node | None:
 
 
 def _member(mapping: Mapping, key: str) -> Node | None:
-    merges = False
     for name, value in reversed(mapping.pairs):
         if name.__class__ is Scalar:
             text = name[0]
             if text == key:
                 return value
-            merges = merges or text == _MERGE
-    if not merges:
+            if text == _MERGE and _is_merge(name):
+                break
+    else:
         return None
-    for each in _with_merged(mapping):
-        for name, value in reversed(each.pairs):
-            if isinstance(name, Scalar) and name.text == key:
-                return value
-    return None
+    return next((value for name, value in _backwards(mapping) if name.text == key), None)
 
 
-def _with_merged(mapping: Mapping) -> Iterator[Mapping]:
-    """Yield a mapping, then those that it merges, each followed by its own."""
-    pending = [mapping]
+def _is_merge(name: Node) -> bool:
+    return isinstance(name, Scalar) and name.plain and name.text == _MERGE
+
+
+def _backwards(mapping: Mapping) -> Iterator[tuple[Scalar, Node]]:
+    """Yield the pairs whose keys are scalars, the last first, with those that it merges where it does.
+
+    So does go-yaml's version 2, and with it sigs.k8s.io/yaml; version 3 lets a mapping's own keys win.
+    """
+    pending = [iter(reversed(mapping.pairs))]
     while pending:
-        each = pending.pop()
-        yield each
-        pending.extend(reversed(list(_merged(each))))
-
-
-def _merged(mapping: Mapping) -> Iterator[Mapping]:
-    for name, value in mapping.pairs:
-        if isinstance(name, Scalar) and name.plain and name.text == _MERGE:
-            for each in value.nodes if isinstance(value, Items) else (value,):
-                if isinstance(each, Mapping):
-                    yield each
+        for name, value in pending[-1]:
+            if _is_merge(name):
+                merged = value.nodes if isinstance(value, Items) else (value,)
+                pending.extend(
+                    iter(reversed(each.pairs)) for each in reversed(merged) if isinstance(each, Mapping)
+                )
+                break
+            if isinstance(name, Scalar):
+                yield name, value
+        else:
+            pending.pop()
 
 
 def members(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
     """Yield the pairs of a mapping whose keys are scalars, each key once, merged ones after its own."""
     if not isinstance(node, Mapping):
         return
+    found: dict[str, tuple[Scalar, Node]] = {}
+    for name, value in _backwards(node):
+        found.setdefault(name.text, (name, value))
+    own = dict.fromkeys(name.text for name, _ in node.pairs if isinstance(name, Scalar))
+    yield from (found[text] for text in own if text in found)
+    yield from (pair for text, pair in reversed(found.items()) if text not in own)
+
+
+def merges_over_own(node: Mapping) -> bool:
+    """Return whether a `<<` stands behind a key that it has, too: there readers of YAML differ."""
     names: set[str] = set()
-    for each in _with_merged(node):
-        own = {name.text: (name, value) for name, value in each.pairs if isinstance(name, Scalar)}
-        for text, pair in own.items():
-            if text not in names and not (text == _MERGE and pair[0].plain):
-                names.add(text)
-                yield pair
+    for name, value in node.pairs:
+        if _is_merge(name):
+            merged = value.nodes if isinstance(value, Items) else (value,)
+            if any(names & {key.text for key, _ in members(each)} for each in merged):
+                return True
+        elif isinstance(name, Scalar):
+            names.add(name.text)
+    return False
 
 
 def elements(node: Node | None) -> Sequence[Node]:

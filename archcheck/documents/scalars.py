@@ -1,14 +1,15 @@
-"""What a scalar without quotes means to Kubernetes: the rules of sigs.k8s.io/yaml, which kubectl and helm read with.
+"""What a scalar means to Kubernetes: the rules of sigs.k8s.io/yaml, with which kubectl and helm read.
 
-They are those of go-yaml's version 2, which are YAML 1.1's but for dates and base 60: `yes` is true, `010` is 8,
-`1_000` a thousand. Source: go.yaml.in/yaml/v2, resolve.go; Go's strconv for what is a number.
+They are those of go-yaml's version 2, which are YAML 1.1's but for dates and base 60: `yes` is true, `010`
+is 8, `1_000` a thousand. Source: go.yaml.in/yaml/v2, resolve.go; Go's strconv for what is a number.
 """
 
+import base64
 import math
 import re
 from typing import TypeAlias
 
-Plain: TypeAlias = None | bool | int | float | str
+Plain: TypeAlias = bool | int | float | str | None
 
 _WORDS: dict[str, Plain] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -27,12 +28,13 @@ _WITH_POINT = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?"
 _BASES = {"hex": 16, "two": 2, "odd": 2, "eight": 8, "old": 8, "ten": 10}
 
 
+_RESOLVED = frozenset({"int", "float", "bool", "null", "merge"})
 _LONGEST = 64
 """Digits of a number of 64 bits, written in twos."""
 
 
 def resolved(text: str) -> Plain:
-    """Return what a scalar without quotes means: a date is a text, infinity and NaN are numbers without JSON."""
+    """Return what a scalar without quotes means: a date is a text, infinity and NaN have no JSON."""
     if text in _WORDS:
         return _WORDS[text]
     first = text[0]
@@ -43,6 +45,25 @@ def resolved(text: str) -> Plain:
         whole = _integer(plain)
         return _float(plain, text) if whole is None else whole
     return text
+
+
+def is_same_number(one: float, other: float) -> bool:
+    """Return whether two numbers are written alike in JSON: 1 and 1.0 are, 0 and -0.0 are not."""
+    return one == other and math.copysign(1, one) == math.copysign(1, other)
+
+
+def tagged(tag: str, text: str) -> tuple[str, bool]:
+    """Return the text of a scalar with a tag, and whether it means what it would without quotes or tag.
+
+    A tag of YAML's own decides what is read, quotes or not; one of anybody else's says nothing: a text.
+    """
+    name = tag.removeprefix("tag:yaml.org,2002:")
+    if name == "binary":
+        try:
+            return base64.b64decode(text, validate=False).decode(errors="replace"), False
+        except ValueError:
+            return text, False
+    return text, name != tag and name in _RESOLVED
 
 
 def _integer(plain: str) -> int | None:

@@ -1,23 +1,20 @@
 """Nodes ↔ the values that they mean in JSON, as kubectl turns YAML into it."""
 
 import json
+import math
 import re
 from typing import Any
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, is_null, is_true, members
+from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, members
+from archcheck.documents.scalars import Plain, is_same_number, key_text, resolved
 
-_FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "n", "N", "off", "Off", "OFF"})
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_OTHER_INTEGER = re.compile(r"(?:0x[0-9a-fA-F]+|0o?[0-7]+|0b[01]+)")
-_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"(?:[.]{1,2}/)*[A-Za-z_/][A-Za-z0-9_./-]*")
-_LONGEST_NUMBER = 300
 
 
 def value_of(node: Node | None) -> Any:
     """Return what a node means: dictionaries, lists, texts, numbers, truth values, None."""
     if isinstance(node, Mapping):
-        return {name.text: value_of(value) for name, value in members(node)}
+        return {_key(name): value_of(value) for name, value in members(node)}
     if isinstance(node, Items):
         return [value_of(each) for each in elements(node)]
     return None if node is None else _scalar(node)
@@ -35,10 +32,23 @@ def node_of(value: Any) -> Node:
 
 
 def _is_same(one: Scalar, other: Scalar) -> bool:
-    """Return whether scalars mean the same: readers differ on which plain texts are numbers (0900, 1_000)."""
-    if is_null(one) or is_null(other):
-        return is_null(one) and is_null(other)
-    return one.text == other.text and (one.plain == other.plain or is_plain_text(one.text))
+    """Return whether scalars mean the same to Kubernetes, however their numbers are spelled."""
+    if one.plain == other.plain and one.text == other.text:
+        return True
+    first, second = _meaning(one), _meaning(other)
+    if isinstance(first, bool) or isinstance(second, bool):
+        return first is second
+    if isinstance(first, (int, float)) and isinstance(second, (int, float)):
+        return is_same_number(first, second)
+    return first == second
+
+
+def _meaning(node: Scalar) -> Plain:
+    return resolved(node.text) if node.plain else node.text
+
+
+def _key(name: Scalar) -> str:
+    return key_text(name.text) if name.plain else name.text
 
 
 def is_plain_text(text: str) -> bool:
@@ -50,29 +60,16 @@ def _text(text: str) -> Scalar:
     return Scalar(text, 0, 0, plain=False)
 
 
-def _scalar(node: Scalar) -> Any:
-    if not node.plain:
-        return node.text
-    if is_null(node):
-        return None
-    text = node.text
-    if is_true(node) or text in _FALSE:
-        return is_true(node)
-    return _number(text) if len(text) < _LONGEST_NUMBER else text
-
-
-def _number(text: str) -> int | float | str:
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _OTHER_INTEGER.fullmatch(text):
-        return int(text, 0) if text[1:2] in "xob" else int(text, 8)
-    return float(text) if _FLOAT.fullmatch(text) else text
+def _scalar(node: Scalar) -> Plain:
+    """Return a scalar as JSON has it; infinity and NaN, of which it has none, as they are written."""
+    found = _meaning(node)
+    return node.text if isinstance(found, float) and not math.isfinite(found) else found
 
 
 def same(first: Node, second: Node) -> bool:
     """Return whether two nodes mean the same, wherever they stand and in whatever order keys are written.
 
-    Scalars are compared as they are written, so that `0o7` and `7` differ: what nobody touched is the same.
+    To Kubernetes, that is: neither quotes count, nor what is an alias, nor how a number is spelled.
     """
     pending: list[tuple[Node, Node]] = [(first, second)]
     seen: set[tuple[int, int]] = set()
@@ -90,11 +87,16 @@ def same(first: Node, second: Node) -> bool:
                     return False
                 pending.extend(zip(one.nodes, other.nodes, strict=True))
             case (Mapping(), Mapping()):
-                mine = {name.text: value for name, value in members(one)}
-                others = {name.text: value for name, value in members(other)}
+                mine = {(_key(name), _is_float(name)): value for name, value in members(one)}
+                others = {(_key(name), _is_float(name)): value for name, value in members(other)}
                 if mine.keys() != others.keys():
                     return False
                 pending.extend((value, others[name]) for name, value in mine.items())
             case _:
                 return False
     return True
+
+
+def _is_float(name: Scalar) -> bool:
+    """Return whether a key is rounded before it becomes a text: it is not that text itself."""
+    return isinstance(_meaning(name), float)

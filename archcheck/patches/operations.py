@@ -146,14 +146,7 @@ def _with(node: Node, path: Sequence[str], value: Node) -> Node:
         if rest and (below is None or is_null(below)):
             raise ValueError(key)
         new = _with(below, rest, value) if rest and below is not None else value
-        kept = [pair for pair in node.pairs if not (isinstance(pair[0], Scalar) and pair[0].text == key)]
-        place = next(
-            (at for at, (name, _) in enumerate(node.pairs) if isinstance(name, Scalar) and name.text == key),
-            len(kept),
-        )
-        name = node.pairs[place][0] if place < len(node.pairs) else Scalar(key, 0, 0, plain=False)
-        kept.insert(place, (name, new))
-        return Mapping(tuple(kept), node.line, node.column)
+        return Mapping(_replaced(node, key, new), node.line, node.column)
     nodes = list(elements(node))
     at = len(nodes) if key == END else int(key) if key.isdigit() else -1
     if not isinstance(node, Items) or not 0 <= at <= len(nodes) - bool(rest):
@@ -163,3 +156,15 @@ def _with(node: Node, path: Sequence[str], value: Node) -> Node:
     else:
         nodes.insert(at, value)
     return Items(tuple(nodes), node.line, node.column)
+
+
+def _replaced(node: Mapping, key: str, value: Node) -> tuple[tuple[Node, Node], ...]:
+    """Return pairs with another value of a key: in its place, unless what is merged behind it wins."""
+    names = [name.text if isinstance(name, Scalar) else None for name, _ in node.pairs]
+    kept = [pair for name, pair in zip(names, node.pairs, strict=True) if name != key]
+    own = names.index(key) if key in names else None
+    if own is None or "<<" in names[own:]:
+        kept.append((Scalar(key, 0, 0, plain=False), value))
+    else:
+        kept.insert(own, (node.pairs[own][0], value))
+    return tuple(kept)

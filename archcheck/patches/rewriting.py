@@ -19,6 +19,7 @@ from archcheck.documents.reading import Document, read
 from archcheck.documents.splitting import split
 from archcheck.documents.values import same
 from archcheck.errors import DocumentError
+from archcheck.patches.doubts import TOGETHER, doubt
 from archcheck.patches.inserting import CannotInsertError, Insertion, as_inserted, insertion
 from archcheck.patches.model import Add, Patch
 from archcheck.patches.operations import applied
@@ -30,7 +31,6 @@ Place: TypeAlias = tuple[int, int]
 
 Additions: TypeAlias = MappingType[Place, Sequence[Add]]
 
-_ALIASED = "an anchor, an alias or an unusual layout: the insertion would change more than this object"
 _NOT_UTF8 = "the file is not UTF-8"
 CHANGED = "the file has changed since it was read"
 _LINE_ENDS = (
@@ -97,18 +97,35 @@ def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_
     except DocumentError:
         return Rewritten(data, tuple((edit, _NOT_UTF8) for edit in edits))
     written: list[tuple[bytes, bytes]] = []
-    refused: list[tuple[Edit, str]] = []
-    left = deque(sorted(edits, key=lambda edit: edit.place))
-    for piece in pieces:
-        last = piece.last
-        mine = []
-        while left and left[0].place[0] <= last:
-            mine.append(left.popleft())
+    shares, homeless = _shares(pieces, edits)
+    refused = [(edit, CHANGED) for edit in homeless]
+    for piece, mine in zip(pieces, shares, strict=True):
         new, without = _piece(piece, mine, fallback) if mine else (piece.data, [])
         written.append((piece.data, new))
         refused += without
-    refused += [(edit, _misplaced(Piece(data, 1))) for edit in left]
     return Rewritten(mark + b"".join(new for _, new in written), tuple(refused), tuple(written))
+
+
+def _shares(pieces: Sequence[Piece], edits: Sequence[Edit]) -> tuple[list[list[Edit]], list[Edit]]:
+    """Return the edits of each piece, and those for which there is none any more.
+
+    Lines tell, but where a piece has line ends that only YAML takes for such: the lines that a parser counts
+    in it may then be as many as those of the piece behind it, and each object is looked for.
+    """
+    left = deque(sorted(edits, key=lambda edit: edit.place))
+    odd = any(_OTHER_LINE_END.search(piece.data) for piece in pieces)
+    shares = []
+    for piece in pieces:
+        mine = []
+        there = _objects(piece) if odd else {}
+        while left and (_is_there(left[0], there) if odd else left[0].place[0] <= piece.last):
+            mine.append(left.popleft())
+        shares.append(mine)
+    return shares, list(left)
+
+
+def _is_there(edit: Edit, there: MappingType[Place, Mapping]) -> bool:
+    return edit.place in there and same(there[edit.place], edit.root)
 
 
 def _pieces(data: bytes) -> Iterator[Piece]:
@@ -140,16 +157,16 @@ def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[byt
         return piece.data, [(edit, _NOT_UTF8) for edit in edits]
     there = _objects(piece)
     found: dict[Edit, list[Insertion]] = {}
-    refused: list[tuple[Edit, str]] = []
+    refused: list[tuple[Edit, str]] = [(edit, CHANGED) for edit in edits if not _is_there(edit, there)]
+    if refused:
+        return piece.data, [(edit, CHANGED) for edit in edits]
     for edit in edits:
         try:
-            if edit.place not in there or not same(there[edit.place], edit.root):
-                raise CannotInsertError(_misplaced(piece))  # noqa: TRY301 - one refusal among others
             found[edit] = _insertions(edit, text)
         except CannotInsertError as error:
             refused.append((edit, str(error)))
     good = _safe(piece, text, found)
-    refused += [(edit, _ALIASED) for edit in found if edit not in good]
+    refused += [(edit, _doubt(piece, text, edit, found[edit])) for edit in found if edit not in good]
     if refused:
         additions = {edit.place: edit.additions for edit in edits}
         other = fallback(piece, additions)
@@ -158,9 +175,13 @@ def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[byt
     return _written(text, good), refused
 
 
-def _misplaced(piece: Piece) -> str:
-    """Return why an object is not where it was read."""
-    return _LINE_ENDS if _OTHER_LINE_END.search(piece.data) else CHANGED
+def _doubt(piece: Piece, text: Text, edit: Edit, insertions: list[Insertion]) -> str:
+    """Return why an edit is not among those that are safe."""
+    if _is_safe(piece, text, {edit: insertions}):
+        return TOGETHER
+    paths = [addition.path for addition in edit.additions]
+    root, own = next((root, own) for root, place, own in _with_roots(piece) if place == edit.place)
+    return doubt(root, own, paths, _written(text, {edit: insertions}))
 
 
 def _safe(
@@ -187,12 +208,15 @@ def _is_safe(piece: Piece, text: Text, found: MappingType[Edit, list[Insertion]]
 
 def _objects(piece: Piece) -> dict[Place, Mapping]:
     """Return the objects in a piece by their places in the file."""
-    return {
-        (each.root.line + piece.first - 1, each.root.column): each.root
-        for reading in read(io.BytesIO(piece.data))
-        if isinstance(reading, Document)
-        for each in objects_in(reading.root)
-    }
+    return {place: own for _, place, own in _with_roots(piece)}
+
+
+def _with_roots(piece: Piece) -> Iterator[tuple[Node, Place, Mapping]]:
+    """Yield the objects in a piece, each with the document that it is in and its place in the file."""
+    for reading in read(io.BytesIO(piece.data)):
+        if isinstance(reading, Document):
+            for each in objects_in(reading.root):
+                yield reading.root, (each.root.line + piece.first - 1, each.root.column), each.root
 
 
 def _insertions(edit: Edit, text: Text) -> list[Insertion]:

@@ -5,6 +5,7 @@ is written anew; comments in it are lost, its meaning is not.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from archcheck.documents.values import value_of
 from archcheck.errors import InputError
 from archcheck.patches.rewriting import Additions, Edit, Piece, rewritten, substituted
 from archcheck.patches.yaml_text import Verbatim, dump
+
+_ENDS = re.compile(rb"\.\.\.(?=[ \t\r\n]|$)")
 
 
 def patched_stream(data: bytes, edits: Sequence[Edit]) -> bytes:
@@ -33,30 +36,41 @@ def patched_stream(data: bytes, edits: Sequence[Edit]) -> bytes:
 
 
 def _anew(piece: Piece, additions: Additions) -> bytes | None:
-    """Return a document with additions, written by archcheck; what stands above it stays."""
+    """Return a document with additions, written by archcheck; what stands above and ends it stays."""
     moved = {(line - piece.first + 1, column): each for (line, column), each in additions.items()}
+    lines = piece.data.splitlines(keepends=True)
     head = []
-    for line in piece.data.splitlines(keepends=True):
+    for line in lines:
         if line.strip() and not line.startswith((b"#", b"---")):
             break
-        head.append(b"---\n" if line.startswith(b"---") else line)
+        head.append(b"---" + _end_of(line) if line.startswith(b"---") else line)
+    tail = next((line for line in reversed(lines) if _ENDS.match(line)), b"")
     roots = [each.root for each in read(io.BytesIO(piece.data)) if isinstance(each, Document)]
     try:
         texts = [dump(_verbatim(substituted(root, moved))) for root in roots]
     except ValueError:
         return None
-    return b"".join(head) + "---\n".join(texts).encode()
+    text = "---\n".join(texts).replace("\n", _end_of(lines[0]).decode())
+    return b"".join(head) + text.encode() + tail
 
 
-def _is_simple(text: str) -> bool:
-    """Return whether a plain scalar may stand anywhere without quotes, also in a list on one line."""
-    return not any(letter in text for letter in ",[]{}#:\n\"'") and text[:1] not in ("-", "?")
+def _end_of(line: bytes) -> bytes:
+    return b"\r\n" if line.endswith(b"\r\n") else b"\n"
 
 
 def _verbatim(node: Node) -> Any:
-    """Return a document as a value in which numbers and truth values are written as they were."""
+    """Return a document as a value in which what stands without quotes is written as it was."""
     if isinstance(node, Scalar):
-        return Verbatim(node.text or "null") if node.plain and _is_simple(node.text) else value_of(node)
+        return Verbatim(node.text or "null") if node.plain and _is_one_line(node.text) else value_of(node)
     if isinstance(node, Mapping):
-        return {name.text: _verbatim(each) for name, each in members(node)}
+        return {_name(name): _verbatim(each) for name, each in members(node)}
     return [_verbatim(each) for each in elements(node)]
+
+
+def _name(name: Scalar) -> str:
+    return Verbatim(name.text) if name.plain and name.text and _is_one_line(name.text) else name.text
+
+
+def _is_one_line(text: str) -> bool:
+    """Return whether a scalar that stood without quotes is no folded one."""
+    return text.isprintable()

@@ -1,9 +1,12 @@
 """A document's text by the lines and columns that its nodes have."""
 
+import re
 from dataclasses import dataclass
-from itertools import accumulate
 
 from archcheck.documents.marks import MARK, mark_span
+
+LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line for a reader of YAML 1.1 (§5.4), as all of Kubernetes' are: more than editors show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,10 @@ class Text:
 
     def newline(self, number: int) -> str:
         """Return how lines end around a line."""
-        line = self.line(number)
-        near = line if line.endswith("\n") else self.line(number - 1) or self.line(self.first)
-        return "\r\n" if near.endswith("\r\n") else "\n"
+        own, above, top = self.line(number), self.line(number - 1), self.line(self.first)
+        ends = (LINE_END.search(line) for line in (own, above, top) if line)
+        end = next((found[0] for found in ends if found), "\n")
+        return end if end.isascii() else "\n"
 
 
 def text_of(data: bytes, first: int = 1) -> Text | None:
@@ -42,7 +46,8 @@ def text_of(data: bytes, first: int = 1) -> Text | None:
         whole = data.decode()
     except UnicodeDecodeError:
         return None
-    lines = whole.split("\n")
-    sizes = [len(line) + 1 for line in lines[:-1]] + ([len(lines[-1])] if lines[-1] else [])
+    starts = [0, *(match.end() for match in LINE_END.finditer(whole))]
+    if starts[-1] < len(whole):
+        starts.append(len(whole))
     start, end = (len(data[:at].decode()) for at in mark_span(data))
-    return Text(whole, first, tuple(end if at == start else at for at in accumulate(sizes, initial=0)))
+    return Text(whole, first, tuple(end if at == start else at for at in starts))

@@ -20,9 +20,14 @@ HOUSE = Layout(2, 2)
 
 
 class Verbatim(str):
-    """A scalar that is written as it stands: a number, in the spelling that somebody chose."""
+    """A scalar that stood without quotes, and is written as it did: a number in the spelling that it has."""
 
     __slots__ = ()
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether it may stand anywhere without quotes, also in a list on one line."""
+        return not any(letter in self for letter in ",[]{}#:\n\"'") and self[:1] not in ("-", "?")
 
 
 def dump(value: Any, layout: Layout = HOUSE) -> str:
@@ -85,4 +90,7 @@ def _sequence(value: Sequence[Any], layout: Layout) -> Iterator[str]:
 
 def _is_short(value: Any) -> bool:
     """Return whether a value is a list of scalars, which reads best on one line."""
-    return isinstance(value, list) and not any(isinstance(each, (dict, list)) for each in value)
+    return isinstance(value, list) and not any(
+        isinstance(each, (dict, list)) or (isinstance(each, Verbatim) and not each.is_simple)
+        for each in value
+    )
