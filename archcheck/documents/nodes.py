@@ -110,6 +110,12 @@ def members(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
     if not isinstance(node, Mapping):
         return
     found: dict[str, tuple[Scalar, Node]] = {}
+    if not any(name[0] == _MERGE for name, _ in node.pairs if name.__class__ is Scalar):
+        for pair in node.pairs:
+            if isinstance(pair[0], Scalar):
+                found[pair[0].text] = pair  # type: ignore[assignment]
+        yield from found.values()
+        return
     for name, value in _backwards(node):
         found.setdefault(name.text, (name, value))
     own = dict.fromkeys(name.text for name, _ in node.pairs if isinstance(name, Scalar))

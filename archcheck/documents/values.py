@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, members
@@ -87,8 +88,7 @@ def same(first: Node, second: Node) -> bool:
                     return False
                 pending.extend(zip(one.nodes, other.nodes, strict=True))
             case (Mapping(), Mapping()):
-                mine = {(_key(name), _is_float(name)): value for name, value in members(one)}
-                others = {(_key(name), _is_float(name)): value for name, value in members(other)}
+                mine, others = _by_key(one), _by_key(other)
                 if mine.keys() != others.keys():
                     return False
                 pending.extend((value, others[name]) for name, value in mine.items())
@@ -97,6 +97,11 @@ def same(first: Node, second: Node) -> bool:
     return True
 
 
-def _is_float(name: Scalar) -> bool:
-    """Return whether a key is rounded before it becomes a text: it is not that text itself."""
-    return isinstance(_meaning(name), float)
+def _by_key(node: Mapping) -> dict[tuple[str, bool], Node]:
+    return {_identity(name.text, plain=name.plain): value for name, value in members(node)}
+
+
+@lru_cache(maxsize=4096)
+def _identity(text: str, *, plain: bool) -> tuple[str, bool]:
+    """Return a key as JSON has it, and whether it is a float's: that is rounded, and no other is like it."""
+    return (key_text(text), isinstance(resolved(text), float)) if plain else (text, False)

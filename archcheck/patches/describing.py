@@ -82,7 +82,7 @@ def _terms(change: Change) -> str:
 
 
 def _tolerated(toleration: Toleration) -> str:
-    value = f"={toleration.value}" if toleration.value else ""
+    value = "" if toleration.operator == "Exists" else f"={toleration.value}"
     return f"{toleration.key}{value}:{toleration.effect}"
 
 

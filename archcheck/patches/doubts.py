@@ -10,16 +10,15 @@ from collections.abc import Mapping as MappingType
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get
 from archcheck.documents.reading import Broken, read
 
-TOGETHER = "together with the other changes in this document it would mean something else: write it alone"
 _UNKNOWN = "its layout is not one that archcheck can insert into: the result would mean something else"
 
 
-def doubt(root: Node, spec: Mapping, paths: Sequence[Sequence[str]], new: bytes) -> str:
+def doubt(root: Node, own: Mapping, paths: Sequence[Sequence[str]], new: bytes) -> str:
     """Return why a document with additions to an object in it does not mean what it should.
 
     Args:
         root: the document.
-        spec: the object in it.
+        own: the object in it.
         paths: the places of the additions in the object.
         new: the document's bytes with the additions.
 
@@ -27,57 +26,49 @@ def doubt(root: Node, spec: Mapping, paths: Sequence[Sequence[str]], new: bytes)
     problem = next((each.error.what for each in read(io.BytesIO(new)) if isinstance(each, Broken)), None)
     if problem is not None:
         return f"its layout leaves no place for it: what came out could not be read ({problem})"
-    users = _users(root)
-    for path in paths:
-        for name, node in _way(spec, path):
-            if isinstance(node, Scalar):
-                continue
-            if _is_merged(users.get(id(node), [])):
-                return f"{name} (line {node.line}) is merged by <<: what merges it, too, would change"
-            if len(users.get(id(node), [])) > 1:
-                return f"{name} (line {node.line}) is shared by an alias: what shares it would change"
-    return _UNKNOWN
+    uses = _uses(root)
+    found = (reason for path in paths for reason in _shared(own, path, uses))
+    return next(found, _UNKNOWN)
 
 
-def _way(spec: Mapping, path: Sequence[str]) -> Iterator[tuple[str, Node]]:
-    """Yield the nodes from an object to where an addition goes, each with its name; merged ones first."""
-    node: Node | None = spec
-    yield "the object", spec
+def _shared(own: Mapping, path: Sequence[str], uses: MappingType[int, int]) -> Iterator[str]:
+    """Yield what others have part in, on the way from an object to where an addition goes."""
+    if uses.get(id(own), 0) > 1:
+        yield f"the object (line {own.line}) is shared by an alias: what shares it would change"
+    node: Node | None = own
     for key in path:
-        if isinstance(node, Mapping):
-            yield from (("what it is part of", each) for each in _sources(node, key))
+        source = _source(node, key) if isinstance(node, Mapping) else None
+        if source is not None:
+            yield f"{key} is merged from line {source.line} (<<): all that merges it would change"
         node = elements(node)[int(key)] if isinstance(node, Items) and key.isdigit() else get(node, key)
-        if node is None:
-            return
-        yield key, node
+        if node is not None and uses.get(id(node), 0) > 1:
+            yield f"{key} (line {node.line}) is shared by an alias: what shares it would change"
 
 
-def _sources(node: Mapping, key: str) -> Iterator[Mapping]:
-    """Yield the mappings that one merges, where a key of it comes from them."""
+def _source(node: Mapping, key: str) -> Mapping | None:
+    """Return the mapping that a key of another comes from by a merge; None where it is its own."""
     if any(isinstance(name, Scalar) and name.text == key for name, _ in node.pairs):
-        return
-    for name, value in node.pairs:
-        if isinstance(name, Scalar) and name.plain and name.text == "<<":
-            merged = value.nodes if isinstance(value, Items) else (value,)
-            yield from (each for each in merged if isinstance(each, Mapping) and get(each, key) is not None)
+        return None
+    merged = (
+        each
+        for name, value in node.pairs
+        if isinstance(name, Scalar) and name.plain and name.text == "<<"
+        for each in (value.nodes if isinstance(value, Items) else (value,))
+    )
+    return next((each for each in merged if isinstance(each, Mapping) and get(each, key) is not None), None)
 
 
-def _is_merged(users: Sequence[str]) -> bool:
-    return "<<" in users
-
-
-def _users(root: Node) -> MappingType[int, list[str]]:
-    """Return under which keys each node stands, by its identity: an alias is the very node of its anchor."""
-    users: dict[int, list[str]] = {}
-    pending: list[tuple[str, Node]] = [("", root)]
+def _uses(root: Node) -> MappingType[int, int]:
+    """Return how often each node is named, by its identity: an alias is the very node of its anchor."""
+    uses: dict[int, int] = {}
+    pending = [root]
     while pending:
-        name, node = pending.pop()
-        known = users.setdefault(id(node), [])
-        known.append(name)
-        if len(known) > 1:
+        node = pending.pop()
+        uses[id(node)] = uses.get(id(node), 0) + 1
+        if uses[id(node)] > 1:
             continue
         if isinstance(node, Mapping):
-            pending += [(key.text if isinstance(key, Scalar) else "", each) for key, each in node.pairs]
+            pending += [each for _, each in node.pairs]
         elif isinstance(node, Items):
-            pending += [(name, each) for each in node.nodes]
-    return users
+            pending += node.nodes
+    return uses

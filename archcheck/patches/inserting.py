@@ -18,7 +18,7 @@ from archcheck.patches.text import Text
 from archcheck.patches.yaml_text import HOUSE, Layout, block, flow, scalar
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
-_PROPERTIES_IN_LINE = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_PROPERTIES_OF_NULL = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=[\r\n,\]}])))*")
 _ENDS_OF_VALUE = ("", " ", "\t", "\r", "\n", ",", "}", "]")
 _DASH = re.compile(r"-[ \t]+$")
 _GAP = re.compile(r"[ \t\r\n]*")
@@ -49,9 +49,11 @@ def insertion(root: Mapping, addition: Add, text: Text) -> Insertion:
     if isinstance(parent, Items):
         return _element(parent, addition.value, text, layout, json=json)
     if not isinstance(parent, Mapping):
-        raise CannotInsertError("the place for it is no mapping")
+        raise CannotInsertError(f"{addition.path[-2]} is a text, where Kubernetes takes a mapping")
     there = get(parent, key)
     if there is not None:
+        _require_empty(there, key, addition.value)
+        _require_colon(parent, key, there, text)
         return _filled(there, addition.value, text, quoted=json or _is_json(parent))
     if _opens(text, parent) == "{":
         return _in_flow(parent, text, lambda quoted: _pair(key, addition.value, quoted=quoted or json))
@@ -97,6 +99,8 @@ def _before(first: Node, lines: list[str], text: Text) -> Insertion:
     """Return lines that go before a node which begins a mapping or a list in block style."""
     indent = text.line(first.line)[: first.column - 1]
     newline = text.newline(first.line)
+    if indent.rstrip().endswith("?"):
+        raise CannotInsertError("the first key of the mapping is written with a question mark (? key)")
     if not indent.strip():
         number = _above_comments(first.line, indent, text)
         return Insertion(text.offset(number, 1), "".join(indent + line + newline for line in lines))
@@ -130,19 +134,50 @@ def _filled(there: Node, value: Any, text: Text, *, quoted: bool) -> Insertion:
     start = text.offset(there.line, there.column)
     written = flow(value, quoted=quoted)
     if isinstance(there, Scalar):
-        if not is_null(there):
-            raise CannotInsertError("a text stands there")
-        properties = _PROPERTIES_IN_LINE.match(text.whole, start)
+        properties = _PROPERTIES_OF_NULL.match(text.whole, start)
         begin = properties.end() if properties else start
+        if "!" in text.whole[start:begin]:
+            raise CannotInsertError("a tag stands before the null that it would take the place of")
         before = "" if _character(text, begin - 1).isspace() else " "
         after = "" if _character(text, begin + len(there.text)) in _ENDS_OF_VALUE else " "
         return Insertion(begin, before + written + after, len(there.text))
     begin = _skip(text, start)
-    if there.pairs if isinstance(there, Mapping) else there.nodes:
-        raise CannotInsertError("a value stands there already")
     if _character(text, begin) != written[0]:
         raise CannotInsertError("an empty value that is not written as {} or []")
     return Insertion(begin + 1, written[1:-1])
+
+
+def _require_empty(there: Node, key: str, value: Any) -> None:
+    """Refuse to take the place of what says something.
+
+    Raises:
+        CannotInsertError: it is no null, and nothing that is empty.
+
+    """
+    if isinstance(there, Scalar) and is_null(there):
+        return
+    wanted = "a mapping" if isinstance(value, dict) else "a list"
+    if isinstance(there, Scalar):
+        raise CannotInsertError(f"{key} is a text, where Kubernetes takes {wanted}")
+    if there.pairs if isinstance(there, Mapping) else there.nodes:
+        have = "a mapping" if isinstance(there, Mapping) else "a list"
+        raise CannotInsertError(f"{key} is {have}, where Kubernetes takes {wanted}")
+
+
+def _require_colon(parent: Mapping, key: str, there: Node, text: Text) -> None:
+    """Refuse a key that stands alone (`? key`, or `{key}`), behind which no value can be written.
+
+    Raises:
+        CannotInsertError: it does.
+
+    """
+    if not isinstance(there, Scalar):
+        return
+    for name, value in parent.pairs:
+        if value is there and isinstance(name, Scalar) and name.text == key:
+            start, end = (text.offset(each.line, each.column) for each in (name, there))
+            if start < end and ":" not in text.whole[start + len(key) : end]:
+                raise CannotInsertError(f"{key} has no colon behind it (? {key})")
 
 
 def _pair(key: str, value: Any, *, quoted: bool) -> str:

@@ -17,14 +17,14 @@ from archcheck.patches.kinds import ANY_CONSTRAINT, advice, hands_off
 from archcheck.patches.model import Change, NodeLabel, Operation, Outcome, Patch, Refusal, Standing, Unneeded
 from archcheck.patches.operations import applied, operations
 from archcheck.patches.reasons import disjoint_terms, unhelped
+from archcheck.patches.tolerating import Tolerations, ways_to_tolerate
 from archcheck.scheduling.landing import Why
 from archcheck.scheduling.node import Node, Taint
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Answers, Placed, Placement, Placing, Verdict, place
 from archcheck.scheduling.pools import Pool
-from archcheck.scheduling.taints import is_of_system
+from archcheck.scheduling.taints import is_of_system, tolerates
 from archcheck.workloads.constraining import constraints_of
-from archcheck.workloads.constraints import Toleration
 from archcheck.workloads.model import Workload
 from archcheck.workloads.surroundings import NONE, Surroundings
 
@@ -191,29 +191,38 @@ def _may_tolerate(taint: Taint, keys: frozenset[str]) -> bool:
     return taint.key in keys and not is_of_system(taint)
 
 
-def _exact(taint: Taint) -> Toleration:
-    """Return the toleration of one taint; kubectl's docs write a taint without value as Exists."""
-    return Toleration(taint.key, "Equal" if taint.value else "Exists", taint.value, taint.effect)
-
-
 def _candidates(
     case: Case, root: documents.Mapping, cluster: Cluster, wanted: frozenset[Taint]
 ) -> Iterator[_Candidate]:
-    """Yield changes, the best first: with tolerations where there are any to add, then without."""
-    for taints in [wanted, frozenset[Taint]()] if wanted else [wanted]:
-        added = tuple(_exact(taint) for taint in sorted(taints))
-        reached = [(pool, placement) for pool, placement in case.on if _reaches(placement, taints)]
-        good = [pool for pool, placement in reached if placement.runs in _GOOD]
-        bad = [
-            pool for pool, placement in case.on if placement.runs in _BAD and _may_reach(placement, taints)
-        ]
-        if not good or any(placement.runs is Runs.UNKNOWN for _, placement in reached):
-            continue
-        if not bad and added:
-            yield from _written(case, root, Change(tolerations=added))
-        elif bad:
-            for change in constraints_for(case, good, bad, cluster.variant_label):
-                yield from _written(case, root, replace(change, tolerations=added))
+    """Yield changes, the best first: with tolerations where there are any to add, then without.
+
+    What needs labels on nodes first, or names hosts, comes after another way to tolerate the same.
+    """
+    costly: list[_Candidate] = []
+    for added in ways_to_tolerate(wanted):
+        if not added:
+            yield from costly
+        for candidate in _tolerating(case, root, cluster, added):
+            if added and (candidate.change.labels or candidate.change.by_host):
+                costly.append(candidate)
+            else:
+                yield candidate
+
+
+def _tolerating(
+    case: Case, root: documents.Mapping, cluster: Cluster, added: Tolerations
+) -> Iterator[_Candidate]:
+    """Yield changes with these tolerations, the weakest first."""
+    reached = [(pool, placement) for pool, placement in case.on if _reaches(placement, added)]
+    good = [pool for pool, placement in reached if placement.runs in _GOOD]
+    bad = [pool for pool, placement in case.on if placement.runs in _BAD and _may_reach(placement, added)]
+    if not good or any(placement.runs is Runs.UNKNOWN for _, placement in reached):
+        return
+    if not bad and added:
+        yield from _written(case, root, Change(tolerations=added))
+    elif bad:
+        for change in constraints_for(case, good, bad, cluster.variant_label):
+            yield from _written(case, root, replace(change, tolerations=added))
 
 
 def _written(case: Case, root: documents.Mapping, change: Change) -> Iterator[_Candidate]:
@@ -230,20 +239,25 @@ def _written(case: Case, root: documents.Mapping, change: Change) -> Iterator[_C
     yield _Candidate(change, found, replace(case.workload, pods=pods))
 
 
-def _reaches(placement: Placement, tolerated: frozenset[Taint]) -> bool:
-    return all(block.why is Why.TAINT and block.taint in tolerated for block in placement.blocks)
+def _reaches(placement: Placement, added: Tolerations) -> bool:
+    return all(_is_tolerated(block.taint, added) for block in placement.blocks)
 
 
-def _may_reach(placement: Placement, tolerated: frozenset[Taint]) -> bool:
+def _is_tolerated(taint: Taint | None, added: Tolerations) -> bool:
+    """Return whether tolerations that are added take a node's taint, of whatever value."""
+    return taint is not None and any(tolerates(each, taint) for each in added)
+
+
+def _may_reach(placement: Placement, added: Tolerations) -> bool:
     """Return whether pods reach a node, or will once it is no longer cordoned, or in a bad condition.
 
     Where nothing is tolerated anew, what is so today counts: nobody asked for a change.
     """
-    if not tolerated:
-        return _reaches(placement, tolerated)
+    if not added:
+        return _reaches(placement, added)
     return all(
         block.why is Why.CORDON
-        or (block.taint is not None and (block.taint in tolerated or is_of_system(block.taint)))
+        or (block.taint is not None and (_is_tolerated(block.taint, added) or is_of_system(block.taint)))
         for block in placement.blocks
     )
 
@@ -286,17 +300,11 @@ def labelled(nodes: Sequence[Node], labels: Sequence[NodeLabel]) -> tuple[Node, 
 
 def _is_good(before: Placed, after: Placed, candidate: _Candidate) -> bool:
     """Return whether pods reach just the nodes that run them, of those they reached or now tolerate."""
-    added = {(each.key, each.value, each.effect) for each in candidate.change.tolerations}
     for old, new in zip(before.placements, after.placements, strict=True):
-        blocked = [(taint.key, taint.value, taint.effect) for taint in _taints(old)]
-        reached = len(blocked) == len(old.blocks) and added.issuperset(blocked)
+        reached = _reaches(old, candidate.change.tolerations)
         if new.lands != (reached and old.runs in _GOOD) or (new.lands and not new.works):
             return False
     return after.verdict is Verdict.OK and any(each.lands for each in after.placements)
-
-
-def _taints(placement: Placement) -> list[Taint]:
-    return [block.taint for block in placement.blocks if block.taint is not None]
 
 
 def _patch(

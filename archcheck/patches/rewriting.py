@@ -19,7 +19,7 @@ from archcheck.documents.reading import Document, read
 from archcheck.documents.splitting import split
 from archcheck.documents.values import same
 from archcheck.errors import DocumentError
-from archcheck.patches.doubts import TOGETHER, doubt
+from archcheck.patches.doubts import doubt
 from archcheck.patches.inserting import CannotInsertError, Insertion, as_inserted, insertion
 from archcheck.patches.model import Add, Patch
 from archcheck.patches.operations import applied
@@ -177,8 +177,6 @@ def _piece(piece: Piece, edits: Sequence[Edit], fallback: Fallback) -> tuple[byt
 
 def _doubt(piece: Piece, text: Text, edit: Edit, insertions: list[Insertion]) -> str:
     """Return why an edit is not among those that are safe."""
-    if _is_safe(piece, text, {edit: insertions}):
-        return TOGETHER
     paths = [addition.path for addition in edit.additions]
     root, own = next((root, own) for root, place, own in _with_roots(piece) if place == edit.place)
     return doubt(root, own, paths, _written(text, {edit: insertions}))

@@ -69,6 +69,43 @@ def test_a_document_with_an_alias_is_written_anew() -> None:
     assert "nodeSelector" not in found["x-spec"]
 
 
+ALIASED = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: d
+  labels: &l {app: x}
+spec:
+  template:
+    metadata:
+      labels: *l
+    spec:
+      nodeSelector: *l
+      containers:
+      - name: c
+        image: archlinux:base
+"""
+LABELLED = """\
+nodes:
+- {name: a64, platform: linux/arm64, runtime: "containerd://1.7.27-k3s1", labels: {app: x}}
+- {name: pc, platform: linux/amd64, runtime: "containerd://1.7.27-k3s1", labels: {app: x}}
+"""
+
+
+def test_a_selector_that_is_an_alias_is_written_anew_alone(tmp_path: Path) -> None:
+    nodes = tmp_path / "al.yaml"
+    nodes.write_text(LABELLED)
+    text = f"{MAP}---\n{ALIASED}---\n{MAP}"
+    outcome = run("post-render", "--nodes", nodes, "--registry-layout", FIXTURES / "registry", stdin=text)
+    assert outcome.code == ExitCode.OK
+    assert outcome.out.startswith(f"{MAP}---\n")
+    assert outcome.out.endswith(f"---\n{MAP}")
+    _, found, _ = yaml.safe_load_all(outcome.out)
+    wanted = yaml.safe_load(ALIASED)
+    wanted["spec"]["template"]["spec"]["nodeSelector"] = {"app": "x", "kubernetes.io/arch": "amd64"}
+    assert found == wanted
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -5,12 +5,14 @@
 import pytest
 import yaml
 
-from archcheck.scheduling.node import Node
+from archcheck.scheduling.node import Node, parse_taint
 from tests.findings.placement_cases import (
+    A20,
     A20_TAINTS,
     A64,
     PC,
     SLOW,
+    ZERO,
     affinity,
     arch,
     found,
@@ -49,6 +51,32 @@ def test_exists_is_written_only_for_a_taint_without_a_value() -> None:
     valueless = node("a20", "linux/arm/v7", "arch:NoSchedule")
     result = planned(workload(images=THREE), PC, valueless, tolerate=["arch"])
     assert list(tolerated(result.pod)) == ["arch Exists NoSchedule"]
+
+
+BEHIND = node("n4", "amd64", "speed:NoSchedule")
+WORSE = node("n5", "linux/arm/v7", "speed=slow:NoSchedule")
+
+
+def test_exists_takes_other_values_too_and_the_requirement_keeps_the_pod_off_those_nodes() -> None:
+    result = planned(workload(images=["main=pc:1"]), BEHIND, WORSE, tolerate=["speed"])
+    assert list(tolerated(result.pod)) == ["speed Exists NoSchedule"]
+    assert result.pod["nodeSelector"] == {ARCH: "amd64"}
+    assert result.lands == ["n4"]
+
+
+def test_exists_takes_other_values_too_and_nodes_behind_those_that_run_it_are_won() -> None:
+    more = node("n6", "amd64", "speed=fast:NoSchedule")
+    result = planned(workload(images=["main=pc:1"]), BEHIND, more, tolerate=["speed"])
+    assert result.lands == ["n4", "n6"]
+
+
+def test_where_nothing_keeps_it_off_those_nodes_the_empty_value_alone_is_tolerated() -> None:
+    good = Node("a", A20.platform, A20.pull, {ARCH: "arm"}, (parse_taint("speed:NoSchedule"),))
+    bad = Node("b", ZERO.platform, ZERO.pull, {ARCH: "arm"}, (parse_taint("speed=slow:NoSchedule"),))
+    result = planned(workload(images=["main=v7:1"]), good, bad, tolerate=["speed"])
+    assert list(tolerated(result.pod)) == ["speed Equal NoSchedule"]
+    assert not result.patch.change.selector + result.patch.change.terms + result.patch.change.labels
+    assert result.lands == ["a"]
 
 
 @pytest.mark.parametrize("effect", ["NoSchedule", "NoExecute"])

@@ -181,6 +181,7 @@ class _Writer:
 
     draw: st.DrawFn
     anchors: list[tuple[str, object]] = field(default_factory=list)
+    count: int = 0
 
     def choose(self, *choices: str) -> str:
         return self.draw(st.sampled_from(choices))
@@ -191,7 +192,8 @@ class _Writer:
         if kind == "alias" and self.anchors:
             name, value = self.draw(st.sampled_from(self.anchors))
             return f" *{name}", value
-        anchor = f" &a{len(self.anchors)}" if self.draw(st.booleans()) else ""
+        self.count += 1
+        anchor = f" &a{self.count}" if self.draw(st.booleans()) else ""
         if kind == "flow":
             found: tuple[str, object] = (" {k: [a, 'b'], m: {l: 1}}", {"k": ["a", "b"], "m": {"l": 1}})
         elif kind == "block" and depth:
