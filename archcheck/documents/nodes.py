@@ -123,19 +123,6 @@ def members(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
     yield from (pair for text, pair in reversed(found.items()) if text not in own)
 
 
-def merges_over_own(node: Mapping) -> bool:
-    """Return whether a `<<` stands behind a key that it has, too: there readers of YAML differ."""
-    names: set[str] = set()
-    for name, value in node.pairs:
-        if _is_merge(name):
-            merged = value.nodes if isinstance(value, Items) else (value,)
-            if any(names & {key.text for key, _ in members(each)} for each in merged):
-                return True
-        elif isinstance(name, Scalar):
-            names.add(name.text)
-    return False
-
-
 def elements(node: Node | None) -> Sequence[Node]:
     """Return a sequence's nodes; nothing for any other node."""
     return node.nodes if isinstance(node, Items) else ()

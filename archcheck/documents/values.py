@@ -32,6 +32,23 @@ def node_of(value: Any) -> Node:
     return Scalar(json.dumps(value), 0, 0, plain=True)
 
 
+def canonical(value: Any) -> str:
+    """Return a value as JSON in which what is the same to Kubernetes is written the same, key for key.
+
+    Python's own comparison takes true for 1, and its text tells 1 from 1.0.
+    """
+    return json.dumps(_whole(value), sort_keys=True)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return list(map(_whole, value))
+    is_whole = isinstance(value, float) and value.is_integer() and is_same_number(value, int(value))
+    return int(value) if is_whole else value
+
+
 def _is_same(one: Scalar, other: Scalar) -> bool:
     """Return whether scalars mean the same to Kubernetes, however their numbers are spelled."""
     if one.plain == other.plain and one.text == other.text:

@@ -7,7 +7,7 @@ from typing import Any
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import get
-from archcheck.documents.values import value_of
+from archcheck.documents.values import canonical, value_of
 from archcheck.patches.helm_values import Identity, identity
 from archcheck.patches.model import Outcome, Patch, Standing
 from archcheck.patches.operations import REQUIRED
@@ -59,15 +59,15 @@ def differing(
             continue
         old, new = _pods(workload, before.roots[at]), _pods(after.workloads[to], after.roots[to])
         twin = twins[at]
-        steady = twin is not None and old == _pods(
-            baseline.second.workloads[twin], baseline.second.roots[twin]
+        steady = twin is not None and _is_same(
+            old, _pods(baseline.second.workloads[twin], baseline.second.roots[twin])
         )
         placed = both.placed[len(before.workloads) + to]
         if me in chosen and isinstance(outcome, Patch):
             good = placed.verdict is Verdict.OK and _hosts(both, placed) == _standing(outcome.after)
-            good = good and all(map(_keeps, old, new)) and (not steady or _rest(old) == _rest(new))
+            good = good and all(map(_keeps, old, new)) and (not steady or _is_same(_rest(old), _rest(new)))
         else:
-            good = old == new if steady else _hosts(both, placed) == _hosts(both, both.placed[at])
+            good = _is_same(old, new) if steady else _hosts(both, placed) == _hosts(both, both.placed[at])
         if not good:
             wrong.add(me)
     return wrong
@@ -114,13 +114,21 @@ def _standing(standing: Standing) -> frozenset[str]:
 
 def _keeps(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Return whether a pod still asks for all that it asked for, and tolerates what it tolerated."""
-    selector = (old.get("nodeSelector") or {}).items() <= (new.get("nodeSelector") or {}).items()
+    selector = _counted(_pairs(old)) <= _counted(_pairs(new))
     tolerations = _counted(old.get("tolerations")) <= _counted(new.get("tolerations"))
     was, now = _terms(old), _terms(new)
     if was is None:
         return selector and tolerations
     terms = now is not None and len(was) == len(now) and all(map(_narrows, was, now))
     return selector and tolerations and terms
+
+
+def _is_same(old: list[Any], new: list[Any]) -> bool:
+    return canonical(old) == canonical(new)
+
+
+def _pairs(pod: dict[str, Any]) -> list[Any]:
+    return list(map(list, (pod.get("nodeSelector") or {}).items()))
 
 
 def _terms(pod: dict[str, Any]) -> list[Any] | None:
@@ -137,7 +145,7 @@ def _narrows(old: Any, new: Any) -> bool:
 
 
 def _counted(values: Sequence[Any] | None) -> Counter[str]:
-    return Counter(map(repr, values or []))
+    return Counter(map(canonical, values or []))
 
 
 def _rest(pods: Sequence[dict[str, Any]]) -> list[Any]:
