@@ -126,7 +126,8 @@ def _if_tolerated(search: _Search, cluster: Cluster) -> _Search | None:
     case = search.case
     if case.placed.verdict is not Verdict.STUCK:
         return None
-    keys = {taint.key for _, placement in case.on for taint in _taints(placement)}
+    blocks = (block for _, placement in case.on for block in placement.blocks)
+    keys = {block.taint.key for block in blocks if block.taint is not None}
     wanted = _tolerable(case, cluster.tolerate | keys)
     if not wanted - search.tolerated:
         return None
