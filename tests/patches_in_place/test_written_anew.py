@@ -216,16 +216,17 @@ class _Writer:
             text += f"\n{' ' * indent}{key}:{written}"
             meaning[key] = value
         mergeable = [(name, value) for name, value in self.anchors if isinstance(value, dict)]
-        if mergeable and self.draw(st.booleans()):
-            name, value = self.draw(st.sampled_from(mergeable))
-            text += f"\n{' ' * indent}<<: *{name}"
-            meaning |= value
+        if mergeable and self.choose("merge", "none") == "merge":
+            at = self.draw(st.integers(0, len(mergeable) - 1))
+            text += f"\n{' ' * indent}<<: *{mergeable[at][0]}"
+            meaning |= mergeable[at][1]
         return text, meaning
 
     def document(self) -> tuple[str, dict[str, object]]:
         """Return a Deployment in which anything may share anything with its pod's selector."""
         first, a = self.value(0)
-        labels, b = self.choose(" {app: x}", " &s {app: 'x'}", "\n    app: x"), {"app": "x"}
+        labels = self.choose(" {app: x}", " &s {app: 'x'}", "\n    app: x")
+        b: dict[str, object] = {"app": "x"}
         shared = "&s" in labels
         selectors = (" {disk: ssd}", "", " {}", "\n        disk: ssd", *((" *s", " *s") if shared else ()))
         selector = self.choose(*selectors)
