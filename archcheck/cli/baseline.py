@@ -9,7 +9,7 @@ import click
 
 from archcheck.cli.gate_options import BASELINE_NAME
 from archcheck.cli.options import check_options, read_common
-from archcheck.errors import ExitCode
+from archcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from archcheck.findings.ignores import Identity
@@ -32,7 +32,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     from archcheck.cli.progress import progress
     from archcheck.cli.requests import request_for_paths
     from archcheck.cli.writing import content_of, replace_file, until_unchanged
-    from archcheck.config.baseline import baseline_text
+    from archcheck.config.baseline import baseline_text, may_be_baseline
     from archcheck.findings.fingerprints import identity
     from archcheck.findings.sifting import is_kept
     from archcheck.reports.text import printable
@@ -41,6 +41,9 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     values["no_baseline"] = True
     common = read_common(values)
     path = named or common.base / BASELINE_NAME
+    held = content_of(path)
+    if isinstance(held, bytes) and not may_be_baseline(path, held):
+        raise UsageError(f"{path} is no baseline of archcheck, and is not overwritten")
     request = request_for_paths(paths or (_here(common.base, common.directory),), common)
     with progress(enabled=False) as steps:
         report = check(request, steps)

@@ -6,10 +6,10 @@ import click
 
 from archcheck.cli.chart_options import as_common, chart_options, read_chart
 from archcheck.cli.finish import finish
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import common_options, read_common
 from archcheck.cli.places import cache_folder
 from archcheck.cli.requests import request_for
-from archcheck.cli.targets import refuse_inputs
 
 
 @click.command("chart")
@@ -33,7 +33,7 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
 
     request = read_chart(chart, values)
     common = read_common(values)
-    refuse_inputs(common.targets, (chart, *request.options.own_files))
+    refuse_inputs(common.outputs, request.inputs)
     request = as_common(request, common)
     rendered = render_named(request, common.settings.artifact_hub, cache_folder() / "charts")
     checked = request_for(

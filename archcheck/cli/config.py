@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archcheck.cli.gate_options import BASELINE_NAME, base_of
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import nearest, working_directory
 from archcheck.cli.writing import print_text, replace_file, write_text
 from archcheck.config.loading import FILE_NAME, load_settings
@@ -80,6 +81,8 @@ def init(nodes: str | None, output: Path, *, force: bool) -> int:
     """Write a commented .archcheck.yaml, with the nodes of a cluster if they are given."""
     from archcheck.reports.nodes_block import nodes_block
 
+    is_printed = str(output) == "-"
+    refuse_inputs([] if is_printed else [output], [nodes] if nodes is not None else [])
     text = (files("archcheck.config") / "template.yaml").read_text("utf-8")
     if nodes is not None:
         from archcheck.config.model import Settings
@@ -88,7 +91,7 @@ def init(nodes: str | None, output: Path, *, force: bool) -> int:
 
         block = nodes_block(describe(read_node_file(nodes, Settings())).pools)
         text = _with_nodes(text, block)
-    if str(output) == "-":
+    if is_printed:
         write_text(text, None)
         return 0
     if output.exists() and not force:

@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from archcheck.cli.finish import finish
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import common_options, read_common
 from archcheck.cli.requests import request_for
-from archcheck.cli.targets import refuse_inputs
 from archcheck.errors import UsageError
 from archcheck.findings.images import Place
 
@@ -38,7 +38,7 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
     common = read_common(values)
     if not references and not files:
         raise UsageError("no image is named", hint="archcheck image nginx:1.27, or -f FILE")
-    refuse_inputs(common.targets, files)
+    refuse_inputs(common.outputs, files)
     listed = [(reference, Place()) for reference in references]
     for path in files:
         listed += read_list(path)

@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from archcheck.cli.finish import finish
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import common_options, read_common
-from archcheck.cli.targets import refuse_inputs
 from archcheck.errors import UsageError
 
 
@@ -28,7 +28,7 @@ def command(paths: tuple[str, ...], *, changed: bool, **values: Any) -> int:
     archcheck manifest deploy/
     kustomize build . | archcheck manifest -
     """
-    from archcheck.cli.requests import request_for_paths
+    from archcheck.cli.requests import files_in_trees, files_named, request_for_paths
     from archcheck.sources.stdin import STDIN
 
     if values["nodes"] == STDIN and STDIN in paths:
@@ -40,6 +40,6 @@ def command(paths: tuple[str, ...], *, changed: bool, **values: Any) -> int:
         raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
     if changed and STDIN in paths:
         raise UsageError("--changed is about files, and standard input is none")
-    refuse_inputs(common.targets, paths)
+    refuse_inputs(common.outputs, files_named(paths), lambda: files_in_trees(paths, common, changed=changed))
     request = request_for_paths(paths, common, changed=changed)
     return finish(request, common, may_be_empty=changed)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import working_directory
 from archcheck.cli.writing import write_text
 from archcheck.config.loading import load_settings
@@ -34,7 +35,9 @@ def command(file: str, output: Path | None, config: Path | None) -> int:
     from archcheck.scheduling.describing import describe
     from archcheck.sources.nodes import read_node_file
 
-    nodes = read_node_file(file, load_settings(config, working_directory(), os.environ))
+    settings = load_settings(config, working_directory(), os.environ)
+    refuse_inputs([output] if output else [], [file, *([settings.file] if settings.file else [])])
+    nodes = read_node_file(file, settings)
     cluster = describe(nodes)
     write_text(nodes_block(cluster.pools), output)
     _say("left out, since they pass", cluster.passing_taints)

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from archcheck.cli.gate_options import BASELINE_NAME, GATE_OPTIONS, base_of, read_sieve
+from archcheck.cli.inputs import inputs_of, refuse_inputs
 from archcheck.cli.registry_options import LOCKED_OPTIONS, REGISTRY_OPTIONS, read_access
-from archcheck.cli.targets import FORMATS, Target, read_targets, refuse_inputs
+from archcheck.cli.step_summary import summary_file
+from archcheck.cli.targets import FORMATS, Target, files_of, read_targets
 from archcheck.config.loading import find_file, load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
@@ -35,7 +37,11 @@ _FAIL_ON = (*(severity.value for severity in Severity), _NEVER)
 
 @dataclass(frozen=True, slots=True)
 class CommonOptions:
-    """The values of the shared options. `inputs` are the files that they name, beside what is checked."""
+    """The values of the shared options.
+
+    `inputs` are the files that they name, beside what is checked; `more` what they name beside those that is
+    read, if only in some runs.
+    """
 
     platforms: tuple[Platform, ...]
     nodes: "tuple[Node, ...]"
@@ -49,6 +55,21 @@ class CommonOptions:
     sieve: Sieve
     directory: Path
     inputs: tuple[Path, ...] = ()
+    more: tuple[str | Path, ...] = ()
+
+    @property
+    def outputs(self) -> list[Path]:
+        """The files that the report is written to, the summary of the step that this is among them."""
+        summary = summary_file() if any(target.format == "github" for target in self.targets) else None
+        return [*files_of(self.targets), *([summary] if summary is not None else [])]
+
+    @property
+    def read(self) -> list[str | Path]:
+        """What no output may replace, beside what is checked: also the lock that this run may not ask."""
+        from archcheck.cli.lock_place import lock_to_read
+
+        own = inputs_of(self.settings, os.environ)
+        return [*self.inputs, *self.more, lock_to_read(self.settings, self.directory), *own]
 
     @property
     def base(self) -> Path:
@@ -201,15 +222,17 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
     fail_on = values.pop("fail_on", None) or settings.fail_on or Severity.ERROR.value
     node_file, baseline = values.pop("nodes", None), values.get("baseline")
     nodes = _nodes(node_file, settings)
+    asked = (values.get("registry_layout"), values.get("lock_file"), *values.get("registries_config", ()))
     access = read_access(values, settings, directory)
     lock = access.lock.path if access.lock is not None else None
     baseline = baseline or base_of(settings, directory) / BASELINE_NAME
     named = (node_file, settings.file, lock, baseline, *(settings.registries_config or ()))
     inputs = tuple(Path(each) for each in named if each and str(each) != STDIN)
-    return CommonOptions(
+    targets = read_targets(values.pop("format", "table"), values.pop("outputs", ()), asked=is_asked("format"))
+    common = CommonOptions(
         platforms=platforms or (() if nodes else settings.platforms),
         nodes=nodes,
-        targets=_targets(values, inputs),
+        targets=targets,
         fail_on=None if fail_on == _NEVER else Severity(fail_on),
         color=values.pop("color", "auto"),
         quiet=quiet,
@@ -219,14 +242,11 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
         sieve=read_sieve(values, settings, directory),
         directory=directory,
         inputs=inputs,
+        more=tuple(each for each in (node_file, *asked) if each),
     )
-
-
-def _targets(values: dict[str, Any], inputs: Iterable[str | Path]) -> tuple[Target, ...]:
-    outputs = values.pop("outputs", ())
-    targets = read_targets(values.pop("format", "table"), outputs, asked=is_asked("format"))
-    refuse_inputs(targets, inputs)
-    return targets
+    if common.outputs:
+        refuse_inputs(common.outputs, common.read)
+    return common
 
 
 def is_asked(parameter: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 
 from archcheck.cli.converting import Saved, put
 from archcheck.cli.gate_options import relative_to, repository_of, root_of
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import CommonOptions
-from archcheck.cli.targets import refuse_inputs
 from archcheck.reports.model import Report
 
 
@@ -21,7 +21,7 @@ def show(report: Report, common: CommonOptions) -> None:
         UsageError: a file cannot be written, or was read as an input.
 
     """
-    refuse_inputs(common.targets, _files(report))
+    refuse_inputs(common.outputs, _files(report))
     saved = Saved(lambda: _document(report, common), lambda: _root(report, common), common.directory)
     put(saved, common.targets, lambda target: _table(report, common, to_file=target.path is not None))
 

@@ -73,6 +73,7 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
         raise UsageError("standard input cannot be both the manifests and the nodes")
     common = read_common(values)
     request = as_common(request, common)
+    target.refuse_inputs(paths, request.inputs if chart else (), common)
     return write_patches(
         lambda: read_input(paths, request if chart else None, common, raw=form == "in-place"),
         lambda found: search(found, common, tolerate),

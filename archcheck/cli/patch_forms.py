@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.patch_files import PartlyEditedError, edit_files
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_run import refusing, say
+from archcheck.cli.requests import files_in_trees, files_named
 from archcheck.cli.writing import ATTEMPTS, write_text
 from archcheck.errors import ChangedError, ExitCode, UsageError
 from archcheck.patches.kubectl import LISTS_THERE, as_json_patches, as_merges
@@ -45,9 +47,6 @@ class Target:
             and self.form != "kustomize",
             "--kustomization needs the component's folder: -o DIR": self.kustomization is not None
             and self.output is None,
-            "-o names one of the inputs, which would be lost": self.form != "kustomize"
-            and self.output is not None
-            and self.output.resolve() in [Path(path).resolve() for path in paths],
             "--write is for --form in-place": self.write and self.form != "in-place",
             "--form in-place has no -o: without --write it prints a diff": self.form == "in-place"
             and self.output is not None,
@@ -57,6 +56,20 @@ class Target:
         for message, is_wrong in wrong.items():
             if is_wrong:
                 raise UsageError(message)
+
+    def refuse_inputs(self, paths: Sequence[str], chart: Sequence[str], common: CommonOptions) -> None:
+        """Refuse to write over what is read; the user's kustomization is to be changed, and one's own files.
+
+        Raises:
+            UsageError: an output is an input.
+
+        """
+        if self.form == "kustomize":
+            edited = [Path(self.kustomization)] if self.kustomization not in (None, STDOUT) else []
+            refuse_inputs(edited, (*common.read, *chart))
+        elif self.output is not None and str(self.output) != STDOUT:
+            named = (*files_named(paths), *chart, *common.read)
+            refuse_inputs([self.output], named, lambda: files_in_trees(paths))
 
 
 def write_patches(

@@ -88,7 +88,7 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
             "values from standard input can be read only once, and the chart is rendered several times"
         )
     if output is not None:
-        _require_own(output, Path(found.chart.chart), options.own_files)
+        _refuse_chart(output, Path(found.chart.chart))
     if not patching.patches:
         write_text(_text([], []), output)
         return patching
@@ -107,23 +107,17 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
     return patching.with_outcomes(outcomes)
 
 
-def _require_own(output: Path, chart: Path, values: Iterable[str]) -> None:
-    """Refuse to write over what the user gave.
+def _refuse_chart(output: Path, chart: Path) -> None:
+    """Refuse to write into the chart.
 
     Raises:
-        UsageError: the file is one of the chart's, or one of the values files.
+        UsageError: the file would be one of the chart's.
 
     """
     target = output.resolve()
     if chart.exists() and (target == chart.resolve() or chart.resolve() in target.parents):
         raise UsageError(
             f"{output} is a file of the chart, which is never edited", hint="another file for -o"
-        )
-    given = [Path(path).resolve() for path in values]
-    if target in given:
-        raise UsageError(
-            f"{output} is one of the values files that the chart is rendered with",
-            hint="another file for -o, or leave it out of --values",
         )
 
 

@@ -10,8 +10,9 @@ import click
 
 from archcheck.cli.converting import Saved, put
 from archcheck.cli.gate_options import root_of
+from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import is_asked, working_directory
-from archcheck.cli.targets import FORMATS, Target, read_targets, refuse_inputs
+from archcheck.cli.targets import FORMATS, Target, files_of, read_targets
 from archcheck.errors import InputError, UsageError
 
 _SIZE_LIMIT = 1024 * 1024 * 1024
@@ -45,7 +46,7 @@ def command(file: str, format: str, outputs: tuple[str, ...]) -> int:  # noqa: A
     if any(target.format == "table" for target in targets):
         hint = "--format markdown; the table is shown by the run itself"
         raise UsageError("a saved run has no table", hint=hint)
-    refuse_inputs(targets, [file])
+    refuse_inputs(files_of(targets), [file])
     document = _read(file)
     directory = working_directory()
     root = root_of(_files(document), directory) or directory

@@ -1,7 +1,7 @@
 """Shared options and an input → what is to be checked."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,29 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
     if (whole or changed) and settings.charts:
         request = replace(request, charts=_charts(common, request))
     return read_tree(request, Path(os.path.relpath(common.base, common.directory)))
+
+
+def files_named(paths: Sequence[str]) -> list[str]:
+    """Return those of the paths that are read for themselves: all but directories."""
+    return [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112 - a text
+
+
+def files_in_trees(
+    paths: Sequence[str], common: CommonOptions | None = None, *, changed: bool = False
+) -> "Iterator[Path]":
+    """Yield the files that are read where paths are: with `common`, as `read_paths` reads them."""
+    from archcheck.sources.stdin import STDIN
+    from archcheck.sources.trees.inputs import files_read
+    from archcheck.sources.trees.model import Selection
+    from archcheck.sources.trees.selecting import Selector
+
+    places = [Path(path) for path in paths if path != STDIN]
+    selection = Selection(Path())
+    if common is not None:
+        settings = common.settings
+        selection = Selection(common.base, settings.include, settings.exclude, settings.file)
+        places += [common.base] if changed else []
+    return files_read(places, Selector(selection))
 
 
 def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredChart, ...]":

@@ -12,6 +12,12 @@ _LIMIT = 1_000_000
 _LEAST = 10_000
 
 
+def summary_file() -> Path | None:
+    """Return the file of the summary of the step that this run is in, if it is in one."""
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    return Path(name) if name else None
+
+
 def append_summary(render: Callable[[int], str]) -> None:
     """Add a text to the summary of the step, if there is one, and room in it.
 
@@ -22,10 +28,9 @@ def append_summary(render: Callable[[int], str]) -> None:
         UsageError: the summary cannot be written.
 
     """
-    name = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not name:
+    path = summary_file()
+    if path is None:
         return
-    path = Path(name)
     try:
         held, ends = _end_of(path)
         room = _LIMIT - held - 1

@@ -9,8 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-STANDARD_OUTPUT = 1
-_NAMES = {"stdout": 1, "stderr": 2}
+STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
+_NAMES = {"stdin": 0, "stdout": 1, "stderr": 2}
 _FOLDERS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
 _LINKS_FOLLOWED = 40
 

@@ -58,18 +58,9 @@ def read_targets(shown: str, outputs: Sequence[str], *, asked: bool = False) -> 
     return tuple(named)
 
 
-def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str | Path]) -> None:
-    """Refuse to write what is an input.
-
-    Raises:
-        UsageError: a file of the input is named by `--output`.
-
-    """
-    places = {target.place: target.path for target in targets if target.path is not None}
-    for each in inputs if places else ():
-        path = places.get(os.path.realpath(each))
-        if path is not None:
-            raise UsageError(f"--output {path} would overwrite an input")
+def files_of(targets: Iterable[Target]) -> list[Path]:
+    """Return the files that get something."""
+    return [target.path for target in targets if target.path is not None]
 
 
 def _target(text: str) -> Target:

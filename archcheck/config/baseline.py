@@ -10,6 +10,7 @@ from archcheck.documents.nodes import Node
 from archcheck.documents.quoting import quoted
 from archcheck.findings.ignores import Identity
 
+FILE_NAME = "archcheck.baseline"
 VERSION = "1"
 _HEADER = "# Findings that were there when this was written, by archcheck baseline: only new ones fail.\n"
 _FIELDS = ("rule", "path", "workload", "container", "image", "platforms")
@@ -38,6 +39,11 @@ def _quoted(text: str) -> str:
     a NUL, which no such name has.
     """
     return quoted(_BYTE.sub(lambda match: f"\0{ord(match[0]):x}", text))
+
+
+def may_be_baseline(path: Path, data: bytes) -> bool:
+    """Return whether a file is a baseline, or was meant to be one and is broken, or is empty."""
+    return path.name == FILE_NAME or not data.strip() or _HEADER.strip().encode() in data
 
 
 def read_baseline(path: Path) -> dict[Identity, int]:

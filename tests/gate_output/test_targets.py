@@ -144,7 +144,7 @@ def test_a_file_is_replaced_whole(one: Repository, form: str) -> None:
 
 
 def test_a_link_is_written_where_it_leads(one: Repository) -> None:
-    real = one.write("real.json", "old")
+    real = one.write("real.json", "")
     (one.path / "link.json").symlink_to("real.json")
     one.check("-o", "link.json")
     assert (one.path / "link.json").is_symlink()

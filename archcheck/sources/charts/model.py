@@ -107,6 +107,12 @@ class ChartRequest:
     offline: bool = False
     is_name: bool = False
 
+    @property
+    def inputs(self) -> list[str]:
+        """What is read for it: itself, where it is on this machine, and the files that values come from."""
+        stdin = ["-"] if self.options.reads_stdin else []
+        return [*([] if self.is_name or self.repo else [self.chart]), *self.options.own_files, *stdin]
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedChart:
