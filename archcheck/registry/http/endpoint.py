@@ -6,8 +6,8 @@ from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.hosts import api_host
+from archcheck.registry.http.attempt import Ask
 from archcheck.registry.http.failures import Asked, refusal
-from archcheck.registry.http.login import Ask
 from archcheck.registry.http.server import Server
 from archcheck.registry.http.transport import Answer
 from archcheck.registry.manifests import ACCEPT, media_type

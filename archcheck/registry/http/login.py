@@ -1,51 +1,20 @@
-"""One question, asked with each login that there is, until one opens it.
+"""The logins for one host, and what is known of them.
 
-What a host wants (its challenge) and what comes of it belong to the question: a registry may have a token
-server for each repository, and one of them may be broken. Only what is true of a login itself is kept for the
-others: that its token server does not know it.
+Only what is true of a login itself is kept for all that is asked: that a token server does not know it.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
 
-from archcheck.images.availability import Unknown
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.credentials.model import Credential, Credentials
 from archcheck.registry.hosts import api_host, spellings
-from archcheck.registry.http.challenge import Challenge, parse_challenges, scopes_for
-from archcheck.registry.http.origins import is_same_origin
+from archcheck.registry.http.challenge import Challenge
 from archcheck.registry.http.redirects import place_of
 from archcheck.registry.http.token_answers import DeniedError
 from archcheck.registry.http.tokens import Tokens, WithheldLogin
-from archcheck.registry.http.transport import Answer
-from archcheck.registry.protocol import LookupFailedError
 
 logger = logging.getLogger(__name__)
-
-HIDING = (401, 403, 404)
-"""What a registry may answer to who may not see an image that it has."""
-
-_SPOKEN = ("basic", "bearer")
-
-
-Wanted = tuple[tuple[str, ...], ...]
-"""What a host asks for, as far as it makes a difference to the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question to a host: a path, what it is about, and the headers beside Authorization."""
-
-    path: str
-    repository: str
-    reference: Reference
-    headers: tuple[tuple[str, str], ...] = ()
-    method: str = "GET"
-
-
-Follow = Callable[[Ask, str | None], Awaitable[Answer]]
-"""Sends a question with an Authorization header or None; returns the answer at the end of all redirects."""
 
 
 class Logins:
@@ -58,13 +27,32 @@ class Logins:
         self._unknown: dict[tuple[str, Credential], str] = {}
         self._warned: set[tuple[object, ...]] = set()
 
-    async def find(self, ask: Ask, scheme: str) -> tuple[Credential, ...]:
+    async def find(self, reference: Reference, repository: str, scheme: str) -> tuple[Credential, ...]:
         """Return the credentials to try: those for the host as it is written, else as it may be written."""
         name = DOCKER_HUB if self._host == api_host(DOCKER_HUB) else self._host
         for host in spellings(name, scheme):
-            if found := await self._credentials.find(host, ask.reference, ask.repository):
+            if found := await self._credentials.find(host, reference, repository):
                 return found
         return ()
+
+    async def header(self, challenges: list[Challenge], url: str, reference: Reference) -> str | None:
+        """Return the first Authorization header that answers the challenges, with a login or without.
+
+        Raises:
+            LookupFailedError: there is none, as a token server cannot be asked, or refuses.
+
+        """
+        found = await self._credentials.find(self._host, reference)
+        for credential in found:
+            with suppress(DeniedError):
+                login = self.tokens.withheld(challenges, url, credential)
+                if login is not None:
+                    self.warn_withheld(login)
+                    continue
+                header = await self.tokens.authorization(challenges, url, reference.repository, credential)
+                if header is not None:
+                    return header
+        return await self.tokens.authorization(challenges, url, reference.repository, None)
 
     def unknown(self, realm: str, credential: Credential) -> str:
         """Return by what words a token server refused a login; empty where it did not."""
@@ -79,7 +67,7 @@ class Logins:
         """Warn once of a credential."""
         if (credential,) not in self._warned:
             self._warned.add((credential,))
-            logger.warning("%s: the credential from %s %s", self._host, _source(credential), what)
+            logger.warning("%s: the credential from %s %s", self._host, source_of(credential), what)
 
     def warn_withheld(self, login: WithheldLogin) -> None:
         """Warn once of each token server that is not sent a login."""
@@ -89,202 +77,15 @@ class Logins:
             logger.warning(
                 "%s names a token server %s (%s): the stored credential is not sent there; if that is right,"
                 " write registries: %s: token-server: %s in .archcheck.yaml",
-                *(self._host, login.why.value, server, self._host, _named(login.realm)),
+                *(self._host, login.why.value, server, self._host, named(login.realm)),
             )
 
 
-class Attempt:
-    """One question and all that came of it. `plain` is its answer without a login, where that is known."""
-
-    def __init__(
-        self, logins: Logins, follow: Follow, ask: Ask, url: str, challenges: tuple[Challenge, ...]
-    ) -> None:
-        """Take what the host is thought to want; `refused` says what this very question was told."""
-        self.challenges = challenges
-        self.is_own = False
-        self.plain: Answer | None = None
-        self._logins = logins
-        self._follow = follow
-        self._ask = ask
-        self._url = url
-        self._note = ""
-
-    def refused(self, answer: Answer) -> None:
-        """Take a refusal, which names what the host wants for this question."""
-        self.plain = answer
-        self._learn(answer)
-
-    async def answer(self) -> Answer:
-        """Return the first answer that is no refusal; where there is none, the one that tells most.
-
-        A registry may hide what one may not see behind 404, so that the next login may know better. Where
-        none does, what is public can still be read without: a password that has expired is no reason not to
-        know.
-
-        Raises:
-            LookupFailedError: a token server cannot be asked, or refuses.
-
-        """
-        telling: Answer | None = None
-        failure: LookupFailedError | None = None
-        for credential in await self._logins.find(self._ask, self._url.partition("://")[0]):
-            try:
-                answer = await self._logged_in(credential)
-            except DeniedError:
-                continue
-            except LookupFailedError as error:
-                failure = failure or error
-                continue
-            if answer is not None and answer.status not in HIDING:
-                return answer
-            if telling is None or telling.status == 404:
-                telling = answer or telling
-        if telling is not None and telling.status == 404:
-            return telling
-        try:
-            public = await self._without_login(telling)
-        except LookupFailedError as error:
-            raise self._noted(failure or error) from error
-        if public.status != 200 and failure is not None:
-            raise self._noted(failure)
-        found = public if telling is None or public.status == 200 else telling
-        return replace(found, note=self._note or self._unspoken())
-
-    async def _without_login(self, telling: Answer | None) -> Answer:
-        """Return what anybody gets; where nothing more can be had, the refusal that is known."""
-        try:
-            answer = await self._logged_in(None)
-        except LookupFailedError:
-            if telling is None:
-                raise
-            return telling
-        if answer is not None:
-            return answer
-        if self.plain is None:
-            self.plain = await self._follow(self._ask, None)
-        return self.plain
-
-    async def _logged_in(self, credential: Credential | None) -> Answer | None:
-        """Ask with one credential; None where it opens nothing.
-
-        A token that is refused is fetched once more, where it may have expired or was for several.
-        """
-        tokens, repository = self._logins.tokens, self._ask.repository
-        answer = await self._with_token(credential)
-        if answer is None or answer.status not in (401, 403) or not is_same_origin(answer.url, self._url):
-            return answer
-        if answer.status == 403:
-            if not tokens.is_shared(self.challenges, repository):
-                return answer
-            tokens.forget(self.challenges, repository)
-            return await self._with_token(credential)
-        before = self._wanted()
-        is_worn = tokens.forget(self.challenges, repository)
-        self._learn(answer)
-        if is_worn or self._wanted() != before:
-            answer = await self._with_token(credential)
-        if credential is not None and answer is not None and answer.status == 401:
-            what = "does not open it" if self._challenged_by("bearer") else "is refused"
-            self._note = f"the login from {_source(credential)} {what}"
-            self._logins.warn(credential, f"{what}: {place_of(self._url)} answers 401")
-        return answer
-
-    async def _with_token(self, credential: Credential | None) -> Answer | None:
-        tokens = self._logins.tokens
-        if credential is not None and not self._may_send(credential):
-            return None
-        try:
-            header = await tokens.authorization(self.challenges, self._url, self._ask.repository, credential)
-        except DeniedError as failure:
-            if credential is not None:
-                self._denied(credential, failure)
-            raise
-        return await self._follow(self._ask, header) if header is not None else None
-
-    def _may_send(self, credential: Credential) -> bool:
-        """Return whether a login is shown to what asks for it: not where it is known to be no good."""
-        if credential.registry_token:
-            return True
-        known = (self._logins.unknown(realm, credential) for realm in self._realms())
-        if why := next((text for text in known if text), ""):
-            self._note = _refused_note(credential, why)
-            return False
-        login = self._logins.tokens.withheld(self.challenges, self._url, credential)
-        if login is None:
-            return True
-        self._logins.warn_withheld(login)
-        self._note = (
-            f"the stored login is not sent to its token server {place_of(login.realm)}, {login.why.value};"
-            f" if that is right, write registries: {place_of(self._url)}: token-server: {_named(login.realm)}"
-            " in .archcheck.yaml"
-        )
-        return False
-
-    def _denied(self, credential: Credential, failure: DeniedError) -> None:
-        why = failure.outcome.message
-        if failure.of_login:
-            for realm in self._realms():
-                self._logins.record_unknown(realm, credential, why)
-            self._note = _refused_note(credential, why)
-        else:
-            self._logins.warn(credential, f"does not open {self._ask.repository}: {why}")
-            self._note = f"the login from {_source(credential)} does not open it ({why})"
-
-    def _realms(self) -> list[str]:
-        return [each.parameters.get("realm", "") for each in self.challenges if each.scheme == "bearer"]
-
-    def _challenged_by(self, scheme: str) -> bool:
-        return any(each.scheme == scheme for each in self.challenges)
-
-    def _wanted(self) -> list[tuple[str, ...]]:
-        return wanted(self.challenges, self._ask.repository)
-
-    def _learn(self, answer: Answer) -> None:
-        challenges = tuple(parse_challenges(answer.headers.get_list("www-authenticate")))
-        if challenges:
-            self.challenges = challenges
-            self.is_own = True
-
-    def _unspoken(self) -> str:
-        """Return what the host wants, where that is nothing that can be given; empty where it can."""
-        schemes = [each.scheme for each in self.challenges]
-        if not schemes or any(scheme in _SPOKEN for scheme in schemes):
-            return ""
-        named = " or ".join(schemes)[:60]
-        return f"it wants a login by {named}, and archcheck logs in by Basic and Bearer alone"
-
-    def _noted(self, failure: LookupFailedError) -> LookupFailedError:
-        """Return a failure that says what is known of the login beside it."""
-        outcome = failure.outcome
-        if not self._note or not isinstance(outcome, Unknown) or self._note in outcome.message:
-            return failure
-        return LookupFailedError(replace(outcome, message=f"{outcome.message}; {self._note}"))
-
-
-def wanted(challenges: tuple[Challenge, ...], repository: str) -> list[tuple[str, ...]]:
-    """Return what a host asks for, as far as it makes a difference to the answer."""
-    return [
-        (
-            *(each.scheme, each.parameters.get("realm", ""), each.parameters.get("service", "")),
-            *scopes_for(each, repository),
-        )
-        for each in challenges
-    ]
-
-
-def wanted_of_all(challenges: tuple[Challenge, ...]) -> Wanted:
-    """Return the same, whatever the repository."""
-    return tuple(wanted(challenges, "*"))
-
-
-def _source(credential: Credential) -> str:
+def source_of(credential: Credential) -> str:
+    """Return where a credential was found, for messages."""
     return credential.source or "this machine"
 
 
-def _refused_note(credential: Credential, why: str) -> str:
-    return f"the login from {_source(credential)} is refused ({why})"
-
-
-def _named(realm: str) -> str:
+def named(realm: str) -> str:
     """Return how the configuration names a token server: its host, with `http://` where it is plain http."""
     return f"{'http://' if realm.lower().startswith('http://') else ''}{place_of(realm)}"

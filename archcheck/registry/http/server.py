@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from archcheck.images.availability import Unknown
 from archcheck.registry.credentials.model import Credentials
+from archcheck.registry.http.attempt import HIDING, Ask, Attempt, Wanted, wanted, wanted_of_all
 from archcheck.registry.http.breaker import Breaker
 from archcheck.registry.http.challenge import Challenge, parse_challenges
-from archcheck.registry.http.login import HIDING, Ask, Attempt, Logins, Wanted, wanted, wanted_of_all
+from archcheck.registry.http.login import Logins
 from archcheck.registry.http.origins import is_same_origin
 from archcheck.registry.http.quota import Quota, quota_of
 from archcheck.registry.http.redirects import REDIRECT_LIMIT, endless, next_hop

@@ -14,12 +14,14 @@ from urllib.parse import urljoin, urlsplit
 
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.images.reference import Reference
-from archcheck.registry.hosts import api_host, is_loopback, split_url
+from archcheck.registry.hosts import api_host, split_url
+from archcheck.registry.http.origins import is_same_origin
 from archcheck.registry.http.trust import redirect_target
 from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from archcheck.sources.charts.download import CHART_LIMIT
 from archcheck.sources.charts.model import OCI
+from archcheck.sources.charts.plain_http import is_plain
 
 _MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 _TAG_LIMIT = 20_000
@@ -91,7 +93,7 @@ class ChartRegistry:
             for piece in response.iter_content(64 * 1024):
                 body += piece
                 if len(body) > limit:
-                    raise ChartError(f"{urlsplit(response.url).hostname} sends more than {limit} bytes")
+                    raise ChartError(f"{urlsplit(response.url).netloc} sends more than {limit} bytes")
         _require_success(response, bytes(body))
         return bytes(body)
 
@@ -103,7 +105,7 @@ def connect(reference: Reference) -> Iterator[ChartRegistry]:
 
     if split_url(f"https://{reference.registry}/") is None:
         raise ChartError(f"{OCI}{reference.name} names no host that can be asked")
-    session = ChartRegistry(reference, plain=_is_plain(reference))
+    session = ChartRegistry(reference, plain=is_plain(reference.registry))
     try:
         yield session
     except LookupFailedError as failure:
@@ -117,28 +119,6 @@ def connect(reference: Reference) -> Iterator[ChartRegistry]:
         raise ChartError(f"{OCI}{reference.name}: {error}") from error
     finally:
         session.close()
-
-
-def _is_plain(reference: Reference) -> bool:
-    """Return whether a registry on this machine speaks plain http; elsewhere it never may."""
-    import ssl
-    from socket import create_connection
-
-    parts = urlsplit(f"//{reference.registry}")
-    if not is_loopback(parts.hostname or ""):
-        return False
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    try:
-        with (
-            create_connection((parts.hostname or "", parts.port or 443), 5) as connection,
-            context.wrap_socket(connection),
-        ):
-            return False
-    except ssl.SSLError:
-        return True
-    except OSError:
-        return False
 
 
 class _Authorization:
@@ -168,6 +148,7 @@ class _Authorization:
 async def _answer(response: Any, reference: Reference) -> str | None:
     from archcheck.registry.credentials.sources import Chain, machine_sources
     from archcheck.registry.http.challenge import parse_challenges
+    from archcheck.registry.http.login import Logins
     from archcheck.registry.http.servers import Servers
     from archcheck.registry.http.tokens import Tokens
     from archcheck.registry.mirrors.model import Mirror
@@ -177,11 +158,9 @@ async def _answer(response: Any, reference: Reference) -> str | None:
     parts = urlsplit(response.url)
     transport = Servers(Routes(), credentials).transport(Mirror(f"{parts.scheme}://{parts.netloc}"))
     try:
+        logins = Logins(reference.registry, Tokens(transport), credentials)
         challenges = parse_challenges([response.headers.get("www-authenticate", "")])
-        found = await credentials.find(reference.registry, reference)
-        return await Tokens(transport).authorization(
-            challenges, response.url, reference.repository, found[0] if found else None
-        )
+        return await logins.header(challenges, response.url, reference)
     finally:
         await transport.aclose()
 
@@ -192,7 +171,7 @@ def _next_page(response: Any) -> str | None:
     if not link:
         return None
     target = urljoin(response.url, link)
-    return target if urlsplit(target)[:2] == urlsplit(response.url)[:2] else None
+    return target if is_same_origin(target, response.url) else None
 
 
 def _require_digest(body: bytes, digest: str) -> None:
@@ -224,5 +203,5 @@ def _follow_with_care(response: Any, *_: Any, **__: Any) -> None:
     """Stop requests from following a redirect that archcheck would not follow."""
     location = response.headers.get("location", "")
     if response.is_redirect and redirect_target(response.url, location) is None:
-        host = urlsplit(response.url).hostname
+        host = urlsplit(response.url).netloc
         raise ChartError(f"{host} redirects to where nobody follows: {location[:200]!r}")
