@@ -117,7 +117,7 @@ def test_one_broken_challenge_spoils_no_other_image(
         }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 @pytest.mark.parametrize("any_token", [False, True])
 def test_the_order_changes_no_answer(any_token: bool, data: st.DataObject) -> None:
@@ -199,6 +199,29 @@ def test_a_dead_storage_is_not_its_registrys_fault(web: respx.MockRouter) -> Non
     *gone, last = ask_all(*texts, f"{HOST}/public:1", at_once=False)
     assert {reason_of(each) for each in gone} == {Reason.UNREACHABLE}
     assert platforms_of(last) == ["linux/arm64"]
+
+
+def test_a_quota_that_is_only_passed_on_is_for_what_was_asked(web: respx.MockRouter) -> None:
+    """A proxy of several registries has used up Docker Hub's: its other images are read all the same."""
+    text = "You have reached your pull rate limit."
+    spent = web.get(url__startswith=f"https://{HOST}/v2/hub/")
+    spent.respond(429, content=errors("TOOMANYREQUESTS", text))
+    serve_host(web)
+    for order in (["hub/nginx", "public"], ["public", "hub/nginx"]):
+        answers = look_up(order)
+        assert reason_of(answers["hub/nginx"]) is Reason.RATE_LIMITED
+        assert "of the registry behind it" in str(answers["hub/nginx"])
+        assert platforms_of(answers["public"]) == ["linux/arm64"]
+
+
+def test_what_fails_is_named_for_what_it_is(web: respx.MockRouter) -> None:
+    """A token server, a storage: their names alone say nothing to a user who never heard of them."""
+    led = {"Location": "https://dead.example.com/blob"}
+    web.get(f"https://{HOST}/v2/led/manifests/1").respond(307, headers=led)
+    serve_host(web)
+    answers = look_up(["dead", "led"])
+    assert "the token server dead.example.com cannot be reached" in str(answers["dead"])
+    assert f"{HOST} redirects to a host that fails: dead.example.com" in str(answers["led"])
 
 
 @pytest.mark.parametrize("fault", [httpx.ReadTimeout(""), httpx.RemoteProtocolError("gone")])

@@ -7,7 +7,7 @@ from archcheck.images.reference import Reference
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.hosts import api_host
 from archcheck.registry.http.attempt import Ask
-from archcheck.registry.http.failures import Asked, refusal
+from archcheck.registry.http.failures import Asked, is_upstreams_quota, refusal
 from archcheck.registry.http.server import Server
 from archcheck.registry.http.transport import Answer
 from archcheck.registry.manifests import ACCEPT, media_type
@@ -89,7 +89,8 @@ class EndpointRegistry:
             answer.status, answer.headers, answer.body, reference, self._asked(reference, answer)
         )
         if isinstance(outcome, Unknown) and outcome.reason is Reason.RATE_LIMITED:
-            self._server.spent = outcome
+            is_own = not is_upstreams_quota(self._server.host, answer.body)
+            self._server.spent = outcome if is_own else self._server.spent
         raise LookupFailedError(outcome)
 
     def _asked(self, reference: Reference, answer: Answer) -> Asked:

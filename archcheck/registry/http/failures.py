@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archcheck.images.availability import Missing, Reason, Unknown
-from archcheck.images.reference import Reference
+from archcheck.images.reference import DOCKER_HUB, Reference
+from archcheck.registry.hosts import api_host
 from archcheck.registry.http.pauses import asked_wait
 from archcheck.registry.http.quota import quota_of
 
@@ -54,6 +55,14 @@ def refusal(
     if asked.proxy and not codes and isinstance(outcome, Unknown):
         return replace(outcome, message=f"{outcome.message} (through the proxy {asked.proxy})")
     return outcome
+
+
+def is_upstreams_quota(host: str, body: bytes) -> bool:
+    """Return whether a host only passes on that Docker Hub's quota is used up.
+
+    A mirror or a proxy of several registries does: that is a word about this repository, not about others.
+    """
+    return b"pull rate limit" in body and host != api_host(DOCKER_HUB)
 
 
 def _meaning(
@@ -122,8 +131,9 @@ def _rate_limited(host: str, text: str, headers: Mapping[str, str]) -> str:
         quota = quota_of(headers)
         window = f" of {quota.window / 3600:g} h" if quota is not None and quota.window else ""
         again = f"; it opens again in {_duration(pause)}" if pause else ""
+        whose = "" if host in (DOCKER_HUB, api_host(DOCKER_HUB)) else " of the registry behind it"
         return (
-            f"{host}: the quota of pulls{window} for this address or account is used up{again};"
+            f"{host}: the quota of pulls{whose}{window} for this address or account is used up{again};"
             " a login raises it, a mirror or the cache saves it"
         )
     later = f", and wants a pause of {_duration(pause)}" if pause else ""

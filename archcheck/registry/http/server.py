@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from archcheck.images.availability import Unknown
+from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credentials
 from archcheck.registry.http.attempt import HIDING, Ask, Attempt, Wanted, wanted, wanted_of_all
 from archcheck.registry.http.breaker import Breaker
@@ -268,7 +268,9 @@ class Server:
             else:
                 answer = await self._transport.get(url, headers, MANIFEST_LIMIT, retries=retries)
         except NoAnswerError as failure:
-            if is_own and retries:
+            if not is_own:
+                raise _led(self.host, failure) from failure
+            if retries:
                 self._breaker.record_failure(failure, ask.repository)
             raise
         if is_own:
@@ -278,6 +280,12 @@ class Server:
 
 def _challenges(answer: Answer) -> tuple[Challenge, ...]:
     return tuple(parse_challenges(answer.headers.get_list("www-authenticate")))
+
+
+def _led(host: str, failure: NoAnswerError) -> NoAnswerError:
+    """Return the failure of a host that a redirect led to: the image's own host is not to blame for it."""
+    outcome = Unknown(Reason.UNREACHABLE, f"{host} redirects to a host that fails: {failure.outcome.message}")
+    return NoAnswerError(failure.url, outcome, connected=failure.connected)
 
 
 def _public(headers: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archcheck.images.availability import Missing, Unknown
+from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.http.challenge import Challenge, scopes_for
 from archcheck.registry.http.origins import Origin, origin_of
@@ -47,7 +47,7 @@ class Tokens:
         self._fetches: dict[Question, asyncio.Task[Token]] = {}
         self._shared: set[asyncio.Task[Token]] = set()
         self._uses: Counter[asyncio.Task[Token]] = Counter()
-        self._gone: dict[Origin, Missing | Unknown] = {}
+        self._gone: dict[Origin, Unknown] = {}
 
     def expect(self, repositories: Iterable[str]) -> None:
         """Hear which repositories the run will ask for: where it may be, one token is for several."""
@@ -181,9 +181,11 @@ class Tokens:
         try:
             return await fetch(self._transport, question)
         except NoAnswerError as failure:
+            message = f"the token server {failure.outcome.message}"
+            outcome = Unknown(Reason.UNREACHABLE, message)
             if not failure.connected:
-                self._gone.setdefault(origin_of(failure.url), failure.outcome)
-            raise
+                self._gone.setdefault(origin_of(failure.url), outcome)
+            raise NoAnswerError(failure.url, outcome, connected=failure.connected) from failure
 
 
 def _question(challenge: Challenge, repository: str, credential: Credential | None) -> Question:
