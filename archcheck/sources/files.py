@@ -13,6 +13,7 @@ from archcheck.sources.trees.scanning import Sight, What, scan, unreadable
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.stock import take_stock
+from archcheck.workloads.unread.trees import tree_of
 
 _MOST_PROCESSES = 8
 _MANY_FILES, _MANY_BYTES = 64, 4 * 1024 * 1024
@@ -40,6 +41,9 @@ def read_stdin(*, keep: bool = False) -> Inventory:
 
 def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
     """Return what one file holds; `found` by a scan, it may have nothing to do with Kubernetes."""
+    tree = tree_of(path.name, path.absolute().parent.name)
+    if tree is not None:
+        return Inventory(skipped=(tree.skipped(str(path)),))
     try:
         with path.open("rb") as stream:
             return take_stock(read(stream), str(path), found=found, keep=keep)

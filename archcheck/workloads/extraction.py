@@ -16,7 +16,8 @@ from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of
 from archcheck.workloads.pods import pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
-from archcheck.workloads.surroundings import Surroundings, gathered, surroundings_of
+from archcheck.workloads.surroundings import NONE, Surroundings, gathered, surroundings_of
+from archcheck.workloads.unread.encryption import encrypted_parts, is_encrypted
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
 from archcheck.workloads.unread.policies import A_POLICY, is_policy
 
@@ -79,6 +80,10 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
 
     What helm rendered is placed in its template; a line of rendered text lies in no file and is left out.
     """
+    if is_encrypted(document.root):
+        place = document.template or path
+        parts = tuple(encrypted_parts(document.root, place, rendered=rendered))
+        return Extract(len(parts), (), NONE, (), skipped=parts)
     workloads: list[Workload] = []
     roots: list[Mapping] = []
     skipped: list[Skipped] = []

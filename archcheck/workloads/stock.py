@@ -11,7 +11,10 @@ from archcheck.workloads.surroundings import gathered
 
 NOT_AN_OBJECT = "not a Kubernetes object"
 A_TEMPLATE = "a template, not YAML: render it first"
+LOCKED = "encrypted with git-crypt"
 NOT_YAML = "not YAML, and nothing in it looks like Kubernetes"
+
+_LOCKED = b"\0GITCRYPT\0"
 
 
 def take_stock(
@@ -44,7 +47,7 @@ def take_stock(
             case Broken(error=error, text=text):
                 reason = _excuse(text) if found else ""
                 if reason:
-                    skipped.append(Skipped(path, error.line, reason, unread=reason == A_TEMPLATE))
+                    skipped.append(Skipped(path, error.line, reason, unread=reason in (A_TEMPLATE, LOCKED)))
                 else:
                     errors.append(_located(error, path))
             case Document(root=root) if is_null(root):
@@ -69,6 +72,8 @@ def _excuse(text: bytes) -> str:
     """Return why a broken document that a scan met is no error; empty if it is one, or cannot be told."""
     if not text:
         return ""
+    if text.startswith(_LOCKED):
+        return LOCKED
     if b"{{" in text or b"{%" in text:
         return A_TEMPLATE
     if b"apiVersion" not in text or b"kind" not in text:

@@ -50,7 +50,7 @@ class Run:
         return document
 
     @property
-    def unread(self) -> list[tuple[str, int | None, str, str]]:
+    def unread(self) -> list[tuple[Any, ...]]:
         """Path, line, kind and name of each object that is not read."""
         keys = ("path", "line", "kind", "name")
         return [tuple(each[key] for key in keys) for each in self.report["skipped"] if each["unread"]]

@@ -10,6 +10,7 @@ from archcheck.sources.trees.belonging import chart_of, drawn_upon
 from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real, tops
 from archcheck.sources.trees.scanning import ENDINGS, Sight, What, wholes_below
 from archcheck.sources.trees.selecting import Selector
+from archcheck.workloads.unread.trees import tree_of
 
 
 def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sight]:
@@ -34,7 +35,8 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sigh
 
 def _is_manifest(file: Path) -> bool:
     """Return whether a file may be read as one; reading says so of a link that leads nowhere."""
-    return file.suffix.lower() in ENDINGS and (file.is_file() or file.is_symlink())
+    is_meant = file.suffix.lower() in ENDINGS or tree_of(file.name, file.absolute().parent.name) is not None
+    return is_meant and (file.is_file() or file.is_symlink())
 
 
 def _charts_of(files: Sequence[Path], charts: Sequence[Path], root: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.trees.model import CHART_FILE
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.unread.trees import tree_of
 
 ENDINGS = (".yaml", ".yml", ".json")
 OWN_FILE = ".archcheck.yaml"
@@ -46,6 +47,7 @@ def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
     Links to directories are not followed, and only ordinary files are opened: a pipe would never end.
     """
     barred: list[OSError] = []
+    trees = _Trees()
     for directory, files in _walk(top, selector, barred):
         if any(entry.name == CHART_FILE for entry in files):
             if selector.takes_chart(directory):
@@ -54,19 +56,43 @@ def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
         for entry in files:
             if entry.is_symlink() and _leads_out(entry, top):
                 yield Inventory(skipped=(Skipped(str(directory / entry.name), None, A_LINK),))
-            is_ours = entry.name == OWN_FILE
-            if is_ours or not (entry.name.lower().endswith(ENDINGS) or entry.name in FILE_NAMES):
-                continue
-            path = directory / entry.name
-            if not selector.takes(path):
-                continue
-            what = What.KUSTOMIZATION if entry.name in FILE_NAMES else What.MANIFEST
-            if _may_be_read(entry):
-                yield Sight(what, path)
-            else:
-                yield Inventory(skipped=(Skipped(str(path), None, NOT_A_FILE),))
+            yield from _file(entry, directory, selector, trees)
     for error in barred:
         yield Inventory(errors=(unreadable(error, str(error.filename)),))
+
+
+def _file(
+    entry: "os.DirEntry[str]", directory: Path, selector: Selector, trees: "_Trees"
+) -> Iterator[Sight | Inventory]:
+    """Yield what a file is by its name, if it is anything and counts."""
+    path = directory / entry.name
+    is_foreign = tree_of(entry.name, directory.absolute().name) is not None
+    is_read = entry.name.lower().endswith(ENDINGS) or entry.name in FILE_NAMES
+    if entry.name == OWN_FILE or not (is_read or is_foreign) or not selector.takes(path):
+        return
+    if is_foreign:
+        yield from trees.met(path)
+    elif _may_be_read(entry):
+        yield Sight(What.KUSTOMIZATION if entry.name in FILE_NAMES else What.MANIFEST, path)
+    else:
+        yield Inventory(skipped=(Skipped(str(path), None, NOT_A_FILE),))
+
+
+class _Trees:
+    """The trees of other tools that a walk has come to, each named once."""
+
+    def __init__(self) -> None:
+        self._tops: dict[str, list[Path]] = {}
+
+    def met(self, path: Path) -> Iterator[Inventory]:
+        """Yield the file as something that is not read, unless one above it has spoken for it."""
+        tree = tree_of(path.name, path.absolute().parent.name)
+        if tree is None:
+            return
+        tops = self._tops.setdefault(tree.tool, [])
+        if not (tree.is_whole and any(path.is_relative_to(top) for top in tops)):
+            tops.append(path.parent)
+            yield Inventory(skipped=(tree.skipped(str(path)),))
 
 
 def _may_be_read(entry: "os.DirEntry[str]") -> bool:
