@@ -25,8 +25,12 @@ def find_kustomize() -> list[str] | None:
     return [kubectl, "kustomize"] if kubectl else None
 
 
-def built(directory: Path) -> bytes:
+def built(directory: Path, *, helm: str = "") -> bytes:
     """Return what kustomize builds of a directory.
+
+    Args:
+        directory: that of the kustomization.
+        helm: the helm to render charts with that lie in the directory; empty where it has none.
 
     Raises:
         InputError: there is no kustomize, or it fails, with its own message.
@@ -42,9 +46,11 @@ def built(directory: Path) -> bytes:
             hint="install kustomize, or name the manifests one by one",
         )
     try:
-        with finished([*command, "--", str(directory.absolute())]) as run:
+        options = ["--enable-helm", f"--helm-command={helm}"] if helm else []
+        with finished([*command, *options, "--", str(directory.absolute())]) as run:
             if run.code != 0:
-                raise InputError(f"kustomize failed: {run.messages or run.code}", path=str(directory))
+                said = " ".join(run.messages.split()) or str(run.code)
+                raise InputError(f"kustomize failed: {said}", path=str(directory))
             return _whole(run.output)
     except ProgramError as error:
         raise InputError(error.what, path=str(directory), why=error.why, hint=error.hint) from error

@@ -95,7 +95,8 @@ def test_patches_are_no_manifests(overlaid: Repository) -> None:
 def test_what_is_missing_is_an_error_with_kustomizes_message(overlaid: Repository) -> None:
     overlaid.write("overlays/arm/kustomization.yaml", "resources: [../../base, nowhere.yaml]\n")
     found = overlaid.run(".")
-    assert (found.code, found.errors, found.names) == (ExitCode.USAGE, ["overlays/arm"], ["p-pc"])
+    assert (found.code, found.errors) == (ExitCode.USAGE, ["overlays/arm"])
+    assert found.names == ["p", "p-pc"], "the base is read by itself, since one overlay is not built"
     assert "nowhere.yaml" in found.report["errors"][0]["message"]
 
 

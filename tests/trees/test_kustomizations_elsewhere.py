@@ -42,6 +42,11 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+def _built(runs: Path) -> set[str]:
+    """Return the names of the directories that were built: what names nothing elsewhere still is."""
+    return {Path(line).name for line in runs.read_text().splitlines()} if runs.exists() else set()
+
+
 @pytest.fixture
 def overlaid(repo: Repository) -> Repository:
     """A base and an overlay."""
@@ -54,7 +59,7 @@ def overlaid(repo: Repository) -> Repository:
 def test_a_resource_elsewhere(overlaid: Repository, runs: Path, remote: str) -> None:
     overlaid.write("arm/kustomization.yaml", f"resources:\n  - ../base\n  - {remote}\n")
     found = overlaid.run(".", "--fail-on", "never")
-    assert not runs.exists()
+    assert _built(runs) <= {"base"}
     assert found.code == ExitCode.INCOMPLETE
     assert remote in found.skipped["arm"]
 
@@ -63,7 +68,7 @@ def test_a_resource_elsewhere(overlaid: Repository, runs: Path, remote: str) -> 
 def test_another_field_that_leads_elsewhere(overlaid: Repository, runs: Path, field: str) -> None:
     overlaid.write("arm/kustomization.yaml", f"resources: [../base]\n{field}\n")
     found = overlaid.run(".", "--fail-on", "never")
-    assert not runs.exists()
+    assert _built(runs) <= {"base"}
     assert found.code == ExitCode.INCOMPLETE
     assert "https://127.0.0.1:9/" in found.skipped["arm"]
 
@@ -73,8 +78,8 @@ def test_a_base_that_names_what_lies_elsewhere(overlaid: Repository, runs: Path)
     for name in ("arm", "pc"):
         overlaid.write(f"{name}/kustomization.yaml", "resources: [../base]\n")
     found = overlaid.run(".", "--fail-on", "never")
-    assert not runs.exists()
-    assert sorted(found.skipped) == ["arm", "pc"]
+    assert _built(runs) <= {"base"}
+    assert sorted(found.skipped) == ["base"]
 
 
 def test_a_component_outside_what_is_named(overlaid: Repository, runs: Path) -> None:
@@ -82,7 +87,7 @@ def test_a_component_outside_what_is_named(overlaid: Repository, runs: Path) -> 
     overlaid.write("parts/kustomization.yaml", head + "resources: ['https://127.0.0.1:9/x.yaml']\n")
     overlaid.write("arm/kustomization.yaml", "resources: [../base]\ncomponents: [../parts]\n")
     assert "arm" in overlaid.run("arm").skipped
-    assert not runs.exists()
+    assert _built(runs) <= {"base"}
 
 
 def test_locked_asks_nobody_either(overlaid: Repository, runs: Path) -> None:

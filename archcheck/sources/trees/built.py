@@ -2,42 +2,106 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.documents.reading import read
-from archcheck.errors import InputError
+from archcheck.errors import HelmMissingError, InputError
+from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.kustomize import built, find_kustomize
-from archcheck.sources.trees.kustomizations import Kustomization
+from archcheck.sources.trees.inflation import inflated_charts
+from archcheck.sources.trees.kustomizations import Kustomization, real
 from archcheck.sources.trees.model import Tree
+from archcheck.sources.trees.plainly import read_plainly
 from archcheck.sources.trees.tracing import Trace
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.stock import take_stock
 
 _NOT_BUILT = "a kustomization, and neither kustomize nor kubectl is installed to build it"
 _ELSEWHERE = "a kustomization that names {remote}, and nobody may be asked now"
+_NO_HELM = "a kustomization with charts, and helm is not installed to render them"
 
 
-def build_tree(top: Kustomization, known: Mapping[Path, Kustomization], *, offline: bool) -> Tree:
+def build_tree(
+    top: Kustomization,
+    known: Mapping[Path, Kustomization],
+    others: AbstractSet[Path] = frozenset(),
+    *,
+    offline: bool,
+) -> Tree:
     """Return what a kustomization builds; every workload and image is placed in the file that names it.
+
+    What cannot be built is said, and the manifests that it names are read by themselves.
 
     Args:
         top: what is built.
         known: kustomizations that are read already, by directory.
+        others: the directories of those that are built by themselves.
         offline: whether nothing may be fetched from elsewhere.
 
     """
-    name = str(top.directory)
-    if find_kustomize() is None:
-        return Tree(Inventory(skipped=(Skipped(name, None, _NOT_BUILT, unread=True),)))
-    trace = Trace.of(top, known)
-    remote = next((each.remote for each in trace.parts if each.remote), "")
-    if offline and remote:
-        reason = _ELSEWHERE.format(remote=remote)
-        return Tree(Inventory(skipped=(Skipped(name, None, reason, unread=True),)))
+    tried = set(others) - {real(top.directory)}
+    return _Build(known, tried, offline=offline).tree(top)
+
+
+@dataclass(frozen=True)
+class _Build:
+    """Builds kustomizations, each once."""
+
+    known: Mapping[Path, Kustomization]
+    tried: set[Path]
+    offline: bool
+
+    def tree(self, top: Kustomization) -> Tree:
+        """Return what one builds, or why it does not and what its files say."""
+        place = real(top.directory)
+        if place in self.tried:
+            return Tree()
+        self.tried.add(place)
+        if find_kustomize() is None:
+            return Tree(Inventory(skipped=(Skipped(str(top.directory), None, _NOT_BUILT, unread=True),)))
+        trace = Trace.of(top, self.known)
+        missed = self._missed(top, trace)
+        if missed:
+            below = read_plainly(top, self.known, self.tree)
+            reasons = {each.reason for each in below.inventory.skipped}
+            own = tuple(each for each in missed if each.reason not in reasons)
+            return Tree(Inventory(skipped=own)) + below
+        helm = find_helm() if inflated_charts(trace.parts) else ""
+        try:
+            data = built(top.directory, helm=helm)
+        except InputError as error:
+            return self._failed(top, error)
+        inventory = take_stock(read(io.BytesIO(data)), str(top.file), rendered=True)
+        workloads = tuple(map(trace.placed, inventory.workloads))
+        skipped = tuple(trace.located(inventory.skipped))
+        return Tree(replace(inventory, workloads=workloads, skipped=skipped))
+
+    def _missed(self, top: Kustomization, trace: Trace) -> tuple[Skipped, ...]:
+        """Return what would have to be fetched, or rendered by a helm that is not there."""
+        charts = inflated_charts(trace.parts)
+        missing = tuple(chart.skipped() for chart in charts if chart.directory is None)
+        if missing:
+            return missing
+        name = str(top.directory)
+        remote = next((each.remote for each in trace.parts if each.remote), "")
+        if self.offline and remote:
+            return (Skipped(name, None, _ELSEWHERE.format(remote=remote), unread=True),)
+        if charts and not _has_helm():
+            return (Skipped(name, None, _NO_HELM, unread=True),)
+        return ()
+
+    def _failed(self, top: Kustomization, error: InputError) -> Tree:
+        """Return what the files of one say that does not build; where one in it is why, that is the error."""
+        below = read_plainly(top, self.known, self.tree)
+        if below.inventory.errors:
+            return below
+        return Tree(Inventory(errors=(error,))) + below
+
+
+def _has_helm() -> bool:
     try:
-        inventory = take_stock(read(io.BytesIO(built(top.directory))), str(top.file), rendered=True)
-    except InputError as error:
-        return Tree(Inventory(errors=(error,)))
-    workloads = tuple(map(trace.placed, inventory.workloads))
-    return Tree(replace(inventory, workloads=workloads, skipped=tuple(trace.located(inventory.skipped))))
+        return bool(find_helm())
+    except HelmMissingError:
+        return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from archcheck.sources.trees.belonging import chart_of, drawn_upon
+from archcheck.sources.trees.inflation import charts_inflated_by
 from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real, tops
 from archcheck.sources.trees.scanning import ENDINGS, Sight, What, wholes_below
 from archcheck.sources.trees.selecting import Selector
@@ -25,8 +26,11 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sigh
     if not files:
         return []
     charts, kustomizations = wholes_below(root, selector)
+    read = [each for each in map(read_kustomization, kustomizations) if each is not None]
+    inflated = charts_inflated_by(read)
+    charts = [each for each in charts if real(each) not in inflated]
     found = dict.fromkeys(Sight(What.CHART, each) for each in _charts_of(files, charts, root))
-    for file, built in _built_from(files, kustomizations).items():
+    for file, built in _built_from(files, read).items():
         found |= dict.fromkeys(Sight(What.KUSTOMIZATION, each.file) for each in built)
         if not built and chart_of(file, root) is None and _is_manifest(file) and selector.takes(file):
             found[Sight(What.MANIFEST, file)] = None
@@ -62,17 +66,18 @@ def _is_in(path: Path, places: Iterable[Path]) -> bool:
     return any(path == each or each in path.parents for each in places)
 
 
-def _built_from(files: Sequence[Path], found: Iterable[Path]) -> dict[Path, list[Kustomization]]:
+def _built_from(files: Sequence[Path], read: Iterable[Kustomization]) -> dict[Path, list[Kustomization]]:
     """Return for each file the kustomizations that are built and have it in them."""
     built: dict[Path, list[Kustomization]] = {file: [] for file in files}
     places = {file: real(file) for file in files}
-    read = map(read_kustomization, found)
-    known = {real(each.directory): each for each in read if each is not None}
+    known = {real(each.directory): each for each in read}
     for top in tops(known.values()):
         parts = reached(top, known)
         within = {path for part in parts for path in (*part.files, *part.mentions, real(part.file))}
         around = {path for part in parts for path in (*part.mentions, *part.includes, real(part.directory))}
+        charts = charts_inflated_by(parts)
         for file, place in places.items():
-            if place in within or (not place.exists() and not around.isdisjoint(place.parents)):
+            is_gone = not place.exists() and not around.isdisjoint(place.parents)
+            if place in within or is_gone or _is_in(place, charts):
                 built[file].append(top)
     return built

@@ -55,12 +55,12 @@ def read_kustomization(file: Path) -> Kustomization | None:
     except OSError:
         readings = []
     roots = [reading.root for reading in readings if isinstance(reading, Document)]
+    versions = [text_of(get(root, "apiVersion")) for root in roots]
+    if versions and all(version and not version.startswith(_OURS) for version in versions):
+        return None
     if len(roots) != 1 or len(readings) != 1 or not isinstance(roots[0], MappingNode):
         return Kustomization(file, _NOTHING, frozenset(), frozenset())
     root = roots[0]
-    version = text_of(get(root, "apiVersion")) or _OURS
-    if not version.startswith(_OURS):
-        return None
     texts_of_plugins = [text for path in _paths(file, plugins(root)) for text in _texts_in(path)]
     named = {*_paths(file, leading(root)), *_paths(file, texts_of_plugins)}
     files = frozenset(real(path) for path in named if path.is_file())

@@ -11,6 +11,7 @@ from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.belonging import chart_of, is_of_chart
 from archcheck.sources.trees.changed import affected
+from archcheck.sources.trees.inflation import charts_inflated_by
 from archcheck.sources.trees.kustomizations import Kustomization, read_kustomization, real, tops
 from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
 from archcheck.sources.trees.scanning import OWN_FILE, Sight, What, scan
@@ -132,34 +133,46 @@ def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set
     wanted = [each for each in known.values() if real(each.directory) in named and not each.is_component]
     built = {each.file for each in (*tops(known.values()), *wanted)}
     parts = {path for each in known.values() for path in each.files}
-    return [step for each in seen for step in _step(each, request, _Plan(read, known, built, parts))]
+    charts = charts_inflated_by(known.values())
+    whole = {place for place, each in known.items() if each.file in built}
+    plan = _Plan(read, known, built, parts, charts, whole)
+    return [step for each in seen for step in _step(each, request, plan)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is known of the kustomizations among what was seen: by file, by directory; built; their files."""
+    """What is known of the kustomizations among what was seen: by file, by directory; built; parts."""
 
     read: Mapping[Path, Kustomization]
     known: Mapping[Path, Kustomization]
     built: AbstractSet[Path]
     parts: AbstractSet[Path]
+    charts: AbstractSet[Path]
+    tops: AbstractSet[Path]
 
 
 def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
     if isinstance(seen, Inventory):
         return [Step(How.AT_ONCE, None, lambda: Tree(seen))]
     if seen.what is What.CHART:
-        from archcheck.sources.trees.charts import render_directory
-
-        return [Step(How.SLOW, seen.path, partial(render_directory, seen.path, request))]
+        return _chart_step(seen.path, request, plan)
     kustomization = plan.read.get(seen.path)
     if kustomization is not None:
         if kustomization.file not in plan.built:
             return []
         from archcheck.sources.trees.built import build_tree
 
-        build = partial(build_tree, kustomization, plan.known, offline=request.offline)
+        build = partial(build_tree, kustomization, plan.known, plan.tops, offline=request.offline)
         return [Step(How.SLOW, kustomization.directory, build)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
     return [Step(How.FOUND, seen.path)]
+
+
+def _chart_step(directory: Path, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
+    """Return how to read a chart: not by itself where a kustomization renders it, with values of its own."""
+    if plan.charts and real(directory) in plan.charts:
+        return []
+    from archcheck.sources.trees.charts import render_directory
+
+    return [Step(How.SLOW, directory, partial(render_directory, directory, request))]

@@ -129,7 +129,7 @@ class Trace:
     def _manifests(self) -> Sequence[tuple[Inventory, Path]]:
         """What the manifests hold, each with the directory of the kustomization that names it."""
         return [
-            (read_file(Path(_shown(file, part)), found=True), real(part.directory))
+            (read_file(Path(shown(file, part)), found=True), real(part.directory))
             for part in self.parts
             for file in sorted(part.resources)
             if file.suffix.lower() in ENDINGS
@@ -139,7 +139,7 @@ class Trace:
     def _patches(self) -> Mapping[str, Sequence[Workload]]:
         """What patch files hold that looks like workloads, by kind."""
         files = [
-            _shown(file, part)
+            shown(file, part)
             for part in self.parts
             for file in sorted(part.files - part.resources)
             if file.suffix.lower() in ENDINGS
@@ -214,8 +214,8 @@ class Trace:
     def _texts(self) -> Mapping[str, bytes]:
         """Every file, kustomizations first: what they change is nearer to what is built."""
         paths = [str(part.file) for part in self.parts]
-        paths += [_shown(file, part) for part in self.parts for file in sorted(part.files - part.resources)]
-        paths += [_shown(file, part) for part in self.parts for file in sorted(part.resources)]
+        paths += [shown(file, part) for part in self.parts for file in sorted(part.files - part.resources)]
+        paths += [shown(file, part) for part in self.parts for file in sorted(part.resources)]
         return {path: _bytes(Path(path)) for path in dict.fromkeys(paths)}
 
     @cached_property
@@ -237,7 +237,7 @@ def _containers(workload: Workload) -> set[tuple[str, Role]]:
     return {(use.container, use.role) for use in workload.images}
 
 
-def _shown(file: Path, part: Kustomization) -> str:
+def shown(file: Path, part: Kustomization) -> str:
     """Return a file by the path on which one comes to it."""
     try:
         return str(part.directory / file.relative_to(part.directory.resolve()))

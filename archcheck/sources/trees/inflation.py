@@ -1,0 +1,65 @@
+"""`helmCharts:` of a kustomization: which charts it renders, and where they lie.
+
+kustomize uses `chartHome/NAME`, or `chartHome/NAME-VERSION/NAME` of one with a repository and a version, if
+it is there, and fetches the chart if it is not. Source: kustomize's HelmChartInflationGenerator.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archcheck.documents.nodes import Node, elements, get, text_of
+from archcheck.sources.trees.kustomizations import Kustomization, real
+from archcheck.sources.trees.model import CHART_FILE
+from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.unread.model import ACCEPT
+
+_HOME = "charts"
+_REMEDY = "kustomize build --enable-helm DIR | archcheck manifest -, " + ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class InflatedChart:
+    """A chart that a kustomization renders. `directory` is None where kustomize would fetch it."""
+
+    name: str
+    repository: str
+    file: Path
+    line: int
+    directory: Path | None
+
+    def skipped(self) -> Skipped:
+        """Return it as something that is not read, since it is not fetched."""
+        where = f" of {self.repository}" if self.repository else ""
+        reason = f"helmCharts: the chart {self.name}{where} is not beside the kustomization, and not fetched"
+        return Skipped(
+            str(self.file), self.line, reason, unread=True, kind="helmCharts", name=self.name, remedy=_REMEDY
+        )
+
+
+def inflated_charts(parts: Iterable[Kustomization]) -> list[InflatedChart]:
+    """Return the charts that kustomizations render, in both ways to say it."""
+    return [chart for part in parts for chart in _charts_of(part)]
+
+
+def charts_inflated_by(parts: Iterable[Kustomization]) -> frozenset[Path]:
+    """Return the directories of charts that kustomizations render: they are not checked by themselves."""
+    found = (chart.directory for chart in inflated_charts(parts))
+    return frozenset(real(directory) for directory in found if directory is not None)
+
+
+def _charts_of(part: Kustomization) -> Iterator[InflatedChart]:
+    home = text_of(get(part.root, "helmGlobals", "chartHome")) or _HOME
+    for entry in elements(get(part.root, "helmCharts")):
+        yield _chart(part, entry, ("name", "repo", "version"), home)
+    for entry in elements(get(part.root, "helmChartInflationGenerator")):
+        own = text_of(get(entry, "chartHome")) or home
+        yield _chart(part, entry, ("chartName", "chartRepoUrl", "chartVersion"), own)
+
+
+def _chart(part: Kustomization, entry: Node, keys: tuple[str, str, str], home: str) -> InflatedChart:
+    name, repository, version = (text_of(get(entry, key)) or "" for key in keys)
+    below = [f"{name}-{version}/{name}"] if repository and version else []
+    places = [part.directory / home / each for each in (*below, name)]
+    found = next((place for place in places if name and (place / CHART_FILE).is_file()), None)
+    return InflatedChart(name, repository, part.file, entry.line, found)

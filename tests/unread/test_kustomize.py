@@ -1,0 +1,105 @@
+"""Kustomizations that do not build, and charts that they render."""
+
+import pytest
+
+from archcheck.errors import ExitCode
+from tests.support import programs
+from tests.support.charts import write_chart
+from tests.unread.conftest import Repository, pod, release
+
+_PODINFO = (
+    "helmCharts:\n- {name: podinfo, repo: 'https://example.org/charts', version: 6.0.0, releaseName: p}\n"
+)
+_TRAEFIK = "helmCharts:\n- {name: traefik, releaseName: traefik, valuesInline: {image: 'both:1'}}\n"
+
+
+@pytest.fixture
+def helm() -> str:
+    """The real helm."""
+    return programs.require("helm", "pip install 'kube-archcheck[helm]'")
+
+
+@pytest.fixture
+def inflated(repo: Repository, kustomized: str, helm: str) -> Repository:
+    """A kustomization beside which the chart lies that it renders; by itself that has another image."""
+    repo.write("app/kustomization.yaml", _TRAEFIK)
+    write_chart(repo.path / "app" / "charts", "traefik", values="image: amd:1\n")
+    return repo
+
+
+def _images(repo: Repository, *arguments: str) -> list[str]:
+    return sorted(each["reference"] for each in repo.check(*arguments).report["images"])
+
+
+def test_a_chart_that_is_not_there_is_named_and_the_rest_is_read(repo: Repository, kustomized: str) -> None:
+    repo.write("kustomization.yaml", f"resources: [p.yaml, base]\n{_PODINFO}")
+    repo.write("p.yaml", pod("p", "amd:1"))
+    repo.write("base/kustomization.yaml", "resources: [q.yaml]\nnamePrefix: my-\n")
+    repo.write("base/q.yaml", pod("q"))
+    done = repo.check()
+    assert (done.code, done.unread) == (
+        ExitCode.INCOMPLETE,
+        [("kustomization.yaml", 3, "helmCharts", "podinfo")],
+    )
+    assert [each["name"] for each in done.report["workloads"]] == ["p", "my-q"]
+    assert done.err == ""
+
+
+def test_a_failure_is_one_line_and_the_rest_is_read(repo: Repository, kustomized: str) -> None:
+    repo.write("kustomization.yaml", "resources: [p.yaml, base]\npatches: [{path: none.yaml}]\n")
+    repo.write("p.yaml", pod())
+    repo.write("base/kustomization.yaml", "resources: [q.yaml, r.yaml]\n")
+    repo.write("base/q.yaml", pod("q"))
+    repo.write("base/r.yaml", release())
+    done = repo.check()
+    assert (done.code, len(done.report["errors"])) == (ExitCode.USAGE, 1)
+    assert [each["name"] for each in done.report["workloads"]] == ["p", "q"]
+    assert done.unread == [("base/r.yaml", 1, "HelmRelease", "web")]
+    assert done.err.count("\n") == 1
+
+
+def test_what_is_why_is_the_error_and_not_all_around_it(repo: Repository, kustomized: str) -> None:
+    repo.write("kustomization.yaml", "resources: [p.yaml, base]\n")
+    repo.write("p.yaml", pod())
+    repo.write("base/kustomization.yaml", "resources: [none.yaml]\n")
+    done = repo.check()
+    assert [each["path"] for each in done.report["errors"]] == ["base"]
+    assert [each["name"] for each in done.report["workloads"]] == ["p"]
+
+
+def test_a_remote_base_leaves_the_files_beside_it(repo: Repository, kustomized: str) -> None:
+    repo.write("kustomization.yaml", "resources: [p.yaml, 'https://example.org/x.yaml']\n")
+    repo.write("p.yaml", pod())
+    done = repo.check()
+    assert (done.code, [each["name"] for each in done.report["workloads"]]) == (ExitCode.INCOMPLETE, ["p"])
+
+
+def test_a_ring_ends(repo: Repository, kustomized: str) -> None:
+    repo.write("a/kustomization.yaml", "resources: [../b, p.yaml]\n")
+    repo.write("a/p.yaml", pod())
+    repo.write("b/kustomization.yaml", "resources: [../a]\n")
+    done = repo.check()
+    assert (done.code, [each["name"] for each in done.report["workloads"]]) == (ExitCode.USAGE, ["p"])
+
+
+def test_a_chart_beside_it_is_rendered_as_it_says(inflated: Repository) -> None:
+    assert _images(inflated) == ["docker.io/library/both:1"]
+    assert inflated.check().code == ExitCode.OK
+
+
+@pytest.mark.parametrize("name", ["app/kustomization.yaml", "app/charts/traefik/values.yaml"])
+def test_what_has_changed_in_it_means_the_kustomization(inflated: Repository, name: str) -> None:
+    assert _images(inflated, "--changed", name) == ["docker.io/library/both:1"]
+
+
+def test_without_helm_it_is_not_read(inflated: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELM_BIN", "no-such-program")
+    done = inflated.check()
+    assert (done.code, _images(inflated)) == (ExitCode.INCOMPLETE, [])
+
+
+def test_a_file_of_that_name_may_hold_several_kustomizations_of_flux(repo: Repository) -> None:
+    flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: %s}\n"
+    repo.write("kustomization.yaml", f"{flux % 'a'}---\n{flux % 'b'}")
+    done = repo.check()
+    assert (done.code, [each[3] for each in done.unread]) == (ExitCode.INCOMPLETE, ["a", "b"])
