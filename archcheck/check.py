@@ -153,7 +153,9 @@ def _findings(
     if placing is not None or any(map(_speaks_of_nodes, workloads)):
         from archcheck.findings.collected import workload_findings
 
-        yield from workload_findings(workloads, placing, by_text, _remedies(request, placing, by_text))
+        yield from workload_findings(
+            workloads, placing, by_text, _remedies(request, placing, by_text), request.variant_label
+        )
 
 
 def _remedies(request: Request, placing: "Placing | None", answers: "Answers") -> "Remedies":

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 _RENDERS = 200
 _ROUNDS = 12
 _NOT_REACHED = (
-    "no value of the chart reaches it alone",
+    "no value of the chart that can be set so reaches it alone",
     "helm's --post-renderer with archcheck post-render, or --form kustomize on what helm renders",
 )
 _HEAD = (
@@ -98,8 +98,11 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
         every = knobs(values, mentioned_values(probe.chart.path))
         for is_affinity in (False, True):
             group = [knob for knob in every if (knob.kind is Kind.AFFINITY) == is_affinity]
-            probe.mark(group)
-            probe.mark([knob for knob in group if knob not in probe.reach])
+            trees = [knob for knob in group if not knob.is_text]
+            probe.mark(trees)
+            probe.mark([knob for knob in trees if knob not in probe.reach])
+            known = {knob.path for knob in probe.reach}
+            probe.mark([knob for knob in group if knob.is_text and knob.path not in known])
         written, chosen = _Settling(patching, probe).run()
     outcomes = [_reached(each, chosen) for each in patching.outcomes]
     done = [each for each in outcomes if isinstance(each, Patch)]

@@ -21,6 +21,7 @@ def workload_findings(
     placing: Placing | None,
     answers: Answers,
     remedies: Remedies = lambda _: _NONE,
+    variant_label: str = "",
 ) -> Iterator[Finding]:
     """Yield what is wrong with workloads, and with where their pods may land.
 
@@ -29,6 +30,7 @@ def workload_findings(
         placing: where; None where no nodes are given.
         answers: what is known of each image.
         remedies: what to do about a workload that lands where it cannot run.
+        variant_label: the label that tells arm variants, empty for none in particular.
 
     """
     placed = cases(workloads, placing, answers) if placing else []
@@ -36,7 +38,7 @@ def workload_findings(
         yield from placement_findings(case.worst, partial(remedies, at))
     for case in placed:
         yield from fallback_findings(case)
-        yield from variant_findings(case)
+        yield from variant_findings(case, variant_label)
         yield from argument_findings(case)
     present = (
         frozenset(pool.node.platform.architecture for pool in placing.pools) if placing is not None else None

@@ -11,7 +11,7 @@ from archcheck.findings.model import (
     Rule,
 )
 from archcheck.findings.pods import Case, about, titles
-from archcheck.findings.separating import separating_label
+from archcheck.findings.separating import VARIANT_LABEL, label_values, separating_label
 from archcheck.findings.subjects import familiar
 from archcheck.images.matching import is_newer, is_vague
 from archcheck.images.platform import Platform
@@ -31,7 +31,6 @@ _REMEDIES = {
 _CPU_REMEDY = "choose an image that has the platform without a level, or keep it to nodes with that CPU"
 _BUILD_REMEDY = "give the nodes' platform with its build, as windows(10.0.20348)/amd64"
 _VARIANT_REMEDY = "choose an image whose index names the variant"
-_LABEL_THEM = "kubectl label node NAME example.org/arm-variant=v6 (or v7), and select on that label"
 
 
 def fallback_findings(case: Case) -> Iterator[Finding]:
@@ -81,20 +80,41 @@ def _doubt(image: str, node: Node, where: str, entry: Platform) -> tuple[str, st
     return f"{image} has no {node.platform}: {whether}", _REMEDIES[FALLBACK_DEPENDS]
 
 
-def variant_findings(case: Case) -> Iterator[Finding]:
-    """Yield the 32-bit arm nodes of which one runs a workload and another does not, with no label between."""
+def variant_findings(case: Case, variant_label: str = "") -> Iterator[Finding]:
+    """Yield the 32-bit arm nodes of which one runs a workload and another does not, with no label between.
+
+    Args:
+        case: the workload, and how it was placed.
+        variant_label: the label that tells arm variants, empty for none in particular.
+
+    """
     arm = [each for each in case.on if each[0].node.platform.architecture == "arm"]
     if not any(placement.lands for _, placement in arm):
         return
     able = [pool for pool, placement in arm if placement.runs in (Runs.NATIVE, Runs.FALLBACK)]
     unable = [pool for pool, placement in arm if placement.runs is Runs.NO]
     variants = {pool.node.platform.variant for pool in (*able, *unable)}
-    if able and unable and len(variants) > 1 and separating_label(able, unable) is None:
+    key = variant_label or VARIANT_LABEL
+    told = separating_label(able, unable) is not None or bool(label_values(key, able, unable))
+    if able and unable and len(variants) > 1 and not told:
         message = (
             f"{_with_platforms(able)} can run it and {_with_platforms(unable)} cannot, and no label "
             "tells them apart: kubernetes.io/arch is arm for both"
         )
-        yield about(case.workload, VARIANTS_MIXED, message, _LABEL_THEM)
+        yield about(case.workload, VARIANTS_MIXED, message, _label_them(key, able, unable))
+
+
+def _label_them(key: str, able: list[Pool], unable: list[Pool]) -> str:
+    """Return the commands that label the nodes of each variant, a command each."""
+    names: dict[str, list[str]] = {}
+    for pool in (*unable, *able):
+        each = [node.name if node.count == 1 else "NAME" for node in pool.members]
+        names.setdefault(pool.node.platform.variant, []).extend(each)
+    commands = (
+        f"kubectl label node {' '.join(dict.fromkeys(each))} {key}={variant}"
+        for variant, each in names.items()
+    )
+    return f"{', '.join(commands)}, and select on that label"
 
 
 def _with_platforms(pools: list[Pool]) -> str:

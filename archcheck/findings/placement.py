@@ -30,7 +30,8 @@ from archcheck.workloads.model import ImageUse, PodSpec
 
 _REASONS_SHOWN = 4
 _REQUIRE = "say it in requiredDuringSchedulingIgnoredDuringExecution or nodeSelector: "
-_TOLERATE = "nothing, if that is meant; else tolerate them, together with a requirement of architectures"
+_IF_MEANT = "nothing, if that is meant; else archcheck patch"
+_TOGETHER = "tolerates them, together with a requirement of architectures where that is needed"
 
 
 def placement_findings(case: Case, remedy: Callable[[], Remedy]) -> Iterator[Finding]:
@@ -170,17 +171,20 @@ def _left_aside(case: Case) -> Iterator[Finding]:
     if case.placed.verdict is Verdict.STUCK:
         return
     behind: dict[str, list[Pool]] = {}
+    keys: set[str] = set()
     for pool, placement in case.on:
         taints = [each.taint for each in placement.blocks if each.why is Why.TAINT and each.taint]
         own = len(taints) == len(placement.blocks) and not any(map(is_of_system, taints))
         if taints and own and placement.runs in (Runs.NATIVE, Runs.FALLBACK):
             behind.setdefault(listed([str(taint) for taint in taints]), []).append(pool)
+            keys.update(taint.key for taint in taints)
     if behind:
         texts = [
             f"{titles(pools)} could run it, and keeps it off by taints alone: {which}"
             for which, pools in behind.items()
         ]
-        yield about(case.workload, KEPT_OFF, listed(texts, "; "), _TOLERATE)
+        options = " ".join(f"--tolerate {key}" for key in sorted(keys))
+        yield about(case.workload, KEPT_OFF, listed(texts, "; "), f"{_IF_MEANT} {options} {_TOGETHER}")
     narrow = [case.pools[at] for at in case.placed.narrowed]
     if narrow:
         message = f"what it says of architectures keeps it off {titles(narrow)}, for which all its images are"

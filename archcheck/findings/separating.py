@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from archcheck.scheduling.pools import Pool
 
+VARIANT_LABEL = "example.org/arm-variant"
+"""What arm nodes are to be labelled with where the configuration names no `variant-label`."""
+
 _CPU_FEATURES = "feature.node.kubernetes.io/cpu-"
 _VARIANT = "arm-variant"
 
@@ -20,6 +23,14 @@ def separating_label(able: Sequence[Pool], unable: Sequence[Pool]) -> tuple[str,
         if _is_variant(key) or key.startswith(_CPU_FEATURES)
     )
     return found[0][1:] if found else None
+
+
+def label_values(key: str, able: Sequence[Pool], unable: Sequence[Pool]) -> list[str]:
+    """Return the values by which a label tells nodes from others already; none where it does not."""
+    good, bad = (
+        {node.labels.get(key) for pool in pools for node in pool.members} for pools in (able, unable)
+    )
+    return [] if None in good or good & bad else sorted(value for value in good if value)
 
 
 def _is_variant(key: str) -> bool:

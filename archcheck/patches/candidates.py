@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from archcheck.findings.pods import Case
-from archcheck.findings.separating import separating_label
+from archcheck.findings.separating import VARIANT_LABEL, label_values, separating_label
 from archcheck.images.platform import Platform
 from archcheck.patches.architectures import suitable_architectures
 from archcheck.patches.model import Change, NodeLabel
@@ -17,9 +17,6 @@ from archcheck.scheduling.node import ARCH_LABEL, HOSTNAME_LABEL, OS_LABEL
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.selectors import is_label_value
 from archcheck.workloads.constraints import Pair, Requirement, Term
-
-VARIANT_LABEL = "example.org/arm-variant"
-"""What arm nodes are to be labelled with where the configuration names no `variant-label`."""
 
 
 def constraints_for(
@@ -76,7 +73,7 @@ def _by_architecture(
         yield from _labelled(label[0], [label[1]], rest, mixed)
     if mixed == {"arm"}:
         key = variant_label or VARIANT_LABEL
-        if there := _there(key, able, near):
+        if there := label_values(key, able, near):
             yield from _labelled(key, there, rest, mixed)
         found = _to_set(key, {pool.name: pool.node.platform.variant for pool in able}, able, near)
         for change in _labelled(key, sorted(_variants(able)), rest, mixed) if found is not None else ():
@@ -103,12 +100,6 @@ def _variants(pools: Sequence[Pool]) -> set[str]:
 
 def _label_value(platform: Platform) -> str:
     return str(platform).replace("/", "-")
-
-
-def _there(key: str, able: Sequence[Pool], near: Sequence[Pool]) -> list[str]:
-    """Return the values of a label that tells nodes from others already; none where it does not."""
-    good, bad = ({node.labels.get(key) for pool in pools for node in pool.members} for pools in (able, near))
-    return [] if None in good or good & bad else sorted(value for value in good if value)
 
 
 def _to_set(

@@ -8,7 +8,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archcheck.patches.knobs import Kind, Knob, nested, with_pairs, with_preset, with_terms, with_tolerations
+from archcheck.patches.knobs import (
+    Kind,
+    Knob,
+    as_text,
+    bare,
+    nested,
+    with_pairs,
+    with_preset,
+    with_terms,
+    with_tolerations,
+)
 from archcheck.patches.model import Change, Outcome, Patch
 from archcheck.workloads.constraints import Pair, Requirement, Term, Toleration
 from archcheck.workloads.model import Workload
@@ -127,10 +137,16 @@ def _ways(piece: Piece, reach: Reach) -> Iterator[Knob]:
         kinds = (Kind.TOLERATIONS,)
     for kind in kinds:
         knobs = [knob for knob in reach.of if knob.kind is kind]
-        yield from sorted(knobs, key=lambda knob: (len(reach.of[knob]), len(knob.path), knob.path))
+        yield from sorted(
+            knobs, key=lambda knob: (len(reach.of[knob]), len(knob.path), knob.path, knob.is_text)
+        )
 
 
 def _value(knob: Knob, found: Sequence[Piece]) -> Any:
+    return as_text(knob, _gained(bare(knob), found)) if knob.is_text else _gained(knob, found)
+
+
+def _gained(knob: Knob, found: Sequence[Piece]) -> Any:
     match knob.kind:
         case Kind.SELECTOR:
             return with_pairs([each for each in found if isinstance(each, Pair)])

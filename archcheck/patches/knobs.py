@@ -6,7 +6,7 @@ renders tells which pods have it (facts on Helm values: top level, per component
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.values import node_of, value_of
 from archcheck.patches.model import Add, Change
 from archcheck.patches.operations import applied, operations
+from archcheck.patches.value_texts import appended, can_be_appended
 from archcheck.workloads.constraints import Pair, Requirement, Term, Toleration
 from archcheck.workloads.model import Workload
 
@@ -39,11 +40,15 @@ _HARD = "hard"
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """One value of a chart. `value` is what it is now."""
+    """One value of a chart. `value` is what it is now.
+
+    `is_text`: it is to be a text, which the chart's templates read as YAML (`tpl`), not what it means.
+    """
 
     kind: Kind
     path: Path
     value: Any = field(compare=False)
+    is_text: bool = False
 
     def __str__(self) -> str:
         return ".".join(self.path)
@@ -56,8 +61,13 @@ def knobs(values: Mapping[str, Any], mentioned: Iterable[Path]) -> list[Knob]:
         parent = _get(values, path[:-1])
         if _kind(path[-1]) and isinstance(parent, dict):
             found.setdefault(path, parent.get(path[-1]))
-    made = (Knob(kind, path, value) for path, value in found.items() if (kind := _kind(path[-1])))
-    return [knob for knob in made if _can_be_set(knob)]
+    made = [
+        Knob(kind, path, value, is_text)
+        for path, value in found.items()
+        for is_text in (False, True)
+        if (kind := _kind(path[-1]))
+    ]
+    return [knob for knob in made if (can_be_text(knob) if knob.is_text else _can_be_set(knob))]
 
 
 def _walked(values: Mapping[str, Any], above: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -83,7 +93,7 @@ def _get(values: Any, path: Path) -> Any:
 
 
 def _can_be_set(knob: Knob) -> bool:
-    """Return whether a knob has the form that it has in a pod spec; texts are templates of their own."""
+    """Return whether a knob has the form that it has in a pod spec."""
     value = knob.value
     match knob.kind:
         case Kind.TOLERATIONS:
@@ -96,6 +106,10 @@ def _can_be_set(knob: Knob) -> bool:
 
 def marked(knob: Knob, number: int) -> Any:
     """Return the value that marks where a knob goes, on top of what is there."""
+    return as_text(knob, _marked(bare(knob), number)) if knob.is_text else _marked(knob, number)
+
+
+def _marked(knob: Knob, number: int) -> Any:
     key = f"{MARKER}{number}"
     match knob.kind:
         case Kind.SELECTOR:
@@ -106,6 +120,21 @@ def marked(knob: Knob, number: int) -> Any:
             return with_terms(knob, (Term((Requirement(key, "Exists"),)),))
         case Kind.TOLERATIONS:
             return [*(knob.value or []), {"key": key, "operator": "Exists"}]
+
+
+def can_be_text(knob: Knob) -> bool:
+    """Return whether a text may be what a knob wants: one is there already, or nothing is."""
+    return knob.kind is not Kind.PRESET and can_be_appended(knob.value, is_list=knob.kind is Kind.TOLERATIONS)
+
+
+def bare(knob: Knob) -> Knob:
+    """Return a knob as if nothing were there: a text is only ever added to."""
+    return replace(knob, value=None, is_text=False)
+
+
+def as_text(knob: Knob, gained: Any) -> str:
+    """Return the text of a knob with what it gains below what is there."""
+    return appended(knob.value, gained)
 
 
 def with_pairs(pairs: Sequence[Pair]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`--offline` asks nobody for charts either."""
+"""`--offline` fetches no chart either."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ HUB = "http://127.0.0.1:1"
     ],
 )
 def test_a_chart_elsewhere(request_: ChartRequest, tmp_path: Path) -> None:
-    with pytest.raises(ChartUnreachableError, match="--offline asks nobody"):
+    with pytest.raises(ChartUnreachableError, match="nothing is fetched"):
         render_chart(request_, HUB, tmp_path)
 
 
@@ -39,7 +39,7 @@ def test_a_chart_here(tmp_path: Path) -> None:
 def test_dependencies_elsewhere(tmp_path: Path) -> None:
     needs = "dependencies: [{name: redis, version: 1.0.0, repository: 'http://127.0.0.1:1'}]\n"
     here = chart(tmp_path / "app", needs)
-    with pytest.raises(ChartUnreachableError, match="lacks redis, and --offline asks nobody"):
+    with pytest.raises(ChartUnreachableError, match="lacks redis, and nothing is fetched"):
         render_chart(ChartRequest(str(here), offline=True), HUB, tmp_path)
 
 
@@ -64,5 +64,5 @@ def test_a_dependency_here_beside_one_elsewhere(tmp_path: Path) -> None:
     here = chart(tmp_path / "app", needs)
     vendored = chart(here / "charts" / "redis")
     (vendored / "Chart.yaml").write_text("apiVersion: v2\nname: redis\nversion: 1.0.0\n")
-    with pytest.raises(ChartUnreachableError, match="lacks lib, and --offline asks nobody"):
+    with pytest.raises(ChartUnreachableError, match="lacks lib, and nothing is fetched"):
         render_chart(ChartRequest(str(here), offline=True), HUB, tmp_path)

@@ -124,6 +124,7 @@ def findings(
     *nodes: Node,
     images: Mapping[str, Availability] | None = None,
     rendered: bool = False,
+    variant_label: str = "",
 ) -> list[Finding]:
     """Return what is found about the workloads of a text; without nodes, where none are given."""
     inventory = stock(text, rendered=rendered)
@@ -131,10 +132,12 @@ def findings(
     known = IMAGES | dict(images or {})
     if not nodes:
         return list(workload_findings(inventory.workloads, None, known.__getitem__))
-    cluster = Cluster(nodes, inventory.surroundings)
+    cluster = Cluster(nodes, inventory.surroundings, variant_label=variant_label)
     placing = cluster.place(inventory.workloads, known.__getitem__)
     remedies = planned_remedies(inventory.workloads, placing, known.__getitem__, cluster)
-    found_ = workload_findings(inventory.workloads, placing, known.__getitem__, remedies.__getitem__)
+    found_ = workload_findings(
+        inventory.workloads, placing, known.__getitem__, remedies.__getitem__, variant_label
+    )
     return list(found_)
 
 

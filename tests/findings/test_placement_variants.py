@@ -24,7 +24,10 @@ def test_both_are_named_with_the_label_that_would_tell_them_apart() -> None:
         "a20 (linux/arm/v7) can run it and zero (linux/arm/v6) cannot, and no label tells them apart: "
         "kubernetes.io/arch is arm for both"
     )
-    assert finding.remedy.startswith("kubectl label node NAME example.org/arm-variant=v6")
+    assert finding.remedy == (
+        "kubectl label node zero example.org/arm-variant=v6, kubectl label node a20 example.org/arm-variant=v7, "
+        "and select on that label"
+    )
     assert "kubernetes.io/arch:" not in finding.remedy
     assert (finding.workload, finding.path, finding.line, finding.column) == (
         "Deployment/web",
@@ -32,6 +35,14 @@ def test_both_are_named_with_the_label_that_would_tell_them_apart() -> None:
         1,
         None,
     )
+
+
+@pytest.mark.parametrize("key", ["cpu", "home.lan/variant"])
+def test_the_label_of_the_configuration_tells_them_apart(key: str) -> None:
+    told = [node("a20", "linux/arm/v7", labels={key: "seven"}), node("zero", "linux/arm/v6")]
+    assert MIXED not in [each.rule for each in findings(workload(), *told, variant_label=key)]
+    bare = findings(workload(), A20, ZERO, variant_label=key)
+    assert f"kubectl label node zero {key}=v6, kubectl label node a20 {key}=v7" in only(MIXED, bare).remedy
 
 
 def test_in_a_rendered_chart_it_has_no_line() -> None:

@@ -92,7 +92,7 @@ def test_a_prefix_in_front_of_the_name(tmp_path: Path, attempt: Try) -> None:
     assert list(attempt(chart(tmp_path, values, workload("web", pod))).values) == ["worker_affinity"]
 
 
-def test_a_text_that_is_a_template_is_left_alone(tmp_path: Path, attempt: Try) -> None:
+def test_a_text_that_is_a_template_is_only_added_to(tmp_path: Path, attempt: Try) -> None:
     values = """\
 nodeSelector: {}
 affinity: |
@@ -107,7 +107,8 @@ affinity: |
     narrow = attempt(chart(tmp_path / "narrow", values, workload("web", pod, image=AMD64_ONLY)))
     assert narrow.values == {"nodeSelector": {"kubernetes.io/arch": "amd64"}}
     wide = attempt(chart(tmp_path / "wide", values, workload("web", pod)))
-    assert (wide.values, wide.refused) == ({}, {"web"})
+    assert (list(wide.values), wide.refused) == (["affinity"], set())
+    assert wide.values["affinity"].startswith(yaml.safe_load(values.replace("{}", "''"))["affinity"])
 
 
 def test_values_that_the_chart_renders_as_templates(tmp_path: Path, attempt: Try) -> None:

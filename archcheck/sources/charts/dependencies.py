@@ -32,8 +32,9 @@ def with_dependencies(chart: Path, metadata: Metadata, scratch: Path, *, offline
         return chart
     distant = any(not each.repository.startswith(_FILE_SCHEME) for each in metadata.dependencies)
     if offline and distant:  # helm asks for all of them again
+        names = ", ".join(each.name for each in lacking)
         raise ChartUnreachableError(
-            f"{chart} lacks {', '.join(each.name for each in lacking)}, and --offline asks nobody",
+            f"{chart} lacks {names}, and nothing is fetched (--offline, --locked, diff)",
             hint="helm dependency build while there is a network",
         )
     logger.info("%s lacks %s: building in a temporary copy", chart, ", ".join(each.name for each in lacking))

@@ -27,7 +27,7 @@ def locate(request: ChartRequest, scratch: Path, cache: Path, artifact_hub: str)
         return given
     if request.offline:
         raise ChartUnreachableError(
-            f"{chart} is not on this machine, and --offline asks nobody",
+            f"{chart} is not on this machine, and nothing is fetched (--offline, --locked, diff)",
             hint="helm pull it while there is a network, and name the .tgz",
         )
     if chart.startswith(OCI):

@@ -59,6 +59,14 @@ class OwnPlaces:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a template. `is_literal`: the text of an image stands there as it is."""
+
+    number: int | None
+    is_literal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Trace:
     """The images of one workload, on their way back to where they are named."""
 
@@ -70,30 +78,30 @@ class _Trace:
     def pods(self) -> tuple[PodSpec, ...]:
         """Return the pods, with the origin of each image."""
         lines = self._lines()
-        return _with_images(self.workload, lambda use: self._use(use, *lines[use]))
+        return _with_images(self.workload, lambda use: self._use(use, lines[use]))
 
-    def _lines(self) -> dict[ImageUse, tuple[int | None, bool]]:
+    def _lines(self) -> dict[ImageUse, _Line]:
         """Return the line of each image in the template, if that is known, and whether it is named there."""
         uses = sorted(self.workload.images, key=lambda use: (use.line, use.column))
         texts = [use.text for use in uses]
         if paired := self.template.paired(texts):
             every = zip(uses, paired, strict=True)
-            return {use: (line, self.template.is_literal(use.text, line)) for use, line in every}
+            return {use: _Line(line, self.template.is_literal(use.text, line)) for use, line in every}
         seen: Counter[str] = Counter()
-        found: dict[ImageUse, tuple[int | None, bool]] = {}
+        found: dict[ImageUse, _Line] = {}
         for use in self.workload.images:
             literal = self.template.line_of(use.text, seen[use.text], texts.count(use.text))
             seen[use.text] += 1
             only = self.template.only_line if len(texts) == 1 else None
-            found[use] = (literal or only, literal is not None)
+            found[use] = _Line(literal or only, literal is not None)
         return found
 
-    def _use(self, use: ImageUse, line: int | None, literal: bool) -> ImageUse:  # noqa: FBT001
+    def _use(self, use: ImageUse, line: _Line) -> ImageUse:
         """Return an image where its text stands in the template, else in the values, else at the template."""
         name = name_of(use.text)
-        wanted = isinstance(name, Reference) and not literal
+        wanted = isinstance(name, Reference) and not line.is_literal
         places = self.scope.places_of(name, self.template) if isinstance(name, Reference) and wanted else ()
-        places = places or (Origin(str(self.path), line),)
+        places = places or (Origin(str(self.path), line.number),)
         own = tuple(replace(each, path=str(self.path)) for each in use.ignores)
         said = beside(replace(use, ignores=own), places, self.scope.comments)
         return replace(use, origin=places[0], ignores=said)

@@ -1,0 +1,110 @@
+"""Values that are texts of YAML, which a chart renders with `tpl`, as HashiCorp's charts have them."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from archcheck.patches.value_texts import appended, can_be_appended
+from tests.helm_values.conftest import Try
+from tests.helm_values.writing import AMD64_ONLY, chart, workload
+
+ARCH = "kubernetes.io/arch"
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+
+
+def text_field(name: str) -> str:
+    return (
+        f"{{{{- if .Values.{name} }}}}\n{name}: {{{{- tpl .Values.{name} . | nindent 8 }}}}\n{{{{- end }}}}\n"
+    )
+
+
+EVERY = "".join(map(text_field, ("nodeSelector", "affinity", "tolerations")))
+
+
+@pytest.mark.parametrize("there", ["null", '""', "|\n  disk: ssd\n", "|\n  disk: {{ .Release.Name }}\n"])
+def test_a_selector(tmp_path: Path, attempt: Try, there: str) -> None:
+    values = f"nodeSelector: {there}\naffinity:\ntolerations: ''\n"
+    nodes = """\
+nodes:
+  - {name: rock, platform: linux/arm64, labels: {disk: ssd}}
+  - {name: pc, platform: linux/amd64, labels: {disk: ssd}}
+  - {name: one, platform: linux/arm64, labels: {disk: release-name}}
+  - {name: two, platform: linux/amd64, labels: {disk: release-name}}
+"""
+    trial = attempt(chart(tmp_path, values, workload("web", EVERY, image=AMD64_ONLY)), nodes=nodes)
+    assert trial.refused == set()
+    selector = trial.pod("Deployment/web")["nodeSelector"]
+    assert selector[ARCH] == "amd64"
+    assert ("disk" in selector) == there.startswith("|")
+    assert isinstance(trial.values["nodeSelector"], str)
+
+
+def test_an_affinity_keeps_what_its_templates_say(tmp_path: Path, attempt: Try) -> None:
+    there = """\
+affinity: |
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app: {{ .Chart.Name }}
+        topologyKey: kubernetes.io/hostname
+"""
+    template = workload("web", text_field("affinity"))
+    trial = attempt(chart(tmp_path, there, template))
+    assert trial.refused == set()
+    affinity = trial.pod("Deployment/web")["affinity"]
+    assert affinity["podAntiAffinity"][REQUIRED][0]["labelSelector"] == {"matchLabels": {"app": "app"}}
+    (term,) = affinity["nodeAffinity"][REQUIRED]["nodeSelectorTerms"]
+    assert term["matchExpressions"][0]["values"] == ["amd64", "arm64"]
+
+
+def test_tolerations(tmp_path: Path, attempt: Try) -> None:
+    values = "nodeSelector: ''\naffinity: ''\ntolerations: |\n  - key: gpu\n    operator: Exists\n"
+    nodes = """\
+nodes:
+  - {name: rock, platform: linux/arm64}
+  - {name: pc, platform: linux/amd64, taints: ["arch=old:NoSchedule"]}
+"""
+    template = workload("web", EVERY, image=AMD64_ONLY)
+    trial = attempt(chart(tmp_path, values, template), nodes=nodes, patch=("--tolerate", "arch"))
+    assert trial.refused == set()
+    assert [each["key"] for each in trial.pod("Deployment/web")["tolerations"]] == ["gpu", "arch"]
+
+
+def test_a_value_that_takes_both_gets_what_it_means(tmp_path: Path, attempt: Try) -> None:
+    both = (
+        "{{- if .Values.nodeSelector }}\nnodeSelector:\n"
+        '{{- if eq (typeOf .Values.nodeSelector) "string" }}{{ tpl .Values.nodeSelector . | nindent 8 }}'
+        "{{- else }}{{ toYaml .Values.nodeSelector | nindent 8 }}{{- end }}\n{{- end }}\n"
+    )
+    trial = attempt(chart(tmp_path, "nodeSelector:\n", workload("web", both, image=AMD64_ONLY)))
+    assert trial.values["nodeSelector"] == {ARCH: "amd64"}
+
+
+@pytest.mark.parametrize(
+    ("value", "is_list", "expected"),
+    [
+        (None, False, True),
+        ("", True, True),
+        ("a: b\n", False, True),
+        ("# only that\n", False, True),
+        ("- key: a\n", True, True),
+        ("- key: a\n", False, False),
+        ("a: b\n", True, False),
+        ("{a: b}\n", False, False),
+        ("  a: b\n", False, False),
+        ('{{ include "x" . }}\n', False, False),
+        ("nodeAffinity: {}\n", False, False),
+        ({"a": "b"}, False, False),
+        (["a"], True, False),
+        (7, False, False),
+    ],
+)
+def test_what_lines_can_be_added_to(value: object, is_list: bool, expected: bool) -> None:
+    assert can_be_appended(value, is_list=is_list) is expected
+
+
+def test_lines_are_added_below() -> None:
+    assert yaml.safe_load(appended("a: b", {"c": "d"})) == {"a": "b", "c": "d"}
+    assert appended(None, {}) == ""
