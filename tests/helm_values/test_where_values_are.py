@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from archcheck.errors import ExitCode
 from tests.helm_values.conftest import Try
