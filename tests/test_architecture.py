@@ -12,7 +12,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "hints": frozenset(),
     "storage": frozenset(),
-    "processes": frozenset(),
+    "processes": frozenset({"storage"}),
     "images": frozenset(),
     "documents": frozenset(),
     "workloads": frozenset({"images", "documents"}),
