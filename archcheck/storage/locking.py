@@ -1,8 +1,8 @@
 """One writer a folder at a time, among all that run on this machine.
 
 The folder itself is locked (flock(2)), so that no lock file stays behind, and a file that is replaced needs
-no lock that moves along. Whoever else holds it, a `flock . archcheck …` in a script, say, is not waited for
-for ever: what is replaced is compared with what was read in any case.
+no lock that moves along. Another program that holds it (`flock . archcheck …` in a script) is waited for
+once, and not for ever: what is replaced is compared with what was read in any case.
 """
 
 import os
@@ -15,6 +15,8 @@ PATIENCE = 10.0
 """Seconds. Writing the largest file takes less than one."""
 
 _PAUSE = 0.005
+_given_up: set[tuple[int, int]] = set()
+"""Folders that could not be had in time, by device and inode."""
 
 
 @contextmanager
@@ -39,12 +41,15 @@ def _is_locked(number: int, patience: float) -> bool:
         import fcntl
     except ImportError:
         return False
-    deadline = time.monotonic() + patience
+    found = os.fstat(number)
+    key = found.st_dev, found.st_ino
+    deadline = time.monotonic() + (0 if key in _given_up else patience)
     while True:
         try:
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:
+            if time.monotonic() >= deadline:
+                _given_up.add(key)
                 return False
             time.sleep(_PAUSE)
         except OSError:

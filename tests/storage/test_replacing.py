@@ -5,6 +5,7 @@ import signal
 import stat
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -293,6 +294,17 @@ def test_a_folder_is_waited_for(file: Path) -> None:
         assert file.read_bytes() == OLD
     writer.join(10)
     assert file.read_bytes() == NEW
+
+
+def test_a_folder_that_another_keeps_is_waited_for_once(file: Path) -> None:
+    with folder_lock(file.parent):
+        began = time.monotonic()
+        for _ in range(50):
+            with folder_lock(file.parent, patience=0.1) as held:
+                assert not held
+        assert time.monotonic() - began < 3
+    with folder_lock(file.parent, patience=0.1) as held:
+        assert held
 
 
 def test_a_system_without_locks(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
