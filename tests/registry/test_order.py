@@ -214,6 +214,16 @@ def test_a_quota_that_is_only_passed_on_is_for_what_was_asked(web: respx.MockRou
         assert platforms_of(answers["public"]) == ["linux/arm64"]
 
 
+def test_what_is_not_asked_again_is_not_asked_for_ever(web: respx.MockRouter) -> None:
+    """The host has too many requests once another way has been found to open its images."""
+    web.get(url__startswith=f"https://{HOST}/v2/limit/").respond(429)
+    serve_host(web)
+    answers = look_up(["relative", "private", "limit", "dead"])
+    assert platforms_of(answers["private"]) == ["linux/arm64"]
+    assert reason_of(answers["limit"]) is Reason.RATE_LIMITED
+    assert len(web.calls) < 40
+
+
 def test_what_fails_is_named_for_what_it_is(web: respx.MockRouter) -> None:
     """A token server, a storage: their names alone say nothing to a user who never heard of them."""
     led = {"Location": "https://dead.example.com/blob"}

@@ -118,7 +118,7 @@ def test_a_configured_batch_of_one_wins_over_what_is_known(web: respx.MockRouter
     assert [len(batch) for batch in registry.batches] == [1] * 7
 
 
-@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 414])
 @pytest.mark.parametrize("number", [2, 7, 25])
 def test_a_batch_that_is_refused_is_split(web: respx.MockRouter, status: int, number: int) -> None:
     registry = Registry(web, refused=status)

@@ -185,10 +185,13 @@ class Server:
 
         That is asked at the end of a run, of what could not be read.
         """
-        untried = [way for key, way in self._proven.items() if key not in self._tried.get(repository, set())]
-        if untried:
-            self._guesses[repository] = untried[0]
-        return bool(untried)
+        tried = self._tried.setdefault(repository, set())
+        untried = next((key for key in self._proven if key not in tried), None)
+        if untried is None:
+            return False
+        tried.add(untried)  # now, as what keeps it from being asked would keep it untried for ever
+        self._guesses[repository] = self._proven[untried]
+        return True
 
     async def _plain(self, ask: Ask) -> Answer | None:
         """Ask without a login; None where this waited for another question, which may have told how to."""
