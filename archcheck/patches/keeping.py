@@ -15,7 +15,7 @@ from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
 from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Renaming, target_of
-from archcheck.patches.model import Outcome, Patch, Refusal
+from archcheck.patches.model import Add, Guard, Operation, Outcome, Patch, Refusal
 from archcheck.patches.operation_text import json_patch
 from archcheck.patches.planning import Cluster, plan
 from archcheck.patches.undoing import undone
@@ -107,7 +107,7 @@ class Judge:
 
     def without(self, entries: Sequence[Entry], root: MappingNode, path: str) -> _Again | None:
         """Return what an object needs without what entries added; None where that cannot be taken off."""
-        before = undone(root, [each for entry in entries for each in _additions(entry.text)])
+        before = undone(root, [each for entry in entries for each in _operations(entry.text)])
         if before is None:
             return None
         found = extract(Document(before), path, rendered=False, keep=True)
@@ -168,17 +168,22 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _additions(text: str) -> list[tuple[list[str], Any]]:
-    """Return the path and the value of each `add` of a patch."""
-    found = [each for each in _list(_value(text)) if isinstance(each, dict) and each.get("op") == "add"]
-    return [(_keys(str(each.get("path"))), each.get("value")) for each in found]
+def _operations(text: str) -> list[Operation]:
+    """Return the operations of a patch that archcheck wrote: tests and additions."""
+    found = [each for each in _list(_value(text)) if isinstance(each, dict)]
+    kinds: dict[Any, type[Guard | Add]] = {"test": Guard, "add": Add}
+    return [
+        kinds[each.get("op")](_keys(str(each.get("path"))), each.get("value"))
+        for each in found
+        if each.get("op") in kinds
+    ]
 
 
-def _keys(pointer: str) -> list[str]:
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+def _keys(pointer: str) -> tuple[str, ...]:
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
 def _is_in(text: str, root: MappingNode) -> bool:
     """Return whether an object has what a patch adds."""
-    added = _additions(text)
-    return bool(added) and undone(root, added) is not None
+    found = _operations(text)
+    return any(isinstance(each, Add) for each in found) and undone(root, found) is not None

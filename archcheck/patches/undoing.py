@@ -1,37 +1,51 @@
 """What a component added is taken off again, so that a patch of an earlier run is never its own reason.
 
-An object that kustomize built with a component in is fine *because* of it. What it needs is seen without.
+An object that kustomize built with a component in is fine *because* of it. What it needs is seen without. The
+guard of an addition says what stood there before: nothing, or something empty (`nodeSelector: {}`), which is
+not the same to a JSON 6902 `test`.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get
 from archcheck.documents.values import node_of, same
+from archcheck.patches.model import Add, Guard, Operation
 from archcheck.patches.operations import END
 
 
-def undone(root: Mapping, additions: Iterable[tuple[Sequence[str], Any]]) -> Mapping | None:
-    """Return an object without what JSON 6902 `add` operations put there; None where it is not in.
+def undone(root: Mapping, found: Sequence[Operation]) -> Mapping | None:
+    """Return an object as it was before operations were applied to it; None where they are not in it.
 
     Args:
         root: the object, with the additions in it.
-        additions: the path and the value of each, in the order in which they were applied.
+        found: what was applied, in that order.
 
     """
     node: Node | None = root
-    for path, value in reversed(list(additions)):
-        node = _without(node, tuple(path), node_of(value)) if node is not None and path else None
+    for each, before in reversed(list(_guarded(found))):
+        node = (
+            _without(node, each.path, node_of(each.value), before) if node is not None and each.path else None
+        )
     return node if isinstance(node, Mapping) else None
 
 
-def _without(node: Node | None, path: tuple[str, ...], value: Node) -> Node | None:
+def _guarded(found: Sequence[Operation]) -> Iterator[tuple[Add, Node | None]]:
+    """Yield each addition with what its guard saw in its place; None where that was nothing."""
+    seen: dict[tuple[str, ...], Node | None] = {}
+    for each in found:
+        if isinstance(each, Guard):
+            seen[each.path] = None if each.value is None else node_of(each.value)
+        else:
+            yield each, seen.get(each.path)
+
+
+def _without(node: Node | None, path: tuple[str, ...], value: Node, before: Node | None) -> Node | None:
     key, rest = path[0], path[1:]
     if isinstance(node, Mapping):
         there = get(node, key)
-        below = _without(there, rest, value) if rest else _less(there, value)
+        below = _without(there, rest, value, before) if rest else _less(there, value)
         gone = below is None and not rest and _holds(there, value)
-        return _with_pair(node, key, below) if below is not None or gone else None
+        return _with_pair(node, key, before if gone else below) if below is not None or gone else None
     if not isinstance(node, Items):
         return None
     nodes = list(elements(node))
@@ -40,7 +54,7 @@ def _without(node: Node | None, path: tuple[str, ...], value: Node) -> Node | No
         return None if at is None else Items((*nodes[:at], *nodes[at + 1 :]), node.line, node.column)
     if not key.isdecimal() or int(key) >= len(nodes) or not rest:
         return None
-    changed = _without(nodes[int(key)], rest, value)
+    changed = _without(nodes[int(key)], rest, value, before)
     if changed is None:
         return None
     nodes[int(key)] = changed

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import node_of, value_of
-from archcheck.patches.model import Add
+from archcheck.patches.model import Add, Guard, Operation
 from archcheck.patches.operations import applied
 from archcheck.patches.undoing import undone
 
@@ -32,14 +32,14 @@ def node(value: dict[str, Any]) -> Mapping:
 def test_a_new_key(obj: dict[str, Any], value: Any) -> None:
     after = applied(node(obj), [Add(("new",), value)])
     assert isinstance(after, Mapping)
-    assert value_of(undone(after, [(["new"], value)])) == obj
+    assert value_of(undone(after, [Add(("new",), value)])) == obj
 
 
 @given(OBJECTS, st.lists(VALUES, max_size=3), st.lists(VALUES, min_size=1, max_size=3))
 def test_elements_at_the_end_of_a_list(obj: dict[str, Any], there: list[Any], added: list[Any]) -> None:
     before = obj | {"list": there}
-    additions = [(["list", "-"], each) for each in added]
-    after = applied(node(before), [Add(tuple(path), each) for path, each in additions])
+    additions = [Add(("list", "-"), each) for each in added]
+    after = applied(node(before), additions)
     assert isinstance(after, Mapping)
     assert value_of(undone(after, additions)) == before
 
@@ -55,7 +55,7 @@ def test_elements_at_the_end_of_a_list(obj: dict[str, Any], there: list[Any], ad
     ],
 )
 def test_what_is_beside_it_stays(obj: dict[str, Any], path: list[str], value: Any, expected: Any) -> None:
-    assert value_of(undone(node(obj), [(path, value)])) == expected
+    assert value_of(undone(node(obj), [Add(tuple(path), value)])) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,35 @@ def test_what_is_beside_it_stays(obj: dict[str, Any], path: list[str], value: An
     ],
 )
 def test_what_is_not_as_it_was_left(path: list[str], value: Any) -> None:
-    assert undone(node({"s": {"k": "v"}, "t": [1, 2]}), [(path, value)]) is None
+    assert undone(node({"s": {"k": "v"}, "t": [1, 2]}), [Add(tuple(path), value)]) is None
 
 
 def test_additions_are_taken_off_from_the_last_to_the_first() -> None:
-    additions: list[tuple[list[str], Any]] = [(["s"], {"t": []}), (["s", "t", "-"], 1)]
+    additions = [Add(("s",), {"t": []}), Add(("s", "t", "-"), 1)]
     assert value_of(undone(node({"s": {"t": [1]}}), additions)) == {}
+
+
+EMPTY: st.SearchStrategy[Any] = st.just({}) | st.just([]) | st.just("")
+WANTED = st.dictionaries(KEYS, LEAVES, min_size=1, max_size=3) | st.lists(LEAVES, min_size=1, max_size=3)
+
+
+@given(OBJECTS, EMPTY, WANTED)
+def test_what_was_there_but_empty_is_there_again(obj: dict[str, Any], empty: Any, value: Any) -> None:
+    before = obj | {"new": empty}
+    found: list[Operation] = [Guard(("new",), empty), Add(("new",), value)]
+    after = applied(node(before), found)
+    assert isinstance(after, Mapping)
+    assert value_of(undone(after, found)) == before
+
+
+@given(OBJECTS, WANTED)
+def test_what_was_absent_is_absent_again(obj: dict[str, Any], value: Any) -> None:
+    found: list[Operation] = [Guard(("new",), None), Add(("new",), value)]
+    after = applied(node(obj), found)
+    assert isinstance(after, Mapping)
+    assert value_of(undone(after, found)) == obj
+
+
+def test_what_others_added_to_what_was_empty_stays() -> None:
+    found: list[Operation] = [Guard(("s",), {}), Add(("s",), {"k": "v"})]
+    assert value_of(undone(node({"s": {"k": "v", "own": "1"}}), found)) == {"s": {"own": "1"}}
