@@ -1,18 +1,19 @@
 """The pipeline of patches: a check → for each workload a change, a refusal, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from archcheck.check import Progress, Request, check
 from archcheck.errors import ExitCode
 from archcheck.findings.subjects import key_of
-from archcheck.images.availability import Unresolved
+from archcheck.images.availability import Availability, Unresolved
 from archcheck.patches.model import Outcome, Patch, Refusal
 from archcheck.patches.planning import Cluster, plan
 from archcheck.reports.model import Report
 from archcheck.scheduling.placing import Answers
 from archcheck.scheduling.taints import COMPARISON_GATE
+from archcheck.workloads.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,29 @@ class Patching:
     def patches(self) -> list[Patch]:
         """The changes, in the order of the input."""
         return [each for each in self.outcomes if isinstance(each, Patch)]
+
+    def with_answers_for(self, inventories: Iterable[Inventory]) -> "Patching":
+        """Return the same, knowing the images of other workloads as well: an overlay may bring its own.
+
+        Raises:
+            ConfigurationError: an OCI layout that is none.
+
+        """
+        known = {key_of(image.text): image.availability for image in self.report.images}
+        new = [
+            workload
+            for inventory in inventories
+            for workload in inventory.workloads
+            if any(key_of(use.text) not in known for use in workload.images)
+        ]
+        if not new:
+            return self
+        inventory = replace(
+            self.request.inventory, workloads=tuple(new), roots=(), errors=(), skipped=(), stray=()
+        )
+        report = check(replace(self.request, inventory=inventory, chart=None), Progress())
+        known |= {key_of(image.text): image.availability for image in report.images}
+        return replace(self, answers=_answers(known))
 
     def with_outcomes(self, outcomes: Iterable[Outcome]) -> "Patching":
         """Return the same with other outcomes: a form may not be able to say every change."""
@@ -78,7 +102,7 @@ def find_patches(
     report = check(request, progress)
     inventory = request.inventory
     known = {key_of(image.text): image.availability for image in report.images}
-    answers: Answers = cache(lambda text: known.get(key_of(text), Unresolved("it was not asked for")))
+    answers = _answers(known)
     cluster = Cluster(
         request.nodes,
         inventory.surroundings,
@@ -89,3 +113,7 @@ def find_patches(
     assert report.placing is not None, "patches are for nodes"
     outcomes = plan(inventory.workloads, inventory.roots, report.placing, answers, cluster)
     return Patching(request, report, tuple(outcomes), answers, cluster)
+
+
+def _answers(known: Mapping[str, Availability]) -> Answers:
+    return cache(lambda text: known.get(key_of(text), Unresolved("it was not asked for")))

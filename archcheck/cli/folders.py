@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archcheck.errors import ChangedError, UsageError
 from archcheck.patches.kustomize import KUSTOMIZATION, MARK
-from archcheck.sources.kustomize import FILE_NAMES
+from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
 from archcheck.storage.replacing import Before, Replacement, replace_files
 
 _SIZE_LIMIT = 4 * 1024 * 1024
@@ -30,39 +30,57 @@ def own_files(folder: Path) -> dict[str, str]:
     return {name: text for name, text in found.items() if text.startswith(MARK)}
 
 
-def write_files(folder: Path, files: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
+def is_own(folder: Path) -> bool:
+    """Return whether a folder is archcheck's component, or free for one."""
+    try:
+        return KUSTOMIZATION in own_files(folder) or kustomization_in(folder) is None
+    except UsageError:
+        return False
+
+
+def write_files(
+    folder: Path, files: Mapping[str, str], before: Mapping[str, str], then: Iterable[Replacement] = ()
+) -> list[str]:
     """Write files into a folder, remove those of `before` that are not among them, and return their names.
 
-    All are written aside first: a full disk leaves the folder as it was.
+    All are written aside first, so that a full disk leaves the folder as it was. kustomization.yaml comes
+    after the files that it names, and what it no longer names goes last: wherever a run is killed, the folder
+    is the old component or the new one.
+
+    Args:
+        folder: where they go.
+        files: their texts, by name.
+        before: those that archcheck wrote there earlier.
+        then: what is replaced when they are in place, since it names the folder.
 
     Raises:
         ChangedError: another run has written into the folder since it was read.
         UsageError: a file of that name is there which archcheck did not write, or writing fails.
 
     """
-    _require_own(folder, (*files, *FILE_NAMES), before)
-    changed = {name: text for name, text in files.items() if before.get(name) != text}
+    require_own(folder, files, before)
+    changed = [name for name, text in files.items() if before.get(name) != text]
+    changed.sort(key=lambda name: name == KUSTOMIZATION)
     gone = sorted(before.keys() - files.keys())
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
-    replace_files(
-        [_replacement(folder / name, text, is_new=name not in before) for name, text in changed.items()],
-        [folder / name for name in gone],
-    )
+    mine = [_replacement(folder / name, files[name], is_new=name not in before) for name in changed]
+    replace_files([*mine, *then], [folder / name for name in gone])
     return gone
 
 
-def _require_own(folder: Path, names: Iterable[str], before: Mapping[str, str]) -> None:
-    """Refuse to write where a file is in the way.
+def require_own(folder: Path, names: Iterable[str], before: Mapping[str, str]) -> None:
+    """Refuse to write where a file is in the way: of one of these names, or another kustomization.
 
     Raises:
         ChangedError: it is archcheck's own, and was not there when the folder was read.
         UsageError: archcheck did not write it.
 
     """
-    new = [name for name in names if name not in before and os.path.lexists(folder / name)]
+    every = (*names, *FILE_NAMES)
+    new = [name for name in every if name not in before and os.path.lexists(folder / name)]
     if not new:
         return
     if own_files(folder).keys() >= set(new):

@@ -74,8 +74,11 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
     common = read_common(values)
     request = as_common(request, common)
     target.refuse_inputs(paths, request.inputs if chart else (), common)
+    component = target.output if form == FORMS[0] else None
     return write_patches(
-        lambda: read_input(paths, request if chart else None, common, raw=form == "in-place"),
+        lambda: read_input(
+            paths, request if chart else None, common, raw=form == "in-place", component=component
+        ),
         lambda found: search(found, common, tolerate),
         target,
         common,

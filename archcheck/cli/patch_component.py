@@ -1,38 +1,41 @@
-"""Patches as a kustomize component: its folder, the kustomization that takes it in, what then comes out."""
+"""Patches as a kustomize component: its folder, the kustomization that takes it in, what then comes out.
 
-import io
-import os
-from dataclasses import replace
+Nothing is written before kustomize has built it in a copy (`patch_trials`). What is written then goes from
+the component to the kustomization: wherever a run is killed, no file names one that is not there.
+"""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from archcheck.cli.folders import own_files, write_files
+from archcheck.cli.folders import own_files, require_own, write_files
+from archcheck.cli.patch_draft import Draft, draft
+from archcheck.cli.patch_inclusion import Inclusion, inclusion, relative
 from archcheck.cli.patch_input import PatchInput
-from archcheck.cli.patch_run import refusing
-from archcheck.cli.writing import replace_file, write_text
-from archcheck.documents.reading import read
-from archcheck.errors import InputError, UsageError
-from archcheck.patches.built import touched, unsafe
-from archcheck.patches.keeping import Judge, kept
-from archcheck.patches.kustomization import components_of, lines_for, renaming_of, with_component
-from archcheck.patches.kustomize import Renaming, ambiguous, component, entries, order_of
+from archcheck.cli.patch_layers import Layers, Targets
+from archcheck.cli.patch_trials import Trials
+from archcheck.cli.writing import write_text
+from archcheck.patches.keeping import entries_in
+from archcheck.patches.kustomization import lines_for
+from archcheck.patches.kustomize import Entry, component, targets_of, with_names_of
+from archcheck.patches.model import Outcome, Patch, Unneeded
+from archcheck.patches.protecting import Protection
 from archcheck.patching import Patching
-from archcheck.sources.kustomize import built, find_kustomize
-from archcheck.workloads.stock import take_stock
+from archcheck.sources.kustomize import find_kustomize
+from archcheck.storage.replacing import Replacement
 
 STDOUT = "-"
-_TWICE = (
-    "the input has several objects of this name, which a target of kustomize cannot tell apart",
-    "patch each kustomization by itself",
-)
 _ON_TOP = "include it on top: a kustomization with resources: [this one] and components: [the folder]"
+_PREVIEW = ".archcheck-component"
 
 
 def write_component(
     patching: Patching, found: PatchInput, folder: Path | None, kustomization: str | None
 ) -> Patching:
-    """Write a component, take it into a kustomization if one is named, and see what kustomize makes of it.
+    """Write a component, take it into a kustomization if one is named, and say what kustomize makes of it.
 
     Args:
         patching: the patches, of objects that have names.
@@ -41,56 +44,103 @@ def write_component(
         kustomization: the file that takes it in, `-` to print the lines, or None.
 
     Raises:
-        UsageError: a file of somebody else is in the way, or cannot be written.
-        InputError: the kustomization cannot be read, or has no safe place for the component.
+        ChangedError: another has written there since it was read.
+        UsageError: a file that archcheck did not write is in the way, or one cannot be written.
+        InputError: a kustomization cannot be read or built, or has no safe place for the component.
 
     """
-    twice = ambiguous(patching.patches)
-    patching = refusing(patching, lambda patch: _TWICE if order_of(patch.workload) in twice else None)
-    file = Path(kustomization) if kustomization not in (None, STDOUT) else found.kustomization
-    renaming = _renaming(file, found)
-    workloads = found.inventory.workloads
+    before = own_files(folder) if folder is not None else {}
+    if folder is not None:
+        require_own(folder, (), before)
+    earlier = list(entries_in(before))
+    named = Path(kustomization) if kustomization not in (None, STDOUT) else None
+    file = named or found.taker or found.kustomization
+    place = folder or (file.parent if file else Path()) / _PREVIEW
+    including = inclusion(file, place, asked=named is not None) if file else None
+    with _layers(including, found) as layers:
+        targets = layers.targets(found, [each.target for each in earlier]) if layers else _by_name(found)
+        made = draft(patching, found, targets, earlier)
+        outcomes: Sequence[Outcome] = made.patching.outcomes
+        now = list(made.entries)
+        if folder is not None and including is not None and including.is_tried and layers is not None:
+            now, outcomes = _tried(made, layers)
     if folder is None:
-        _preview(component(entries(patching.patches, workloads, renaming)))
-        return patching
-    before = own_files(folder)
-    judge = Judge(patching.answers, patching.cluster) if found.built else None
-    earlier = kept(before, patching.outcomes, found.inventory, renaming, judge)
-    patching = patching.with_outcomes(earlier.outcomes)
-    taken = {entry.name for entry in earlier.entries}
-    now = [*earlier.entries, *entries(patching.patches, workloads, renaming, taken)]
-    changed = None if kustomization in (None, STDOUT) or file is None else _with(file, folder)
-    for name in write_files(folder, component(now), before):
-        click.echo(f"{folder / name} is removed: nothing needs it any more", err=True)
+        _preview(component(now))
+        return made.patching
+    now = with_names_of(now, earlier)
+    if now or earlier or not any(isinstance(each, Patch) for each in made.patching.outcomes):
+        _write(folder, component(now), before, including)
     if kustomization == STDOUT:
-        write_text(lines_for(_relative(folder, file.parent if file else Path())), None)
-    if file is None:
-        return patching
-    earlier_text = _read(file)
-    if changed is not None:
-        replace_file(changed, file)
-    if find_kustomize() is None or not _takes(file, folder):
-        return patching
-    reason = _flaw(patching, replace(found, inventory=earlier.inventory), file, renaming)
-    if not reason:
-        return patching
-    if changed is not None:
-        replace_file(earlier_text, file)
-    state = f"{file} is as it was" if changed is not None else f"{file} takes it in already"
-    return refusing(patching, lambda _: (f"{reason}; the component is in {folder}, {state}", _ON_TOP))
+        write_text(lines_for(relative(folder, file.parent if file else Path())), None)
+    if found.taker is not None and including is not None and including.was_in:
+        outcomes = _without_unchanged(made, outcomes, now, earlier)
+    return patching.with_outcomes(outcomes)
 
 
-def _renaming(file: Path | None, found: PatchInput) -> Renaming:
-    """Return what a kustomization does to names, if the input is what was built of it: else they are raw."""
-    if file is None or not found.built:
-        return Renaming()
-    if found.kustomization is not None and not _is_same(file, found.kustomization):
-        return Renaming()
-    return renaming_of(_read(file), str(file))
+@contextmanager
+def _layers(including: Inclusion | None, found: PatchInput) -> Iterator[Layers | None]:
+    """Copy what kustomize builds, where there are both."""
+    if including is None or find_kustomize() is None:
+        yield None
+        return
+    each = including
+    with Layers.of(each.file, each.folder, each.path, each.text, found.kustomization) as layers:
+        yield layers
 
 
-def _is_same(first: Path, second: Path) -> bool:
-    return first.resolve() == second.resolve()
+def _by_name(found: PatchInput) -> Targets:
+    """Return the targets of objects by the names that they have in the input."""
+    own = targets_of(found.inventory.workloads)
+    return Targets(own, {place: own.index(target) for place, target in enumerate(own)})
+
+
+def _tried(made: Draft, layers: Layers) -> tuple[list[Entry], list[Outcome]]:
+    """Return the entries that stay once they are tried, and what came of each workload.
+
+    Raises:
+        InputError: kustomize fails without them.
+
+    """
+    trials = Trials.of(layers, made.patching, made.targets)
+    tried = trials.run(made.trial())
+    dropped = {place: why for name, why in tried.dropped.items() for place in made.places[name]}
+    protection = Protection(tried.found, made.targets.numbers, dropped, str(layers.file), _layer(layers))
+    return list(tried.entries), protection.outcomes(made.patching.outcomes)
+
+
+def _layer(layers: Layers) -> str:
+    """Return which kustomization can have a component that protects what one in this does not."""
+    if layers.is_input:
+        return _ON_TOP
+    file = layers.source if layers.source is not None and layers.is_within else layers.file
+    words = ["archcheck", "patch", str(file.parent), "-o", "FOLDER", "--kustomization", str(file)]
+    return f"{shlex.join(words)}, which patches what is built there"
+
+
+def _write(folder: Path, files: dict[str, str], before: dict[str, str], including: Inclusion | None) -> None:
+    """Write the component, then the kustomization that takes it in."""
+    then = []
+    if including is not None and including.asked and including.text != including.before:
+        then.append(Replacement(including.file, including.text, including.before))
+    for name in write_files(folder, files, before, then):
+        click.echo(f"{folder / name} is removed: it is not needed any more, or not safe", err=True)
+
+
+def _without_unchanged(
+    made: Draft, outcomes: Sequence[Outcome], now: Sequence[Entry], earlier: Sequence[Entry]
+) -> list[Outcome]:
+    """Return outcomes where what has its patch already needs nothing."""
+    stays = [(each.text, each.target) for each in now if each in earlier]
+    places = {
+        place
+        for each in made.entries
+        if (each.text, each.target) in stays
+        for place in made.places[each.name]
+    }
+    return [
+        Unneeded(each.workload) if place in places and isinstance(each, Patch) else each
+        for place, each in enumerate(outcomes)
+    ]
 
 
 def _preview(files: dict[str, str]) -> None:
@@ -98,40 +148,3 @@ def _preview(files: dict[str, str]) -> None:
     text = "---\n".join(f"# {name}\n{content}" for name, content in files.items())
     write_text(text, None)
     click.echo("nothing is written: -o DIR writes these files", err=True)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _with(file: Path, folder: Path) -> bytes | None:
-    """Return a kustomization with the component in it; None where it is in it already."""
-    data = _read(file)
-    changed = with_component(data, str(file), _relative(folder, file.parent))
-    return changed if changed != data else None
-
-
-def _takes(file: Path, folder: Path) -> bool:
-    return _relative(folder, file.parent) in components_of(_read(file), str(file))
-
-
-def _relative(folder: Path, start: Path) -> str:
-    return Path(os.path.relpath(folder.resolve(), start.resolve())).as_posix()
-
-
-def _flaw(patching: Patching, found: PatchInput, file: Path, renaming: Renaming) -> str:
-    """Return what is wrong with what kustomize builds with the component in; empty if all is well."""
-    try:
-        data = built(file.parent)
-    except InputError as error:
-        return error.what
-    after = take_stock(read(io.BytesIO(data)), str(file.parent), keep=True)
-    bad = unsafe(after.workloads, patching.outcomes, renaming, patching.answers, patching.cluster)
-    if bad:
-        return f"what kustomize builds with it is not safe: {', '.join(sorted(bad))}"
-    is_its_own = found.kustomization is not None and _is_same(file, found.kustomization)
-    others = touched(found.inventory, after, patching.outcomes) if is_its_own else set()
-    return f"kustomize also applies it to {', '.join(sorted(others))}" if others else ""

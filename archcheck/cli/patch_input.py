@@ -20,14 +20,17 @@ logger = logging.getLogger(__name__)
 class PatchInput:
     """What is to be patched.
 
-    `built`: by kustomize or helm, so that an earlier patch may be in it already. `kustomization` is the file
-    of the one kustomization that was built. `chart` is what was rendered, found by way of `artifact_hub`.
-    `is_read_once`: a part of it is standard input, which cannot be looked at again.
+    `built`: kustomize has been at it, so that names are those of a build. `is_read_once`: a part of it is
+    standard input, which cannot be looked at again, and may hold what an earlier component added.
+    `kustomization` is the file of the one kustomization that was built here, without the component; `taker`
+    that of the one which takes the component in already. `chart` is what was rendered, found by way of
+    `artifact_hub`.
     """
 
     inventory: Inventory
     built: bool = False
     kustomization: Path | None = None
+    taker: Path | None = None
     chart: ChartRequest | None = None
     facts: ChartFacts | None = None
     artifact_hub: str = ""
@@ -35,7 +38,12 @@ class PatchInput:
 
 
 def read_input(
-    paths: Sequence[str], chart: ChartRequest | None, common: CommonOptions, *, raw: bool
+    paths: Sequence[str],
+    chart: ChartRequest | None,
+    common: CommonOptions,
+    *,
+    raw: bool,
+    component: Path | None = None,
 ) -> PatchInput:
     """Return what is named.
 
@@ -44,6 +52,7 @@ def read_input(
         chart: a chart instead, or None.
         common: the shared options.
         raw: whether kustomizations are read as files, not built: who edits files needs them.
+        component: the folder of a component of archcheck's; what it patches is needed without it.
 
     Raises:
         UsageError, ChartError: as they say.
@@ -64,11 +73,14 @@ def read_input(
     once = STDIN in paths
     if not any(found):
         return PatchInput(read_manifests(paths, keep=True), built=once, is_read_once=once)
+    takers = [_taker(file, component) if file is not None else None for file in found]
     inventory = Inventory()
-    for path, file in zip(paths, found, strict=True):
-        inventory += read_manifests([path], keep=True) if file is None else _built(file.parent)
-    file = found[0] if len(found) == 1 else None
-    return PatchInput(inventory, built=True, kustomization=file, is_read_once=once)
+    for path, file, taker in zip(paths, found, takers, strict=True):
+        inventory += read_manifests([path], keep=True) if file is None else _built(file, component, taker)
+    only = found[0] if len(found) == 1 else None
+    return PatchInput(
+        inventory, built=True, is_read_once=once, kustomization=only, taker=takers[0] if only else None
+    )
 
 
 def _kustomization(path: str, *, raw: bool) -> Path | None:
@@ -85,12 +97,36 @@ def _kustomization(path: str, *, raw: bool) -> Path | None:
     return file
 
 
-def _built(directory: Path) -> Inventory:
+def _taker(file: Path, component: Path | None) -> Path | None:
+    """Return the kustomization that takes a component of archcheck's in, of those that one is built of."""
+    from archcheck.cli.folders import is_own
+    from archcheck.sources.trees.kustomizations import reached, read_kustomization, takes
+
+    top = read_kustomization(file)
+    if top is None or component is None or not is_own(component):
+        return None
+    return next((part.file for part in reached(top, {}) if takes(part, component)), None)
+
+
+def _built(file: Path, component: Path | None, taker: Path | None) -> Inventory:
     from archcheck.documents.reading import read
     from archcheck.sources.kustomize import built
     from archcheck.workloads.stock import take_stock
 
+    directory = file.parent
     try:
-        return take_stock(read(io.BytesIO(built(directory))), str(directory), rendered=True, keep=True)
+        data = _without(file, component) if component and taker else built(directory)
+        return take_stock(read(io.BytesIO(data)), str(directory), rendered=True, keep=True)
     except InputError as error:
         return Inventory(errors=(error,))
+
+
+def _without(file: Path, component: Path) -> bytes:
+    """Return what a kustomization builds where a component patches nothing."""
+    from archcheck.patches.kustomize import component as of_entries
+    from archcheck.sources.scratch import Scratch
+
+    with Scratch.of([file]) as scratch:
+        scratch.require_likeness(file.parent)
+        empty = {component / name: text.encode() for name, text in of_entries([]).items()}
+        return scratch.build(file.parent, empty)

@@ -1,71 +1,123 @@
-"""What kustomize built with the patches in: every patched workload is safe, and nobody else has changed."""
+"""What kustomize builds with a component in, object by object: what a patch reaches, and if that is safe.
 
-from collections.abc import Sequence
-from dataclasses import replace
+Objects are followed by their marks (`marking`), never by a likeness of names or images: what was not found is
+not protected.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from archcheck.documents.values import same
-from archcheck.patches.kustomize import Renaming
-from archcheck.patches.model import Outcome, Patch
-from archcheck.patches.planning import Cluster, labelled
-from archcheck.scheduling.placing import Answers, Verdict
+from archcheck.findings.pods import listed
+from archcheck.patches.kustomize import Entry, Target
+from archcheck.patches.marking import Identity, identity
+from archcheck.scheduling.placing import Verdict
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
 
-Identity = tuple[str, str, str]
+Verdicts = Mapping[Identity, Verdict]
 
 
-def _identity(workload: Workload) -> Identity:
-    return workload.kind, workload.namespace, workload.name
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A kustomization as it is built without the component.
 
-
-def _key(workload: Workload, name: str, renaming: Renaming) -> Identity:
-    return workload.kind, "" if renaming.namespace else workload.namespace, name
-
-
-def unsafe(
-    built: Sequence[Workload],
-    outcomes: Sequence[Outcome],
-    renaming: Renaming,
-    answers: Answers,
-    cluster: Cluster,
-) -> set[str]:
-    """Return the labels of patched workloads that are not safe in what kustomize built with their patches.
-
-    Args:
-        built: what kustomize built.
-        outcomes: what came of each workload.
-        renaming: what the kustomization does to names after its components.
-        answers: what is known of each image.
-        cluster: where it is to run.
-
+    `file` is what it is called. `marks` are the numbers of the targets that reach each object. `is_input`: it
+    is what the patches were found for, so that its workloads are those of the input.
     """
-    patches = [each for each in outcomes if isinstance(each, Patch)]
-    patched = {_key(each.workload, each.workload.name, renaming): each for each in patches}
-    labels = [label for each in patches for label in each.change.labels]
-    ready = replace(cluster, nodes=labelled(cluster.nodes, labels))
-    found = [
-        (workload, patch)
-        for workload in built
-        for name in {workload.name, renaming.before(workload.name)}
-        if (patch := patched.get(_key(workload, name, renaming)))
-        and [use.text for use in patch.workload.images] == [use.text for use in workload.images]
-    ]
-    placing = ready.place([workload for workload, _ in found], answers)
-    return {
-        patch.workload.label
-        for (_, patch), placed in zip(found, placing.placed, strict=True)
-        if placed.verdict is not Verdict.OK
-    }
+
+    file: str
+    inventory: Inventory
+    marks: Mapping[Identity, frozenset[int]]
+    verdicts: Verdicts
+    is_input: bool
+
+    def reached(self, target: int) -> list[Workload]:
+        """Return the workloads that a target reaches."""
+        return [each for each in self.inventory.workloads if target in self.marks.get(identity(each), ())]
 
 
-def touched(before: Inventory, after: Inventory, outcomes: Sequence[Outcome]) -> set[str]:
-    """Return the labels of workloads that nobody meant to patch, and that are others than before."""
-    patched = {_identity(each.workload) for each in outcomes if isinstance(each, Patch)}
-    was = {_identity(workload): root for workload, root in zip(before.workloads, before.roots, strict=True)}
-    return {
-        workload.label
-        for workload, root in zip(after.workloads, after.roots, strict=True)
-        if (old := was.get(_identity(workload))) is not None
-        and _identity(workload) not in patched
-        and not same(old, root)
-    }
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """What a kustomization builds with the component in; `changed` are the objects that are others for it."""
+
+    build: Build
+    verdicts: Verdicts
+    changed: Collection[Identity]
+
+    def verdict(self, workload: Workload) -> Verdict:
+        """Return how a workload stands now; of what is not there any more nothing is known."""
+        return self.verdicts.get(identity(workload), Verdict.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Entries of a component that are tried together.
+
+    `targets` are all that were marked. `spared` are the files of entries of an earlier run that stay while an
+    image is not known; `wanted` those of entries that are wanted where nothing is wrong, since they tolerate
+    taints. `owners` are the workloads of the input that have an entry.
+    """
+
+    entries: Sequence[Entry]
+    targets: Sequence[Target]
+    spared: Collection[str] = ()
+    wanted: Collection[str] = ()
+    owners: Collection[Identity] = ()
+
+    def flaws(self, found: Iterable[Patched]) -> dict[str, str]:
+        """Return why entries are not to be written, by their files."""
+        flaws: dict[str, str] = {}
+        for patched in found:
+            for entry in self.entries:
+                reason = self._flaw(entry, patched)
+                if reason and entry.name not in flaws:
+                    flaws[entry.name] = reason
+        return flaws
+
+    def _flaw(self, entry: Entry, patched: Patched) -> str:
+        reached = patched.build.reached(self.targets.index(entry.target))
+        spared = (Verdict.OK, Verdict.UNKNOWN) if entry.name in self.spared else (Verdict.OK,)
+        bad = [each for each in reached if patched.verdict(each) not in spared]
+        if bad:
+            return unsafe(patched, bad)
+        needless = [each for each in reached if self._is_needless(entry, each, patched)]
+        if not needless:
+            return ""
+        labels = listed([each.label for each in needless])
+        return f"kustomize also applies it to {labels} of {patched.build.file}, which needs nothing of it"
+
+    def _is_needless(self, entry: Entry, workload: Workload, patched: Patched) -> bool:
+        """Return whether an entry changes what was fine, and is not meant."""
+        build = patched.build
+        if (
+            build.verdicts.get(identity(workload)) is not Verdict.OK
+            or identity(workload) not in patched.changed
+        ):
+            return False
+        return identity(workload) not in self.owners if build.is_input else entry.name not in self.wanted
+
+
+def changed(before: Inventory, after: Inventory) -> frozenset[Identity]:
+    """Return the workloads of a build that are others than before, or are not there any more."""
+    was, now = (dict(zip(map(identity, each.workloads), each.roots, strict=True)) for each in (before, after))
+    return frozenset(name for name, root in was.items() if name not in now or not same(root, now[name]))
+
+
+def unsafe(patched: Patched, workloads: Iterable[Workload]) -> str:
+    """Return how workloads stand that a kustomization builds with the component in."""
+    said = [f"{_called(each)}, which is {_WORDS[patched.verdict(each)]}" for each in workloads]
+    return f"{patched.build.file} builds {listed(said)}, with it"
+
+
+def _called(workload: Workload) -> str:
+    images = dict.fromkeys(use.text for use in workload.images)
+    return f"{workload.label} ({listed(list(images))})"
+
+
+_WORDS = {
+    Verdict.OK: "safe",
+    Verdict.UNKNOWN: "not known to be safe",
+    Verdict.AT_RISK: "at risk",
+    Verdict.STUCK: "stuck",
+}

@@ -14,7 +14,7 @@ from typing import Any
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
-from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Renaming, target_of
+from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Target, targets_of
 from archcheck.patches.model import Add, Guard, Operation, Outcome, Patch, Refusal
 from archcheck.patches.operation_text import json_patch
 from archcheck.patches.planning import Cluster, plan
@@ -38,25 +38,22 @@ class Kept:
 
 
 def kept(
-    earlier: Mapping[str, str],
+    found: Sequence[Entry],
     outcomes: Sequence[Outcome],
     inventory: Inventory,
-    renaming: Renaming,
+    owners: Mapping[str, Sequence[int]],
     judge: "Judge | None",
 ) -> Kept:
     """Return what becomes of the entries of an earlier component.
 
     Args:
-        earlier: its files by name, those that archcheck wrote.
+        found: the entries.
         outcomes: what came of each workload now.
         inventory: the workloads, with their objects.
-        renaming: what the kustomization does to names after its components.
-        judge: who says what an object needs without its entry; None where the input is not what kustomize
-            built, so that the component is not in it.
+        owners: the places of the workloads that each entry is for, by the name of its file.
+        judge: who says what an object needs without its entry; None where the component is not in the input.
 
     """
-    found = list(_entries(earlier))
-    owners = {entry.name: _owners(entry, inventory.workloads, renaming) for entry in found}
     staying = {
         entry.name
         for entry in found
@@ -130,21 +127,26 @@ def _by_owner(
     return found
 
 
-def _owners(entry: Entry, workloads: Sequence[Workload], renaming: Renaming) -> list[int]:
-    """Return the places of the workloads that an entry may be for: by the name that it has, else by a part.
+def owners_by_name(found: Iterable[Entry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
+    """Return the places of the workloads that each entry may be for: by the name that it has, else by a part.
 
     kustomize also finds objects by the names that they had before any kustomization renamed them.
     """
-    alike = [at for at, workload in enumerate(workloads) if _is_alike(entry, workload, renaming)]
+    targets = targets_of(workloads)
+    return {entry.name: _owners(entry, workloads, targets) for entry in found}
+
+
+def _owners(entry: Entry, workloads: Sequence[Workload], targets: Sequence[Target]) -> list[int]:
+    alike = [at for at, target in enumerate(targets) if _is_alike(entry, target, workloads[at])]
     name = entry.target.get("name")
-    exact = [at for at in alike if target_of(workloads[at], renaming, {})["name"] == name]
+    exact = [at for at in alike if targets[at]["name"] == name]
     plain = re.sub(r"\\(.)", r"\1", name or "")
     return exact or [at for at in alike if plain and plain in workloads[at].name]
 
 
-def _is_alike(entry: Entry, workload: Workload, renaming: Renaming) -> bool:
-    target = target_of(workload, renaming, {(workload.kind, renaming.before(workload.name)): 2})
-    here = "namespace" not in entry.target or target.get("namespace") in (None, entry.target["namespace"])
+def _is_alike(entry: Entry, target: Target, workload: Workload) -> bool:
+    namespaces = (None, re.escape(workload.namespace or "default").replace("\\-", "-"))
+    here = entry.target.get("namespace") in namespaces
     return here and all(entry.target.get(key) == target.get(key) for key in ("group", "version", "kind"))
 
 
@@ -152,7 +154,8 @@ def _is_in_any(entry: Entry, places: Iterable[int], roots: Sequence[MappingNode]
     return any(_is_in(entry.text, roots[at]) for at in places)
 
 
-def _entries(files: Mapping[str, str]) -> Iterator[Entry]:
+def entries_in(files: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield the entries of a component that archcheck wrote, given its files by name."""
     top = _value(files.get(KUSTOMIZATION, ""))
     for each in _list(top.get("patches") if isinstance(top, dict) else None):
         if isinstance(each, dict) and isinstance(each.get("target"), dict) and each.get("path") in files:

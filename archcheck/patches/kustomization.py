@@ -1,9 +1,11 @@
-"""A kustomization.yaml of the user's: what it does to names, and how a component gets into it."""
+"""A kustomization.yaml of the user's: which components it has, and how one more gets into it."""
 
+import json
 import posixpath
 
 from archcheck.documents.nodes import elements, get, text_of
-from archcheck.patches.kustomize import Renaming
+from archcheck.documents.values import value_of
+from archcheck.errors import InputError
 from archcheck.patches.members import only_mapping, with_elements
 from archcheck.patches.yaml_text import dump
 
@@ -14,18 +16,6 @@ _WHAT = "kustomization"
 def lines_for(component: str) -> str:
     """Return the lines that take a component into a kustomization."""
     return dump({_COMPONENTS: [component]})
-
-
-def renaming_of(data: bytes, path: str) -> Renaming:
-    """Return what a kustomization does to names after its components have run.
-
-    Raises:
-        InputError: it cannot be read.
-
-    """
-    root = only_mapping(data, path, _WHAT)
-    prefix, suffix = (text_of(get(root, name)) or "" for name in ("namePrefix", "nameSuffix"))
-    return Renaming(prefix, suffix, namespace=text_of(get(root, "namespace")) is not None)
 
 
 def components_of(data: bytes, path: str) -> list[str]:
@@ -49,3 +39,17 @@ def with_component(data: bytes, path: str, component: str) -> bytes:
     if component in components_of(data, path):
         return data
     return with_elements(data, path, _COMPONENTS, [component])
+
+
+def holding(data: bytes, path: str, component: str) -> bytes:
+    """Return a kustomization with a component in it, for a look: written anew where it has no place.
+
+    Raises:
+        InputError: it cannot be read.
+
+    """
+    try:
+        return with_component(data, path, component)
+    except InputError:
+        value = value_of(only_mapping(data, path, _WHAT))
+        return json.dumps({**value, _COMPONENTS: [*components_of(data, path), component]}).encode()

@@ -7,8 +7,9 @@ an object than is in the patch: of two ports or variables of one name it keeps o
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from archcheck.patches.kubectl import comment, comments
 from archcheck.patches.model import Patch
@@ -21,22 +22,10 @@ KUSTOMIZATION = "kustomization.yaml"
 _UNSAFE = re.compile(r"[^a-z0-9.-]+")
 _LONGEST = 200
 
+Target: TypeAlias = Mapping[str, str]
+"""By what kustomize finds the objects of a patch."""
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
-    """What a kustomization does to names after its components have run, so that targets must be without it.
-
-    `namespace`: it sets one for all objects.
-    """
-
-    prefix: str = ""
-    suffix: str = ""
-    namespace: bool = False
-
-    def before(self, name: str) -> str:
-        """Return a name as the component sees it."""
-        name = name.removeprefix(self.prefix)
-        return name.removesuffix(self.suffix) if self.suffix else name
+_Key: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +34,39 @@ class Entry:
 
     name: str
     text: str
-    target: Mapping[str, str]
+    target: Target
 
 
-def entries(
-    patches: Sequence[Patch],
-    workloads: Iterable[Workload],
-    renaming: Renaming = Renaming(),
-    taken: Container[str] = (),
-) -> list[Entry]:
+def entries(found: Sequence[tuple[Patch, Target]], taken: Container[str] = ()) -> list[Entry]:
     """Return the entries of patches.
 
     Args:
-        patches: the changes, of objects that have names.
-        workloads: all that the kustomization has, so that no target hits a namesake elsewhere.
-        renaming: what the kustomization does to names afterwards.
-        taken: names of files that are not free.
+        found: the changes, of objects that have names, each with the target that it is for.
+        taken: names of files that are not to be used.
 
     """
-    times = Counter(
-        (kind, name)
-        for kind, name, _ in {
-            (workload.kind, renaming.before(workload.name), workload.namespace) for workload in workloads
-        }
-    )
-    found: dict[str, Entry] = {}
-    once = {(order_of(patch.workload), repr(patch.operations)): patch for patch in patches}
-    for patch in sorted(once.values(), key=lambda patch: order_of(patch.workload)):
-        name = _free(_file_name(patch.workload), found, taken)
+    made: dict[str, Entry] = {}
+    once = {(_key(target), repr(patch.operations)): (patch, target) for patch, target in reversed(found)}
+    for patch, target in sorted(once.values(), key=lambda pair: order_of(pair[0].workload)):
+        name = _free(_file_stem(patch.workload), made, taken)
         text = MARK + "".join(map(comment, comments(patch))) + dump(json_patch(patch.operations))
-        found[name] = Entry(name, text, target_of(patch.workload, renaming, times))
-    return list(found.values())
+        made[name] = Entry(name, text, target)
+    return list(made.values())
 
 
-def ambiguous(patches: Iterable[Patch]) -> set[tuple[str, ...]]:
-    """Return the names of objects that stand in the input more than once, and are to be patched differently.
+def ambiguous(found: Iterable[tuple[Patch, Target]]) -> set[tuple[str, ...]]:
+    """Return the objects of which several are one to a target, and are to be patched differently.
 
-    A target of kustomize cannot tell them apart.
+    They are named as `order_of` does.
     """
-    found: dict[tuple[str, ...], set[str]] = {}
-    for patch in patches:
-        found.setdefault(order_of(patch.workload), set()).add(repr(patch.operations))
-    return {name for name, several in found.items() if len(several) > 1}
+    alike: dict[_Key, dict[str, set[tuple[str, ...]]]] = {}
+    for patch, target in found:
+        alike.setdefault(_key(target), {}).setdefault(repr(patch.operations), set()).add(
+            order_of(patch.workload)
+        )
+    return {
+        name for several in alike.values() if len(several) > 1 for names in several.values() for name in names
+    }
 
 
 def order_of(workload: Workload) -> tuple[str, ...]:
@@ -105,15 +85,25 @@ def component(found: Iterable[Entry]) -> dict[str, str]:
     return {KUSTOMIZATION: MARK + dump(top), **{name: each.text for name, each in files.items()}}
 
 
-def target_of(workload: Workload, renaming: Renaming, times: Mapping[tuple[str, str], int]) -> dict[str, str]:
-    """Return the target of one object. Its parts are regular expressions, which kustomize anchors."""
+def targets_of(workloads: Sequence[Workload]) -> list[Target]:
+    """Return the target of each of the objects that a component sees.
+
+    Its parts are regular expressions, which kustomize anchors. A namespace is part of it where the object has
+    one, or another object of the name is there.
+    """
+    alike = Counter((kind, name) for kind, name, _ in set(map(_without_version, workloads)))
+    return [_target(each, several=alike[each.kind, each.name] > 1) for each in workloads]
+
+
+def _without_version(workload: Workload) -> tuple[str, str, str]:
+    return workload.kind, workload.name, workload.namespace
+
+
+def _target(workload: Workload, *, several: bool) -> Target:
     group, slash, version = workload.api_version.rpartition("/")
-    name = renaming.before(workload.name)
     target = {"group": group} if slash else {}
-    target |= {"version": version, "kind": workload.kind, "name": _literal(name)}
-    if renaming.namespace:
-        return target
-    if workload.namespace or times.get((workload.kind, name), 0) > 1:
+    target |= {"version": version, "kind": workload.kind, "name": _literal(workload.name)}
+    if workload.namespace or several:
         target["namespace"] = _literal(workload.namespace or "default")
     return target
 
@@ -123,7 +113,7 @@ def _literal(text: str) -> str:
     return re.escape(text).replace("\\-", "-")
 
 
-def _file_name(workload: Workload) -> str:
+def _file_stem(workload: Workload) -> str:
     """Return a file's name for a workload, of letters that no file system minds."""
     parts = (workload.namespace, workload.kind, workload.name)
     return (
@@ -137,3 +127,38 @@ def _free(stem: str, files: Container[str], taken: Container[str]) -> str:
         number += 1
         name = f"{stem}-{number}.yaml"
     return name
+
+
+def with_names_of(now: Sequence[Entry], earlier: Sequence[Entry]) -> list[Entry]:
+    """Return entries with the names of files by which one step leads from an earlier component to them.
+
+    An entry that stays keeps its file. Where more than one file would have to change at once, those whose
+    text changes get names of their own: the old files are as they were until kustomization.yaml names the new
+    ones, so that a run which is killed between two files leaves the old component or the new one, and never a
+    mixture.
+    """
+    old = dict(_keyed(earlier))
+    new = dict(_keyed(now))
+    changed = {key for key, each in new.items() if key in old and each.text != old[key].text}
+    in_place = len(changed) + (old.keys() != new.keys()) <= 1
+    taken = {each.name for each in earlier}
+    found = []
+    for key, each in new.items():
+        stays = key in old and (in_place or key not in changed)
+        name = old[key].name if stays else _free(each.name.removesuffix(".yaml"), taken, ())
+        taken.add(name)
+        found.append(replace(each, name=name))
+    return found
+
+
+def _keyed(found: Iterable[Entry]) -> Iterator[tuple[tuple[_Key, int], Entry]]:
+    """Yield entries with what tells them apart: the target, and how many of it came before."""
+    times: Counter[_Key] = Counter()
+    for each in found:
+        key = _key(each.target)
+        yield (key, times[key]), each
+        times[key] += 1
+
+
+def _key(target: Target) -> _Key:
+    return tuple(sorted(target.items()))

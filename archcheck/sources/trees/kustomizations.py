@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.documents.nodes import Mapping as MappingNode
-from archcheck.documents.nodes import Node, get, text_of
+from archcheck.documents.nodes import Node, elements, get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.sources.kustomize import kustomization_in
 from archcheck.sources.trees.mentions import included, is_remote, leading, may_be_path, plugins, texts
@@ -137,6 +137,12 @@ def _within(top: Kustomization, known: Mapping[Path, Kustomization]) -> set[Path
             found.add(place)
             pending += known[place].includes
     return found
+
+
+def takes(part: Kustomization, folder: Path) -> bool:
+    """Return whether a kustomization has a folder among its components, whether that is there or not."""
+    names = (text_of(each) or "" for each in elements(get(part.root, "components")))
+    return real(folder) in {real(part.directory / name) for name in names if may_be_path(name)}
 
 
 def patches_among(files: Iterable[Path]) -> frozenset[Path]:

@@ -1,0 +1,88 @@
+"""A component as the input needs it: what stays of an earlier one, and what is new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from archcheck.cli.patch_input import PatchInput
+from archcheck.cli.patch_layers import Targets
+from archcheck.cli.patch_run import refusing
+from archcheck.patches.built import Trial
+from archcheck.patches.keeping import Judge, kept
+from archcheck.patches.kustomize import Entry, Target, ambiguous, entries, order_of
+from archcheck.patches.marking import identity
+from archcheck.patches.model import Patch, Refusal
+from archcheck.patching import Patching
+
+_TWICE = (
+    "several objects are one to a target of kustomize, and need different patches",
+    "patch each kustomization by itself",
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A component that may be written: its entries, and the places of the workloads that each is for.
+
+    `staying` are the files of those that stay of an earlier component.
+    """
+
+    patching: Patching
+    targets: Targets
+    entries: Sequence[Entry]
+    places: Mapping[str, Sequence[int]]
+    staying: frozenset[str]
+
+    def trial(self) -> Trial:
+        """Return the entries as they are tried."""
+        outcomes = self.patching.outcomes
+        mine = {name: [outcomes[place] for place in places] for name, places in self.places.items()}
+        return Trial(
+            self.entries,
+            self.targets.every,
+            spared=frozenset(
+                name
+                for name in self.staying
+                if any(isinstance(each, Refusal) and each.unknown for each in mine[name])
+            ),
+            wanted=frozenset(
+                name
+                for name, found in mine.items()
+                if any(isinstance(each, Patch) and each.change.tolerations for each in found)
+            ),
+            owners=frozenset(identity(each.workload) for found in mine.values() for each in found),
+        )
+
+
+def draft(patching: Patching, found: PatchInput, targets: Targets, earlier: Sequence[Entry]) -> Draft:
+    """Return a component for an input.
+
+    Args:
+        patching: the patches, of objects that have names.
+        found: what they are for.
+        targets: by what kustomize finds each of its objects.
+        earlier: the entries of the component that is there.
+
+    """
+    twice = ambiguous(_targeted(patching, targets).values())
+    patching = refusing(patching, lambda patch: _TWICE if order_of(patch.workload) in twice else None)
+    owners = targets.owners(earlier, found.inventory.workloads)
+    judge = Judge(patching.answers, patching.cluster) if found.is_read_once else None
+    stays = kept(earlier, patching.outcomes, found.inventory, owners, judge)
+    patching = patching.with_outcomes(stays.outcomes)
+    staying = frozenset(entry.name for entry in stays.entries)
+    targeted = _targeted(patching, targets)
+    new = entries(list(targeted.values()), staying)
+    places: dict[str, Sequence[int]] = {name: owners[name] for name in staying}
+    places |= {
+        each.name: [place for place, (_, target) in targeted.items() if target == each.target] for each in new
+    }
+    return Draft(patching, targets, [*stays.entries, *new], places, staying)
+
+
+def _targeted(patching: Patching, targets: Targets) -> dict[int, tuple[Patch, Target]]:
+    """Return the patches that have a target, by the places of their workloads."""
+    return {
+        place: (outcome, targets.every[targets.numbers[place]])
+        for place, outcome in enumerate(patching.outcomes)
+        if isinstance(outcome, Patch) and place in targets.numbers
+    }

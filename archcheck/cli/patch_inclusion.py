@@ -1,0 +1,82 @@
+"""The kustomization that takes a component in: which file that is, and what it says then."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from archcheck.errors import UsageError
+from archcheck.patches.kustomization import components_of, holding, with_component
+from archcheck.sources.kustomize import find_kustomize, kustomization_in
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """A kustomization and a component of it. `text` is the file with it in; `asked`: so it is to be written.
+
+    `path` is how `components:` has it.
+    """
+
+    file: Path
+    folder: Path
+    path: str
+    before: bytes
+    text: bytes
+    asked: bool
+
+    @property
+    def was_in(self) -> bool:
+        """Whether the component is in it already."""
+        return self.path in components_of(self.before, str(self.file))
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether what it builds is to be safe: it has the component, or gets it."""
+        return self.asked or self.was_in
+
+
+def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
+    """Return how a kustomization takes a component in.
+
+    Args:
+        file: the kustomization.
+        folder: the component.
+        asked: whether it is to be written so; else it is only looked at.
+
+    Raises:
+        UsageError: it cannot be read, it is not what kustomize reads there, or there is no kustomize.
+        InputError: it is none, or has no safe place for the component.
+
+    """
+    before, path = read_file(file), relative(folder, file.parent)
+    if not asked:
+        return Inclusion(file, folder, path, before, holding(before, str(file), path), asked=False)
+    text = with_component(before, str(file), path)
+    there = kustomization_in(file.parent)
+    if there is None or not there.samefile(file):
+        raise UsageError(
+            f"{file} is not what kustomize reads there", hint=f"it reads {there}" if there else ""
+        )
+    if find_kustomize() is None:
+        raise UsageError(
+            f"{file} is not changed: neither kustomize nor kubectl is installed to see what it builds then",
+            hint="install kustomize; or --kustomization without FILE, which prints the lines to add",
+        )
+    return Inclusion(file, folder, path, before, text, asked=True)
+
+
+def read_file(file: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        UsageError: it cannot be read.
+
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def relative(folder: Path, start: Path) -> str:
+    """Return the way from one folder to another, as kustomizations have it."""
+    return Path(os.path.relpath(folder.resolve(), start.resolve())).as_posix()

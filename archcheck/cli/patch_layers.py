@@ -1,0 +1,192 @@
+"""The kustomization that a component goes into, as kustomize builds it with other components in its place."""
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.cli.patch_input import PatchInput
+from archcheck.documents.nodes import Mapping as MappingNode
+from archcheck.documents.reading import read
+from archcheck.errors import InputError
+from archcheck.patches.keeping import owners_by_name
+from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Target, component, targets_of
+from archcheck.patches.marking import Identity, identity, marking, marks_of, seen_by_components
+from archcheck.patches.members import only_mapping
+from archcheck.sources.scratch import Scratch
+from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.model import Workload
+from archcheck.workloads.stock import take_stock
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets, and which one is for each workload of the input, by its place.
+
+    A workload that no component there sees has none. `marks` are those on the workloads of the input; None where they are not what was built.
+    """
+
+    every: Sequence[Target]
+    numbers: Mapping[int, int]
+    marks: Mapping[Identity, frozenset[int]] | None = None
+
+    def owners(self, found: Iterable[Entry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
+        """Return the places of the workloads that entries of an earlier component are for, by their files."""
+        if self.marks is None:
+            return owners_by_name(found, workloads)
+        mine = [self.marks.get(identity(each), frozenset()) for each in workloads]
+        return {
+            entry.name: [place for place, numbers in enumerate(mine) if number in numbers]
+            for entry in found
+            for number in [self.every.index(entry.target)]
+        }
+
+
+@dataclass(frozen=True)
+class Layers:
+    """A kustomization that takes a component in, and the input where that is built of it.
+
+    `path` is the component in its `components:`, `text` the file with that in. `source` is the file of the
+    kustomization that is the input, if it is one. `found` is what has been built so far.
+    """
+
+    scratch: Scratch
+    file: Path
+    folder: Path
+    path: str
+    text: bytes
+    source: Path | None
+    found: dict[tuple[Path, tuple[tuple[Path, bytes], ...]], Inventory] = field(default_factory=dict)
+
+    @classmethod
+    @contextmanager
+    def of(cls, file: Path, folder: Path, path: str, text: bytes, source: Path | None) -> "Iterator[Layers]":
+        """Copy what is to be built, for as long as the context lasts.
+
+        Raises:
+            InputError: it cannot be built in a copy.
+
+        """
+        with Scratch.of([file, *([source] if source else [])]) as scratch:
+            layers = cls(scratch, file, folder, path, text, source)
+            for each in layers.judged:
+                if each != source:
+                    scratch.require_likeness(each.parent)
+            yield layers
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the input is built of this kustomization, or is it."""
+        top = read_kustomization(self.source.absolute()) if self.source else None
+        return top is not None and real(self.file.parent) in {
+            real(part.directory) for part in reached(top, self._known)
+        }
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the input is this kustomization."""
+        return self.source is not None and real(self.source.parent) == real(self.file.parent)
+
+    @property
+    def judged(self) -> list[Path]:
+        """The files of the kustomizations whose builds tell what the component does.
+
+        A component is nothing by itself where the input is built of it.
+        """
+        if not self.is_within or self.source is None:
+            return [self.file]
+        return [self.source] if self.is_input or self._part.is_component else [self.source, self.file]
+
+    @property
+    def _known(self) -> dict[Path, Kustomization]:
+        return {real(part.directory): part for part in self.scratch.parts}
+
+    @property
+    def _part(self) -> Kustomization:
+        return self._known[real(self.file.parent)]
+
+    def build(self, file: Path, entries: Sequence[Entry]) -> Inventory:
+        """Return what a kustomization builds where the component has these entries.
+
+        Raises:
+            InputError: kustomize fails.
+
+        """
+        return self._built(file, {name: text.encode() for name, text in component(entries).items()})
+
+    def marks(self, file: Path, targets: Sequence[Target]) -> dict[Identity, frozenset[int]]:
+        """Return which of the targets reach each workload that a kustomization builds."""
+        inventory = self._built(file, {KUSTOMIZATION: marking(targets)})
+        pairs = zip(inventory.workloads, inventory.roots, strict=True)
+        return {identity(workload): marks_of(root) for workload, root in pairs}
+
+    def targets(self, found: PatchInput, earlier: Sequence[Target]) -> Targets:
+        """Return the targets of the workloads of the input, and those of an earlier component.
+
+        Where the input is built, its workloads are looked up by their marks; else by their own names, which
+        kustomize still knows when it has renamed them.
+        """
+        workloads = found.inventory.workloads
+        own = targets_of(workloads)
+        if not found.built or (self.source is not None and not self.is_within):
+            every = _distinct([*own, *earlier])
+            return Targets(every, {place: every.index(target) for place, target in enumerate(own)})
+        seen = _distinct(targets_of(self._seen()))
+        every = _distinct([*seen, *earlier])
+        marks = self.marks(self.source or self.file, every)
+        reach = Counter(number for each in marks.values() for number in each)
+        numbers: dict[int, int] = {}
+        for place, workload in enumerate(workloads):
+            mine = [number for number in marks.get(identity(workload), ()) if number < len(seen)]
+            if mine:
+                numbers[place] = min(mine, key=lambda number: (reach[number], number))
+        if self.source is not None:
+            return Targets(every, numbers, marks)
+        every = _distinct([*every, *own])
+        others = {place: every.index(target) for place, target in enumerate(own)}
+        return Targets(every, others | numbers, marks)
+
+    def _seen(self) -> list[Workload]:
+        """Return the workloads that a component sees in its place, under the names that they have there."""
+        found: list[Workload] = []
+        mine = {self.file: seen_by_components(only_mapping(self.text, str(self.file), ""), self.path)}
+        empty = {self.folder / name: text.encode() for name, text in component([]).items()}
+        for host in self._hosts():
+            root = host.root if isinstance(host.root, MappingNode) else MappingNode((), 0, 0)
+            files = {host.file: seen_by_components(root, None), **empty, **mine}
+            try:
+                found += self._inventory(host.directory, files).workloads
+            except InputError:  # without its transformers it holds nothing, or does not stand by itself
+                continue
+        return found
+
+    def _hosts(self) -> list[Kustomization]:
+        """Return the kustomizations whose objects its components see: itself, or those that it is part of."""
+        if not self._part.is_component:
+            return [self._part]
+        found, pending = [], [self._part]
+        while pending:
+            place = real(pending.pop().directory)
+            for each in self.scratch.parts:
+                if place in each.includes and each not in found:
+                    found.append(each)
+                    pending += [each] if each.is_component else []
+        return [each for each in found if not each.is_component] or [self._part]
+
+    def _built(self, file: Path, files: Mapping[str, bytes]) -> Inventory:
+        ours = {self.folder / name: data for name, data in files.items()}
+        return self._inventory(file.parent, {self.file: self.text, **ours})
+
+    def _inventory(self, directory: Path, files: Mapping[Path, bytes]) -> Inventory:
+        key = directory, tuple(sorted(files.items()))
+        if key not in self.found:
+            data = self.scratch.build(directory, files)
+            self.found[key] = take_stock(read(io.BytesIO(data)), str(directory), keep=True)
+        return self.found[key]
+
+
+def _distinct(targets: Iterable[Target]) -> list[Target]:
+    return list({tuple(sorted(each.items())): each for each in targets}.values())

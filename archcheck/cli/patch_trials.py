@@ -1,0 +1,126 @@
+"""A component is tried in a copy before it is written: only what builds, and is safe then, stays."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archcheck.cli.patch_layers import Layers, Targets
+from archcheck.documents.values import same
+from archcheck.errors import InputError
+from archcheck.patches.built import Build, Patched, Trial, Verdicts, changed
+from archcheck.patches.kustomize import Entry
+from archcheck.patches.marking import identity
+from archcheck.patches.model import NodeLabel, Patch
+from archcheck.patches.planning import labelled
+from archcheck.patching import Patching
+from archcheck.sources.scratch import unlike
+from archcheck.workloads.inventory import Inventory
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The entries that stay, what is built with them, and why the others do not, by their files."""
+
+    entries: Sequence[Entry]
+    found: Sequence[Patched]
+    dropped: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Trials:
+    """The kustomizations that tell what a component does, as they are without it."""
+
+    layers: Layers
+    patching: Patching
+    builds: Mapping[Path, Build]
+
+    @classmethod
+    def of(cls, layers: Layers, patching: Patching, targets: Targets) -> "Trials":
+        """Build everything without the component.
+
+        Raises:
+            InputError: kustomize fails.
+
+        """
+        before = {file: layers.build(file, []) for file in layers.judged}
+        if layers.source in before and not _is_alike(before[layers.source], patching.request.inventory):
+            raise unlike(layers.source.parent)
+        patching = patching.with_answers_for(before.values())
+        return cls(
+            layers,
+            patching,
+            {
+                file: Build(
+                    str(file),
+                    inventory,
+                    layers.marks(file, targets.every),
+                    _verdicts(patching, inventory, []),
+                    is_input=layers.is_within and file == layers.source,
+                )
+                for file, inventory in before.items()
+            },
+        )
+
+    def run(self, trial: Trial) -> Tried:
+        """Return what stays of the entries of a trial: of those that build the ones that are safe."""
+        dropped: dict[str, str] = {}
+        while True:
+            found: list[Patched] = []
+            try:
+                found = self._patched(trial.entries)
+                flaws = trial.flaws(found)
+            except InputError:
+                flaws = self._failing(trial.entries)
+                if not flaws:
+                    raise
+            if not flaws:
+                return Tried(trial.entries, found, dropped)
+            dropped |= flaws
+            trial = replace(trial, entries=[each for each in trial.entries if each.name not in flaws])
+
+    def _patched(self, entries: Sequence[Entry]) -> list[Patched]:
+        patches = [each for each in self.patching.outcomes if isinstance(each, Patch)]
+        labels = [label for patch in patches for label in patch.change.labels]
+        found = []
+        for file, build in self.builds.items():
+            after = self.layers.build(file, entries)
+            verdicts = _verdicts(self.patching, after, labels)
+            found.append(Patched(build, verdicts, changed(build.inventory, after)))
+        return found
+
+    def _failing(self, entries: Sequence[Entry]) -> dict[str, str]:
+        """Return the entries with which kustomize fails, by their files, and its messages."""
+        message = self._failure(entries)
+        if not message:
+            return {}
+        if len(entries) == 1:
+            return {entries[0].name: message}
+        middle = len(entries) // 2
+        flaws = {**self._failing(entries[:middle]), **self._failing(entries[middle:])}
+        return flaws or {each.name: message for each in entries[middle:]}
+
+    def _failure(self, entries: Sequence[Entry]) -> str:
+        """Return what kustomize says where it fails; empty if it builds."""
+        try:
+            for file in self.builds if entries else ():
+                self.layers.build(file, entries)
+        except InputError as error:
+            return error.what
+        return ""
+
+
+def _is_alike(one: Inventory, other: Inventory) -> bool:
+    """Return whether two builds hold the same workloads."""
+    return len(one.roots) == len(other.roots) and all(map(same, one.roots, other.roots))
+
+
+def _verdicts(patching: Patching, inventory: Inventory, labels: Iterable[NodeLabel]) -> Verdicts:
+    """Return how workloads stand, once the nodes have labels."""
+    cluster = replace(
+        patching.cluster,
+        nodes=labelled(patching.cluster.nodes, list(labels)),
+        surroundings=inventory.surroundings,
+    )
+    placing = cluster.place(inventory.workloads, patching.answers)
+    pairs = zip(inventory.workloads, placing.placed, strict=True)
+    return {identity(workload): placed.verdict for workload, placed in pairs}

@@ -1,0 +1,86 @@
+"""What came of each workload, by what kustomize builds with the component in: not found is not protected.
+
+A patch that is written protects a workload only as the kustomization builds it that takes the component in.
+So every workload of that build is looked at, those that the input does not have as well.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archcheck.patches.built import Patched, unsafe
+from archcheck.patches.marking import Identity, identity
+from archcheck.patches.model import Outcome, Patch, Refusal
+from archcheck.scheduling.placing import Verdict
+from archcheck.workloads.model import Workload
+
+_GONE = "its earlier patch is taken out"
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """The last trial of a component.
+
+    `found` are the kustomizations as they are built with it. `numbers` are those of the targets by the place of
+    the workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
+    why the entries of some are not written. `file` takes the component in, and `layer` says which one could
+    instead.
+    """
+
+    found: Sequence[Patched]
+    numbers: Mapping[int, int]
+    dropped: Mapping[int, str]
+    file: str
+    layer: str
+
+    def outcomes(self, before: Sequence[Outcome]) -> list[Outcome]:
+        """Return what came of each workload of the input, then of those that are built beside them."""
+        found = [self._outcome(place, outcome) for place, outcome in enumerate(before)]
+        seen = {name for place, _ in enumerate(before) for name in self._names(place, before)}
+        return [*found, *self._beside(seen)]
+
+    def _names(self, place: int, before: Sequence[Outcome]) -> Iterator[tuple[str, Identity]]:
+        for patched, workloads in self._built(place, before[place].workload):
+            yield from ((patched.build.file, identity(each)) for each in workloads)
+
+    def _built(self, place: int, workload: Workload) -> Iterator[tuple[Patched, list[Workload]]]:
+        """Yield each build with what has become of a workload of the input in it."""
+        for patched in self.found:
+            build, number = patched.build, self.numbers.get(place)
+            if build.is_input:
+                yield patched, [each for each in build.inventory.workloads if _is(each, workload)]
+            else:
+                yield patched, build.reached(number) if number is not None else []
+
+    def _outcome(self, place: int, outcome: Outcome) -> Outcome:
+        workload = outcome.workload
+        if isinstance(outcome, Refusal):
+            gone = self.dropped.get(place)
+            return replace(outcome, reason=f"{outcome.reason}; {_GONE}: {gone}") if gone else outcome
+        if isinstance(outcome, Patch) and place in self.dropped:
+            return Refusal(workload, self.dropped[place], self.layer)
+        if isinstance(outcome, Patch) and place not in self.numbers:
+            return Refusal(workload, f"a component of {self.file} does not see it", self.layer)
+        for patched, workloads in self._built(place, workload):
+            if isinstance(outcome, Patch) and not workloads:
+                return Refusal(workload, f"{patched.build.file} does not build it", self.layer)
+            bad = [each for each in workloads if patched.verdict(each) is not Verdict.OK]
+            if bad:
+                return _refusal(workload, patched, bad, self.layer)
+        return outcome
+
+    def _beside(self, seen: set[tuple[str, Identity]]) -> Iterator[Refusal]:
+        """Yield what is built beside the workloads of the input, and is not safe."""
+        for patched in self.found:
+            for each in patched.build.inventory.workloads:
+                is_seen = (patched.build.file, identity(each)) in seen
+                if not is_seen and patched.verdict(each) is not Verdict.OK:
+                    yield _refusal(each, patched, [each], self.layer)
+
+
+def _is(one: Workload, other: Workload) -> bool:
+    return identity(one) == identity(other)
+
+
+def _refusal(workload: Workload, patched: Patched, bad: Sequence[Workload], layer: str) -> Refusal:
+    unknown = all(patched.verdict(each) is Verdict.UNKNOWN for each in bad)
+    return Refusal(workload, unsafe(patched, bad), layer, unknown=unknown)
