@@ -26,7 +26,8 @@ from archcheck.workloads.stock import take_stock
 class Targets:
     """Targets, and which one is for each workload of the input, by its place.
 
-    A workload that no component there sees has none. `marks` are those on the workloads of the input; None where they are not what was built.
+    A workload that no component there sees has none. `marks` are those on the workloads of the input; None
+    where they are not what was built.
     """
 
     every: Sequence[Target]

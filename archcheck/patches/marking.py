@@ -1,8 +1,9 @@
 """Objects are followed through a build by marks: annotations that a component adds in place of its patches.
 
 kustomize finds the target of a patch by every name that an object has had so far, and afterwards
-kustomizations rename it, change its images and replace what was patched. A mark of the same target goes along,
-so that a build tells which objects a patch reaches, and what became of each. Marks are made in a copy alone.
+kustomizations rename it, change its images and replace what was patched. A mark of the same target goes
+along, so that a build tells which objects a patch reaches, and what became of each. Marks are made in a copy
+alone.
 """
 
 import json

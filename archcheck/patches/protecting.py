@@ -20,8 +20,8 @@ _GONE = "its earlier patch is taken out"
 class Protection:
     """The last trial of a component.
 
-    `found` are the kustomizations as they are built with it. `numbers` are those of the targets by the place of
-    the workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
+    `found` are the kustomizations as built with it. `numbers` are those of targets by the place of the
+    workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
     why the entries of some are not written. `file` takes the component in, and `layer` says which one could
     instead.
     """
