@@ -1,7 +1,7 @@
 """Random bases and overlays, and what is taken into which of them: drawn from a number, so that one can be run again."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,13 @@ from tests.kustomize.objects import (
 IMAGES = (AMD64_ONLY, ANYWHERE, NOT_ARM32)
 A20 = [{"key": "arch", "operator": "Exists"}, {"key": "speed", "operator": "Exists"}]
 LINUX = {"matchExpressions": [expression("kubernetes.io/os", "linux")]}
-CLUSTERS = (
-    None,
-    "nodes:\n- {name: a20, platform: linux/arm/v7}\n- {name: a64, platform: linux/arm64}\n"
+PC, A64, OLD = (
     "- {name: pc, platform: linux/amd64}\n",
-    "nodes:\n- {name: a64, platform: linux/arm64, taints: ['arch=arm64:NoSchedule']}\n"
-    "- {name: pc, platform: linux/amd64}\n- {name: old, platform: linux/arm/v7}\n",
-    "nodes:\n- {name: pc, platform: linux/amd64}\n",
+    "- {name: a64, platform: linux/arm64}\n",
+    "- {name: a20, platform: linux/arm/v7}\n",
 )
+TAINTED = "- {name: a64, platform: linux/arm64, taints: ['arch=arm64:NoSchedule']}\n"
+CLUSTERS = (None, f"nodes:\n{PC}{A64}{OLD}", f"nodes:\n{PC}{TAINTED}{OLD}", f"nodes:\n{PC}")
 PODS: tuple[dict[str, Any], ...] = (
     {},
     {},
@@ -113,7 +112,7 @@ def _objects(draw: random.Random, *names: str) -> Iterator[dict[str, Any]]:
 def _transformers(draw: random.Random, likely: float) -> dict[str, Any]:
     """Return what a kustomization does to what it includes."""
     found: dict[str, Any] = {}
-    said = {
+    said: dict[str, Callable[[], Any]] = {
         "namePrefix": lambda: draw.choice(["dev-", "web-", "x-"]),
         "nameSuffix": lambda: draw.choice(["-dev", "-web"]),
         "namespace": lambda: draw.choice(["prod", "team"]),
