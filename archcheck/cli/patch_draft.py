@@ -7,7 +7,7 @@ from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_layers import Targets
 from archcheck.cli.patch_run import refusing
 from archcheck.patches.built import Trial
-from archcheck.patches.keeping import Judge, kept
+from archcheck.patches.keeping import Judge, kept, tolerates
 from archcheck.patches.kustomize import Entry, Target, ambiguous, entries, order_of
 from archcheck.patches.marking import identity
 from archcheck.patches.model import Patch, Refusal
@@ -44,11 +44,7 @@ class Draft:
                 for name in self.staying
                 if any(isinstance(each, Refusal) and each.unknown for each in mine[name])
             ),
-            wanted=frozenset(
-                name
-                for name, found in mine.items()
-                if any(isinstance(each, Patch) and each.change.tolerations for each in found)
-            ),
+            wanted=frozenset(each.name for each in self.entries if tolerates(each)),
             owners=frozenset(identity(each.workload) for found in mine.values() for each in found),
         )
 

@@ -105,8 +105,13 @@ class Trials:
             for file in self.builds if entries else ():
                 self.layers.build(file, entries)
         except InputError as error:
-            return error.what
+            return f"kustomize fails with it in {file}: {_innermost(error.what)}"
         return ""
+
+
+def _innermost(message: str) -> str:
+    """Return what is behind the folders that kustomize names on its way to a failure."""
+    return message.rpartition("': ")[2].strip(' "')
 
 
 def _is_alike(one: Inventory, other: Inventory) -> bool:

@@ -162,6 +162,11 @@ def entries_in(files: Mapping[str, str]) -> Iterator[Entry]:
             yield Entry(each["path"], files[each["path"]], each["target"])
 
 
+def tolerates(entry: Entry) -> bool:
+    """Return whether an entry adds tolerations: it may be wanted where nothing is wrong without it."""
+    return any(isinstance(each, Add) and "tolerations" in each.path for each in _operations(entry.text))
+
+
 def _value(text: str) -> Any:
     readings = list(read(io.BytesIO(text.encode())))
     return value_of(readings[0].root) if readings and isinstance(readings[0], Document) else None

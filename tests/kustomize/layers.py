@@ -57,7 +57,10 @@ OWN_PATCHES: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """A tree of kustomizations, and how it is patched: `source` is the input, `taker` takes the component in."""
+    """A tree of kustomizations, and how it is patched: `source` is the input, `taker` takes the component in.
+
+    `is_within`: the input is built of that.
+    """
 
     source: Path
     taker: Path
@@ -65,13 +68,7 @@ class Drawn:
     options: tuple[str, ...]
     cluster: str | None
     piped: bool
-
-    @property
-    def is_within(self) -> bool:
-        """Whether the input is built of what takes the component in."""
-        order = ["base", "middle", "over", "top"]
-        mine, other = self.source.name, self.taker.parent.name
-        return mine in order and other in order and order.index(mine) >= order.index(other)
+    is_within: bool
 
 
 def drawn(number: int, folder: Path) -> Drawn:
@@ -96,7 +93,8 @@ def drawn(number: int, folder: Path) -> Drawn:
     component = draw.choice([folder / "nodes", taker.parent / "nodes"])
     options = ("--tolerate", "arch", "--tolerate", "speed") if draw.random() < 0.3 else ()
     piped = source.is_dir() and draw.random() < 0.1
-    return Drawn(source, taker, component, options, draw.choice(CLUSTERS), piped)
+    within = source in layers and layers.index(source) >= layers.index(taker.parent)
+    return Drawn(source, taker, component, options, draw.choice(CLUSTERS), piped, within)
 
 
 def _objects(draw: random.Random, *names: str) -> Iterator[dict[str, Any]]:
