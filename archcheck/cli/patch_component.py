@@ -68,7 +68,7 @@ def write_component(
         _preview(component(now))
         return made.patching
     now = with_names_of(now, earlier)
-    if now or earlier or not any(isinstance(each, Patch) for each in made.patching.outcomes):
+    if now or earlier or list(outcomes) == list(made.patching.outcomes):
         _write(folder, component(now), before, including)
     if kustomization == STDOUT:
         write_text(lines_for(relative(folder, file.parent if file else Path())), None)

@@ -101,11 +101,11 @@ class Trials:
 
     def _failure(self, entries: Sequence[Entry]) -> str:
         """Return what kustomize says where it fails; empty if it builds."""
-        try:
-            for file in self.builds if entries else ():
+        for file in self.builds if entries else ():
+            try:
                 self.layers.build(file, entries)
-        except InputError as error:
-            return f"kustomize fails with it in {file}: {_innermost(error.what)}"
+            except InputError as error:
+                return f"kustomize fails with it in {file}: {_innermost(error.what)}"
         return ""
 
 

@@ -65,15 +65,16 @@ class Trial:
     wanted: Collection[str] = ()
     owners: Collection[Identity] = ()
 
-    def flaws(self, found: Iterable[Patched]) -> dict[str, str]:
+    def flaws(self, found: Sequence[Patched]) -> dict[str, str]:
         """Return why entries are not to be written, by their files."""
-        flaws: dict[str, str] = {}
-        for patched in found:
-            for entry in self.entries:
-                reason = self._flaw(entry, patched)
-                if reason and entry.name not in flaws:
-                    flaws[entry.name] = reason
-        return flaws
+        reasons = {entry.name: self._reason(entry, found) for entry in self.entries}
+        return {name: reason for name, reason in reasons.items() if reason}
+
+    def _reason(self, entry: Entry, found: Sequence[Patched]) -> str:
+        number = self.targets.index(entry.target)
+        if not any(patched.build.reached(number) for patched in found):
+            return f"{listed([patched.build.file for patched in found])} does not build it"
+        return next((reason for patched in found if (reason := self._flaw(entry, patched))), "")
 
     def _flaw(self, entry: Entry, patched: Patched) -> str:
         reached = patched.build.reached(self.targets.index(entry.target))

@@ -1,9 +1,9 @@
-"""Objects are followed through a build by marks: annotations that a component adds in place of its patches.
+"""Objects are followed through a build by marks, which a component adds in place of its patches.
 
 kustomize finds the target of a patch by every name that an object has had so far, and afterwards
 kustomizations rename it, change its images and replace what was patched. A mark of the same target goes
 along, so that a build tells which objects a patch reaches, and what became of each. Marks are made in a copy
-alone.
+alone. They are no annotations, which an overlay may replace, but a field that Kubernetes does not have.
 """
 
 import json
@@ -19,7 +19,7 @@ from archcheck.workloads.model import Workload
 Identity = tuple[str, str, str, str]
 """What names an object of a build, and no other one: version, kind, namespace, name."""
 
-_MARK = "mark.archcheck.invalid/"
+_MARKS = "marks.archcheck.invalid"
 _COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 _BEFORE_COMPONENTS = ("apiVersion", "kind", "resources", "bases", "crds", "openapi")
 
@@ -32,22 +32,20 @@ def identity(workload: Workload) -> Identity:
 def marking(targets: Sequence[Mapping[str, str]]) -> bytes:
     """Return a component that marks the objects of each target with the number of the target."""
     patches = [
-        {"target": dict(target), "patch": json.dumps(_annotated(number))}
+        {"target": dict(target), "patch": json.dumps(_marked(number))}
         for number, target in enumerate(targets)
     ]
     return json.dumps({**_COMPONENT, "patches": patches}).encode()
 
 
-def _annotated(number: int) -> dict[str, Any]:
-    """Return a merge that adds a mark to any object: with a target, its own kind and name mean nothing."""
-    metadata = {"name": "any", "annotations": {f"{_MARK}{number}": "here"}}
-    return {"apiVersion": "v1", "kind": "Any", "metadata": metadata}
+def _marked(number: int) -> dict[str, Any]:
+    """Return a merge that marks any object: with a target, its own kind and name mean nothing."""
+    return {"apiVersion": "v1", "kind": "Any", "metadata": {"name": "any"}, _MARKS: {f"n{number}": "here"}}
 
 
 def marks_of(root: MappingNode) -> frozenset[int]:
     """Return the numbers of the targets that an object has been reached by."""
-    names = (name.text for name, _ in members(get(root, "metadata", "annotations")))
-    return frozenset(int(name.removeprefix(_MARK)) for name in names if name.startswith(_MARK))
+    return frozenset(int(name.text.removeprefix("n")) for name, _ in members(get(root, _MARKS)))
 
 
 def seen_by_components(root: MappingNode, component: str | None) -> bytes:

@@ -1,0 +1,316 @@
+"""What is patched is one layer, what takes the component in another: protected there, or refused with the one that can.
+
+Each overlay does something to what its base is, which the other layer does not know.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from archcheck.errors import ExitCode
+from tests.kustomize.conftest import Kustomize, Run
+from tests.kustomize.objects import (
+    AMD64_ONLY,
+    ANYWHERE,
+    ARCH,
+    COMPONENT,
+    NOT_ARM32,
+    constrained,
+    files_in,
+    pod_of,
+    read,
+    workload,
+    write,
+)
+from tests.support.command import Outcome
+
+TO_ANYWHERE = [{"name": "archlinux", "newName": "busybox", "newTag": "1.37"}]
+TO_AMD64 = [{"name": "busybox", "newName": "archlinux", "newTag": "base"}]
+ONLY_ARM64 = {"nodeSelector": {ARCH: "arm64"}}
+
+
+def merge(**pod: Any) -> list[dict[str, Any]]:
+    """Return the patches of an overlay that change the pods of Deployments."""
+    body = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "any"},
+        "spec": {"template": {"spec": pod}},
+    }
+    return [{"target": {"kind": "Deployment"}, "patch": yaml.safe_dump(body)}]
+
+
+RENAMING: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "prefix": {"namePrefix": "dev-"},
+    "suffix": {"nameSuffix": "-dev"},
+    "namespace": {"namespace": "prod"},
+    "all": {"namePrefix": "dev-", "nameSuffix": "-x", "namespace": "prod"},
+    "replicas": {"replicas": [{"name": "web", "count": 2}]},
+    "components": {"components": ["../other"]},
+    "generator": {"configMapGenerator": [{"name": "settings", "literals": ["a=b"]}]},
+    "annotations": {"commonAnnotations": {"a": "b"}},
+    "labels": {"labels": [{"pairs": {"a": "b"}, "includeSelectors": True}]},
+    "origin": {"buildMetadata": ["originAnnotations", "transformerAnnotations"]},
+    "a patch of a name": {
+        "patches": [
+            {
+                "target": {"kind": "Deployment", "name": "web"},
+                "patch": '[{"op": "replace", "path": "/metadata/name", "value": "renamed"}]',
+                "options": {"allowNameChange": True},
+            }
+        ]
+    },
+    "a patch of annotations": {
+        "patches": [
+            {
+                "target": {"kind": "Deployment"},
+                "patch": '[{"op": "add", "path": "/metadata/annotations", "value": {"mine": "1"}}]',
+            }
+        ]
+    },
+}
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """A component that an overlay takes in beside."""
+    volumes = [{"name": "settings", "configMap": {"name": "settings"}}]
+    return write(tmp_path / "other", workload("probe", ANYWHERE, volumes=volumes), **COMPONENT)
+
+
+def layers(tmp_path: Path, image: str = AMD64_ONLY, **overlay: Any) -> tuple[Path, Path]:
+    """Write a base, and an overlay of it."""
+    volumes = [{"name": "settings", "configMap": {"name": "settings"}}]
+    base = write(tmp_path / "base", workload("web", image, volumes=volumes))
+    return base, write(tmp_path / "over", resources=["../base"], **overlay)
+
+
+def architectures(built: str) -> dict[str, str]:
+    """Return what of a build is constrained, by name; there are ConfigMaps among it."""
+    return constrained(yaml.safe_dump_all(each for each in read(built) if each["kind"] != "ConfigMap"))
+
+
+def into(archcheck: Run, source: Path, taker: Path) -> Outcome:
+    """Patch one layer, and take the component into another."""
+    folder = taker.with_name("nodes")
+    return archcheck("patch", source, "-o", folder, "--kustomization", taker / "kustomization.yaml")
+
+
+@pytest.mark.parametrize("said", RENAMING)
+def test_an_overlay_is_patched_in_its_base(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, other: Path, said: str
+) -> None:
+    base, over = layers(tmp_path, **RENAMING[said])
+    found = into(archcheck, over, base)
+    assert found.code == ExitCode.OK, found.err
+    assert "1 patched" in found.err
+    assert list(architectures(kustomize.build(over)).values()) == ["amd64"]
+    assert architectures(kustomize.build(base)) == {"Deployment/web": "amd64"}
+    before = files_in(tmp_path)
+    assert "0 patched" not in into(archcheck, over, base).err
+    assert files_in(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [*(("base", said) for said in RENAMING), ("base/objects.yaml", "all")]
+)
+def test_a_base_is_patched_in_its_overlay(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, other: Path, said: str, source: str
+) -> None:
+    _, over = layers(tmp_path, **RENAMING[said])
+    found = into(archcheck, tmp_path / source, over)
+    assert found.code == ExitCode.OK, found.err
+    assert "1 patched" in found.err
+    assert list(architectures(kustomize.build(over)).values()) == ["amd64"]
+
+
+@pytest.mark.parametrize("said", RENAMING)
+def test_what_is_built_is_patched_where_it_is_built(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, other: Path, said: str
+) -> None:
+    _, over = layers(tmp_path, **RENAMING[said])
+    found = into(archcheck, over, over)
+    assert found.code == ExitCode.OK, found.err
+    assert list(architectures(kustomize.build(over)).values()) == ["amd64"]
+
+
+def refused(found: Outcome, tmp_path: Path, before: dict[str, bytes], layer: str) -> None:
+    """See that nothing is written, and that the layer is named."""
+    assert found.code == ExitCode.FINDINGS, found.err
+    assert "patched" not in found.err
+    assert layer in found.err
+    assert files_in(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("image", "overlay", "reason"),
+    [
+        (AMD64_ONLY, {"images": TO_ANYWHERE}, "needs nothing of it"),
+        (AMD64_ONLY, {"patches": merge(**ONLY_ARM64)}, "is stuck"),
+        (NOT_ARM32, {"patches": merge(affinity=None, nodeSelector={ARCH: "arm"})}, "is stuck"),
+        (AMD64_ONLY, {"patches": merge(nodeSelector=None)}, "is at risk"),
+        (AMD64_ONLY, {"patches": merge(nodeSelector={"$patch": "replace"})}, "is at risk"),
+    ],
+)
+def test_a_base_is_another_in_its_overlay(
+    tmp_path: Path,
+    kustomize: Kustomize,
+    archcheck: Run,
+    image: str,
+    overlay: dict[str, Any],
+    reason: str,
+) -> None:
+    base, over = layers(tmp_path, image, **overlay)
+    before = files_in(tmp_path)
+    found = into(archcheck, base, over)
+    assert reason in found.err
+    refused(found, tmp_path, before, f"archcheck patch {over} -o FOLDER --kustomization {over}/")
+
+
+def test_an_overlay_brings_an_image_that_the_base_does_not_have(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """Nothing is wrong with the base: what its overlay builds is at risk all the same, and is said."""
+    base, over = layers(tmp_path, ANYWHERE, images=TO_AMD64)
+    found = into(archcheck, base, over)
+    assert found.code == ExitCode.FINDINGS
+    assert f"builds Deployment/web ({AMD64_ONLY}), which is at risk" in found.err
+    assert f"archcheck patch {over}" in found.err
+    assert into(archcheck, over, over).code == ExitCode.OK
+    assert architectures(kustomize.build(over)) == {"Deployment/web": "amd64"}
+
+
+def test_an_overlay_whose_image_needs_what_its_base_does_not(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    base, over = layers(tmp_path, ANYWHERE, images=TO_AMD64)
+    before = files_in(tmp_path)
+    refused(into(archcheck, over, base), tmp_path, before, f"archcheck patch {over} -o FOLDER")
+
+
+def test_what_an_overlay_has_besides_is_not_in_its_base(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    base = write(tmp_path / "base", workload("web"))
+    over = write(tmp_path / "over", workload("more"), resources=["../base"])
+    found = into(archcheck, over, base)
+    assert found.code == ExitCode.FINDINGS
+    assert "Deployment/more: no patch: a component of" in found.err
+    assert "2 workloads: 1 patched, 1 not helped" in found.err
+    assert architectures(kustomize.build(over)) == {"Deployment/web": "amd64"}
+
+
+def test_what_an_overlay_has_besides_its_base_is_said(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    base = write(tmp_path / "base", workload("web"))
+    over = write(tmp_path / "over", workload("more"), workload("fine", ANYWHERE), resources=["../base"])
+    found = into(archcheck, base, over)
+    assert found.code == ExitCode.FINDINGS
+    assert "Deployment/more: no patch:" in found.err
+    assert "Deployment/fine" not in found.err
+    assert "2 workloads: 1 patched, 1 not helped" in found.err
+
+
+def test_layers_that_have_nothing_in_common(tmp_path: Path, kustomize: Kustomize, archcheck: Run) -> None:
+    one = write(tmp_path / "one", workload("web"))
+    two = write(tmp_path / "two", workload("other", ANYWHERE))
+    before = files_in(tmp_path)
+    found = into(archcheck, one, two)
+    assert "does not build it" in found.err
+    refused(found, tmp_path, before, f"archcheck patch {two}")
+
+
+def test_two_overlays_of_one_base(tmp_path: Path, kustomize: Kustomize, archcheck: Run) -> None:
+    """Their names have nothing to do with each other; kustomize knows both by the name in the base."""
+    _, dev = layers(tmp_path, namePrefix="dev-")
+    prod = write(tmp_path / "prod", resources=["../base"], namePrefix="prod-")
+    before = files_in(tmp_path)
+    refused(into(archcheck, dev, prod), tmp_path, before, f"archcheck patch {prod}")
+
+
+def test_one_base_that_becomes_two_which_need_different_patches(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    base, _ = layers(tmp_path, namePrefix="dev-")
+    images = [{"name": "archlinux", "newName": "mariadb", "newTag": "11"}]
+    tolerations = [{"key": "arch", "operator": "Exists"}, {"key": "speed", "operator": "Exists"}]
+    own = merge(tolerations=tolerations)
+    write(tmp_path / "prod", resources=["../base"], namePrefix="prod-", images=images, patches=own)
+    top = write(tmp_path / "top", resources=["../over", "../prod"])
+    before = files_in(tmp_path)
+    found = into(archcheck, top, base)
+    assert "several objects are one" in found.err
+    assert found.code == ExitCode.FINDINGS
+    assert files_in(tmp_path / "base") == {
+        name.removeprefix("base/"): data for name, data in before.items() if name.startswith("base/")
+    } | {"kustomization.yaml": (base / "kustomization.yaml").read_bytes()}
+    assert into(archcheck, top, top).code == ExitCode.OK
+    assert len(architectures(kustomize.build(top))) == 1
+
+
+def test_what_a_later_component_brings(tmp_path: Path, kustomize: Kustomize, archcheck: Run) -> None:
+    """Components run in a row: one on top sees what all of them bring."""
+    over = write(tmp_path / "over", workload("web"), components=["../nodes", "../late"])
+    write(tmp_path / "late", workload("late"), **COMPONENT)
+    write(tmp_path / "nodes", **COMPONENT)
+    (tmp_path / "nodes/kustomization.yaml").unlink()
+    found = into(archcheck, over, over)
+    assert found.code == ExitCode.FINDINGS
+    assert "Deployment/late: no patch: a component of" in found.err
+    assert "include it on top" in found.err
+    assert architectures(kustomize.build(over)) == {"Deployment/web": "amd64"}
+
+
+def test_a_component_in_a_component_of_what_is_patched(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    monitoring = write(tmp_path / "monitoring", workload("probe"), **COMPONENT)
+    over = write(tmp_path / "over", workload("web"), components=["../monitoring"], namePrefix="dev-")
+    found = into(archcheck, over, monitoring)
+    assert found.code == ExitCode.OK, found.err
+    assert architectures(kustomize.build(over)) == {
+        "Deployment/dev-web": "amd64",
+        "Deployment/dev-probe": "amd64",
+    }
+
+
+def test_the_case_of_images(tmp_path: Path, kustomize: Kustomize, archcheck: Run) -> None:
+    """The component stands in the overlay already, and is not there yet."""
+    base, over = layers(tmp_path, images=TO_ANYWHERE, components=["arch"])
+    before = files_in(tmp_path)
+    target = ("-o", over / "arch", "--kustomization", over / "kustomization.yaml")
+    refused(archcheck("patch", base, *target), tmp_path, before, f"archcheck patch {over}")
+    assert archcheck("patch", over, *target).code == ExitCode.OK
+    (obj,) = read(kustomize.build(over))
+    assert "nodeSelector" not in pod_of(obj)
+
+
+def test_a_component_that_drifted_is_written_anew(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """Its guards fail the build: it is patched as it is without the component."""
+    base, over = layers(tmp_path, namePrefix="dev-")
+    assert into(archcheck, over, base).code == ExitCode.OK
+    write(base, workload("web", nodeSelector={"kubernetes.io/os": "linux"}), components=["../nodes"])
+    kustomize.refusal(over)
+    found = into(archcheck, over, base)
+    assert found.code == ExitCode.OK, found.err
+    (obj,) = read(kustomize.build(over))
+    assert pod_of(obj)["nodeSelector"] == {"kubernetes.io/os": "linux", ARCH: "amd64"}
+
+
+def test_a_component_of_an_overlay_is_found_below_it(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """Without a kustomization named, it is that which takes the component in."""
+    base, over = layers(tmp_path, namePrefix="dev-")
+    assert into(archcheck, over, base).code == ExitCode.OK
+    before = files_in(tmp_path)
+    found = archcheck("patch", over, "-o", tmp_path / "nodes")
+    assert found.code == ExitCode.OK
+    assert "1 as they are" in found.err
+    assert files_in(tmp_path) == before
