@@ -1,0 +1,177 @@
+"""A run that is killed leaves the old component or the new one, and no kustomization that names what is not there."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from archcheck.cli.folders import own_files, write_files
+from archcheck.patches.keeping import entries_in
+from archcheck.patches.kustomize import MARK, Entry, component, with_names_of
+from archcheck.storage.replacing import Replacement
+from tests.kustomize.conftest import FIXTURES, Kustomize, Run
+from tests.kustomize.objects import files_in, workload, write
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="it forks")
+
+STEPS = (
+    (os, "open"),
+    (os, "fsync"),
+    (os, "mkdir"),
+    (os, "unlink"),
+    (os, "replace"),
+    (os, "rename"),
+    (Path, "unlink"),
+    (Path, "replace"),
+)
+MOST_STEPS = 200
+OLD_LINE, NEW_LINE = b"resources: []\n", b"resources: []\ncomponents: [nodes]\n"
+
+
+def entry(name: str, text: str = "one") -> Entry:
+    return Entry(f"{name}.yaml", f"{MARK}{text}\n", {"kind": "Deployment", "name": name})
+
+
+CHANGES = {
+    "a component where there was none": ([], [entry("a"), entry("b")]),
+    "one patch that is another": ([entry("a"), entry("b")], [entry("a"), entry("b", "two")]),
+    "two patches that are others": ([entry("a"), entry("b")], [entry("a", "two"), entry("b", "two")]),
+    "one more": ([entry("a")], [entry("a"), entry("b")]),
+    "one less": ([entry("a"), entry("b")], [entry("a")]),
+    "all at once": (
+        [entry("a"), entry("b"), entry("c")],
+        [entry("a", "two"), entry("c", "two"), entry("d")],
+    ),
+    "one that takes the file of another": (
+        [entry("a")],
+        [Entry("a.yaml", f"{MARK}two\n", {"kind": "DaemonSet", "name": "a"})],
+    ),
+}
+
+
+def state(folder: Path) -> dict[str, str] | None:
+    """Return the texts of a component by its targets; None without one. A name of what is not there fails."""
+    if not (folder / "kustomization.yaml").exists():
+        return None
+    top = yaml.safe_load((folder / "kustomization.yaml").read_text())
+    return {str(each["target"]): (folder / each["path"]).read_text() for each in top["patches"]}
+
+
+def meant(found: list[Entry]) -> dict[str, str]:
+    return {str(dict(each.target)): each.text for each in found}
+
+
+def kill_at(step: int, act: Callable[[], object]) -> bool:
+    """Do something in a process that kills itself before a certain step; return whether it came so far."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+        for owner, name in STEPS:
+            setattr(owner, name, _counted(getattr(owner, name), left))
+        act()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def _counted(call: Callable[..., Any], left: list[int]) -> Callable[..., Any]:
+    def counted(*arguments: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*arguments, **named)
+
+    return counted
+
+
+def change(folder: Path, file: Path, now: list[Entry]) -> None:
+    """Write a component, and the line that takes it in."""
+    write_files(folder, component(now), own_files(folder), [Replacement(file, NEW_LINE, OLD_LINE)])
+
+
+def killed(folder: Path, file: Path, old: list[Entry], new: list[Entry]) -> Iterator[int]:
+    """Yield after each step at which a run was killed; each begins with the old state."""
+    now = with_names_of(new, old)
+    for step in range(1, MOST_STEPS):
+        if old:
+            write_files(folder, component(old), own_files(folder))
+        else:
+            for path in folder.glob("*") if folder.exists() else ():
+                path.unlink()
+        file.write_bytes(OLD_LINE)
+        if not kill_at(step, lambda: change(folder, file, now)):
+            return
+        yield step
+    pytest.fail("it does not end")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_at_every_step_of_writing(tmp_path: Path, change: str) -> None:
+    old, new = CHANGES[change]
+    folder, file = tmp_path / "nodes", tmp_path / "kustomization.yaml"
+    steps = 0
+    for _ in killed(folder, file, old, new):
+        steps += 1
+        found = state(folder)
+        assert found in ((meant(old) if old else None), meant(new))
+        assert file.read_bytes() in (OLD_LINE, NEW_LINE)
+        assert file.read_bytes() == OLD_LINE or found == meant(new)
+        write_files(
+            folder, component(with_names_of(new, list(entries_in(own_files(folder))))), own_files(folder)
+        )
+        assert state(folder) == meant(new)
+        assert not [path.name for path in folder.iterdir() if path.name.startswith(".")]
+        assert len(list(folder.iterdir())) == len(new) + 1
+    assert steps > 3
+    assert state(folder) == meant(new)
+    assert file.read_bytes() == NEW_LINE
+
+
+def run(folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    home = ("--nodes", FIXTURES / "clusters/olinuxino.yaml", "--registry-layout", FIXTURES / "registry")
+    words = ("patch", ".", "-o", "nodes", "--kustomization", "kustomization.yaml", *home)
+    return subprocess.Popen(
+        [sys.executable, "-m", "archcheck", *map(str, words)],
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def test_the_command_at_any_moment(tmp_path: Path, kustomize: Kustomize, patch: Run, archcheck: Run) -> None:
+    """Killed with all its children, again and again and ever later; what it left in the system's folder goes too."""
+    folder = write(tmp_path / "base", workload("web"), workload("agent", kind="DaemonSet"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = {"TMPDIR": str(temporary)}
+    old, before = kustomize.build(folder), files_in(folder)
+    moments = [0.2, 0.5, 0.8, 1.1, 1.5]
+    for moment in moments:
+        process = run(folder, environment)
+        time.sleep(moment)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert kustomize.build(folder).count("kubernetes.io/arch") in (0, 2)
+        if (folder / "nodes").exists():
+            state(folder / "nodes")
+        elif files_in(folder) == before:
+            assert kustomize.build(folder) == old
+    assert run(folder, environment).wait() == 0
+    assert kustomize.build(folder).count("kubernetes.io/arch") == 2
+    assert files_in(folder).keys() == {
+        "kustomization.yaml",
+        "objects.yaml",
+        "nodes/kustomization.yaml",
+        "nodes/deployment-web.yaml",
+        "nodes/daemonset-agent.yaml",
+    }
+    assert not list(temporary.glob("archcheck-copy-*"))
