@@ -20,7 +20,7 @@ from archcheck.cli.patch_trials import Trials
 from archcheck.cli.writing import write_text
 from archcheck.patches.keeping import entries_in
 from archcheck.patches.kustomization import lines_for
-from archcheck.patches.kustomize import Entry, component, targets_of, with_names_of
+from archcheck.patches.kustomize import Entry, Target, component, targets_of, with_names_of
 from archcheck.patches.model import Outcome, Patch, Unneeded
 from archcheck.patches.protecting import Protection
 from archcheck.patching import Patching
@@ -58,11 +58,12 @@ def write_component(
     place = folder or (file.parent if file else Path()) / _PREVIEW
     including = inclusion(file, place, asked=named is not None) if file else None
     with _layers(including, found) as layers:
-        targets = layers.targets(found, [each.target for each in earlier]) if layers else _by_name(found)
+        is_tried = folder is not None and including is not None and including.is_tried
+        targets = _targets(layers, found, [each.target for each in earlier], strict=is_tried)
         made = draft(patching, found, targets, earlier)
         outcomes: Sequence[Outcome] = made.patching.outcomes
         now = list(made.entries)
-        if folder is not None and including is not None and including.is_tried and layers is not None:
+        if is_tried and layers is not None:
             now, outcomes = _tried(made, layers)
     if folder is None:
         _preview(component(now))
@@ -88,10 +89,11 @@ def _layers(including: Inclusion | None, found: PatchInput) -> Iterator[Layers |
         yield layers
 
 
-def _by_name(found: PatchInput) -> Targets:
-    """Return the targets of objects by the names that they have in the input."""
-    own = targets_of(found.inventory.workloads)
-    return Targets(own, {place: own.index(target) for place, target in enumerate(own)})
+def _targets(layers: Layers | None, found: PatchInput, earlier: Sequence[Target], *, strict: bool) -> Targets:
+    """Return by what kustomize finds the objects of the input."""
+    if layers is None:
+        return Targets.by_name(targets_of(found.inventory.workloads), [], earlier)
+    return layers.targets(found, earlier, strict=strict)
 
 
 def _tried(made: Draft, layers: Layers) -> tuple[list[Entry], list[Outcome]]:
@@ -113,7 +115,7 @@ def _layer(layers: Layers) -> str:
     if layers.is_input:
         return _ON_TOP
     file = layers.source if layers.source is not None and layers.is_within else layers.file
-    words = ["archcheck", "patch", str(file.parent), "-o", "FOLDER", "--kustomization", str(file)]
+    words = ["archcheck", "patch", str(file.parent), "-o", str(layers.folder), "--kustomization", str(file)]
     return f"{shlex.join(words)}, which patches what is built there"
 
 

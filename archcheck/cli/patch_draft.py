@@ -38,7 +38,7 @@ class Draft:
         mine = {name: [outcomes[place] for place in places] for name, places in self.places.items()}
         return Trial(
             self.entries,
-            self.targets.every,
+            {each.name: self.targets.number(each.target) for each in self.entries},
             spared=frozenset(
                 name
                 for name in self.staying

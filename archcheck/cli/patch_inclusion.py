@@ -4,9 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from archcheck.errors import UsageError
+from archcheck.errors import InputError, UsageError
 from archcheck.patches.kustomization import components_of, holding, with_component
 from archcheck.sources.kustomize import find_kustomize, kustomization_in
+from archcheck.sources.trees.kustomizations import read_kustomization
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
     before, path = read_file(file), relative(folder, file.parent)
     if not asked:
         return Inclusion(file, folder, path, before, holding(before, str(file), path), asked=False)
+    if read_kustomization(file) is None:
+        raise InputError("no kustomization of kustomize's", path=str(file))
     text = with_component(before, str(file), path)
     there = kustomization_in(file.parent)
     if there is None or not there.samefile(file):

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from archcheck.cli.patch_input import PatchInput
 from archcheck.documents.nodes import Mapping as MappingNode
@@ -21,6 +23,8 @@ from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
 from archcheck.workloads.stock import take_stock
 
+_Key: TypeAlias = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True)
 class Targets:
@@ -34,16 +38,30 @@ class Targets:
     numbers: Mapping[int, int]
     marks: Mapping[Identity, frozenset[int]] | None = None
 
+    @classmethod
+    def by_name(cls, own: Sequence[Target], before: Sequence[Target], after: Sequence[Target]) -> "Targets":
+        """Take the targets of workloads by the names that they have in the input, with others around them."""
+        every = _distinct([*before, *own, *after])
+        numbers = {_key(target): number for number, target in enumerate(every)}
+        return cls(every, {place: numbers[_key(target)] for place, target in enumerate(own)})
+
     def owners(self, found: Iterable[Entry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
         """Return the places of the workloads that entries of an earlier component are for, by their files."""
         if self.marks is None:
             return owners_by_name(found, workloads)
-        mine = [self.marks.get(identity(each), frozenset()) for each in workloads]
-        return {
-            entry.name: [place for place, numbers in enumerate(mine) if number in numbers]
-            for entry in found
-            for number in [self.every.index(entry.target)]
-        }
+        places: dict[int, list[int]] = {}
+        for place, workload in enumerate(workloads):
+            for number in self.marks.get(identity(workload), ()):
+                places.setdefault(number, []).append(place)
+        return {entry.name: places.get(self.number(entry.target), []) for entry in found}
+
+    def number(self, target: Target) -> int:
+        """Return the number of a target."""
+        return self._numbers[_key(target)]
+
+    @cached_property
+    def _numbers(self) -> dict[_Key, int]:
+        return {_key(target): number for number, target in enumerate(self.every)}
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,7 @@ class Layers:
                     scratch.require_likeness(each.parent)
             yield layers
 
-    @property
+    @cached_property
     def is_within(self) -> bool:
         """Whether the input is built of this kustomization, or is it."""
         top = read_kustomization(self.source.absolute()) if self.source else None
@@ -91,7 +109,7 @@ class Layers:
         """Whether the input is this kustomization."""
         return self.source is not None and real(self.source.parent) == real(self.file.parent)
 
-    @property
+    @cached_property
     def judged(self) -> list[Path]:
         """The files of the kustomizations whose builds tell what the component does.
 
@@ -101,7 +119,7 @@ class Layers:
             return [self.file]
         return [self.source] if self.is_input or self._part.is_component else [self.source, self.file]
 
-    @property
+    @cached_property
     def _known(self) -> dict[Path, Kustomization]:
         return {real(part.directory): part for part in self.scratch.parts}
 
@@ -124,17 +142,22 @@ class Layers:
         pairs = zip(inventory.workloads, inventory.roots, strict=True)
         return {identity(workload): marks_of(root) for workload, root in pairs}
 
-    def targets(self, found: PatchInput, earlier: Sequence[Target]) -> Targets:
+    def targets(self, found: PatchInput, earlier: Sequence[Target], *, strict: bool) -> Targets:
         """Return the targets of the workloads of the input, and those of an earlier component.
 
         Where the input is built, its workloads are looked up by their marks; else by their own names, which
         kustomize still knows when it has renamed them.
+
+        Args:
+            found: the input.
+            earlier: the targets of the component that is there.
+            strict: whether what a component here does not see has none: else it may see it elsewhere.
+
         """
         workloads = found.inventory.workloads
-        own = targets_of(workloads)
+        by_name = targets_of(workloads)
         if not found.built or (self.source is not None and not self.is_within):
-            every = _distinct([*own, *earlier])
-            return Targets(every, {place: every.index(target) for place, target in enumerate(own)})
+            return Targets.by_name(by_name, [], earlier)
         seen = _distinct(targets_of(self._seen()))
         every = _distinct([*seen, *earlier])
         marks = self.marks(self.source or self.file, every)
@@ -144,11 +167,10 @@ class Layers:
             mine = [number for number in marks.get(identity(workload), ()) if number < len(seen)]
             if mine:
                 numbers[place] = min(mine, key=lambda number: (reach[number], number))
-        if self.source is not None:
+        if strict and self.source is not None:
             return Targets(every, numbers, marks)
-        every = _distinct([*every, *own])
-        others = {place: every.index(target) for place, target in enumerate(own)}
-        return Targets(every, others | numbers, marks)
+        others = Targets.by_name(by_name, every, [])
+        return Targets(others.every, {**others.numbers, **numbers}, marks)
 
     def _seen(self) -> list[Workload]:
         """Return the workloads that a component sees in its place, under the names that they have there."""
@@ -190,4 +212,8 @@ class Layers:
 
 
 def _distinct(targets: Iterable[Target]) -> list[Target]:
-    return list({tuple(sorted(each.items())): each for each in targets}.values())
+    return list({_key(each): each for each in targets}.values())
+
+
+def _key(target: Target) -> _Key:
+    return tuple(sorted(target.items()))

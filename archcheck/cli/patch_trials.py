@@ -7,7 +7,7 @@ from pathlib import Path
 from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.documents.values import same
 from archcheck.errors import InputError
-from archcheck.patches.built import Build, Patched, Trial, Verdicts, changed
+from archcheck.patches.built import Build, Patched, Trial, Verdicts, changed, reach_of
 from archcheck.patches.kustomize import Entry
 from archcheck.patches.marking import identity
 from archcheck.patches.model import NodeLabel, Patch
@@ -33,6 +33,7 @@ class Trials:
     layers: Layers
     patching: Patching
     builds: Mapping[Path, Build]
+    before: Mapping[Path, Inventory]
 
     @classmethod
     def of(cls, layers: Layers, patching: Patching, targets: Targets) -> "Trials":
@@ -46,20 +47,16 @@ class Trials:
         if layers.source in before and not _is_alike(before[layers.source], patching.request.inventory):
             raise unlike(layers.source.parent)
         patching = patching.with_answers_for(before.values())
-        return cls(
-            layers,
-            patching,
-            {
-                file: Build(
-                    str(file),
-                    inventory,
-                    layers.marks(file, targets.every),
-                    _verdicts(patching, inventory, []),
-                    is_input=layers.is_within and file == layers.source,
-                )
-                for file, inventory in before.items()
-            },
-        )
+        builds = {}
+        for file, inventory in before.items():
+            builds[file] = Build(
+                str(file),
+                {identity(each): each for each in inventory.workloads},
+                reach_of(inventory.workloads, layers.marks(file, targets.every)),
+                _verdicts(patching, inventory, []),
+                is_input=layers.is_within and file == layers.source,
+            )
+        return cls(layers, patching, builds, before)
 
     def run(self, trial: Trial) -> Tried:
         """Return what stays of the entries of a trial: of those that build the ones that are safe."""
@@ -85,7 +82,7 @@ class Trials:
         for file, build in self.builds.items():
             after = self.layers.build(file, entries)
             verdicts = _verdicts(self.patching, after, labels)
-            found.append(Patched(build, verdicts, changed(build.inventory, after)))
+            found.append(Patched(build, verdicts, changed(self.before[file], after)))
         return found
 
     def _failing(self, entries: Sequence[Entry]) -> dict[str, str]:

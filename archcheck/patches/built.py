@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archcheck.documents.values import same
 from archcheck.findings.pods import listed
-from archcheck.patches.kustomize import Entry, Target
+from archcheck.patches.kustomize import Entry
 from archcheck.patches.marking import Identity, identity
 from archcheck.scheduling.placing import Verdict
 from archcheck.workloads.inventory import Inventory
@@ -22,19 +22,19 @@ Verdicts = Mapping[Identity, Verdict]
 class Build:
     """A kustomization as it is built without the component.
 
-    `file` is what it is called. `marks` are the numbers of the targets that reach each object. `is_input`: it
-    is what the patches were found for, so that its workloads are those of the input.
+    `file` is what it is called. `reach` are the workloads that each target reaches, by its number.
+    `is_input`: it is what the patches were found for, so that its workloads are those of the input.
     """
 
     file: str
-    inventory: Inventory
-    marks: Mapping[Identity, frozenset[int]]
+    workloads: Mapping[Identity, Workload]
+    reach: Mapping[int, Sequence[Workload]]
     verdicts: Verdicts
     is_input: bool
 
-    def reached(self, target: int) -> list[Workload]:
+    def reached(self, target: int) -> Sequence[Workload]:
         """Return the workloads that a target reaches."""
-        return [each for each in self.inventory.workloads if target in self.marks.get(identity(each), ())]
+        return self.reach.get(target, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class Patched:
 class Trial:
     """Entries of a component that are tried together.
 
-    `targets` are all that were marked. `spared` are the files of entries of an earlier run that stay while an
-    image is not known; `wanted` those of entries that are wanted where nothing is wrong, since they tolerate
-    taints. `owners` are the workloads of the input that have an entry.
+    `numbers` are those of their targets, by their files. `spared` are the files of entries of an earlier run
+    that stay while an image is not known; `wanted` those of entries that are wanted where nothing is wrong,
+    since they tolerate taints. `owners` are the workloads of the input that have an entry.
     """
 
     entries: Sequence[Entry]
-    targets: Sequence[Target]
+    numbers: Mapping[str, int]
     spared: Collection[str] = ()
     wanted: Collection[str] = ()
     owners: Collection[Identity] = ()
@@ -71,13 +71,13 @@ class Trial:
         return {name: reason for name, reason in reasons.items() if reason}
 
     def _reason(self, entry: Entry, found: Sequence[Patched]) -> str:
-        number = self.targets.index(entry.target)
+        number = self.numbers[entry.name]
         if not any(patched.build.reached(number) for patched in found):
             return f"{listed([patched.build.file for patched in found])} does not build it"
         return next((reason for patched in found if (reason := self._flaw(entry, patched))), "")
 
     def _flaw(self, entry: Entry, patched: Patched) -> str:
-        reached = patched.build.reached(self.targets.index(entry.target))
+        reached = patched.build.reached(self.numbers[entry.name])
         spared = (Verdict.OK, Verdict.UNKNOWN) if entry.name in self.spared else (Verdict.OK,)
         bad = [each for each in reached if patched.verdict(each) not in spared]
         if bad:
@@ -97,6 +97,17 @@ class Trial:
         ):
             return False
         return identity(workload) not in self.owners if build.is_input else entry.name not in self.wanted
+
+
+def reach_of(
+    workloads: Iterable[Workload], marks: Mapping[Identity, Iterable[int]]
+) -> dict[int, list[Workload]]:
+    """Return the workloads that each target reaches, by its number."""
+    found: dict[int, list[Workload]] = {}
+    for workload in workloads:
+        for number in marks.get(identity(workload), ()):
+            found.setdefault(number, []).append(workload)
+    return found
 
 
 def changed(before: Inventory, after: Inventory) -> frozenset[Identity]:

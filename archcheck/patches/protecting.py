@@ -42,12 +42,13 @@ class Protection:
         for patched, workloads in self._built(place, before[place].workload):
             yield from ((patched.build.file, identity(each)) for each in workloads)
 
-    def _built(self, place: int, workload: Workload) -> Iterator[tuple[Patched, list[Workload]]]:
+    def _built(self, place: int, workload: Workload) -> Iterator[tuple[Patched, Sequence[Workload]]]:
         """Yield each build with what has become of a workload of the input in it."""
         for patched in self.found:
             build, number = patched.build, self.numbers.get(place)
             if build.is_input:
-                yield patched, [each for each in build.inventory.workloads if _is(each, workload)]
+                mine = build.workloads.get(identity(workload))
+                yield patched, [mine] if mine is not None else []
             else:
                 yield patched, build.reached(number) if number is not None else []
 
@@ -71,14 +72,10 @@ class Protection:
     def _beside(self, seen: set[tuple[str, Identity]]) -> Iterator[Refusal]:
         """Yield what is built beside the workloads of the input, and is not safe."""
         for patched in self.found:
-            for each in patched.build.inventory.workloads:
+            for each in patched.build.workloads.values():
                 is_seen = (patched.build.file, identity(each)) in seen
                 if not is_seen and patched.verdict(each) is not Verdict.OK:
                     yield _refusal(each, patched, [each], self.layer)
-
-
-def _is(one: Workload, other: Workload) -> bool:
-    return identity(one) == identity(other)
 
 
 def _refusal(workload: Workload, patched: Patched, bad: Sequence[Workload], layer: str) -> Refusal:
