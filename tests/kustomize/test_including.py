@@ -143,7 +143,7 @@ def test_a_file_that_is_not_there_is_an_error_and_nothing_is_written(folder: Pat
     assert files_in(folder.parent) == before
 
 
-def test_permissions_and_links_stay(folder: Path, patch: Run) -> None:
+def test_permissions_and_links_stay(folder: Path, kustomize: Kustomize, patch: Run) -> None:
     file = folder / "kustomization.yaml"
     real = file.rename(folder / "real.yaml")
     real.chmod(0o640)
@@ -182,3 +182,40 @@ def test_it_needs_a_component_with_a_folder(folder: Path, archcheck: Run, argume
     found = archcheck("patch", folder / "objects.yaml", *arguments)
     assert found.code == ExitCode.USAGE
     assert "--kustomization" in found.err
+
+
+def test_without_kustomize_no_kustomization_is_changed(
+    folder: Path, archcheck: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it would build is not known then."""
+    monkeypatch.delenv("KUSTOMIZE_BIN", raising=False)
+    monkeypatch.setenv("PATH", str(folder))
+    before = files_in(folder.parent)
+    target = ("-o", folder.with_name("nodes"), "--kustomization", folder / "kustomization.yaml")
+    found = archcheck("patch", folder / "objects.yaml", *target)
+    assert found.code == ExitCode.USAGE
+    assert "neither kustomize nor kubectl is installed" in found.err
+    assert files_in(folder.parent) == before
+
+
+def test_a_file_that_kustomize_does_not_read_is_not_changed(
+    folder: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    file = folder / "other.yaml"
+    file.write_text(HEAD)
+    before = files_in(folder.parent)
+    found = archcheck(
+        "patch", folder / "objects.yaml", "-o", folder.with_name("nodes"), "--kustomization", file
+    )
+    assert found.code == ExitCode.USAGE
+    assert "is not what kustomize reads" in found.err
+    assert files_in(folder.parent) == before
+
+
+def test_another_kind_of_that_name_is_an_error(folder: Path, kustomize: Kustomize, archcheck: Run) -> None:
+    flux = write(folder.with_name("flux"), apiVersion="kustomize.toolkit.fluxcd.io/v1", kind="Kustomization")
+    before = files_in(folder.parent)
+    target = ("-o", folder.with_name("nodes"), "--kustomization", flux / "kustomization.yaml")
+    found = archcheck("patch", folder / "objects.yaml", *target)
+    assert found.code == ExitCode.USAGE
+    assert files_in(folder.parent) == before
