@@ -1,7 +1,7 @@
 """`archcheck completion SHELL`."""
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import ShellComplete, get_completion_class
 
 from archcheck.__main__ import COMPLETION
 from archcheck.cli.writing import write_text
@@ -23,5 +23,6 @@ def command(shell: str) -> int:
 
     kind = get_completion_class(shell)
     assert kind is not None
-    write_text(kind(app, {}, "archcheck", COMPLETION).source() + "\n", None)
+    completion = kind(app, {}, "archcheck", COMPLETION)
+    write_text(ShellComplete.source(completion) + "\n", None)  # bash's own asks the bash that is here
     return 0

@@ -20,7 +20,7 @@ def deferred() -> Iterator[None]:
     Python raises KeyboardInterrupt between any two instructions, so also between the start of a program and
     the assignment that remembers it. Only the main thread hears signals; in any other there is nothing to do.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
     noted: list[int] = []

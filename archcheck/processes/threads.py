@@ -22,12 +22,18 @@ def side_by_side(works: Sequence[Callable[[], Value]], at_once: int) -> Iterator
     """
     futures: list[Future[Value]] = [Future() for _ in works]
     waiting = deque(zip(futures, works, strict=True))
-    for _ in range(min(at_once, len(works))):
-        threading.Thread(target=_work_off, args=(waiting,), daemon=True).start()
+    threads = [
+        threading.Thread(target=_work_off, args=(waiting,), daemon=True)
+        for _ in range(min(at_once, len(works)))
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield [partial(_result, future) for future in futures]
     finally:
         waiting.clear()
+    for thread in threads:  # they have nothing more to do, and no process is copied while they are there
+        thread.join(_PAUSE)
 
 
 def _work_off(waiting: "deque[tuple[Future[Value], Callable[[], Value]]]") -> None:

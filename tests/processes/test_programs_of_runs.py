@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.server import always, answer, hostile
+from tests.hostile.server import Hostile, always, answer, hostile
 from tests.processes.reading import environment
 from tests.processes.scripts import is_gone, kill, number_in, runs, write_script
 from tests.support.command import COMMAND
@@ -148,31 +148,65 @@ def test_an_interrupt_at_the_start_leaves_no_traceback(repo: Path, tmp_path: Pat
     assert done.returncode in (4, 130, -signal.SIGINT)
 
 
-@pytest.mark.real
-def test_a_reader_of_all_output_does_not_wait_for_a_helpers_agent(tmp_path: Path, number: Path) -> None:
-    """`archcheck image … 2>&1 | cat`, where a helper leaves an agent in the background."""
+@pytest.fixture
+def registry(tmp_path: Path) -> Iterator[Hostile]:
+    """Give a registry that wants a login, and a configuration by which it is asked in plain http."""
     challenge = answer(b"{}", "401 Unauthorized", WWW_Authenticate='Basic realm="x"')
-    write_script(
-        tmp_path / "bin" / "docker-credential-odd",
-        f'sleep 300 & echo $! > {number}; echo \'{{"Username": "u", "Secret": "s"}}\'',
-    )
     (tmp_path / "docker").mkdir()
     (tmp_path / "docker" / "config.json").write_text('{"credsStore": "odd"}')
-    env = environment(tmp_path) | {"DOCKER_CONFIG": str(tmp_path / "docker")}
-    env |= {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
     with hostile(always(challenge)) as server:
-        (tmp_path / ".archcheck.yaml").write_text(
-            json.dumps({"registries": {server.host: {"plain-http": True}}})
-        )
-        begin = time.monotonic()
-        done = subprocess.run(
-            ["sh", "-c", f'"{COMMAND}" image {server.host}/app:1 2>&1 | cat'],
-            cwd=tmp_path,
-            env=env,
-            capture_output=True,
-            timeout=PROMPT,
-            check=False,
-        )
+        settings = {"registries": {server.host: {"plain-http": True}}}
+        (tmp_path / ".archcheck.yaml").write_text(json.dumps(settings))
+        yield server
+
+
+def helped(folder: Path) -> dict[str, str]:
+    """Return variables with a credential helper of a test."""
+    path = f"{folder / 'bin'}:/usr/bin:/bin"
+    return environment(folder) | {"DOCKER_CONFIG": str(folder / "docker"), "PATH": path}
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_a_credential_helper(
+    tmp_path: Path, number: Path, registry: Hostile, sent: signal.Signals
+) -> None:
+    write_script(tmp_path / "bin" / "docker-credential-odd", SLEEPS.format(number=number))
+    with subprocess.Popen(
+        [str(COMMAND), "image", f"{registry.host}/app:1"],
+        cwd=tmp_path,
+        env=helped(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        try:
+            child = number_in(number)
+            running.send_signal(sent)
+            out, err = running.communicate(timeout=PROMPT)
+        finally:
+            running.kill()
+    assert (running.returncode, err.strip()) == (130, b"interrupted")
+    assert b"app:1" in out
+    assert is_gone(child)
+
+
+@pytest.mark.real
+def test_a_reader_of_all_output_does_not_wait_for_a_helpers_agent(
+    tmp_path: Path, number: Path, registry: Hostile
+) -> None:
+    """`archcheck image … 2>&1 | cat`, where a helper leaves an agent in the background."""
+    login = '{"Username": "u", "Secret": "s"}'
+    script = f"sleep 300 & echo $! > {number}; echo '{login}'"
+    write_script(tmp_path / "bin" / "docker-credential-odd", script)
+    begin = time.monotonic()
+    done = subprocess.run(
+        ["sh", "-c", f'"{COMMAND}" image {registry.host}/app:1 2>&1 | cat'],
+        cwd=tmp_path,
+        env=helped(tmp_path),
+        capture_output=True,
+        timeout=PROMPT,
+        check=False,
+    )
     assert b"is refused" in done.stdout
     assert time.monotonic() - begin < PROMPT
     assert runs(number_in(number))

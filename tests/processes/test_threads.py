@@ -49,6 +49,13 @@ def test_what_is_not_begun_when_the_block_is_left_is_not_done() -> None:
     assert done == []
 
 
+def test_no_thread_is_left_when_all_is_done() -> None:
+    before = threading.active_count()
+    with side_by_side([lambda: 1] * 9, 4) as results:
+        assert [result() for result in results] == [1] * 9
+    assert threading.active_count() == before
+
+
 def test_the_threads_are_daemons() -> None:
     with side_by_side([lambda: threading.current_thread().daemon], 1) as (result,):
         assert result()
