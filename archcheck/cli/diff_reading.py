@@ -96,8 +96,10 @@ def _patterns(left_out: tuple[str, ...], place: Place) -> list[str]:
 def _charts(place: Place, common: CommonOptions) -> "tuple[ChartEntry, ...]":
     """Return the charts of a side's configuration; one that lies outside of the repository is for both."""
     file, root, folder = common.settings.file, place.root, place.folder
-    if file is None or root is None or folder is None or place.is_work_tree:
+    if file is None or root is None or folder is None:
         return common.settings.charts
+    if place.is_work_tree:
+        return tuple(_rebased(each, root, folder) for each in common.settings.charts)
     from archcheck.config.file import read_file
 
     charts = common.settings.charts

@@ -99,6 +99,14 @@ def test_the_values_of_a_configured_chart_are_compared(charts: Repository, name:
     assert "1 worse, 0 better" in done.out
 
 
+@pytest.mark.parametrize("below", [".", "values"])
+def test_a_configured_chart_is_shown_by_its_files_from_anywhere(charts: Repository, below: str) -> None:
+    charts.write("values/home.yaml", "tag: '2'\n")
+    charts.lock()
+    done = charts.diff("HEAD", cwd=charts.path / below)
+    assert "Deployment/home: ok → at risk, fails on a64 (2)  shop/templates/web.yaml" in done.out
+
+
 def test_a_configured_chart_in_two_revisions(charts: Repository) -> None:
     charts.write("shop/templates/web.yaml", TEMPLATE.replace("{{ .Values.tag }}", "2"))
     charts.lock()
