@@ -262,6 +262,32 @@ def test_plain_http_is_told_from_another_domain(
 
 
 @pytest.mark.parametrize(
+    ("registry", "server"),
+    [
+        ("registry.corp.lan", "gitlab.corp.lan"),
+        ("registry.home.arpa", "gitlab.home.arpa"),
+        ("registry.x.internal", "gitlab.x.internal"),
+        ("registry.cn-hangzhou.aliyuncs.com", "dockerauth.cn-hangzhou.aliyuncs.com"),
+    ],
+)
+def test_a_sister_gets_the_login(
+    web: respx.MockRouter,
+    docker_config: WriteConfig,
+    caplog: pytest.LogCaptureFixture,
+    registry: str,
+    server: str,
+) -> None:
+    """As crane, skopeo and nodes send it there."""
+    docker_config(login(registry))
+    tokens = grant(web, realm=f"https://{server}/jwt/auth")
+    serve(web, manifest_url(origin=f"https://{registry}"), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="https://{server}/jwt/auth"', host=registry)
+    assert platforms_of(ask(f"{registry}/app:1")) == ["linux/arm64"]
+    assert tokens.calls.last.request.headers["authorization"] == basic("robot", "s3cret")
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize(
     ("named", "realm", "is_sent"),
     [
         ("https://auth.other.net", "https://auth.other.net/token", True),

@@ -151,6 +151,15 @@ def test_a_private_ecr_without_a_login(web: respx.MockRouter) -> None:
     assert authorizations(web, ECR) == [None]
 
 
+def test_a_private_ecr_that_gives_everybody_a_token(web: respx.MockRouter) -> None:
+    """What it says itself counts, also where there is no login to try."""
+    realm = f"https://{ECR}/token"
+    serve(web, manifest_url(origin=f"https://{ECR}"), ARM, authorization="Bearer t")
+    grant(web, realm=realm)
+    challenge(web, f'Bearer realm="{realm}"', host=ECR)
+    assert platforms_of(ask(f"{ECR}/app:1")) == ["linux/arm64"]
+
+
 def test_a_private_ecr_that_wants_a_token(web: respx.MockRouter, docker_config: WriteConfig) -> None:
     docker_config(login(ECR, "AWS"))
     realm = f"https://{ECR}/token"

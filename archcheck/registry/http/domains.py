@@ -2,8 +2,8 @@
 
 `gitlab.example.com` and `registry.example.com` do; two tenants of `co.uk` or of `github.io` do not. The
 public suffix list knows the domains of the internet. Names of a private network end in what it does not know
-(`lan`, `corp`), or in what is set aside for them (RFC 8375 `home.arpa`, ICANN's `internal`): all of those are
-of whoever runs that network, and nobody outside can have one.
+(`lan`, `corp`), or in what is set aside for them (RFC 8375 `home.arpa`, ICANN's `internal`): all of those
+belong to the owner of that network, and cannot be had from outside.
 """
 
 import re

@@ -42,8 +42,7 @@ class Logins:
             LookupFailedError: there is none, as a token server cannot be asked, or refuses.
 
         """
-        found = await self._credentials.find(self._host, reference)
-        for credential in found:
+        for credential in await self.find(reference, "", url.partition("://")[0]):
             with suppress(DeniedError):
                 login = self.tokens.withheld(challenges, url, credential)
                 if login is not None:

@@ -1,4 +1,4 @@
-"""One rule for every redirect, whoever sends it: a registry, its storage, its token server. Pure.
+"""One rule for every redirect: of a registry, of its storage, of its token server. Pure.
 
 Where it may lead says `trust`; what may not follow across an origin (the login, configured headers, a form)
 each caller leaves behind.

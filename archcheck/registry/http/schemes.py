@@ -1,12 +1,13 @@
 """In which schemes a host is asked, and when the next one is tried. Pure.
 
 A registry on this machine is asked in plain http first where its port does not say https: a development
-registry rarely has a certificate, and a TLS hello may be all that a plain port ever gets to see of a client.
-containerd's CRI does so for `localhost`, `127.0.0.0/8` and `::1` (`defaultScheme`, `MatchLocalhost`; with a
-`hosts.toml` for the host it goes by that); go-containerregistry asks both at nearly the same time, for
-`*.localhost` too. It also does so for private addresses (RFC 1918), which is not done here: what leaves this
-machine in plain http somebody must have asked for. TLS is tried where http is not answered, and first where
-the configuration says anything of the host's TLS, as containerd does.
+registry rarely has a certificate, and a port may wait in silence for a line that a TLS hello never ends.
+containerd asks `localhost`, `127.0.0.0/8` and `::1` in plain http (CRI's `defaultScheme`, the resolver's
+`MatchLocalhost`); where a `config_path` is set, in TLS without verification first, and in http where the
+handshake fails. go-containerregistry asks in TLS, and 300 ms later in http beside it, `*.localhost` and
+private addresses (RFC 1918) too; the latter are not asked so here, as plain http leaves this machine only
+where the configuration says so. TLS is tried where http is not understood, and first where the configuration
+says anything of the host's TLS, as in containerd.
 """
 
 from collections.abc import Sequence

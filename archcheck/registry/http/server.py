@@ -149,7 +149,7 @@ class Server:
         It is where it has nothing to do with who asks, or where the question itself was challenged by it. A
         few registries are known to want the same of everybody. What HEAD does not tell, GET asks again.
         """
-        is_known = bool(self._known) and attempt.challenges == self._known
+        is_known = bool(self._known) and attempt.challenges == self._known and answer.status != 401
         return answer.status not in HIDING or attempt.is_own or is_known or ask.method == "HEAD"
 
     async def _challenged(self, ask: Ask, plain: Answer | None) -> Answer:
