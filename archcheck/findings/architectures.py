@@ -8,6 +8,7 @@ from archcheck.findings.model import (
     ARCH_NOT_IN_IMAGE,
     ARCH_UNKNOWN,
     ARGUMENT_IMAGE,
+    PREFERENCE_MALFORMED,
     Finding,
     Severity,
 )
@@ -26,27 +27,33 @@ from archcheck.scheduling.architecture import (
     named_architectures,
     named_systems,
 )
+from archcheck.scheduling.handlers import is_plain
 from archcheck.scheduling.landing import blocks
 from archcheck.scheduling.node import ARCH_LABELS
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Answers
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.running import outcome
-from archcheck.scheduling.selectors import fault_of
+from archcheck.scheduling.selectors import fault_of, refused_preference, unscorable
 from archcheck.scheduling.shapes import Shape
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import PodSpec, Role, Workload
 
 _LINUX = frozenset({"linux"})
+_CORRECT = "correct it, or take it out"
+_PENDING = "the pod stays Pending wherever more than one node would do"
 _TAKE_OUT = "take it out; filled, it would begin to match, and let the pod go to more nodes"
 
 
-def selector_findings(workload: Workload, present: frozenset[str] = frozenset()) -> Iterator[Finding]:
+def selector_findings(
+    workload: Workload, present: frozenset[str] = frozenset(), *, placed: bool = False
+) -> Iterator[Finding]:
     """Yield what is wrong with what a workload says of nodes.
 
     Args:
         workload: of any kind.
         present: the values of the architecture labels of the nodes, as far as they are given.
+        placed: whether nodes are given, so that a verdict says what comes of it.
 
     """
     for pod in workload.pods:
@@ -59,6 +66,21 @@ def selector_findings(workload: Workload, present: frozenset[str] = frozenset())
                 spot = term.requirements[0].spot if term.requirements else None
                 remedy = "correct it, or take it out" if term.requirements else _TAKE_OUT
                 yield about(workload, AFFINITY_MALFORMED, message, remedy, spot)
+        yield from _preferences(workload, pod.constraints, placed=placed)
+
+
+def _preferences(workload: Workload, constraints: Constraints, *, placed: bool) -> Iterator[Finding]:
+    """Yield preferred terms that the API server refuses, or by which the scheduler cannot score nodes."""
+    scored = not workload.is_daemon and not constraints.node_name
+    for term in dict.fromkeys(constraints.preferred):
+        spot = term.requirements[0].spot if term.requirements else None
+        if refused := refused_preference(term):
+            message = f"the API server refuses the preferred node affinity {term}: {refused}"
+            yield about(workload, PREFERENCE_MALFORMED, message, _CORRECT, spot)
+        elif scored and (fault := unscorable(term)):
+            message = f"the scheduler cannot parse the preferred node affinity {term}, {fault}: {_PENDING}"
+            severity = Severity.WARNING if placed else None
+            yield about(workload, PREFERENCE_MALFORMED, message, _CORRECT, spot, severity)
 
 
 def _unknown(workload: Workload, mention: Mention, present: frozenset[str]) -> Iterator[Finding]:
@@ -113,7 +135,7 @@ def _lacking(
 ) -> Iterator[Finding]:
     wanted = named_architectures(pod.constraints)
     systems = named_systems(pod.constraints)
-    for use in pod.images if wanted else ():
+    for use in pod.images if wanted and is_plain(pod.constraints.runtime_class) else ():
         answer = answers(use.text)
         if not isinstance(answer, Found) or not is_chosen(use.role, answer):
             continue

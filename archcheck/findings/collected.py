@@ -5,6 +5,7 @@ from functools import partial
 
 from archcheck.findings.architectures import argument_findings, image_findings, selector_findings
 from archcheck.findings.fallbacks import fallback_findings, variant_findings
+from archcheck.findings.handlers import handler_findings
 from archcheck.findings.model import Finding
 from archcheck.findings.placement import placement_findings
 from archcheck.findings.pods import cases
@@ -38,6 +39,7 @@ def workload_findings(
         yield from placement_findings(case.worst, partial(remedies, at))
     for case in placed:
         yield from fallback_findings(case)
+        yield from handler_findings(case)
         yield from variant_findings(case, variant_label)
         yield from argument_findings(case)
     present = (
@@ -47,6 +49,6 @@ def workload_findings(
     labels = frozenset(node.labels[key] for node in nodes for key in ARCH_LABELS if key in node.labels)
     verdicts = [case.placed.verdict for case in placed] or [Verdict.OK] * len(workloads)
     for workload, verdict in zip(workloads, verdicts, strict=True):
-        yield from selector_findings(workload, labels)
+        yield from selector_findings(workload, labels, placed=placing is not None)
         explained = verdict in (Verdict.STUCK, Verdict.AT_RISK)
         yield from image_findings(workload, answers, present, explained=explained)

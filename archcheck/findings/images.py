@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from archcheck.findings.model import (
     DIGEST_PINS,
+    IMAGE_MISNAMED,
     IMAGE_MISSING,
     IMAGE_UNREADABLE,
     IMAGE_UNRESOLVED,
@@ -26,7 +27,10 @@ from archcheck.images.availability import (
     unique_platforms,
 )
 from archcheck.images.fallback import fallbacks
+from archcheck.images.misnaming import misnamed
+from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform
+from archcheck.images.reference import Reference
 from archcheck.images.walking import hidden, lacking
 from archcheck.workloads.model import Ignore
 
@@ -121,6 +125,11 @@ def _of_found(name: str, found: Found, required: Sequence[Platform]) -> Iterator
     if found.message:
         message = f"{name}: {found.message}"
         yield INDEX_UNTRUE, message, "tell whoever published the image or runs the mirror"
+    named = name_of(name)
+    if isinstance(named, Reference) and (wrong := misnamed(named, found)):
+        have = _listed(unique_platforms(found.platforms))
+        message = f"{name} is named for {', '.join(wrong)}, and has {have}: one of the two is wrong"
+        yield IMAGE_MISNAMED, message, "see what its programs are; build it anew with --platform"
     if unseen:
         message = f"{name} has {_listed(unique_platforms(unseen))} where containerd and Docker do not look"
         yield PLATFORM_HIDDEN, message, _NAME_PLATFORMS

@@ -41,6 +41,9 @@ INDEX_UNTRUE = Rule(
 PLATFORM_HIDDEN = Rule(
     "platform-hidden", Severity.WARNING, "a platform that an index has where runtimes do not look"
 )
+IMAGE_MISNAMED = Rule(
+    "image-misnamed", Severity.WARNING, "an image whose name says an architecture that it does not have"
+)
 DIGEST_PINS = Rule(
     "digest-pins-platform", Severity.WARNING, "a digest that pins one platform where others are needed"
 )
@@ -83,6 +86,9 @@ ARCH_DEPRECATED = Rule(
 AFFINITY_MALFORMED = Rule(
     "affinity-malformed", Severity.WARNING, "a term of a node affinity that matches no node at all"
 )
+PREFERENCE_MALFORMED = Rule(
+    "preference-malformed", Severity.ERROR, "a preferred node affinity that keeps its pod pending"
+)
 
 IGNORE_EXPIRED = Rule(
     "ignore-expired", Severity.WARNING, "an ignore whose day is over, and that counts no more"
@@ -110,12 +116,14 @@ RULES: dict[str, Rule] = {
         NOT_READ,
         INDEX_UNTRUE,
         PLATFORM_HIDDEN,
+        IMAGE_MISNAMED,
         DIGEST_PINS,
         ARGUMENT_IMAGE,
         ARCH_UNKNOWN,
         ARCH_NOT_IN_IMAGE,
         ARCH_DEPRECATED,
         AFFINITY_MALFORMED,
+        PREFERENCE_MALFORMED,
         SELECTOR_STALE,
         PREFERENCE_ONLY,
         FALLBACK_ONLY,
@@ -140,10 +148,12 @@ _OF_IMAGES = frozenset(
         IMAGE_UNRESOLVED,
         PLATFORM_HIDDEN,
         NOT_READ,
+        IMAGE_MISNAMED,
         ARCH_UNKNOWN,
         ARCH_NOT_IN_IMAGE,
         ARCH_DEPRECATED,
         AFFINITY_MALFORMED,
+        PREFERENCE_MALFORMED,
         CHART_EMPTY,
         CHART_OWN_IMAGES,
     )

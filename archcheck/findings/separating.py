@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from archcheck.scheduling.node import WINDOWS_BUILD_LABEL
 from archcheck.scheduling.pools import Pool
 
 VARIANT_LABEL = "example.org/arm-variant"
@@ -12,7 +13,10 @@ _VARIANT = "arm-variant"
 
 
 def separating_label(able: Sequence[Pool], unable: Sequence[Pool]) -> tuple[str, str] | None:
-    """Return a label of CPUs that all nodes of one side have, and none of the other; the variant's first."""
+    """Return a label of CPUs or Windows builds that all nodes of one side have, and none of the other.
+
+    The one of arm's variant comes first.
+    """
     if not able:
         return None
     first, *others = (set(pool.labels.items()) for pool in able)
@@ -20,7 +24,7 @@ def separating_label(able: Sequence[Pool], unable: Sequence[Pool]) -> tuple[str,
     found = sorted(
         (not _is_variant(key), key, value)
         for key, value in first.intersection(*others) - foreign
-        if _is_variant(key) or key.startswith(_CPU_FEATURES)
+        if _is_variant(key) or key == WINDOWS_BUILD_LABEL or key.startswith(_CPU_FEATURES)
     )
     return found[0][1:] if found else None
 

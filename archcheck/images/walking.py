@@ -82,17 +82,18 @@ def lacking(found: Found, required: Sequence[Platform]) -> tuple[Platform, ...]:
     return tuple(want for want in required if not _gets(found, want))
 
 
+def hides(found: Found, want: Platform) -> bool:
+    """Return whether an index keeps what it has for a platform where a machine of it does not look."""
+    return found.kind is Kind.INDEX and not found.listed.is_plain and not _finds(found.listed, want)
+
+
 def hidden(found: Found) -> tuple[Platform, ...]:
     """Return the platforms that an index has, and that a machine of theirs does not find in it."""
-    if found.kind is Kind.MANIFEST or found.listed.is_plain:
-        return ()
-    return tuple(each for each in found.platforms if each.architecture and not _finds(found.listed, each))
+    return tuple(each for each in found.platforms if each.architecture and hides(found, each))
 
 
 def _gets(found: Found, want: Platform) -> bool:
-    if not any(satisfies(have, want) for have in found.platforms):
-        return False
-    return found.kind is Kind.MANIFEST or found.listed.is_plain or _finds(found.listed, want)
+    return any(satisfies(have, want) for have in found.platforms) and not hides(found, want)
 
 
 def _finds(listing: Listing, want: Platform) -> bool:

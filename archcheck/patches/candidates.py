@@ -13,7 +13,7 @@ from archcheck.images.platform import Platform
 from archcheck.patches.architectures import suitable_architectures
 from archcheck.patches.model import Change, NodeLabel
 from archcheck.scheduling.architecture import GOARCHES
-from archcheck.scheduling.node import ARCH_LABEL, HOSTNAME_LABEL, OS_LABEL
+from archcheck.scheduling.node import ARCH_LABEL, HOSTNAME_LABEL, OS_LABEL, WINDOWS_BUILD_LABEL
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.selectors import is_label_value
 from archcheck.workloads.constraints import Pair, Requirement, Term
@@ -71,6 +71,8 @@ def _by_architecture(
     rest = others if len(able) < len(good) else []
     if label := separating_label(able, near):
         yield from _labelled(label[0], [label[1]], rest, mixed)
+    if builds := _there(WINDOWS_BUILD_LABEL, able, near):
+        yield from _labelled(WINDOWS_BUILD_LABEL, builds, rest, mixed)
     if mixed == {"arm"}:
         key = variant_label or VARIANT_LABEL
         if there := label_values(key, able, near):

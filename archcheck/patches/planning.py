@@ -16,7 +16,7 @@ from archcheck.patches.describing import in_words, with_tolerations
 from archcheck.patches.kinds import ANY_CONSTRAINT, advice, hands_off
 from archcheck.patches.model import Change, NodeLabel, Operation, Outcome, Patch, Refusal, Standing, Unneeded
 from archcheck.patches.operations import applied, operations
-from archcheck.patches.reasons import disjoint_terms, unhelped
+from archcheck.patches.reasons import contradicted, disjoint_terms, left_to_handler, unhelped
 from archcheck.patches.tolerating import Tolerations, ways_to_tolerate
 from archcheck.scheduling.landing import Why
 from archcheck.scheduling.node import Node, Taint
@@ -30,6 +30,7 @@ from archcheck.workloads.surroundings import NONE, Surroundings
 
 _GOOD = (Runs.NATIVE, Runs.FALLBACK)
 _BAD = (Runs.NO, Runs.DEPENDS)
+_CORRECT_PREFERENCE = "correct that preferred term, or take it out"
 _NAME_HOSTS = "it names a host: hosts: gives those of a pool their names, which count: does not"
 
 
@@ -143,11 +144,20 @@ def _first_look(case: Case, root: documents.Mapping, cluster: Cluster) -> Outcom
         return _unknown(case) if case.placed.verdict is Verdict.UNKNOWN else Unneeded(workload)
     if any(placement.lands and placement.runs is Runs.UNKNOWN for _, placement in case.on):
         return _unknown(case)
-    reason = hands_off(case.worst.workload, root, _wanted_of(case.worst, cluster))
+    if unscored := _unscored(case):
+        return Refusal(workload, f"no node takes it: {unscored}", _CORRECT_PREFERENCE, is_verdict=True)
+    reason = left_to_handler(case) or contradicted(case)
+    reason = reason or hands_off(case.worst.workload, root, _wanted_of(case.worst, cluster))
     if reason:
         harmless = case.placed.verdict is Verdict.OK
         return Unneeded(workload) if harmless else Refusal(workload, *reason)
     return _Search(case, root, _candidates(case, root, cluster, wanted), wanted)
+
+
+def _unscored(case: Case) -> str:
+    """Return a preference that fails the pod: narrowed to one node it would be bound, which mends nothing."""
+    blocks = (block for _, placement in case.on for block in placement.blocks)
+    return next((block.text for block in blocks if block.why is Why.PREFERENCE), "")
 
 
 def _wanted_of(case: Case, cluster: Cluster) -> str:

@@ -6,17 +6,43 @@ from archcheck.findings.placement import why_stuck
 from archcheck.findings.pods import Case, listed, titles
 from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found, Missing
+from archcheck.images.misnaming import misnamed
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
 from archcheck.patches.model import Change
 from archcheck.patches.room import make_room
 from archcheck.scheduling.landing import Why
 from archcheck.scheduling.node import ARCH_LABEL, ARCH_LABELS
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.pools import Pool
-from archcheck.workloads.model import Workload
+from archcheck.workloads.model import Role, Workload
 
 _GOOD = (Runs.NATIVE, Runs.FALLBACK)
+_SEE_HANDLER = "see what that handler runs; nothing can be told from images and nodes"
+_SEE_WHICH = "one of the two is wrong: see what its programs are, and build it anew with --platform"
 _SAY_PULL = "say pull: strict or pull: fallback of these nodes"
 _LABEL_THEM = "give the nodes that can run it a label of their own (kubectl label node), and run again"
+
+
+def left_to_handler(case: Case) -> tuple[str, str] | None:
+    """Return why a pod that the handler of its RuntimeClass may run is left as it is; None elsewhere."""
+    on = [(pool, placement) for pool, placement in case.on if placement.lands and placement.handler]
+    if not on:
+        return None
+    where = titles([pool for pool, _ in on])
+    return f"whether {where} can run it is a matter of {on[0][1].handler}", _SEE_HANDLER
+
+
+def contradicted(case: Case) -> tuple[str, str] | None:
+    """Return why nothing is changed where an image's name and its config contradict each other; else None."""
+    for use in case.workload.images:
+        answer, name = case.answers(use.text), name_of(use.text)
+        if use.role is Role.FIELD or not isinstance(answer, Found) or not isinstance(name, Reference):
+            continue
+        if wrong := misnamed(name, answer):
+            have = listed([str(each.normalized()) for each in answer.platforms])
+            return f"{familiar(use.text)} is named for {listed(wrong)}, and has {have}", _SEE_WHICH
+    return None
 
 
 def unhelped(case: Case, tried: Sequence[Change]) -> tuple[str, str]:

@@ -7,10 +7,11 @@ from functools import cache
 from archcheck.findings.model import NOT_READ, Finding, Severity
 from archcheck.images.availability import Found, Missing, unique_platforms
 from archcheck.images.fallback import fallbacks
+from archcheck.images.matching import is_native
 from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
-from archcheck.images.walking import lacking
+from archcheck.images.walking import hides
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.paper import Column, Grid, Line, Paper, Span, in_blocks
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
@@ -132,8 +133,8 @@ def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Span:
     if not isinstance(image.availability, Found):
         return Span(symbols.unknown, "yellow")
     have = unique_platforms(image.availability.platforms)
-    if any(satisfies(each, platform) for each in have):
-        if lacking(image.availability, (platform,)):
+    if any(satisfies(each, platform) or is_native(each, platform) for each in have):
+        if hides(image.availability, platform):
             return Span(symbols.unknown, "yellow")  # it is there, where a runtime does not look
         return Span(symbols.has, "green")
     if any(each in have for each in fallbacks(platform)):

@@ -26,6 +26,7 @@ class Why(StrEnum):
     SELECTOR = "nodeSelector"
     AFFINITY = "affinity"
     VOLUME = "volume"
+    PREFERENCE = "preference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,22 @@ class Landing:
                 if taint not in self._taints:
                     self._taints[taint] = Block(Why.TAINT, f"taint {taint}", taint=taint)
                 yield self._taints[taint]
+
+
+def unscored(shape: Shape, free: int) -> Block | None:
+    """Return what keeps a pod off all nodes that nothing else keeps it off, where they are several.
+
+    Among several nodes the scheduler scores, and fails a pod whose preference it cannot parse (PreScore of
+    NodeAffinity); a single one is taken without.
+
+    Args:
+        shape: the pod's.
+        free: how many nodes there are that no other rule keeps it off.
+
+    """
+    if not shape.unscorable or free < 2:
+        return None
+    return Block(Why.PREFERENCE, f"{shape.unscorable}; where several nodes would do, the scheduler fails")
 
 
 def names_a_host(shape: Shape) -> bool:

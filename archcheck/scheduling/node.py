@@ -18,6 +18,8 @@ OS_LABEL = "kubernetes.io/os"
 HOSTNAME_LABEL = "kubernetes.io/hostname"
 BETA_ARCH_LABEL = "beta.kubernetes.io/arch"
 BETA_OS_LABEL = "beta.kubernetes.io/os"
+WINDOWS_BUILD_LABEL = "node.kubernetes.io/windows-build"
+"""Set by the kubelet of a Windows node: `10.0.20348`, without the revision."""
 ARCH_LABELS = (ARCH_LABEL, BETA_ARCH_LABEL)
 
 NO_SCHEDULE = "NoSchedule"

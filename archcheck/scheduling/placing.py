@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from archcheck.images.availability import Availability
+from archcheck.images.availability import Availability, Missing
 from archcheck.images.platform import Platform
 from archcheck.scheduling.architecture import without_architecture
-from archcheck.scheduling.landing import Block, Landing, Why, names_a_host
+from archcheck.scheduling.landing import Block, Landing, Why, names_a_host, unscored
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Failure, Outcome, Runs
 from archcheck.scheduling.pools import Pool, pool_nodes
@@ -33,7 +33,7 @@ class Placement:
 
     `blocks` are the rules that keep them off, empty where they may land. `runs` says what would become of
     them there, also where they do not land; `because` names the containers that are why, `images` theirs,
-    `entries` the platforms that would be pulled for those.
+    `entries` the platforms that would be pulled for those. `handler` is what may run those without one.
     """
 
     blocks: tuple[Block, ...]
@@ -42,6 +42,7 @@ class Placement:
     because: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     entries: tuple[Platform | None, ...] = ()
+    handler: str = ""
 
     @property
     def lands(self) -> bool:
@@ -154,7 +155,7 @@ class _Placer:
         for pool, held in zip(self._pools, self._landing(shape), strict=True):
             machine = pool.node.machine
             if machine not in ran:
-                ran[machine] = self._run(pod, machine)
+                ran[machine] = self._run(pod, machine, shape.handler)
             free = ran[machine]
             if not held and self._is_vague(shape, pool):
                 free = replace(free, runs=max(free.runs, Runs.UNKNOWN, key=lambda runs: runs.rank))
@@ -191,16 +192,21 @@ class _Placer:
             for pool in self._pools:
                 found = tuple(landing.blocks(pool.node))
                 held.append(same.setdefault(tuple(map(id, found)), found))
+            free = sum(pool.count for pool, found in zip(self._pools, held, strict=True) if not found)
+            if (block := unscored(shape, free)) is not None:
+                held = [found or (block,) for found in held]
             self._landings[shape] = tuple(held)
         return self._landings[shape]
 
-    def _run(self, pod: PodSpec, machine: Machine) -> Placement:
+    def _run(self, pod: PodSpec, machine: Machine, handler: str) -> Placement:
         system = machine.platform.os
         if pod.constraints.os and pod.constraints.os != system:
             message = f"the pod says that its system is {pod.constraints.os}, the node's is {system}"
             return Placement((), Runs.NO, Failure("PodOSNotSupported", message))
         uses = _started(pod.images)
         outcomes = [self._outcome(use, machine) for use in uses]
+        if handler:
+            outcomes = [self._handled(use, each) for use, each in zip(uses, outcomes, strict=True)]
         worst = max((each.runs for each in outcomes), key=lambda runs: runs.rank, default=Runs.NATIVE)
         if worst is Runs.NATIVE:
             return Placement((), worst)
@@ -212,7 +218,13 @@ class _Placer:
             tuple(use.container for use, _ in causes),
             tuple(use.text for use, _ in causes),
             tuple(each.entry for _, each in causes),
+            handler if worst is Runs.DEPENDS and any(each.entry is None for _, each in causes) else "",
         )
+
+    def _handled(self, use: ImageUse, found: Outcome) -> Outcome:
+        """Return what becomes of an image with a handler that may run anything that is there."""
+        is_there = not isinstance(self._answers(use.text), Missing)
+        return Outcome(Runs.DEPENDS) if found.runs is Runs.NO and is_there else found
 
     def _outcome(self, use: ImageUse, machine: Machine) -> Outcome:
         key = (use.text, use.role is Role.VOLUME, machine)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from archcheck.images.naming import is_placeholder
 from archcheck.workloads.constraints import Requirement, Term
 
 NAME_FIELD = "metadata.name"
@@ -30,6 +31,33 @@ def fault_of(term: Term) -> str:
         return "it is empty"
     faults = [*map(_expression_fault, term.expressions), *map(_field_fault, term.fields)]
     return next(filter(None, faults), "")
+
+
+@lru_cache(maxsize=4096)
+def refused_preference(term: Term) -> str:
+    """Return why the API server takes no pod with a preferred term, or empty."""
+    if _is_open(term):
+        return ""
+    return next(filter(None, [*map(_refusal, term.expressions), *map(_field_fault, term.fields)]), "")
+
+
+@lru_cache(maxsize=4096)
+def unscorable(term: Term) -> str:
+    """Return why the scheduler cannot score nodes by a preferred term that the API server takes, or empty.
+
+    The API server takes any values in a preference ("they can success when cluster has only one node"); the
+    scheduler fails a pod at the first that it cannot parse (`NewPreferredSchedulingTerms`). An empty term is
+    skipped. What comes only later is not judged.
+    """
+    if _is_open(term) or refused_preference(term):
+        return ""
+    return next(filter(None, map(_value_fault, term.expressions)), "")
+
+
+def _is_open(term: Term) -> bool:
+    """Return whether something stands in a term for what comes only later."""
+    texts = (text for each in term.requirements for text in (each.key, each.operator, *each.values))
+    return any(text and is_placeholder(text) for text in texts)
 
 
 def term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:
@@ -89,21 +117,29 @@ def integer(text: str) -> int | None:
 
 
 def _expression_fault(requirement: Requirement) -> str:
+    return _refusal(requirement) or _value_fault(requirement)
+
+
+def _refusal(requirement: Requirement) -> str:
+    """Return why the API server refuses an expression, whatever the affinity is."""
     if not is_label_key(requirement.key):
         return f"{requirement.key!r} is no label key"
     count, operator = len(requirement.values), requirement.operator
-    wrong = ""
     if operator in ("In", "NotIn"):
-        wrong = "" if count else f"{operator} needs values"
-    elif operator in _NO_VALUE:
-        wrong = f"{operator} takes no values" if count else ""
-    elif operator in _ONE_VALUE:
-        whole = count == 1 and integer(requirement.values[0]) is not None
-        wrong = "" if whole else f"{operator} needs one whole number"
-    else:
-        wrong = f"{operator!r} is no operator"
+        return "" if count else f"{operator} needs values"
+    if operator in _NO_VALUE:
+        return f"{operator} takes no values" if count else ""
+    if operator in _ONE_VALUE:
+        return "" if count == 1 else f"{operator} needs one whole number"
+    return f"{operator!r} is no operator"
+
+
+def _value_fault(requirement: Requirement) -> str:
+    """Return what no selector can be made of, though an API server may take it."""
+    if requirement.operator in _ONE_VALUE and integer(requirement.values[0]) is None:
+        return f"{requirement.operator} needs one whole number"
     illegal = next((each for each in requirement.values if not is_label_value(each)), None)
-    return wrong or (f"{illegal!r} is no label value" if illegal is not None else "")
+    return f"{illegal!r} is no label value" if illegal is not None else ""
 
 
 def _field_fault(requirement: Requirement) -> str:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from archcheck.scheduling.handlers import own_handler
+from archcheck.scheduling.selectors import refused_preference, unscorable
 from archcheck.scheduling.taints import ADMITTED, daemon_tolerations
 from archcheck.workloads.constraints import Constraints, Pair, Term, Toleration
 from archcheck.workloads.model import PodSpec, Workload, may_share
@@ -30,8 +32,9 @@ class Shape:
     """What decides where one pod lands. Pods of one shape land on the same nodes.
 
     `refused` says why the API server creates no such pod, or is empty. `bound` is whether the pod names its
-    node itself, so that the scheduler is not asked. `open` says what may keep it off
-    more nodes and is not known.
+    node itself, so that the scheduler is not asked. `open` says what may keep it off more nodes and is not
+    known. `unscorable` is a preference by which the scheduler cannot score several nodes: then it takes none
+    of them. `handler` runs the pod, and may run anything.
     """
 
     node_name: str = ""
@@ -43,6 +46,8 @@ class Shape:
     pins: tuple[Pin, ...] = ()
     refused: str = ""
     open: tuple[str, ...] = ()
+    unscorable: str = ""
+    handler: str = ""
 
 
 class Shaper:
@@ -99,16 +104,19 @@ class Shaper:
         if workload.is_daemon:
             own = daemon_tolerations(host_network=constraints.host_network)
             tolerations = constraints.tolerations + own
+        bound = bool(constraints.node_name) and not workload.is_daemon
         return Shape(
             constraints.node_name,
-            bool(constraints.node_name) and not workload.is_daemon,
+            bound,
             selector,
             constraints.required,
             tolerations + ADMITTED,
             constraints.gates,
             (),
-            refused,
+            refused or _refused_preferences(constraints),
             _open(constraints, runtime_class),
+            "" if bound or workload.is_daemon else _unscorable_preferences(constraints),
+            own_handler(constraints.runtime_class, self._classes),
         )
 
     def _volume_of(self, namespace: str, claim: str) -> Volume | None:
@@ -160,6 +168,24 @@ def _open(constraints: Constraints, runtime_class: RuntimeClass | None) -> tuple
         return (constraints.template,)
     said = (*constraints.open, *(runtime_class.open if runtime_class else ()))
     return tuple(dict.fromkeys(each.what for each in said))
+
+
+def _refused_preferences(constraints: Constraints) -> str:
+    """Return the first preferred term that the API server refuses, and why."""
+    return next((_told(term, why) for term in constraints.preferred if (why := refused_preference(term))), "")
+
+
+def _unscorable_preferences(constraints: Constraints) -> str:
+    """Return the first preferred term by which the scheduler cannot score nodes, and why.
+
+    Each pod of a DaemonSet is for one node, and one that names its node is not scheduled: with a single node
+    nothing is scored.
+    """
+    return next((_told(term, why) for term in constraints.preferred if (why := unscorable(term))), "")
+
+
+def _told(term: Term, why: str) -> str:
+    return f"preferred affinity {term}: {why}"
 
 
 def _pinned(shape: Shape, volumes: Iterable[Volume]) -> Shape:

@@ -24,12 +24,16 @@ ZONE_LABELS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RuntimeClass:
-    """A RuntimeClass: what it adds to every pod that names it, at the pod's creation; `open` is not known."""
+    """A RuntimeClass: what it adds to every pod that names it, at its creation, and what runs the pod.
+
+    `open` is what of it is not known.
+    """
 
     name: str
     selector: tuple[Pair, ...] = ()
     tolerations: tuple[Toleration, ...] = ()
     open: tuple[OpenConstraint, ...] = ()
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +113,11 @@ def surroundings_of(obj: KubernetesObject) -> Surroundings:
 
 def _runtime_class(obj: KubernetesObject) -> RuntimeClass:
     scheduling = get(obj.root, "scheduling")
+    handler = text_of(get(obj.root, "handler")) or ""
     name = f"RuntimeClass {obj.name}:"
     selector, open_pairs = known_pairs(pairs_of(get(scheduling, "nodeSelector")), f"{name} nodeSelector")
     tolerations, open_tolerations = known_tolerations(tolerations_of(get(scheduling, "tolerations")))
-    return RuntimeClass(obj.name, selector, tolerations, (*open_pairs, *open_tolerations))
+    return RuntimeClass(obj.name, selector, tolerations, (*open_pairs, *open_tolerations), handler)
 
 
 def _volume(obj: KubernetesObject) -> Volume:

@@ -23,7 +23,7 @@ REFUSED = """---
 apiVersion: node.k8s.io/v1
 kind: RuntimeClass
 metadata: {name: kata}
-handler: kata
+handler: runc
 scheduling: {nodeSelector: {kubernetes.io/arch: arm64}}
 """
 

@@ -1,4 +1,7 @@
-"""Builds kube-apiserver from the Go module proxy: `python tests/kube/build.py` (idempotent, needs only Go)."""
+"""Builds kube-apiserver and kube-scheduler from the Go module proxy: `python tests/kube/build.py`.
+
+It needs only Go, and does nothing where they are there.
+"""
 
 import json
 import os
@@ -11,21 +14,26 @@ import tempfile
 import time
 from pathlib import Path
 
-VERSION = "1.32.13"
-LIMIT = 600
+VERSION = "1.37.2"
+PROGRAMS = ("kube-apiserver", "kube-scheduler")
+LIMIT = 900
 """Seconds; what was compiled by then stays in Go's cache, so the next call goes on from there."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "archcheck-kube"
-BINARY = CACHE / f"kube-apiserver-{VERSION}"
 
 _KUBERNETES = f"k8s.io/kubernetes@v{VERSION}"
 _LINKER = f"-s -w -X k8s.io/component-base/version.gitVersion=v{VERSION}"
 _ENVIRONMENT = {"GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod", "GOWORK": "off"}
 
 
+def binary(program: str) -> Path:
+    """Return where a program is once it is built."""
+    return CACHE / f"{program}-{VERSION}"
+
+
 def main() -> int:
-    """Build the binary where it is absent; 0 with it there, 1 without."""
-    if BINARY.exists():
-        return _say(f"{BINARY} is there")
+    """Build the programs where one is absent; 0 with them there, 1 without."""
+    if all(binary(program).exists() for program in PROGRAMS):
+        return _say(f"they are there, in {CACHE}")
     if shutil.which("go") is None:
         return _say("go is not installed (https://go.dev/dl)", code=1)
     start = time.monotonic()
@@ -37,16 +45,17 @@ def main() -> int:
         return _say(f"gave up after {LIMIT} seconds; the next call goes on from there", code=1)
     except subprocess.CalledProcessError as error:
         return _say(f"`{' '.join(error.cmd)}` failed with {error.returncode}", code=1)
-    return _say(f"{BINARY} built in {time.monotonic() - start:.0f} seconds")
+    return _say(f"built in {time.monotonic() - start:.0f} seconds, in {CACHE}")
 
 
 def _build(folder: Path, until: float) -> None:
     (folder / "go.mod").write_text("module archcheck.test/kube\n")
     downloaded = json.loads(_go(folder, until, "mod", "download", "-json", _KUBERNETES))
     (folder / "go.mod").write_text(_own_module(Path(downloaded["GoMod"]).read_text()))
-    target = "k8s.io/kubernetes/cmd/kube-apiserver"
-    _go(folder, until, "build", "-trimpath", f"-ldflags={_LINKER}", "-o", "kube-apiserver", target)
-    (folder / "kube-apiserver").replace(BINARY)
+    targets = (f"k8s.io/kubernetes/cmd/{program}" for program in PROGRAMS)
+    _go(folder, until, "build", "-trimpath", f"-ldflags={_LINKER}", "-o", "./", *targets)
+    for program in PROGRAMS:
+        (folder / program).replace(binary(program))
 
 
 def _own_module(kubernetes: str) -> str:
@@ -79,7 +88,7 @@ def _go(folder: Path, until: float, *arguments: str) -> str:
 
 
 def _say(text: str, code: int = 0) -> int:
-    sys.stderr.write(f"kube-apiserver {VERSION}: {text}\n")
+    sys.stderr.write(f"{' and '.join(PROGRAMS)} {VERSION}: {text}\n")
     return code
 
 

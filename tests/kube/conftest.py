@@ -7,8 +7,8 @@ from zlib import crc32
 
 import pytest
 
-from tests.kube.build import BINARY
-from tests.kube.server import Server, serve
+from tests.kube.build import binary
+from tests.kube.server import Server, schedule, serve
 
 SWITCH = "ARCHCHECK_KUBE"
 """`1`: these tests run where the programs are there; `required`: they fail where one is missing."""
@@ -20,7 +20,7 @@ def session_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     if not os.environ.get(SWITCH):
         pytest.skip(f"{SWITCH} is not set")
     etcd = _require("etcd", "Debian's package etcd-server")
-    apiserver = _require(str(BINARY), "python tests/kube/build.py")
+    apiserver = _require(str(binary("kube-apiserver")), "python tests/kube/build.py")
     _require("kubectl", "https://kubernetes.io/docs/tasks/tools")
     with serve(tmp_path_factory.mktemp("kube"), etcd, apiserver) as server:
         yield server
@@ -30,6 +30,14 @@ def session_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 def server(session_server: Server, request: pytest.FixtureRequest) -> Server:
     """The server, seen from an empty namespace."""
     return session_server.within(f"test-{crc32(request.node.nodeid.encode()):08x}")
+
+
+@pytest.fixture(scope="module")
+def scheduler(session_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shared server, and a scheduler at it for as long as the tests of a module run."""
+    program = _require(str(binary("kube-scheduler")), "python tests/kube/build.py")
+    with schedule(session_server, program, tmp_path_factory.mktemp("scheduler")):
+        yield session_server
 
 
 def _require(program: str, source: str) -> str:

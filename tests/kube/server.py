@@ -17,6 +17,7 @@ import trustme
 TOKEN = "archcheck-tests"
 KINDS = {
     "Namespace": "api/v1/namespaces",
+    "Node": "api/v1/nodes",
     "Pod": "api/v1/namespaces/{}/pods",
     "ReplicationController": "api/v1/namespaces/{}/replicationcontrollers",
     "Deployment": "apis/apps/v1/namespaces/{}/deployments",
@@ -142,11 +143,27 @@ def serve(folder: Path, etcd: str, apiserver: str) -> Iterator[Server]:
         process = stack.enter_context(_running(_apiserver(apiserver, folder, store, port), log))
         client = stack.enter_context(
             httpx.Client(
-                base_url=url, verify=context, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
+                base_url=url,
+                verify=context,
+                headers={"Authorization": f"Bearer {TOKEN}"},
+                timeout=_PATIENCE,
+                trust_env=False,
             )
         )
         _wait_until_ready(client, process, log)
         yield Server(client, kubeconfig, log)
+
+
+@contextmanager
+def schedule(server: Server, program: str, folder: Path) -> Iterator[None]:
+    """Run a scheduler for all namespaces of a server."""
+    [port] = _free_ports(1)
+    given = [f"--{kind}kubeconfig={server.kubeconfig}" for kind in ("", "authentication-", "authorization-")]
+    limits = ["--kube-api-qps=1000", "--kube-api-burst=2000"]
+    address = ["--bind-address=127.0.0.1", f"--secure-port={port}", f"--cert-dir={folder}"]
+    command = [program, *given, *limits, *address, "--leader-elect=false"]
+    with _running(command, folder / "kube-scheduler.log"):
+        yield
 
 
 def _write_secrets(folder: Path, authority: trustme.CA) -> None:

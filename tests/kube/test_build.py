@@ -1,4 +1,4 @@
-"""How kube-apiserver is built: once, from the module proxy, within a limit."""
+"""How the programs are built: once, from the module proxy, within a limit."""
 
 import time
 from pathlib import Path
@@ -39,7 +39,6 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setattr(build, "CACHE", tmp_path / "cache")
-    monkeypatch.setattr(build, "BINARY", tmp_path / "cache/kube-apiserver")
     return folder
 
 
@@ -57,9 +56,16 @@ def test_staging_modules_come_from_the_proxy_and_go_behaves_as_kubernetes_asks()
 
 def test_what_is_there_is_not_built(programs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     build.CACHE.mkdir()
-    build.BINARY.touch()
+    for program in build.PROGRAMS:
+        build.binary(program).touch()
     assert build.main() == 0
-    assert "is there" in capsys.readouterr().err
+    assert "are there" in capsys.readouterr().err
+
+
+def test_one_of_them_is_not_all_of_them(programs: Path) -> None:
+    build.CACHE.mkdir()
+    build.binary(build.PROGRAMS[0]).touch()
+    assert build.main() == 1
 
 
 def test_without_go_nothing_is_built(programs: Path, capsys: pytest.CaptureFixture[str]) -> None:

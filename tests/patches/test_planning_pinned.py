@@ -13,7 +13,7 @@ TWO_PCS = (node("pc1"), node("pc2"))
 def runtime_class(scheduling: str) -> str:
     return (
         "---\napiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: rc}\n"
-        f"handler: rc\nscheduling: {scheduling}\n"
+        f"handler: runc\nscheduling: {scheduling}\n"
     )
 
 

@@ -167,7 +167,7 @@ def test_a_second_run_beside_what_is_bound_changes_nothing() -> None:
 apiVersion: node.k8s.io/v1
 kind: RuntimeClass
 metadata: {name: rc}
-handler: rc
+handler: runc
 scheduling: {tolerations: [{operator: Exists}]}
 """
     result = planned(workload("runtimeClassName: rc", images=["main=big:1"]) + bound, PC, A64, SLOW)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archcheck.images.availability import Missing
 from archcheck.scheduling.landing import blocks
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
@@ -12,7 +13,7 @@ from archcheck.scheduling.placing import place
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.shapes import Shape, Shaper
 from archcheck.workloads.constraints import Constraints
-from archcheck.workloads.model import PodSpec, Role, Workload
+from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
 from archcheck.workloads.surroundings import Surroundings
 from tests.scheduling_laws.building import answers, by_host, landing, pod, workload
 from tests.scheduling_laws.plainly import may_land
@@ -28,19 +29,18 @@ from tests.scheduling_laws.strategies import (
 many_workloads = st.lists(workloads, min_size=1, max_size=3)
 
 
-def runs(each: PodSpec, node: Node) -> Runs:
+def runs(each: PodSpec, node: Node, handler: str) -> Runs:
     """Return the worst of a pod's images on a node, none remembered from another."""
     if each.constraints.os not in ("", node.platform.os):
         return Runs.NO
-    return max(
-        (
-            outcome(answers(use.text), node.machine, mounted=use.role is Role.VOLUME).runs
-            for use in each.images
-            if use.role is not Role.FIELD
-        ),
-        key=lambda one: one.rank,
-        default=Runs.NATIVE,
-    )
+    found = [run(use, node, handler) for use in each.images if use.role is not Role.FIELD]
+    return max(found, key=lambda one: one.rank, default=Runs.NATIVE)
+
+
+def run(use: ImageUse, node: Node, handler: str) -> Runs:
+    answer = answers(use.text)
+    found = outcome(answer, node.machine, mounted=use.role is Role.VOLUME).runs
+    return Runs.DEPENDS if handler and found is Runs.NO and not isinstance(answer, Missing) else found
 
 
 def plainly(each: Workload, node: Node, beside: Surroundings) -> tuple[bool, Runs]:
@@ -49,7 +49,7 @@ def plainly(each: Workload, node: Node, beside: Surroundings) -> tuple[bool, Run
     pairs: list[tuple[Shape, PodSpec]] = [
         (shape, each_pod) for each_pod in each.pods for shape in shaper.shapes(each, each_pod)
     ]
-    found = [(not any(blocks(shape, node)), runs(each_pod, node)) for shape, each_pod in pairs]
+    found = [(not any(blocks(shape, node)), runs(each_pod, node, shape.handler)) for shape, each_pod in pairs]
     lands = any(landed for landed, _ in found)
     return lands, _worst(how for landed, how in found if landed or not lands)
 

@@ -123,8 +123,10 @@ def test_an_image_that_could_not_be_read_never_yields_ok(
 def test_an_unread_image_beside_another_never_makes_it_better(
     said: Constraints, cluster: list[Node], unread: str, other: str
 ) -> None:
+    plain = replace(said, runtime_class="")  # a handler of its own may run anything, which is no failure
+
     def verdict(*images: str) -> Verdict:
-        each = workload(pod(*images, constraints=said))
+        each = workload(pod(*images, constraints=plain))
         return place([each], answers, cluster, Surroundings()).placed[0].verdict
 
     order = list(Verdict)

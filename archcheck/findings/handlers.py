@@ -1,0 +1,36 @@
+"""The rule about pods that the handler of a RuntimeClass runs: what it can run is not known here."""
+
+from collections.abc import Iterator
+
+from archcheck.findings.model import FALLBACK_DEPENDS, Finding
+from archcheck.findings.pods import Case, about, listed, titles
+from archcheck.findings.subjects import familiar
+from archcheck.images.availability import Found
+from archcheck.scheduling.pools import Pool
+
+_REMEDY = (
+    "nothing, if that handler runs such images (WebAssembly, virtual machines); else choose another image"
+)
+
+
+def handler_findings(case: Case) -> Iterator[Finding]:
+    """Yield the images that are not for a node, and that the handler of a RuntimeClass may run there."""
+    found: dict[tuple[str, str], list[Pool]] = {}
+    for pool, placement in case.on:
+        if placement.lands and placement.handler:
+            for text, entry in zip(placement.images, placement.entries, strict=True):
+                if entry is None:
+                    found.setdefault((text, placement.handler), []).append(pool)
+    for (text, handler), pools in found.items():
+        use = next((use for use in case.workload.images if use.text == text), None)
+        message = (
+            f"{familiar(text)} {_what(case, text)}: whether {handler} runs it on {titles(pools)} is not told"
+        )
+        yield about(case.workload, FALLBACK_DEPENDS, message, _REMEDY, use)
+
+
+def _what(case: Case, text: str) -> str:
+    answer = case.answers(text)
+    if not isinstance(answer, Found):
+        return "is no ordinary image"
+    return f"is for {listed([str(each.normalized()) for each in answer.platforms]) or 'no platform'}"
