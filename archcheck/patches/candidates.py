@@ -71,7 +71,7 @@ def _by_architecture(
     rest = others if len(able) < len(good) else []
     if label := separating_label(able, near):
         yield from _labelled(label[0], [label[1]], rest, mixed)
-    if builds := _there(WINDOWS_BUILD_LABEL, able, near):
+    if builds := label_values(WINDOWS_BUILD_LABEL, able, near):
         yield from _labelled(WINDOWS_BUILD_LABEL, builds, rest, mixed)
     if mixed == {"arm"}:
         key = variant_label or VARIANT_LABEL
