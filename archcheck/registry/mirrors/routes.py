@@ -42,7 +42,7 @@ class Routes:
         found: dict[str, Endpoint] = {}
         for place in places:
             if place.serves(reference):
-                found.setdefault(place.named(reference), place)
+                found.setdefault(_address(place, reference), place)
         return tuple(found.values())
 
     def settings(self, host: str, scheme: str = "") -> HostSettings:
@@ -85,6 +85,13 @@ class Routes:
             if keys:
                 return table.routes[max(keys, key=_weight)]
         return Route()
+
+
+def _address(place: Endpoint, reference: Reference) -> str:
+    """Return where a reference is asked, in one spelling: `reg:443` after `reg` is the same again."""
+    scheme, _, host = place.mirror.url.partition("://")
+    bare = min(spellings(host, scheme), key=len)
+    return place.named(reference).replace(place.mirror.url, f"{scheme}://{bare}", 1)
 
 
 def _covers(key: str, reference: Reference) -> bool:

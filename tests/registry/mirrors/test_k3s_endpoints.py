@@ -132,3 +132,20 @@ def test_a_host_with_settings_of_its_own_is_not_for_the_wildcard(
 @pytest.mark.parametrize("text", ["", "~\n", "{}", "mirrors:\nconfigs:\n", "mirrors: {}\nconfigs: {}\n"])
 def test_a_file_that_says_nothing(registries_yaml: ReadText, text: str) -> None:
     assert places(registries_yaml(text), "busybox") == [HUB]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "asked"),
+    [
+        ("https://r.lan", ["https://r.lan/v2/app"]),
+        ("https://r.lan:443", ["https://r.lan:443/v2/app"]),
+        ("http://r.lan:443", ["http://r.lan:443/v2/app", "https://r.lan/v2/app"]),
+        ("https://r.lan:5000", ["https://r.lan:5000/v2/app", "https://r.lan/v2/app"]),
+        ("https://r.lan:443/hub", ["https://r.lan:443/hub/app", "https://r.lan/v2/app"]),
+    ],
+)
+def test_one_address_is_asked_once_however_it_is_written(
+    registries_yaml: ReadText, endpoint: str, asked: list[str]
+) -> None:
+    routes = registries_yaml(f"mirrors: {{r.lan: {{endpoint: ['{endpoint}']}}}}")
+    assert places(routes, "r.lan/app") == asked
