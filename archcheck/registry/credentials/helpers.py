@@ -33,33 +33,33 @@ class Helpers:
 
     def __init__(self) -> None:
         self._asked: dict[tuple[str, str], asyncio.Task[Credential | None]] = {}
+        self._failed: set[tuple[str, str]] = set()
 
     async def find(self, name: str, host: str) -> Credential | None:
         """Return what a helper has for a host; one that is missing or fails is warned about, by its name."""
         key = (name, host)
         if key not in self._asked:
-            self._asked[key] = asyncio.create_task(_ask(name, host))
+            self._asked[key] = asyncio.create_task(self._ask(name, host))
         return await asyncio.shield(self._asked[key])
 
-
-async def _ask(name: str, host: str) -> Credential | None:
-    program = f"docker-credential-{name}"
-    if not _NAME.fullmatch(name):
-        logger.warning("no credential for %s: %s is no name of a program", host, program)
+    async def _ask(self, name: str, host: str) -> Credential | None:
+        program = f"docker-credential-{name}"
+        path = shutil.which(program) if _NAME.fullmatch(name) else None
+        try:
+            if path is not None:
+                return await in_thread(lambda: _credential(path, program, host))
+            why = f"{program} is {'not installed' if _NAME.fullmatch(name) else 'no name of a program'}"
+        except ProgramError as error:
+            why = error.what
+        except OSError as error:
+            why = f"{program}: {error.strerror}"
+        except InvalidDocumentError as error:  # what it has printed may be a secret
+            why = f"{program}: {error}"
+        shown = host.removesuffix(":443")  # which is asked by both of its names
+        if (shown, why) not in self._failed:
+            self._failed.add((shown, why))
+            logger.warning("no credential for %s: %s", shown, why)
         return None
-    path = shutil.which(program)
-    if path is None:
-        logger.warning("no credential for %s: %s is not installed", host, program)
-        return None
-    try:
-        return await in_thread(lambda: _credential(path, program, host))
-    except ProgramError as error:
-        logger.warning("no credential for %s: %s", host, error.what)
-    except OSError as error:
-        logger.warning("no credential for %s: %s: %s", host, program, error.strerror)
-    except InvalidDocumentError as error:  # what it has printed may be a secret
-        logger.warning("no credential for %s: %s: %s", host, program, error)
-    return None
 
 
 def _credential(path: str, program: str, host: str) -> Credential | None:
