@@ -64,11 +64,11 @@ def _rule(node: Node, placement: Placement, entry: Platform | None) -> Rule | No
 def _message(rule: Rule, image: str, pools: list[Pool], entry: Platform) -> tuple[str, str]:
     node = pools[0].node
     if rule is FALLBACK_DEPENDS:
-        return _doubt(image, node, titles(pools), entry)
+        return doubt(image, node, titles(pools), entry)
     return f"{image} has no {node.platform}: {titles(pools)} runs its {entry}", _REMEDIES[rule]
 
 
-def _doubt(image: str, node: Node, where: str, entry: Platform) -> tuple[str, str]:
+def doubt(image: str, node: Node, where: str, entry: Platform) -> tuple[str, str]:
     """Return what a node's taking of an entry hangs on, and what settles it."""
     if is_vague(entry, node.platform):
         return f"{image} is for {entry}: which build {where} has is not told", _BUILD_REMEDY

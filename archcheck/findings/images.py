@@ -45,7 +45,8 @@ _REMEDIES = {
 
 _PINNED = "; its digest pins one platform, and the index that it came from may have more"
 _NAME_PLATFORMS = "build the index anew with a platform on each entry, and no index within it"
-_AVOID = "choose another image or tag, or keep the workload off such nodes with kubernetes.io/arch"
+_AVOID = "choose another image or tag, or keep the workload off such nodes with"
+_BY_VARIANT = "a label that tells the variants of a CPU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _of_found(name: str, found: Found, required: Sequence[Platform]) -> Iterator
     pinned = _PINNED if found.kind is Kind.MANIFEST and "@" in name else ""
     if missing := lacking(found, required):
         seen = [each for each in found.platforms if each not in unseen]
-        yield PLATFORM_MISSING, _lack(name, seen, missing) + pinned, _AVOID
+        yield PLATFORM_MISSING, _lack(name, seen, missing) + pinned, f"{_AVOID} {_label_for(seen, missing)}"
     if missing and pinned:
         message = f"the digest of {name} pins {_listed(unique_platforms(found.platforms))}"
         yield DIGEST_PINS, message, "pin the digest of the index"
@@ -144,6 +145,21 @@ def _lack(name: str, platforms: Sequence[Platform], missing: Sequence[Platform])
         if (substitute := next((each for each in fallbacks(platform) if each in have), None))
     ]
     return "; ".join([message, *hints])
+
+
+def _label_for(have: Sequence[Platform], missing: Sequence[Platform]) -> str:
+    """Return the labels that tell machines for which there is no image from those for which there is."""
+    mine = [each.normalized() for each in have]
+    found: dict[str, None] = {}
+    for each in missing:
+        alike = [own for own in mine if own.os == each.os]
+        if mine and not alike:
+            found["kubernetes.io/os"] = None
+        elif any(own.architecture == each.architecture for own in alike):
+            found["node.kubernetes.io/windows-build" if each.os == "windows" else _BY_VARIANT] = None
+        else:
+            found["kubernetes.io/arch"] = None
+    return ", ".join(found)
 
 
 def _listed(platforms: Sequence[Platform]) -> str:

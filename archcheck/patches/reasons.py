@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from archcheck.findings.fallbacks import doubt
 from archcheck.findings.placement import why_stuck
 from archcheck.findings.pods import Case, listed, titles
 from archcheck.findings.subjects import familiar
@@ -20,7 +21,6 @@ from archcheck.workloads.model import Role, Workload
 _GOOD = (Runs.NATIVE, Runs.FALLBACK)
 _SEE_HANDLER = "see what that handler runs; nothing can be told from images and nodes"
 _SEE_WHICH = "one of the two is wrong: see what its programs are, and build it anew with --platform"
-_SAY_PULL = "say pull: strict or pull: fallback of these nodes"
 _LABEL_THEM = "give the nodes that can run it a label of their own (kubectl label node), and run again"
 
 
@@ -51,7 +51,7 @@ def unhelped(case: Case, tried: Sequence[Change]) -> tuple[str, str]:
     able = [pool for pool, placement in worst.on if placement.runs in _GOOD]
     maybe = [pool for pool, placement in worst.on if placement.runs is Runs.DEPENDS]
     if not able and maybe:
-        return f"whether {titles(maybe)} can run it depends on how containerd pulls there", _SAY_PULL
+        return _doubt(worst, maybe)
     if not able and all(placement.runs is Runs.NO for _, placement in worst.on):
         return _blocked_by(worst), make_room(worst)
     if not any(placement.works for _, placement in worst.on):
@@ -68,6 +68,16 @@ def unhelped(case: Case, tried: Sequence[Change]) -> tuple[str, str]:
         )
     hint = _LABEL_THEM if tried else "give the pools of nodes names (hosts:), and run again"
     return "nothing that a pod can ask for separates the nodes that run it from the others", hint
+
+
+def _doubt(case: Case, maybe: Sequence[Pool]) -> tuple[str, str]:
+    """Return what it hangs on whether nodes run a workload, and what settles that, as its finding has it."""
+    for pool, placement in case.on:
+        if placement.runs is Runs.DEPENDS:
+            for image, entry in zip(placement.images, placement.entries, strict=False):
+                if entry is not None:
+                    return doubt(familiar(image), pool.node, titles(maybe), entry.normalized())
+    return f"whether {titles(maybe)} can run it is not told", "see what is said of its images"
 
 
 def _keeping(case: Case) -> str:

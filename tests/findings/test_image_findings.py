@@ -133,3 +133,19 @@ def test_an_empty_image_has_a_name_in_its_message() -> None:
 def test_every_reason_has_its_own_remedy() -> None:
     remedies = [findings(Unknown(reason, "why"))[0].remedy for reason in Reason]
     assert len(set(remedies)) == len(remedies)
+
+
+@pytest.mark.parametrize(
+    ("have", "required", "label"),
+    [
+        (["linux/amd64"], "linux/arm64", "with kubernetes.io/arch"),
+        (["linux/amd64"], "windows/amd64", "with kubernetes.io/os"),
+        (["linux/amd64", "linux/arm/v7"], "linux/arm/v6", "with a label that tells the variants of a CPU"),
+        (["linux/amd64"], "linux/amd64/v3", "with a label that tells the variants of a CPU"),
+        ([], "linux/arm64", "with kubernetes.io/arch"),
+        (["windows(10.0.17763)/amd64"], "windows(10.0.20348)/amd64", "with node.kubernetes.io/windows-build"),
+    ],
+)
+def test_the_label_that_is_named_tells_such_nodes_apart(have: list[str], required: str, label: str) -> None:
+    (finding,) = findings(found(*have), required)
+    assert finding.remedy.endswith(label)

@@ -80,7 +80,8 @@ def test_a_node_that_may_take_a_fallback_is_not_shut_out(image: str, name: str) 
     open_ = [node("pc", rule=PullRule.OPEN), node("a64", "arm64", rule=PullRule.OPEN)]
     told = findings(workload(images=[f"main={image}"]), *open_, images=IMAGES | MORE)
     at_risk = next(each for each in told if each.rule == "at-risk")
-    assert at_risk.remedy.startswith(f"whether {name} can run it depends on how containerd pulls there")
+    assert f"whether {name} takes its " in at_risk.remedy
+    assert "depends on the runtime's configuration: say pull: strict or pull: fallback" in at_risk.remedy
 
 
 @pytest.mark.parametrize("nodes", [(), (node("win", "windows/amd64"),)])

@@ -16,9 +16,10 @@ from archcheck.patches.planning import plan
 from archcheck.patches.remedies import planned_remedies, remedy_of
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.placing import Verdict
+from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
-from tests.findings.placement_cases import A64, PC, node, workload
+from tests.findings.placement_cases import A64, PC, found, node, workload
 from tests.patches.cases import Planned, planned
 from tests.patches.drawn import TOLERATE, clusters, images, objects
 from tests.workloads.helpers import stock
@@ -136,6 +137,26 @@ def test_a_pod_whose_image_is_unknown_is_not_said_to_run_nowhere() -> None:
     done = planned(workload("nodeName: nowhere", images=["main=dark:1"]), PC)
     assert "no node can run" not in done.text
     assert "nodeName nowhere" in done.text
+
+
+@pytest.mark.parametrize(
+    ("platform", "rule", "reason", "hint"),
+    [
+        ("linux/amd64/v3", PullRule.DOCKER, "whether the CPU of pc has that is not told", "without a level"),
+        ("linux/386", PullRule.OPEN, "whether pc takes its linux/386 depends on the runtime", "pull: strict"),
+    ],
+)
+def test_what_a_doubt_hangs_on_is_said_as_its_own_finding_says_it(
+    platform: str, rule: PullRule, reason: str, hint: str
+) -> None:
+    known = {"odd:1": found(platform)}
+    done = planned(workload(images=["main=odd:1"]), node("pc", rule=rule), images=known)
+    assert reason in done.refusal.reason
+    assert hint in done.refusal.hint
+    (finding,) = [
+        each for each in told(done, stock(workload(images=["main=odd:1"]))) if "depends" in each.rule
+    ]
+    assert (finding.message, finding.remedy) == (done.refusal.reason, done.refusal.hint)
 
 
 def test_workloads_that_are_alike_are_planned_once(monkeypatch: pytest.MonkeyPatch) -> None:
