@@ -103,3 +103,21 @@ def test_a_file_of_that_name_may_hold_several_kustomizations_of_flux(repo: Repos
     repo.write("kustomization.yaml", f"{flux % 'a'}---\n{flux % 'b'}")
     done = repo.check()
     assert (done.code, [each[3] for each in done.unread]) == (ExitCode.INCOMPLETE, ["a", "b"])
+
+
+def test_a_component_that_nothing_includes_is_said(repo: Repository, kustomized: str) -> None:
+    head = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+    for name in ("used", "left"):
+        repo.write(f"{name}/kustomization.yaml", f"{head}resources: [p.yaml]\n")
+        repo.write(f"{name}/p.yaml", pod(name))
+    repo.write("app/kustomization.yaml", "components: [../used]\n")
+    done = repo.check()
+    assert [each["name"] for each in done.report["workloads"]] == ["used"]
+    assert [each["path"] for each in done.report["skipped"]] == ["left"]
+
+
+def test_a_file_outside_of_its_directory_has_a_relative_path(repo: Repository, kustomized: str) -> None:
+    """kustomize refuses such a file, and Flux takes it."""
+    repo.write("base/r.yaml", release())
+    repo.write("over/kustomization.yaml", "resources: [../base/r.yaml]\n")
+    assert repo.check().unread == [("base/r.yaml", 1, "HelmRelease", "web")]

@@ -17,10 +17,12 @@ from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
 from archcheck.sources.trees.scanning import OWN_FILE, Sight, What, scan
 from archcheck.sources.trees.selecting import Selector
 from archcheck.sources.trees.steps import How, Step, done, each_once
-from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.inventory import Inventory, Skipped
 
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
 """Files whose change may change the outcome of everything."""
+
+A_COMPONENT = "a component, which no kustomization here includes"
 
 
 def read_tree(request: TreeRequest, root: Path) -> Tree:
@@ -159,7 +161,7 @@ def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequenc
     kustomization = plan.read.get(seen.path)
     if kustomization is not None:
         if kustomization.file not in plan.built:
-            return []
+            return _component_step(kustomization, plan)
         from archcheck.sources.trees.built import build_tree
 
         build = partial(build_tree, kustomization, plan.known, plan.tops, offline=request.offline)
@@ -176,3 +178,12 @@ def _chart_step(directory: Path, request: TreeRequest, plan: _Plan) -> Sequence[
     from archcheck.sources.trees.charts import render_directory
 
     return [Step(How.SLOW, directory, partial(render_directory, directory, request))]
+
+
+def _component_step(kustomization: Kustomization, plan: _Plan) -> Sequence[Step]:
+    """Return what is said of what is not built by itself: nothing where another includes it."""
+    place = real(kustomization.directory)
+    if not kustomization.is_component or any(place in each.includes for each in plan.known.values()):
+        return []
+    skipped = Skipped(str(kustomization.directory), None, A_COMPONENT)
+    return [Step(How.AT_ONCE, None, lambda: Tree(Inventory(skipped=(skipped,))))]

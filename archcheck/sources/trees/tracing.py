@@ -15,6 +15,7 @@ from archcheck.documents.nodes import get, text_of
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.sources.files import read_file
+from archcheck.sources.trees.belonging import relative
 from archcheck.sources.trees.image_changes import Change, changes_of
 from archcheck.sources.trees.kustomizations import Kustomization, reached, real
 from archcheck.sources.trees.scanning import ENDINGS
@@ -242,7 +243,7 @@ def shown(file: Path, part: Kustomization) -> str:
     try:
         return str(part.directory / file.relative_to(part.directory.resolve()))
     except ValueError:
-        return str(file)
+        return str(file if part.file.is_absolute() else relative(file))
 
 
 def _bytes(path: Path) -> bytes:

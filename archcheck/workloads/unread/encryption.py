@@ -47,7 +47,7 @@ def encrypted_parts(root: Node, path: str, *, rendered: bool) -> Iterator[Skippe
 
 def _object(obj: KubernetesObject, path: str, line: int | None) -> Skipped:
     if (obj.group, obj.kind) == ("", "Secret"):
-        return Skipped(path, line, _RUNS_NOTHING)
+        return Skipped(path, line, _RUNS_NOTHING, kind="Secret", name=obj.name)
     kind = "SOPS" if _CIPHER in obj.kind else obj.kind
     names = ["" if _CIPHER in each else each for each in (obj.namespace, obj.name)]
     reason = f"{kind}: it is encrypted with SOPS"

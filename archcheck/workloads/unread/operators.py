@@ -113,11 +113,13 @@ OPERATORS: Kinds = table(
             "installation.mattermost.com": "Mattermost",
             "jenkins.io": "Jenkins",
             "k8s.keycloak.org": "Keycloak KeycloakRealmImport",
+            "kaniop.rs": "Kanidm",
             "operator.knative.dev": "KnativeEventing KnativeServing",
             "operator.tekton.dev": (
                 "TektonChain TektonConfig TektonDashboard TektonPipeline TektonResult TektonTrigger"
             ),
             "serving.kserve.io": "InferenceGraph InferenceService",
+            "toolhive.stacklok.dev": "MCPRegistry MCPRemoteProxy MCPServer VirtualMCPServer",
             "vault.banzaicloud.com": "Vault",
         },
     ),
