@@ -17,12 +17,14 @@ from archcheck.errors import DocumentError
 class Document:
     """One document. `template` is the path in helm's `# Source:` comment above it, or empty.
 
-    `comments` are those in it that speak to archcheck.
+    `comments` are those in it that speak to archcheck; `is_ytt` says that others are code of ytt's, which
+    fills in or takes out what stands there.
     """
 
     root: Node
     template: str = ""
     comments: tuple[Comment, ...] = ()
+    is_ytt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ _KIND = re.compile(rb"^kind:[ \t]*[\"']?(?P<kind>\w*)", re.MULTILINE)
 _SEPARATOR = re.compile(rb"\A---(?=\s)")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _COLON_IN_FLOW = re.compile(rb":[\],}]")
+_YTT = re.compile(
+    rb"#@(?:overlay/|data/values|schema/|library/|[ \t]*(?:load\(|(?:if|for|def)[ \t]|end\b|data\.values))"
+)
 _SLOW_LIMIT = 1024 * 1024
 _SNIPPET = 64 * 1024
 
@@ -70,7 +75,8 @@ def _read_chunk(chunk: Chunk) -> Iterator[Reading]:
         template = source["path"].decode(errors="replace").strip() if source else ""
         roots, problem = _roots(data, chunk.offset)
         comments = comments_in(data, chunk.offset)
-        yield from (Document(root, template, comments) for root in roots)
+        is_ytt = b"#@" in data and _YTT.search(data) is not None
+        yield from (Document(root, template, comments, is_ytt) for root in roots)
         if problem is not None:
             yield Broken(problem, data[:_SNIPPET])
 

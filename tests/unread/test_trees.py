@@ -66,3 +66,26 @@ def test_an_ignore_accepts_a_tree(repo: Repository) -> None:
     repo.write("p.yaml", pod())
     repo.write("helmfile.yaml", "releases: []\n")
     assert repo.check().code == ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#@ load('@ytt:data', 'data')",
+        "#@data/values",
+        "#@overlay/match by='x'",
+        "x: #@ data.values.image",
+        "#@ if a:",
+    ],
+)
+def test_a_manifest_of_ytt_is_told_by_its_comments(repo: Repository, line: str) -> None:
+    repo.write("p.yaml", f"{pod()}{line}\n---\n{pod('q')}{line}\n")
+    done = repo.check()
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("p.yaml", None, "ytt", None)])
+    assert [each["name"] for each in done.report["workloads"]] == ["p", "q"]
+
+
+@pytest.mark.parametrize("line", ["# @param x", "#@ a note", "mail: a#@b", "## @schema"])
+def test_other_comments_are_none_of_ytts(repo: Repository, line: str) -> None:
+    repo.write("p.yaml", f"{pod()}{line}\n")
+    assert repo.check().code == ExitCode.OK

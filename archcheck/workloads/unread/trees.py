@@ -31,6 +31,8 @@ _FLEET = UnreadTree("Fleet", "it deploys the folder to clusters", "fleet apply -
 _JSONNET = UnreadTree("jsonnet", "it makes the manifests", "jsonnet -y FILE")
 _KLUCTL = UnreadTree("Kluctl", "it renders the manifests", "kluctl render --print-all")
 _WERF = UnreadTree("werf", "it renders a chart of its own", "werf render")
+YTT = UnreadTree("ytt", "it fills in the manifest", "ytt -f DIR")
+"""Told by its comments, not by a name: `image: #@ data.values.image`."""
 
 _HELMFILE_FOLDER = "helmfile.d"
 _HELMFILE_ENDINGS = (".yaml", ".yml", ".gotmpl")
