@@ -12,7 +12,7 @@ from tests.patches_in_place.manifests import deployment
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 HOME = ["--nodes", str(FIXTURES / "clusters/olinuxino.yaml"), "--registry-layout", str(FIXTURES / "registry")]
-FILES = 12
+FILES = 6
 
 
 def tree(root: Path) -> Path:
@@ -23,6 +23,8 @@ def tree(root: Path) -> Path:
         folder.mkdir(exist_ok=True)
         text = "---\n".join(deployment(name=f"{kind}-{number}") for kind in ("web", "db"))
         (folder / f"{number}.yaml").write_text(text)
+    files = sorted(str(path.relative_to(root)) for path in root.glob("*/*.yaml"))
+    (root / "kustomization.yaml").write_text("resources:\n" + "".join(f"- {each}\n" for each in files))
     return root
 
 
@@ -41,6 +43,7 @@ def contents(root: Path) -> dict[str, bytes]:
     [
         ("patch", "--form", "in-place", "--write", "."),
         ("patch", ".", "-o", "nodes"),
+        ("patch", ".", "-o", "nodes", "--kustomization", "kustomization.yaml"),
         ("patch", ".", "--form", "json6902", "-o", "patches.json"),
     ],
 )
