@@ -7,7 +7,7 @@ from pathlib import Path
 from archcheck.errors import InputError, UsageError
 from archcheck.patches.kustomization import components_of, holding, with_component
 from archcheck.sources.kustomize import find_kustomize, kustomization_in
-from archcheck.sources.trees.kustomizations import read_kustomization
+from archcheck.sources.trees.kustomizations import read_kustomization, real
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
         InputError: it is none, or has no safe place for the component.
 
     """
-    before, path = read_file(file), relative(folder, file.parent)
+    before = read_file(file)
+    path = _named(before, file, folder) or relative(folder, file.parent)
     if not asked:
         return Inclusion(file, folder, path, before, holding(before, str(file), path), asked=False)
     if read_kustomization(file) is None:
@@ -65,6 +66,12 @@ def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
             hint="install kustomize; or --kustomization without FILE, which prints the lines to add",
         )
     return Inclusion(file, folder, path, before, text, asked=True)
+
+
+def _named(data: bytes, file: Path, folder: Path) -> str:
+    """Return how a kustomization names a component that it has, by whatever way; empty without it."""
+    names = components_of(data, str(file))
+    return next((name for name in names if real(file.parent / name) == real(folder)), "")
 
 
 def read_file(file: Path) -> bytes:

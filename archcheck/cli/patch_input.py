@@ -123,10 +123,15 @@ def _built(file: Path, component: Path | None, taker: Path | None) -> Inventory:
 
 def _without(file: Path, component: Path) -> bytes:
     """Return what a kustomization builds where a component patches nothing."""
+    from archcheck.cli.writing import until_unchanged
     from archcheck.patches.kustomize import component as of_entries
     from archcheck.sources.scratch import Scratch
 
-    with Scratch.of([file]) as scratch:
-        scratch.require_likeness(file.parent)
-        empty = {component / name: text.encode() for name, text in of_entries([]).items()}
-        return scratch.build(file.parent, empty)
+    empty = {component / name: text.encode() for name, text in of_entries([]).items()}
+
+    def build() -> bytes:
+        with Scratch.of([file]) as scratch:
+            scratch.require_likeness(file.parent)
+            return scratch.build(file.parent, empty)
+
+    return until_unchanged(build)

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.documents.values import same
-from archcheck.errors import InputError
+from archcheck.errors import ChangedError, InputError
 from archcheck.patches.built import Build, Patched, Trial, Verdicts, changed, reach_of
 from archcheck.patches.kustomize import Entry
 from archcheck.patches.marking import identity
 from archcheck.patches.model import NodeLabel, Patch
 from archcheck.patches.planning import labelled
 from archcheck.patching import Patching
-from archcheck.sources.scratch import unlike
 from archcheck.workloads.inventory import Inventory
+
+_MOST_TRIES = 64
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ class Trials:
         """Build everything without the component.
 
         Raises:
-            InputError: kustomize fails.
+            ChangedError: the input has changed since it was read.
+            InputError: kustomize fails, or builds something else of a copy.
 
         """
         before = {file: layers.build(file, []) for file in layers.judged}
         if layers.source in before and not _is_alike(before[layers.source], patching.request.inventory):
-            raise unlike(layers.source.parent)
+            layers.scratch.require_likeness(layers.source.parent)
+            raise ChangedError(f"{layers.source.parent} has changed since it was read", hint="run again")
         patching = patching.with_answers_for(before.values())
         builds = {}
         for file, inventory in before.items():
@@ -86,15 +89,23 @@ class Trials:
         return found
 
     def _failing(self, entries: Sequence[Entry]) -> dict[str, str]:
-        """Return the entries with which kustomize fails, by their files, and its messages."""
-        message = self._failure(entries)
-        if not message:
-            return {}
-        if len(entries) == 1:
-            return {entries[0].name: message}
-        middle = len(entries) // 2
-        flaws = {**self._failing(entries[:middle]), **self._failing(entries[middle:])}
-        return flaws or {each.name: message for each in entries[middle:]}
+        """Return the entries with which kustomize fails, by their files, and its messages.
+
+        They are looked for by halves; where that takes too long, all of a half are said to fail.
+        """
+        left = iter(range(_MOST_TRIES))
+
+        def search(among: Sequence[Entry]) -> dict[str, str]:
+            message = self._failure(among)
+            if not message:
+                return {}
+            if len(among) == 1 or next(left, None) is None:
+                return {each.name: message for each in among}
+            middle = len(among) // 2
+            flaws = {**search(among[:middle]), **search(among[middle:])}
+            return flaws or {each.name: message for each in among[middle:]}
+
+        return search(entries)
 
     def _failure(self, entries: Sequence[Entry]) -> str:
         """Return what kustomize says where it fails; empty if it builds."""

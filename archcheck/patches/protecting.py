@@ -58,7 +58,9 @@ class Protection:
             gone = self.dropped.get(place)
             return replace(outcome, reason=f"{outcome.reason}; {_GONE}: {gone}") if gone else outcome
         if isinstance(outcome, Patch) and place in self.dropped:
-            return Refusal(workload, self.dropped[place], self.layer)
+            return Refusal(
+                workload, self.dropped[place], self.layer, unknown=self._is_unknown(place, workload)
+            )
         if isinstance(outcome, Patch) and place not in self.numbers:
             return Refusal(workload, f"a component of {self.file} does not see it", self.layer)
         for patched, workloads in self._built(place, workload):
@@ -68,6 +70,11 @@ class Protection:
             if bad:
                 return _refusal(workload, patched, bad, self.layer)
         return outcome
+
+    def _is_unknown(self, place: int, workload: Workload) -> bool:
+        """Return whether all that is wrong with a workload is that its images are not known."""
+        built = ((patched, each) for patched, found in self._built(place, workload) for each in found)
+        return {patched.verdict(each) for patched, each in built} - {Verdict.OK} == {Verdict.UNKNOWN}
 
     def _beside(self, seen: set[tuple[str, Identity]]) -> Iterator[Refusal]:
         """Yield what is built beside the workloads of the input, and is not safe."""

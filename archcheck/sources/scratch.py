@@ -6,6 +6,7 @@ kustomize's rule that files lie below their kustomization (LoadRestrictionsRootO
 to the user. What this does not foresee is found out: `require_likeness` builds both.
 """
 
+import filecmp
 import io
 import os
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from archcheck.documents.nodes import get, text_of
 from archcheck.documents.reading import Document, read
-from archcheck.errors import InputError
+from archcheck.errors import ChangedError, InputError
 from archcheck.sources.kustomize import built
 from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real
 from archcheck.sources.trees.mentions import may_be_path, plugins, texts
@@ -36,7 +37,8 @@ class Scratch:
     def __init__(self, root: Path, parts: Sequence[Kustomization]) -> None:
         self.parts = parts
         self._root = root
-        self._bytes = self._files = 0
+        self._bytes = 0
+        self._copied: dict[Path, Path] = {}
 
     @classmethod
     @contextmanager
@@ -82,11 +84,20 @@ class Scratch:
         """Build a directory and its copy, and see that both are the same, be it the same failure.
 
         Raises:
+            ChangedError: a file has changed since it was copied.
             InputError: they are not.
 
         """
         if _outcome(lambda: built(real(directory))) != _outcome(lambda: self.build(real(directory), {})):
-            raise unlike(directory)
+            if not self._is_fresh():
+                raise ChangedError(f"{directory} has changed since it was read", hint="run again")
+            raise InputError(_OTHERWISE, path=str(directory), hint=_BY_PIPE)
+
+    def _is_fresh(self) -> bool:
+        """Return whether every file that was copied still is what it was then."""
+        with suppress(OSError):
+            return all(filecmp.cmp(place, file, shallow=False) for place, file in self._copied.items())
+        return False
 
     @contextmanager
     def _with(self, files: Mapping[Path, bytes]) -> Iterator[None]:
@@ -117,21 +128,21 @@ class Scratch:
                 self._copy(path)
 
     def _copy(self, path: Path) -> None:
-        """Copy a file with the links on the way to it; of a folder those alone; of what is absent nothing."""
+        """Copy a file with the links on the way to it; of a folder, or what is absent, those alone."""
+        while not os.path.lexists(path):
+            path = path.parent
         try:
-            target = real(path)
-            if target.exists():
-                place = self._mirrored(path)
-                if target.is_file() and not place.exists():
-                    self._count(target.stat().st_size)
-                    shutil.copyfile(target, place)
+            place, target = self._mirrored(path), real(path)
+            if target.is_file() and not place.exists():
+                self._count(target.stat().st_size)
+                shutil.copyfile(target, place)
+                self._copied[place] = target
         except OSError as error:
             raise InputError(f"cannot be copied: {error.strerror}", path=str(path)) from error
 
     def _count(self, size: int) -> None:
         self._bytes += size
-        self._files += 1
-        if self._bytes > _MOST_BYTES or self._files > _MOST_FILES:
+        if self._bytes > _MOST_BYTES or len(self._copied) >= _MOST_FILES:
             raise InputError("too much to try it in a copy", path=str(self.parts[0].file), hint=_BY_PIPE)
 
     def _mirrored(self, path: Path) -> Path:
@@ -150,11 +161,6 @@ class Scratch:
         place = self._at(here)
         (place if here.is_dir() else place.parent).mkdir(parents=True, exist_ok=True)
         return place
-
-
-def unlike(directory: Path) -> InputError:
-    """Return the error of a directory of which kustomize builds something else than of its copy."""
-    return InputError(_OTHERWISE, path=str(directory), hint=_BY_PIPE)
 
 
 def _parts(files: Iterable[Path]) -> list[Kustomization]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from archcheck.errors import InputError
+from archcheck.errors import ChangedError, InputError
 from archcheck.sources.scratch import Scratch
 from tests.kustomize.conftest import Kustomize, Run
 from tests.kustomize.objects import constrained, files_in, workload, write
@@ -196,6 +196,15 @@ def test_what_a_copy_cannot_do_is_said(tmp_path: Path, kustomize: Kustomize) -> 
         scratch.require_likeness(over)
     assert "builds a copy of it otherwise" in raised.value.what
     assert "archcheck patch -" in raised.value.hint
+
+
+def test_a_file_that_changes_meanwhile_is_read_again(tmp_path: Path, kustomize: Kustomize) -> None:
+    """It is no fault of the copy: who sees it begins anew."""
+    beside(tmp_path)
+    with Scratch.of([tmp_path / "over/kustomization.yaml"]) as scratch:
+        write(tmp_path / "base", workload("other"))
+        with pytest.raises(ChangedError):
+            scratch.require_likeness(tmp_path / "over")
 
 
 def test_a_file_is_another_for_one_build(tmp_path: Path, kustomize: Kustomize) -> None:

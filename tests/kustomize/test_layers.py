@@ -314,3 +314,43 @@ def test_a_component_of_an_overlay_is_found_below_it(
     assert found.code == ExitCode.OK
     assert "1 as they are" in found.err
     assert files_in(tmp_path) == before
+
+
+def test_an_image_of_the_overlay_that_cannot_be_read(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """What it runs on is not known: neither safe nor wrong."""
+    images = [{"name": "archlinux", "newName": "registry.invalid/gone", "newTag": "1"}]
+    base, over = layers(tmp_path, images=images)
+    before = files_in(tmp_path)
+    found = into(archcheck, base, over)
+    assert found.code == ExitCode.INCOMPLETE
+    assert "registry.invalid/gone:1), which is not known to be safe" in found.err
+    assert files_in(tmp_path) == before
+
+
+def test_a_component_that_is_named_by_another_way(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    base, _ = layers(tmp_path)
+    (tmp_path / "way").symlink_to(".")
+    write(base, workload("web"), components=["../way/nodes"])
+    before = (base / "kustomization.yaml").read_bytes()
+    assert into(archcheck, base, base).code == ExitCode.OK
+    assert (base / "kustomization.yaml").read_bytes() == before
+    assert architectures(kustomize.build(base)) == {"Deployment/web": "amd64"}
+
+
+def test_what_fails_does_not_take_the_rest_with_it(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """Of six patches in the overlay one does not fit what its components see."""
+    write(tmp_path / "base", *(workload(f"w{number}") for number in range(6)))
+    own = merge(nodeSelector={"kubernetes.io/os": "linux"})
+    own[0]["target"]["name"] = "w3"
+    over = write(tmp_path / "over", resources=["../base"], patches=own)
+    found = into(archcheck, over, over)
+    assert found.code == ExitCode.FINDINGS
+    assert "6 workloads: 5 patched, 1 not helped" in found.err
+    assert "Deployment/w3: no patch: kustomize fails with it" in found.err
+    assert len(architectures(kustomize.build(over))) == 5
