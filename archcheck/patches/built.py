@@ -119,7 +119,7 @@ def changed(before: Inventory, after: Inventory) -> frozenset[Identity]:
 def unsafe(patched: Patched, workloads: Iterable[Workload]) -> str:
     """Return how workloads stand that a kustomization builds with the component in."""
     said = [f"{_called(each)}, which is {_WORDS[patched.verdict(each)]}" for each in workloads]
-    return f"{patched.build.file} builds {listed(said)}, with it"
+    return f"with it, {patched.build.file} builds {listed(said)}"
 
 
 def _called(workload: Workload) -> str:
