@@ -126,6 +126,8 @@ class _Placer:
 
     def __init__(self, pools: tuple[Pool, ...], answers: Answers, *, comparisons: bool) -> None:
         self._pools = pools
+        alike: dict[Machine, Machine] = {}
+        self._machines = [alike.setdefault(each, each) for each in (pool.node.machine for pool in pools)]
         self._answers = answers
         self._comparisons = comparisons
         self._landings: dict[Shape, tuple[tuple[Block, ...], ...]] = {}
@@ -149,14 +151,13 @@ class _Placer:
         return self._known[key]
 
     def _variant(self, shape: Shape, pod: PodSpec, *, daemon: bool) -> Placed:
-        ran: dict[Machine, Placement] = {}
+        ran: dict[int, Placement] = {}
         kept_off: dict[tuple[int, tuple[Block, ...]], Placement] = {}
         placements = []
-        for pool, held in zip(self._pools, self._landing(shape), strict=True):
-            machine = pool.node.machine
-            if machine not in ran:
-                ran[machine] = self._run(pod, machine, shape.handler)
-            free = ran[machine]
+        for pool, machine, held in zip(self._pools, self._machines, self._landing(shape), strict=True):
+            if id(machine) not in ran:
+                ran[id(machine)] = self._run(pod, machine, shape.handler)
+            free = ran[id(machine)]
             if not held and self._is_vague(shape, pool):
                 free = replace(free, runs=max(free.runs, Runs.UNKNOWN, key=lambda runs: runs.rank))
             key = (id(free), held)
