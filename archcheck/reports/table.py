@@ -11,7 +11,7 @@ from archcheck.images.matching import is_native
 from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
-from archcheck.images.walking import hides
+from archcheck.images.walking import hidden
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.paper import Column, Grid, Line, Paper, Span, in_blocks
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
@@ -78,6 +78,9 @@ def _images(report: Report, style: Style) -> Iterator[Line | Grid]:
     if any(_falls_back(image, report.columns) for image in report.images):
         note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
         yield (Span(note, "dim"),)
+    if any(_hides(image, report.columns) for image in report.images):
+        note = f"{style.symbols.unknown} there, where a runtime does not look (platform-hidden)"
+        yield (Span(note, "dim"),)
 
 
 def _grid(
@@ -114,12 +117,29 @@ def _grid(
 def _falls_back(image: ImageResult, columns: Sequence[Platform]) -> bool:
     if not isinstance(image.availability, Found):
         return False
-    have = unique_platforms(image.availability.platforms)
+    have = _seen(image.availability)
     return any(
         not any(satisfies(each, platform) for each in have)
         and any(each in have for each in fallbacks(platform))
         for platform in columns
     )
+
+
+def _hides(image: ImageResult, columns: Sequence[Platform]) -> bool:
+    """Return whether an image has a platform of the table where a runtime does not look."""
+    found = image.availability
+    unseen = hidden(found) if isinstance(found, Found) else ()
+    return any(_is_for(each, platform) for each in unseen for platform in columns)
+
+
+def _seen(found: Found) -> tuple[Platform, ...]:
+    """Return the platforms that a machine of theirs finds, in their normal forms."""
+    unseen = hidden(found)
+    return unique_platforms(each for each in found.platforms if each not in unseen)
+
+
+def _is_for(image: Platform, platform: Platform) -> bool:
+    return satisfies(image, platform) or is_native(image, platform)
 
 
 def _heading(platform: Platform) -> str:
@@ -132,11 +152,11 @@ def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Span:
         return Span(symbols.lacks, "red")
     if not isinstance(image.availability, Found):
         return Span(symbols.unknown, "yellow")
-    have = unique_platforms(image.availability.platforms)
-    if any(satisfies(each, platform) or is_native(each, platform) for each in have):
-        if hides(image.availability, platform):
-            return Span(symbols.unknown, "yellow")  # it is there, where a runtime does not look
+    have = _seen(image.availability)
+    if any(_is_for(each, platform) for each in have):
         return Span(symbols.has, "green")
+    if _hides(image, (platform,)):
+        return Span(symbols.unknown, "yellow")
     if any(each in have for each in fallbacks(platform)):
         return Span(symbols.fallback, "yellow")
     return Span(symbols.lacks, "red")

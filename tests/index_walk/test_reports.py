@@ -129,3 +129,18 @@ def test_a_lock_knows_what_a_node_gets(
     locked = json.loads(capsys.readouterr().out)
     assert locked["workloads"] == online["workloads"]
     assert [each["pulled"] for each in locked["images"]] == [each["pulled"] for each in online["images"]]
+
+
+def test_the_table_does_not_say_of_what_is_hidden_that_it_is_there_or_falls_back(
+    capsys: pytest.CaptureFixture[str], registry: Path
+) -> None:
+    given = ["image", "t/noplat:both", "t/noplat:v7last", "t/noplat:second"]
+    main([*given, "--registry-layout", str(registry), "--no-cache"])
+    lines = capsys.readouterr().out.splitlines()
+    cells = {line.split()[0]: line.split()[1:] for line in lines if line.startswith("t/")}
+    assert cells == {
+        "t/noplat:both": ["✓", "?", "\u2013"],
+        "t/noplat:v7last": ["✓", "\u2013", "?"],
+        "t/noplat:second": ["✓", "✓", "\u2013"],
+    }
+    assert "? there, where a runtime does not look (platform-hidden)" in lines
