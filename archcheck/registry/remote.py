@@ -104,7 +104,11 @@ class _Run:
         self._plan()
         try:
             await asyncio.gather(*(self._one(key) for key in self._job.keys))
-            await asyncio.gather(*(self._again(key) for key in self._job.keys))
+            unread = [key for key in self._job.keys if isinstance(self._result.known[key.reference], Unknown)]
+            places = (endpoint for key in unread for endpoint in self._routes.endpoints(key.reference))
+            hosts = {self._servers.server(endpoint): None for endpoint in places}
+            await asyncio.gather(*(server.learn_all() for server in hosts))
+            await asyncio.gather(*(self._again(key) for key in unread))
         finally:
             await self._servers.aclose()
 
@@ -113,8 +117,6 @@ class _Run:
 
         Else it would matter which of the two was asked first.
         """
-        if not isinstance(self._result.known[key.reference], Unknown):
-            return
         endpoints = self._routes.endpoints(key.reference)
         while any(self._knows_better(key, endpoint) for endpoint in endpoints):
             answer = await self._answer(key)

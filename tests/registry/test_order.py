@@ -214,6 +214,27 @@ def test_a_quota_that_is_only_passed_on_is_for_what_was_asked(web: respx.MockRou
         assert platforms_of(answers["public"]) == ["linux/arm64"]
 
 
+def test_what_a_guess_has_opened_is_asked_what_it_wants(web: respx.MockRouter) -> None:
+    """`first`'s token opens `third`, and `third`'s own `broken`: whether that one is met is up to the order."""
+    realms = {name: f"https://{name}.example.com/token" for name in ("first", "third")}
+    opens = {"first": {"Bearer first"}, "third": {"Bearer first", "Bearer third"}, "broken": {"Bearer third"}}
+
+    def manifest(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.split("/")[2]
+        if request.headers.get("authorization") in opens[name]:
+            return httpx.Response(200, content=ARM.body)
+        header = f'Bearer realm="{realms.get(name, "/token")}"'
+        return httpx.Response(401, headers={"WWW-Authenticate": header})
+
+    web.get(url__startswith=f"https://{HOST}/v2/").mock(side_effect=manifest)
+    for name, realm in realms.items():
+        web.get(url__startswith=realm).respond(json={"token": name})
+    for order in permutations(opens):
+        assert {name: platforms_of(answer) for name, answer in look_up(list(order)).items()} == {
+            key: ["linux/arm64"] for key in order
+        }
+
+
 def test_what_is_not_asked_again_is_not_asked_for_ever(web: respx.MockRouter) -> None:
     """The host has too many requests once another way has been found to open its images."""
     web.get(url__startswith=f"https://{HOST}/v2/limit/").respond(429)

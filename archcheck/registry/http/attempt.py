@@ -196,8 +196,8 @@ class Attempt:
     def _learn(self, answer: Answer) -> None:
         challenges = tuple(parse_challenges(answer.headers.get_list("www-authenticate")))
         if challenges:
-            self.challenges = challenges
-            self.is_own = True
+            before, self.challenges, self.is_own = self._wanted(), challenges, True
+            self._note = self._note if self._wanted() == before else ""
 
     def _unspoken(self) -> str:
         """Return what the host wants, where that is nothing that can be given; empty where it can."""

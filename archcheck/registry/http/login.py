@@ -28,9 +28,12 @@ class Logins:
         self._warned: set[tuple[object, ...]] = set()
 
     async def find(self, reference: Reference, repository: str, scheme: str) -> tuple[Credential, ...]:
-        """Return the credentials to try: those for the host as it is written, else as it may be written."""
+        """Return the credentials to try: those for the host as it is written, else without its own port.
+
+        With it they are not looked for where it is not written: each look may start a helper.
+        """
         name = DOCKER_HUB if self._host == api_host(DOCKER_HUB) else self._host
-        for host in spellings(name, scheme):
+        for host in dict.fromkeys((name, min(spellings(name, scheme), key=len))):
             if found := await self._credentials.find(host, reference, repository):
                 return found
         return ()

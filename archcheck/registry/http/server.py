@@ -36,6 +36,9 @@ CONCURRENCY = 20
 FIRST_WAIT = 10.0
 """Seconds for which the others wait for the first answer of a host, before they ask for themselves."""
 
+_WAYS_TRIED = 8
+"""Challenges of other repositories that are tried for one that cannot be read by its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class HostPolicy:
@@ -72,7 +75,9 @@ class Server:
         self._known = known_challenges(self.host)
         self._guess: tuple[Challenge, ...] = self._known
         self._guesses: dict[str, tuple[Challenge, ...]] = {}
-        self._proven: dict[Wanted, tuple[Challenge, ...]] = {}
+        self._proven: set[Wanted] = set()
+        self._seen: dict[Wanted, tuple[Challenge, ...]] = {}
+        self._unseen: dict[str, Ask] = {}
         self._tried: dict[str, set[Wanted]] = {}
         self._breaker = Breaker()
         self._first: asyncio.Event | None = None
@@ -174,23 +179,44 @@ class Server:
         challenges = attempt.challenges
         if not challenges:
             return
+        key = wanted_of_all(challenges)
+        self._tried.setdefault(ask.repository, set()).add(key)
+        if attempt.is_own:
+            self._seen[key] = challenges
         if answer is not None and answer.status not in HIDING:
-            self._proven[wanted_of_all(challenges)] = challenges
+            self._proven.add(key)
             self._guess = self._guesses[ask.repository] = challenges
+            if not attempt.is_own:
+                self._unseen.setdefault(ask.repository, ask)
         elif attempt.is_own and wanted_of_all(self._guess) not in self._proven:
             self._guess = challenges
 
+    async def learn_all(self) -> None:
+        """Learn what is wanted for that which a guess has opened, where the host wants several things.
+
+        Each may open what could not be read; which of them were met depends on the order of the questions.
+        """
+        asks = list(self._unseen.values()) if len(self._seen) > 1 else []
+        self._unseen.clear()
+        for plain in await asyncio.gather(*(self._unheard(ask) for ask in asks), return_exceptions=True):
+            if isinstance(plain, Answer) and self._is_refusal(plain) and (own := _challenges(plain)):
+                self._seen[wanted_of_all(own)] = own
+
+    async def _unheard(self, ask: Ask) -> Answer:
+        async with self.slots:
+            return await self._follow(ask, None)
+
     def knows_better(self, repository: str) -> bool:
-        """Return whether something has been opened since by what has not been tried for a repository.
+        """Return whether something else is wanted for another repository than has been tried for this one.
 
         That is asked at the end of a run, of what could not be read.
         """
         tried = self._tried.setdefault(repository, set())
-        untried = next((key for key in self._proven if key not in tried), None)
+        untried = next((key for key in sorted(self._seen)[:_WAYS_TRIED] if key not in tried), None)
         if untried is None:
             return False
         tried.add(untried)  # now, as what keeps it from being asked would keep it untried for ever
-        self._guesses[repository] = self._proven[untried]
+        self._guesses[repository] = self._seen[untried]
         return True
 
     async def _plain(self, ask: Ask) -> Answer | None:

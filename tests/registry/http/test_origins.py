@@ -75,7 +75,6 @@ def test_a_login_follows_within_its_origin(
     ("stored", "asked"),
     [
         ("reg.example.com", "reg.example.com:443"),
-        ("reg.example.com:443", "reg.example.com"),
         ("https://reg.example.com", "reg.example.com:443"),
     ],
 )
