@@ -73,8 +73,10 @@ class EndpointRegistry:
 
     async def _pull(self, reference: Reference, *headers: tuple[str, str]) -> Answer:
         """Ask for a manifest, which counts as a pull: not where the quota is used up."""
-        if self._server.spent is not None:
-            raise LookupFailedError(self._server.spent)
+        repository = self._endpoint.mirror.repository(reference.repository)
+        spent = self._server.spent or self._server.passed_on.get(repository)
+        if spent is not None:
+            raise LookupFailedError(spent)
         answer = await self._get(reference, f"manifests/{reference.target}", (("Accept", ACCEPT), *headers))
         if answer.status == 200 and _is_web_page(answer):
             message = f"{self._server.host} answers with a web page: no registry, or a login page before one"
@@ -89,8 +91,11 @@ class EndpointRegistry:
             answer.status, answer.headers, answer.body, reference, self._asked(reference, answer)
         )
         if isinstance(outcome, Unknown) and outcome.reason is Reason.RATE_LIMITED:
-            is_own = not is_upstreams_quota(self._server.host, answer.body)
-            self._server.spent = outcome if is_own else self._server.spent
+            if is_upstreams_quota(self._server.host, answer.body):
+                repository = self._endpoint.mirror.repository(reference.repository)
+                self._server.passed_on[repository] = outcome
+            else:
+                self._server.spent = outcome
         raise LookupFailedError(outcome)
 
     def _asked(self, reference: Reference, answer: Answer) -> Asked:

@@ -68,6 +68,7 @@ class Server:
         self.tokens = tokens
         self.quota: Quota | None = None
         self.spent: Unknown | None = None
+        self.passed_on: dict[str, Unknown] = {}
         self.resting: Unknown | None = None
         self._schemes = policy.schemes or (scheme,)
         self._transport = transport
