@@ -7,6 +7,7 @@ from archcheck.images.reference import Reference
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.hosts import api_host
 from archcheck.registry.http.attempt import Ask
+from archcheck.registry.http.breaker import BREAKER_THRESHOLD
 from archcheck.registry.http.failures import Asked, is_upstreams_quota, refusal
 from archcheck.registry.http.server import Server
 from archcheck.registry.http.transport import Answer
@@ -91,10 +92,10 @@ class EndpointRegistry:
             answer.status, answer.headers, answer.body, reference, self._asked(reference, answer)
         )
         if isinstance(outcome, Unknown) and outcome.reason is Reason.RATE_LIMITED:
+            repository = self._endpoint.mirror.repository(reference.repository)
             if is_upstreams_quota(self._server.host, answer.body):
-                repository = self._endpoint.mirror.repository(reference.repository)
                 self._server.passed_on[repository] = outcome
-            else:
+            if repository not in self._server.passed_on or len(self._server.passed_on) >= BREAKER_THRESHOLD:
                 self._server.spent = outcome
         raise LookupFailedError(outcome)
 
