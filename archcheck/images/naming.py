@@ -4,31 +4,14 @@ import re
 
 from archcheck.errors import InvalidReferenceError
 from archcheck.images.availability import Reason, Unknown, Unresolved
+from archcheck.images.placeholders import is_marked, is_sample
 from archcheck.images.reference import Reference, parse_reference
 
-_MARKS = re.compile(
-    r"""\$\( | \$\{ | \$[A-Za-z_]      # Tekton and the kubelet, the shell and Flux
-      | \{\{ | \}\} | \{%              # Go templates, Argo, Jinja
-      | << | >>                        # <<PROJECT>>
-      | < [A-Za-z_] [^<>]* >           # <your-image>
-      | \{ [A-Za-z_] [\w.-]* \}        # {IMAGE}
-      | \[ [A-Z] [A-Z0-9_]* \]         # [PROJECT_ID]
-    """,
-    re.VERBOSE,
-)
-_MARKING = frozenset("$<>[{}")
-_SAMPLE = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9_]*[A-Z](?![a-z0-9])")
-"""A word in capital letters, as documentation has it where a reader's own is to stand: `PROJECT_ID`."""
-
-_SAMPLE_TAG = re.compile(r"(?:[A-Z]+_)*(?:TAG|VERSION)")
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9_]*[A-Z](?![a-z0-9])")
+_IN_HOST = re.compile(r"[.:-]")
 NO_IMAGE = "a container without an image, which is filled in only later"
 _SCHEMES = ("ko://", "skaffold://", "build://")
 _WORDS = frozenset({"", "auto"})
-
-
-def holds_placeholder(text: str) -> bool:
-    """Return whether a text of any field has a mark in it that is replaced only later."""
-    return not _MARKING.isdisjoint(text) and _MARKS.search(text) is not None
 
 
 def is_placeholder(text: str) -> bool:
@@ -37,11 +20,14 @@ def is_placeholder(text: str) -> bool:
     `auto` is Istio's word for the sidecar that its webhook fills in; `ko://` names Go source to build.
     """
     stripped = text.strip()
-    return stripped in _WORDS or stripped.startswith(_SCHEMES) or _MARKS.search(stripped) is not None
+    return stripped in _WORDS or stripped.startswith(_SCHEMES) or is_marked(stripped)
 
 
 def name_of(text: str) -> Reference | Unresolved | Unknown:
-    """Return the reference that `text` is, or why no registry can be asked for it."""
+    """Return the reference that `text` is, or why no registry can be asked for it.
+
+    Where the grammar takes no capital letter, in a repository, any word in capital letters is a sample.
+    """
     if not text.strip():
         return Unresolved(NO_IMAGE)
     if is_placeholder(text):
@@ -49,17 +35,22 @@ def name_of(text: str) -> Reference | Unresolved | Unknown:
     try:
         reference = parse_reference(text)
     except InvalidReferenceError as error:
-        if _SAMPLE.search(text):
+        if _CAPITALS.search(text):
             return Unresolved()
         return Unknown(Reason.INVALID, error.diagnostics().replace("\n  why", ""))
-    return Unresolved() if _is_sample(reference) else reference
+    is_sampled = _is_sample_host(reference.registry) or (is_sample(reference.tag) and not reference.digest)
+    return Unresolved() if is_sampled else reference
 
 
-def _is_sample(reference: Reference) -> bool:
-    """Return whether a reference is one to be copied and filled in: `REGISTRY/app:1`, `x/app:IMAGE_TAG`.
+def _is_sample_host(host: str) -> bool:
+    """Return whether a host is one to be filled in: `REGISTRY`, `REGION-docker.pkg.dev`.
 
-    The grammar takes capital letters in a host and in a tag; a host all in capital letters is a host.
+    The case of a host says nothing: `GHCR.IO` and `Registry.Example.COM` are hosts. A word in capital letters
+    with neither dot nor port would be no host in small letters, but a user of Docker Hub, who has none.
     """
-    host, tag = reference.registry, reference.tag
-    is_mixed = host != host.upper() or "." not in host
-    return bool((is_mixed and _SAMPLE.search(host)) or (_SAMPLE_TAG.fullmatch(tag) and not reference.digest))
+    if host == host.lower():
+        return False
+    if "." not in host and ":" not in host:
+        return _CAPITALS.fullmatch(host) is not None
+    is_shouted = host == host.upper() and "." in host
+    return not is_shouted and any(map(is_sample, _IN_HOST.split(host)))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from archcheck.images.naming import is_placeholder
+from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.constraints import Requirement, Term
 
 NAME_FIELD = "metadata.name"
@@ -57,7 +57,7 @@ def unscorable(term: Term) -> str:
 def _is_open(term: Term) -> bool:
     """Return whether something stands in a term for what comes only later."""
     texts = (text for each in term.requirements for text in (each.key, each.operator, *each.values))
-    return any(text and is_placeholder(text) for text in texts)
+    return any(map(holds_placeholder, texts))
 
 
 def term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from archcheck.documents.nodes import Mapping, Node, Scalar, elements, get
-from archcheck.images.naming import holds_placeholder
+from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.constraints import (
     Constraints,
     OpenConstraint,

@@ -26,7 +26,8 @@ _BUILT_IN: dict[tuple[str, str], tuple[str, ...]] = {
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 
 _NEVER_RUN = frozenset({("apiextensions.k8s.io", "CustomResourceDefinition")})
-_NOT_DESIRED = frozenset({"status", "metadata"})
+NOT_DESIRED = frozenset({"status", "metadata"})
+"""Members of an object that say what is, or what it is called, and never what is to run."""
 
 
 def is_built_in(api_version: str, kind: str) -> bool:
@@ -57,7 +58,7 @@ def _search(root: Mapping) -> Iterator[tuple[tuple[str, ...], Mapping]]:
         children: list[tuple[str, Node]] = []
         if isinstance(node, Mapping):
             children = [
-                (name.text, value) for name, value in members(node) if path or name.text not in _NOT_DESIRED
+                (name.text, value) for name, value in members(node) if path or name.text not in NOT_DESIRED
             ]
             names = {name for name, value in children if isinstance(value, (Mapping, Items))}
             if names & {"containers", "initContainers"}:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archcheck.documents.nodes import get, members, text_of
-from archcheck.images.naming import holds_placeholder
+from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.constraining import pairs_of, terms_of, tolerations_of
 from archcheck.workloads.constraints import OpenConstraint, Pair, Term, Toleration
 from archcheck.workloads.model import PullSecret, ServiceAccount

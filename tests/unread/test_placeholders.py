@@ -15,6 +15,16 @@ _EXPRESSION = _REQUIRED % "{nodeSelectorTerms: [{matchExpressions: [%s]}]}"
 _OPEN = [
     "nodeSelector: {kubernetes.io/arch: '${CLUSTER_ARCH:=amd64}'}",
     "nodeSelector: {'${KEY}': x}",
+    "nodeSelector: {kubernetes.io/arch: __ARCH__}",
+    "nodeSelector: {kubernetes.io/arch: ARCH}",
+    "nodeSelector: {kubernetes.io/arch: amd64, zone: ZONE_NAME}",
+    "nodeSelector: {kubernetes.io/arch: '@ARCH@'}",
+    "nodeSelector: {kubernetes.io/arch: '%ARCH%'}",
+    "nodeSelector: {kubernetes.io/arch: YOUR_ARCH}",
+    "nodeSelector: {LABEL_KEY: LABEL_VALUE}",
+    "nodeName: NODE_NAME",
+    _EXPRESSION % "{key: zone, operator: In, values: [ZONE]}",
+    "tolerations: [{key: TAINT_KEY, operator: Exists}]",
     "nodeSelector: {kubernetes.io/arch: $(params.ARCH)}",
     "nodeSelector: {kubernetes.io/arch: '{{inputs.parameters.arch}}'}",
     "nodeSelector: {kubernetes.io/arch: << inputs.arch >>}",
@@ -141,6 +151,27 @@ def test_an_ignore_accepts_it(cluster: Repository, said: str, by: str) -> None:
     done = cluster.check()
     assert (done.code, done.report["complete"], _warnings(done)) == (ExitCode.OK, True, [])
     assert [each["suppression"]["by"] for each in done.report["suppressed"]] == [by]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("eks.amazonaws.com/capacityType", "ON_DEMAND"),
+        ("eks.amazonaws.com/capacityType", "SPOT"),
+        ("oci.oraclecloud.com/fault-domain", "FAULT-DOMAIN-1"),
+        ("nvidia.com/gpu.product", "NVIDIA-A100-SXM4-40GB"),
+        ("pool", "GPU_NODE"),
+        ("mode", "auto"),
+        ("env", "PROD"),
+    ],
+)
+def test_a_value_that_nodes_have_is_literal(cluster: Repository, key: str, value: str) -> None:
+    """Capital letters, and the word that asks Istio for an image, are values of labels like others."""
+    node = f"nodes:\n  - {{name: pc, platform: linux/amd64, labels: {{{key}: {value}}}}}\n"
+    cluster.write(".archcheck.yaml", node)
+    cluster.write("d.yaml", _deployment(_EXPRESSION % f"{{key: {key}, operator: In, values: [{value}]}}"))
+    done = cluster.check()
+    assert (done.code, done.verdicts) == (ExitCode.OK, {"web": "ok"})
 
 
 def test_without_nodes_nothing_hangs_on_it(repo: Repository) -> None:

@@ -7,11 +7,11 @@ such a field is said; which pods it makes, and where, is not known.
 from collections.abc import Collection, Iterator
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get, members, text_of
-from archcheck.images.naming import is_placeholder, name_of
-from archcheck.images.reference import Reference
+from archcheck.images.availability import Unknown
+from archcheck.images.naming import name_of
 from archcheck.workloads.objects import KubernetesObject
+from archcheck.workloads.pods import NOT_DESIRED
 
-_NOT_DESIRED = frozenset({"status", "metadata"})
 _NOT_RUN = frozenset(
     {
         "apiextensions.k8s.io",
@@ -47,7 +47,7 @@ def names_an_image(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> 
 
 def _fields(root: Mapping) -> Iterator[tuple[str, Node]]:
     """Yield every key below `root` whose name says image, with its value."""
-    pending: list[Node] = [value for name, value in members(root) if name.text not in _NOT_DESIRED]
+    pending: list[Node] = [value for name, value in members(root) if name.text not in NOT_DESIRED]
     seen: set[int] = set()
     while pending:
         node = pending.pop()
@@ -77,4 +77,4 @@ def _names(text: str, key: str) -> bool:
         return False
     if key != "image" and not set(text) & set("/:@"):
         return False
-    return is_placeholder(text) or isinstance(name_of(text), Reference)
+    return not isinstance(name_of(text), Unknown)
