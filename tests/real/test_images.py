@@ -27,6 +27,7 @@ def test_an_index(registry: Served, archcheck: Archcheck, *, docker: bool) -> No
         "platforms": BOARDS,
         "message": None,
         "answered_by": registry.host,
+        "pulled": [],
     }
     assert registry.requests(repository) == [f"GET /v2/{repository}/manifests/1"]
 
