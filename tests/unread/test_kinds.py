@@ -28,6 +28,65 @@ def test_an_object_of_a_table_is_named_with_its_place(group: str, kind: str) -> 
     assert skipped.remedy
 
 
+_IN_USE = [
+    ("addons.cluster.x-k8s.io", "ClusterResourceSet"),
+    ("apps.kubeblocks.io", "Cluster"),
+    ("argoproj.io", "RolloutManager"),
+    ("ceph.rook.io", "CephCOSIDriver"),
+    ("ceph.rook.io", "CephNVMeOFGateway"),
+    ("core.humio.com", "HumioCluster"),
+    ("csi.ceph.io", "Driver"),
+    ("csi.ceph.io", "OperatorConfig"),
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("kiali.io", "Kiali"),
+    ("kopiur.home-operations.com", "SnapshotSchedule"),
+    ("litellm.home-operations.com", "LiteLLMProxy"),
+    ("numaflow.numaproj.io", "InterStepBufferService"),
+    ("operator.cluster.x-k8s.io", "CoreProvider"),
+    ("platform.confluent.io", "Kafka"),
+    ("pool.kubevirt.io", "VirtualMachinePool"),
+    ("sources.knative.dev", "ApiServerSource"),
+    ("trino.stackable.tech", "TrinoCluster"),
+    ("trident.netapp.io", "TridentOrchestrator"),
+    ("tuppr.home-operations.com", "TalosUpgrade"),
+    ("valkey.io", "ValkeyCluster"),
+    ("volsync.backube", "KopiaMaintenance"),
+    ("work.open-cluster-management.io", "ManifestWork"),
+]
+
+
+@pytest.mark.parametrize(("group", "kind"), _IN_USE)
+def test_a_kind_that_repositories_use_is_in_a_table(group: str, kind: str) -> None:
+    assert (group, kind) in _KINDS
+
+
+@pytest.mark.parametrize(
+    ("of_class", "named"),
+    [
+        ("istio", True),
+        ("envoy", True),
+        ("${CLASS}", True),
+        ("", True),
+        ("cilium", False),
+        ("traefik", False),
+        ("gke-l7-global-external-managed", False),
+    ],
+)
+def test_the_class_of_a_gateway_tells_whether_a_proxy_is_started(of_class: str, *, named: bool) -> None:
+    text = (
+        _HEAD.format("gateway.networking.k8s.io", "Gateway") + f"spec: {{gatewayClassName: '{of_class}'}}\n"
+    )
+    assert [each.unread for each in _stock(text).skipped] == [True] * named
+
+
+@pytest.mark.parametrize(
+    "group", ["operator.cluster.x-k8s.io", "controlplane.cluster.x-k8s.io", "bootstrap.cluster.x-k8s.io"]
+)
+def test_an_image_that_a_group_of_cluster_api_names_is_not_silent(group: str) -> None:
+    [skipped] = _stock(_HEAD.format(group, "Thing") + "spec: {manager: {image: 'gcr.io/a/b:1'}}\n").skipped
+    assert (skipped.kind, skipped.unread) == ("Thing", True)
+
+
 @pytest.mark.parametrize(
     ("group", "kind"),
     [

@@ -78,6 +78,26 @@ DEPLOYERS: Kinds = table(
         {"core.oam.dev": "Application"},
     ),
     (
+        _deployer("another controller deploys the objects in it", "take them out into a file"),
+        {
+            "apiextensions.crossplane.io": "Composition",
+            "kro.run": "ResourceGraphDefinition",
+            "kubernetes.crossplane.io": "Object",
+            "kubernetes.m.crossplane.io": "Object",
+            "policy.open-cluster-management.io": "ConfigurationPolicy Policy",
+            "template.openshift.io": "Template TemplateInstance",
+            "templates.kluctl.io": "ObjectTemplate",
+            "work.karmada.io": "Work",
+            "work.open-cluster-management.io": "ManifestWork ManifestWorkReplicaSet",
+        },
+    ),
+    (
+        _deployer(
+            "it deploys what ConfigMaps and Secrets hold, to other clusters", "take it out into a file"
+        ),
+        {"addons.cluster.x-k8s.io": "ClusterResourceSet"},
+    ),
+    (
         _deployer("another controller deploys what it names", "kustomize build DIR"),
         {
             "apps.open-cluster-management.io": "Subscription",
@@ -98,6 +118,7 @@ DEPLOYERS: Kinds = table(
         {
             "operators.coreos.com": "Subscription CatalogSource",
             "olm.operatorframework.io": "ClusterExtension ClusterCatalog",
+            "policy.open-cluster-management.io": "OperatorPolicy",
         },
     ),
     (

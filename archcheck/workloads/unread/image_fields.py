@@ -20,6 +20,7 @@ _NOT_RUN = frozenset(
         "cluster.x-k8s.io",
         "eksctl.io",
         "image.toolkit.fluxcd.io",
+        "infrastructure.cluster.x-k8s.io",
         "k3d.io",
         "kind.x-k8s.io",
         "kops.k8s.io",
@@ -40,7 +41,7 @@ def names_an_image(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> 
         read: line and column of the images in it that are read.
 
     """
-    if "." not in obj.group or obj.group in _NOT_RUN or obj.group.endswith(".cluster.x-k8s.io"):
+    if "." not in obj.group or obj.group in _NOT_RUN:
         return False
     return any(_is_image(key, value, read) for key, value in _fields(obj.root))
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 
+from archcheck.documents.nodes import get, text_of
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.unread.deployers import DEPLOYERS
 from archcheck.workloads.unread.image_fields import names_an_image
 from archcheck.workloads.unread.model import EVERY_KIND, UnreadKind
 from archcheck.workloads.unread.operators import OPERATORS
+from archcheck.workloads.unread.platform_operators import starts_no_proxy
 
 _KINDS = DEPLOYERS | OPERATORS
+_GATEWAY = ("gateway.networking.k8s.io", "Gateway")
 _A_FIELD = UnreadKind(
     "it names images in fields that are not read",
     "archcheck image for each of them",
@@ -25,7 +28,13 @@ _NAMING_OTHERS = frozenset(
 
 def known_kind(obj: KubernetesObject) -> UnreadKind | None:
     """Return what the tables say of an object's kind; None where they do not have it."""
+    if (obj.group, obj.kind) == _GATEWAY and starts_no_proxy(_class_of(obj)):
+        return None
     return _KINDS.get((obj.group, obj.kind)) or _KINDS.get((obj.group, EVERY_KIND))
+
+
+def _class_of(obj: KubernetesObject) -> str:
+    return text_of(get(obj.root, "spec", "gatewayClassName")) or ""
 
 
 def unread_kind(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> UnreadKind | None:

@@ -23,6 +23,11 @@ class UnreadKind:
         return f"{self.instead}, {ACCEPT}"
 
 
+KNOWN_TO_ITS_OPERATOR = UnreadKind(
+    "its operator starts pods, with images of its own where it names none",
+    "archcheck image for each image that the operator's documentation names",
+)
+
 Kinds = dict[tuple[str, str], UnreadKind]
 """By API group and kind; the kind `*` is every kind of a group."""
 EVERY_KIND = "*"
