@@ -125,7 +125,7 @@ def _merged(
     if answers.interrupted:
         return None
     known = {name: answers.known[each] for name, each in asked.items() if each in answers.known}
-    unread = any(skipped.unread and not skipped.kind for skipped in inventory.skipped)
+    unread = any(skipped.may_have_given for skipped in inventory.skipped)
     wanted = {*named, *before.entries} if unread else set(named)
     return merged(before, known, wanted, datetime.now(UTC).date(), checked=update and not unread)
 

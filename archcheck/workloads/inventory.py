@@ -22,7 +22,8 @@ class Skipped:
     `unread` says that it may well hold workloads, so that a run which skips it is not complete. Where it is
     an object, or what another tool deploys, it has a `kind` (`HelmRelease`, `helmfile`), a `remedy`, and the
     `ignores` that its owner wrote beside it: a finding of the rule not-read is made of it. `accepted` says
-    that one of them, or another ignore, takes it as it is.
+    that one of them, or another ignore, takes it as it is. `was_readable` says that its images
+    are read on another machine (a chart that is not fetched here): what a lock has of them stays in it.
     """
 
     path: str
@@ -34,12 +35,18 @@ class Skipped:
     name: str = ""
     remedy: str = ""
     accepted: bool = False
+    was_readable: bool = False
     ignores: tuple[Ignore, ...] = field(default=(), compare=False)
 
     @property
     def is_missed(self) -> bool:
         """Whether a run is not complete without it."""
         return self.unread and not self.accepted
+
+    @property
+    def may_have_given(self) -> bool:
+        """Whether images that are known from another time may be its own."""
+        return self.unread and (self.was_readable or not self.kind)
 
     @property
     def label(self) -> str:

@@ -216,3 +216,25 @@ def test_a_lock_that_is_a_link_is_written_where_it_leads(repo: Repository) -> No
     assert repo.lock().code == ExitCode.OK
     assert repo.lock_file.is_symlink()
     assert "one:1" in there.read_text()
+
+
+def test_a_chart_that_is_not_vendored_here_keeps_what_the_lock_has(repo: Repository) -> None:
+    repo.write("p.yaml", pod("one:1", "both:1"))
+    repo.lock()
+    before = repo.lock_text
+    repo.write("p.yaml", pod("one:1"))
+    repo.write("app/kustomization.yaml", "helmCharts: [{name: gone, releaseName: r}]\n")
+    assert repo.lock().code == ExitCode.INCOMPLETE
+    assert repo.lock_text == before
+    repo.write("app/kustomization.yaml", "resources: []\n")
+    repo.lock()
+    assert "both:1" not in repo.lock_text
+
+
+def test_what_was_never_read_keeps_nothing(repo: Repository) -> None:
+    repo.write("p.yaml", pod("one:1", "both:1"))
+    repo.lock()
+    repo.write("p.yaml", pod("one:1"))
+    repo.write("helmfile.yaml", "releases: []\n")
+    assert repo.lock().code == ExitCode.INCOMPLETE
+    assert "both:1" not in repo.lock_text

@@ -105,14 +105,16 @@ def test_a_file_of_that_name_may_hold_several_kustomizations_of_flux(repo: Repos
     assert (done.code, [each[3] for each in done.unread]) == (ExitCode.INCOMPLETE, ["a", "b"])
 
 
-def test_a_component_that_nothing_includes_is_said(repo: Repository, kustomized: str) -> None:
+def test_a_component_that_nothing_includes_is_said_and_read_as_it_stands(
+    repo: Repository, kustomized: str
+) -> None:
     head = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
     for name in ("used", "left"):
         repo.write(f"{name}/kustomization.yaml", f"{head}resources: [p.yaml]\n")
         repo.write(f"{name}/p.yaml", pod(name))
     repo.write("app/kustomization.yaml", "components: [../used]\n")
     done = repo.check()
-    assert [each["name"] for each in done.report["workloads"]] == ["used"]
+    assert [each["name"] for each in done.report["workloads"]] == ["used", "left"]
     assert [each["path"] for each in done.report["skipped"]] == ["left"]
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from archcheck.sources.trees.belonging import chart_of, drawn_upon
 from archcheck.sources.trees.inflation import charts_inflated_by
-from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real, tops
+from archcheck.sources.trees.kustomizations import (
+    Kustomization,
+    left_out,
+    reached,
+    read_kustomization,
+    real,
+    tops,
+)
 from archcheck.sources.trees.scanning import ENDINGS, Sight, What, wholes_below
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.unread.trees import tree_of
@@ -27,7 +34,8 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sigh
         return []
     charts, kustomizations = wholes_below(root, selector)
     read = [each for each in map(read_kustomization, kustomizations) if each is not None]
-    inflated = charts_inflated_by(read)
+    left = {each.file for each in left_out(read)}
+    inflated = charts_inflated_by(each for each in read if each.file not in left)
     charts = [each for each in charts if real(each) not in inflated]
     found = dict.fromkeys(Sight(What.CHART, each) for each in _charts_of(files, charts, root))
     for file, built in _built_from(files, read).items():
@@ -67,12 +75,12 @@ def _is_in(path: Path, places: Iterable[Path]) -> bool:
 
 
 def _built_from(files: Sequence[Path], read: Iterable[Kustomization]) -> dict[Path, list[Kustomization]]:
-    """Return for each file the kustomizations that are built and have it in them."""
+    """Return for each file the kustomizations that have it within, built or left out of every build."""
     built: dict[Path, list[Kustomization]] = {file: [] for file in files}
     places = {file: real(file) for file in files}
     known = {real(each.directory): each for each in read}
-    for top in tops(known.values()):
-        parts = reached(top, known)
+    wholes = [(top, reached(top, known)) for top in tops(known.values())]
+    for top, parts in [*wholes, *((each, [each]) for each in left_out(known.values()))]:
         within = {path for part in parts for path in (*part.files, *part.mentions, real(part.file))}
         around = {path for part in parts for path in (*part.mentions, *part.includes, real(part.directory))}
         charts = charts_inflated_by(parts)

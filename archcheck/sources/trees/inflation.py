@@ -33,7 +33,14 @@ class InflatedChart:
         where = f" of {self.repository}" if self.repository else ""
         reason = f"helmCharts: the chart {self.name}{where} is not beside the kustomization, and not fetched"
         return Skipped(
-            str(self.file), self.line, reason, unread=True, kind="helmCharts", name=self.name, remedy=_REMEDY
+            str(self.file),
+            self.line,
+            reason,
+            unread=True,
+            kind="helmCharts",
+            name=self.name,
+            remedy=_REMEDY,
+            was_readable=True,
         )
 
 

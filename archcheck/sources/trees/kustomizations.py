@@ -110,7 +110,8 @@ def real(path: Path) -> Path:
 def tops(found: Iterable[Kustomization]) -> list[Kustomization]:
     """Return those that nobody else includes, and that are a whole by themselves.
 
-    Of a ring, in which each is included by another, the first is one: kustomize says what is wrong with it.
+    So is what is included only by what is not built: by a component that nothing includes, or in a ring, in
+    which each is included by another. Of a ring the first is one: kustomize says what is wrong with it.
     """
     known = {real(each.directory): each for each in found}
     included = {path for each in known.values() for path in each.includes}
@@ -119,12 +120,26 @@ def tops(found: Iterable[Kustomization]) -> list[Kustomization]:
     left = dict(wholes)
     for at in range(len(wholes)):
         if at == len(every):
-            every += [next(iter(left.values()))] if left else []
+            every += _first_of(left)
         if at == len(every):
             break
         for place in _within(every[at], known):
             left.pop(place, None)
     return every
+
+
+def _first_of(left: Mapping[Path, Kustomization]) -> list[Kustomization]:
+    """Return the first that none of the others includes, else the first; none of none."""
+    included = {path for place, each in left.items() for path in each.includes if path != place}
+    free = (each for place, each in left.items() if place not in included)
+    return [next(free, next(iter(left.values())))] if left else []
+
+
+def left_out(found: Iterable[Kustomization]) -> list[Kustomization]:
+    """Return the components that nothing which is built includes, so that their manifests are in no build."""
+    known = {real(each.directory): each for each in found}
+    built = {place for top in tops(known.values()) for place in _within(top, known)}
+    return [each for place, each in known.items() if place not in built]
 
 
 def _within(top: Kustomization, known: Mapping[Path, Kustomization]) -> set[Path]:

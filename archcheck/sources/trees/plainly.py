@@ -9,7 +9,6 @@ from pathlib import Path
 from archcheck.sources.files import read_file
 from archcheck.sources.trees.kustomizations import Kustomization, real
 from archcheck.sources.trees.model import Tree
-from archcheck.sources.trees.scanning import ENDINGS
 from archcheck.sources.trees.tracing import shown
 
 
@@ -26,8 +25,7 @@ def read_plainly(
     """
     tree = Tree()
     for file in sorted(top.resources):
-        if file.suffix.lower() in ENDINGS:
-            tree += Tree(read_file(Path(shown(file, top)), found=True))
+        tree += Tree(read_file(Path(shown(file, top)), found=True))
     for directory in sorted(top.includes):
         below = known.get(directory)
         if below is not None and not below.is_component and real(below.directory) != real(top.directory):

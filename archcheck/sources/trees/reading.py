@@ -12,17 +12,15 @@ from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.belonging import chart_of, is_of_chart
 from archcheck.sources.trees.changed import affected
 from archcheck.sources.trees.inflation import charts_inflated_by
-from archcheck.sources.trees.kustomizations import Kustomization, read_kustomization, real, tops
+from archcheck.sources.trees.kustomizations import Kustomization, left_out, read_kustomization, real, tops
 from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
 from archcheck.sources.trees.scanning import OWN_FILE, Sight, What, scan
 from archcheck.sources.trees.selecting import Selector
 from archcheck.sources.trees.steps import How, Step, done, each_once
-from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.inventory import Inventory
 
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
 """Files whose change may change the outcome of everything."""
-
-A_COMPONENT = "a component, which no kustomization here includes"
 
 
 def read_tree(request: TreeRequest, root: Path) -> Tree:
@@ -134,21 +132,31 @@ def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set
     known = {real(each.directory): each for each in read.values()}
     wanted = [each for each in known.values() if real(each.directory) in named and not each.is_component]
     built = {each.file for each in (*tops(known.values()), *wanted)}
+    left = {each.file for each in left_out(known.values())}
+    inside = [each for each in known.values() if each.file not in left]
     parts = {path for each in known.values() for path in each.files}
-    charts = charts_inflated_by(known.values())
+    resources = {path for each in inside for path in each.resources}
+    charts = charts_inflated_by(inside)
     whole = {place for place, each in known.items() if each.file in built}
-    plan = _Plan(read, known, built, parts, charts, whole)
-    return [step for each in seen for step in _step(each, request, plan)]
+    plan = _Plan(read, known, built, left, parts, resources, charts, whole)
+    steps = [step for each in seen for step in _step(each, request, plan)]
+    return each_once([steps, []]) if left else steps
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is known of the kustomizations among what was seen: by file, by directory; built; parts."""
+    """What is known of the kustomizations among what was seen: by file, by directory.
+
+    The files of those that are `built`, and of components that are `left` out of every build; what all are
+    made of, and the `resources` and `charts` of what is built.
+    """
 
     read: Mapping[Path, Kustomization]
     known: Mapping[Path, Kustomization]
     built: AbstractSet[Path]
+    left: AbstractSet[Path]
     parts: AbstractSet[Path]
+    resources: AbstractSet[Path]
     charts: AbstractSet[Path]
     tops: AbstractSet[Path]
 
@@ -181,9 +189,11 @@ def _chart_step(directory: Path, request: TreeRequest, plan: _Plan) -> Sequence[
 
 
 def _component_step(kustomization: Kustomization, plan: _Plan) -> Sequence[Step]:
-    """Return what is said of what is not built by itself: nothing where another includes it."""
-    place = real(kustomization.directory)
-    if not kustomization.is_component or any(place in each.includes for each in plan.known.values()):
+    """Return how to read what is not built by itself: nothing of what a build includes, else as it stands."""
+    if kustomization.file not in plan.left:
         return []
-    skipped = Skipped(str(kustomization.directory), None, A_COMPONENT)
-    return [Step(How.AT_ONCE, None, lambda: Tree(Inventory(skipped=(skipped,))))]
+    from archcheck.sources.trees.components import left_files, left_unread
+
+    told = Tree(Inventory(skipped=tuple(left_unread(kustomization))))
+    files = left_files(kustomization, plan.resources)
+    return [Step(How.AT_ONCE, None, lambda: told), *(Step(How.FOUND, each) for each in files)]
