@@ -1,8 +1,8 @@
 """Words of a manifest that are filled in only later, in whatever field: of an image, of a label, of a node.
 
 A tool marks them (`${ARCH}`, `{{ arch }}`, `__ARCH__`), or documentation has a word in capital letters that
-says what is to stand there (`ARCH`, `ZONE_NAME`, Cloud Build's `COMMIT_SHA`). Other words in capital letters are
-literal: EKS labels its nodes `ON_DEMAND` and `SPOT`, Oracle's cloud `FAULT-DOMAIN-1`.
+says what is to stand there (`ARCH`, `ZONE_NAME`, Cloud Build's `COMMIT_SHA`). Other words in capital letters
+are literal: EKS labels its nodes `ON_DEMAND` and `SPOT`, Oracle's cloud `FAULT-DOMAIN-1`.
 """
 
 import re
