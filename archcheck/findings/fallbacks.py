@@ -30,6 +30,10 @@ _REMEDIES = {
 }
 _CPU_REMEDY = "choose an image that has the platform without a level, or keep it to nodes with that CPU"
 _BUILD_REMEDY = "give the nodes' platform with its build, as windows(10.0.20348)/amd64"
+_STORE_REMEDY = (
+    "docker info shows the storage driver: the store of containerd (overlayfs) takes no such entry, overlay2 "
+    "does; choose an image whose index names its platforms"
+)
 _VARIANT_REMEDY = "choose an image whose index names the variant"
 
 
@@ -72,10 +76,13 @@ def doubt(image: str, node: Node, where: str, entry: Platform) -> tuple[str, str
     """Return what a node's taking of an entry hangs on, and what settles it."""
     if is_vague(entry, node.platform):
         return f"{image} is for {entry}: which build {where} has is not told", _BUILD_REMEDY
-    if node.pull is PullRule.CRIO:
+    if node.pull is PullRule.CRIO and entry.architecture == "arm":
         return f"{image} names no variant of arm: {where} pulls it, and may not execute it", _VARIANT_REMEDY
     if is_newer(entry, node.platform):
         return f"{image} is for {entry}: whether the CPU of {where} has that is not told", _CPU_REMEDY
+    if node.pull is PullRule.DOCKER:
+        whether = f"whether {where} takes its {entry} depends on Docker's store of images"
+        return f"{image} has an entry with an empty platform: {whether}", _STORE_REMEDY
     whether = f"whether {where} takes its {entry} depends on the runtime's configuration"
     return f"{image} has no {node.platform}: {whether}", _REMEDIES[FALLBACK_DEPENDS]
 

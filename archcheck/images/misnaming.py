@@ -12,10 +12,13 @@ from archcheck.images.platform_names import architecture_named
 from archcheck.images.reference import Reference
 
 _WORDS = re.compile(r"x86[_-]64|[a-z0-9]+")
-_PLAIN_ENGLISH = frozenset({"386", "mips", "ppc", "riscv", "s390", "sparc", "wasm", "x64"})
+_PLAIN_ENGLISH = frozenset({"386", "mips", "ppc", "riscv", "s390", "sparc", "wasm"})
 """Names of architectures that stand in tags and repositories for other things, or for a family."""
 
-_FOR_ANOTHER = re.compile(r"cross|qemu|binfmt|emulat|toolchain|linux-gnu|linux-musl")
+_BY_OWNER = frozenset({"docker.io", "ghcr.io", "quay.io", "registry.gitlab.com", "public.ecr.aws"})
+"""Registries where a repository begins with its owner: there `arm/` is the company."""
+
+_FOR_ANOTHER = re.compile(r"cross|qemu|binfmt|emulat|toolchain|linux-gnu|linux-musl|none-eabi")
 """What is named for the architecture that it builds for, or emulates."""
 
 
@@ -31,17 +34,22 @@ def named_architectures(reference: Reference) -> tuple[str, ...]:
     text = f"{reference.repository}:{reference.tag}".lower()
     if _FOR_ANOTHER.search(text):
         return ()
-    return tuple(dict.fromkeys(_named(reference.repository) + _named(reference.tag.lower())))
+    *folders, image = reference.repository.split("/")
+    first = 1 if reference.registry in _BY_OWNER else 0
+    words: list[str] = []
+    for at, folder in enumerate(folders):
+        words += ["arm"] if folder == "arm" and at >= first else _in_name(folder)
+    return tuple(dict.fromkeys([*words, *_in_name(image), *_in_words(reference.tag.lower(), arm=True)]))
 
 
-def _named(text: str) -> list[str]:
-    return [name for part in text.split("/") for name in _in_part(part)]
-
-
-def _in_part(part: str) -> Iterator[str]:
-    """Yield the architectures in a component; a bare `arm`, which is many things, only at its end."""
+def _in_name(part: str) -> Iterator[str]:
+    """Yield the architectures in a part of a repository; a bare `arm`, which is many things, at its end."""
     words = _WORDS.findall(part)
-    for at, word in enumerate(words):
-        is_last = at == len(words) - 1 and len(words) > 1
-        if word not in _PLAIN_ENGLISH and (word != "arm" or is_last) and (name := architecture_named(word)):
+    return _in_words(part, arm=len(words) > 1 and words[-1] == "arm")
+
+
+def _in_words(text: str, *, arm: bool) -> Iterator[str]:
+    """Yield the architectures among words; a bare `arm`, where it is one: in a tag wherever it stands."""
+    for word in _WORDS.findall(text):
+        if word not in _PLAIN_ENGLISH and (word != "arm" or arm) and (name := architecture_named(word)):
             yield name
