@@ -7,6 +7,7 @@ from typing import BinaryIO
 from archcheck.errors import InputError, ProgramError
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_KUBE_VERSION = "--helm-kube-version"
 
 
 def kustomization_in(directory: Path) -> Path | None:
@@ -25,19 +26,19 @@ def find_kustomize() -> list[str] | None:
     return [kubectl, "kustomize"] if kubectl else None
 
 
-def built(directory: Path, *, helm: str = "") -> bytes:
+def built(directory: Path, *, helm: str = "", kube_version: str = "") -> bytes:
     """Return what kustomize builds of a directory.
 
     Args:
         directory: that of the kustomization.
         helm: the helm to render charts with that lie in the directory; empty where it has none.
+        kube_version: the Kubernetes that charts are for whose entry names none; empty for helm's own. A
+            kustomize that is too old for the option renders for helm's own.
 
     Raises:
         InputError: there is no kustomize, or it fails, with its own message.
 
     """
-    from archcheck.processes.running import finished
-
     command = find_kustomize()
     if command is None:
         raise InputError(
@@ -45,9 +46,25 @@ def built(directory: Path, *, helm: str = "") -> bytes:
             path=str(directory),
             hint="install kustomize, or name the manifests one by one",
         )
+    options = ["--enable-helm", f"--helm-command={helm}"] if helm else []
+    version = [f"{_KUBE_VERSION}={kube_version}"] if helm and kube_version else []
     try:
-        options = ["--enable-helm", f"--helm-command={helm}"] if helm else []
-        with finished([*command, *options, "--", str(directory.absolute())]) as run:
+        return _run([*command, *options, *version], directory)
+    except _UnknownOptionError:
+        return _run([*command, *options], directory)
+
+
+class _UnknownOptionError(Exception):
+    """The kustomize that is installed is older than an option."""
+
+
+def _run(command: list[str], directory: Path) -> bytes:
+    from archcheck.processes.running import finished
+
+    try:
+        with finished([*command, "--", str(directory.absolute())]) as run:
+            if f"unknown flag: {_KUBE_VERSION}" in run.messages:
+                raise _UnknownOptionError
             if run.code != 0:
                 said = " ".join(run.messages.split()) or str(run.code)
                 raise InputError(f"kustomize failed: {said}", path=str(directory))

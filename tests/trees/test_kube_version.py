@@ -82,7 +82,8 @@ def test_a_chart_for_another_kubernetes_says_which_option_names_it(
     assert main([verb, str(chart), "--offline", "--nodes", "nodes.yaml"]) == ExitCode.USAGE
     err = capsys.readouterr().err
     assert "incompatible with Kubernetes v1.34.9" in err
-    assert "--kube-version" in err
+    assert "--kube-version V of archcheck chart" in err
+    assert "kubelet: of the nodes" in err
     assert "newest kubelet" in err
 
 
@@ -98,3 +99,34 @@ def test_nodes_writes_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None
     (here / ".archcheck.yaml").write_text(out)
     assert out.count("kubelet: v1.34.9") == 1
     assert names(capsys, "chart", "web") == ["release-name-34"]
+
+
+@pytest.fixture
+def kustomization(here: Path) -> Path:
+    """One that renders a chart for the Kubernetes of the nodes, and for one of its own."""
+    write_chart(here / "app" / "charts", "c", template=TEMPLATE)
+    (here / "app" / "kustomization.yaml").write_text(
+        "helmCharts: [{name: c, releaseName: a}, {name: c, releaseName: b, kubeVersion: 1.29.0}]\n"
+    )
+    return here / "app"
+
+
+@pytest.mark.usefixtures("kustomized")
+def test_charts_of_a_kustomization_are_for_the_same(
+    kustomization: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sorted(names(capsys, "manifest", "app", "--nodes", "nodes.yaml")) == ["a-34", "b-29"]
+
+
+def test_a_kustomize_without_the_option_renders_for_helms_own(
+    kustomization: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "kustomize"
+    program.write_text(
+        '#!/bin/sh\ncase "$*" in *--helm-kube-version*)\n'
+        "  echo 'Error: unknown flag: --helm-kube-version' >&2; exit 1;;\nesac\n"
+        "echo '{apiVersion: v1, kind: Pod, metadata: {name: old}, spec: {containers: [{name: c, image: nginx:1}]}}'\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("KUSTOMIZE_BIN", str(program))
+    assert names(capsys, "manifest", "app", "--nodes", "nodes.yaml") == ["old"]

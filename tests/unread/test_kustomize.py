@@ -123,3 +123,29 @@ def test_a_file_outside_of_its_directory_has_a_relative_path(repo: Repository, k
     repo.write("base/r.yaml", release())
     repo.write("over/kustomization.yaml", "resources: [../base/r.yaml]\n")
     assert repo.check().unread == [("base/r.yaml", 1, "HelmRelease", "web")]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "- {{ .app }}",
+        "- '{{ .app }}'",
+        "{{- range .apps }}\n- x.yaml\n{{- end }}",
+        "{% if a %}\n- x.yaml\n{% endif %}",
+    ],
+)
+def test_a_template_is_named_as_one_and_is_no_error(repo: Repository, kustomized: str, entries: str) -> None:
+    repo.write("good.yaml", pod())
+    for name in ("a", "b"):
+        repo.write(f"{name}/kustomization.yaml", f"resources:\n{entries}\n")
+    done = repo.check()
+    assert (done.code, done.report["errors"]) == (ExitCode.INCOMPLETE, [])
+    files = ["a/kustomization.yaml", "b/kustomization.yaml"]
+    assert [each["path"] for each in done.report["skipped"] if each["unread"]] == files
+    assert done.err.count("\n") == 1
+    assert "a template" in done.err
+
+
+def test_marks_in_an_inline_patch_are_no_template(repo: Repository, kustomized: str) -> None:
+    repo.write("kustomization.yaml", "resources: [gone.yaml]\npatches: [{patch: 'a: \"{{ x }}\"'}]\n")
+    assert repo.check().code == ExitCode.USAGE

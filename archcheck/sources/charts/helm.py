@@ -22,8 +22,8 @@ _UNREACHABLE = re.compile(
 
 _INCOMPATIBLE = "which is incompatible with Kubernetes"
 _OTHER_VERSION = (
-    "--kube-version V (kube-version: of an entry of charts:), if the cluster has another; where that is not "
-    "said it is the newest kubelet of the nodes, else helm's own"
+    "if the cluster has another version, say it: --kube-version V of archcheck chart, kube-version: of an "
+    "entry of charts:, kubelet: of the nodes; else it is the newest kubelet's of the nodes, else helm's own"
 )
 
 

@@ -11,12 +11,12 @@ from archcheck.errors import HelmMissingError, InputError
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.kustomize import built, find_kustomize
 from archcheck.sources.trees.inflation import inflated_charts
-from archcheck.sources.trees.kustomizations import Kustomization, real
+from archcheck.sources.trees.kustomizations import Kustomization, is_template, real
 from archcheck.sources.trees.model import Tree
 from archcheck.sources.trees.plainly import read_plainly
 from archcheck.sources.trees.tracing import Trace
 from archcheck.workloads.inventory import Inventory, Skipped
-from archcheck.workloads.stock import take_stock
+from archcheck.workloads.stock import A_TEMPLATE, take_stock
 
 _NOT_BUILT = "a kustomization, and neither kustomize nor kubectl is installed to build it"
 _ELSEWHERE = "a kustomization that names {remote}, and nobody may be asked now"
@@ -29,6 +29,7 @@ def build_tree(
     others: AbstractSet[Path] = frozenset(),
     *,
     offline: bool,
+    kube_version: str = "",
 ) -> Tree:
     """Return what a kustomization builds; every workload and image is placed in the file that names it.
 
@@ -39,10 +40,11 @@ def build_tree(
         known: kustomizations that are read already, by directory.
         others: the directories of those that are built by themselves.
         offline: whether nothing may be fetched from elsewhere.
+        kube_version: the Kubernetes that its charts are rendered for; empty for helm's own.
 
     """
     tried = set(others) - {real(top.directory)}
-    return _Build(known, tried, offline=offline).tree(top)
+    return _Build(known, tried, offline=offline, kube_version=kube_version).tree(top)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class _Build:
     known: Mapping[Path, Kustomization]
     tried: set[Path]
     offline: bool
+    kube_version: str
 
     def tree(self, top: Kustomization) -> Tree:
         """Return what one builds, or why it does not and what its files say."""
@@ -70,9 +73,9 @@ class _Build:
             return Tree(Inventory(skipped=own)) + below
         helm = find_helm() if inflated_charts(trace.parts) else ""
         try:
-            data = built(top.directory, helm=helm)
+            data = built(top.directory, helm=helm, kube_version=self.kube_version)
         except InputError as error:
-            return self._failed(top, error)
+            return self._failed(top, trace, error)
         inventory = take_stock(read(io.BytesIO(data)), str(top.file), rendered=True)
         workloads = tuple(map(trace.placed, inventory.workloads))
         skipped = tuple(trace.located(inventory.skipped))
@@ -92,9 +95,16 @@ class _Build:
             return (Skipped(name, None, _NO_HELM, unread=True),)
         return ()
 
-    def _failed(self, top: Kustomization, error: InputError) -> Tree:
-        """Return what the files of one say that does not build; where one in it is why, that is the error."""
+    def _failed(self, top: Kustomization, trace: Trace, error: InputError) -> Tree:
+        """Return what the files of one say that does not build; where one in it is why, that is the error.
+
+        One with a template among its parts is no error: it is rendered before it is built.
+        """
         below = read_plainly(top, self.known, self.tree)
+        templates = [str(each.file) for each in trace.parts if is_template(each)]
+        if templates:
+            unread = tuple(Skipped(each, None, A_TEMPLATE, unread=True) for each in templates)
+            return Tree(Inventory(skipped=unread)) + below
         if below.inventory.errors:
             return below
         return Tree(Inventory(errors=(error,))) + below

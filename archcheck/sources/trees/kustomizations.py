@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.documents.nodes import Mapping as MappingNode
-from archcheck.documents.nodes import Node, elements, get, text_of
+from archcheck.documents.nodes import Node, Scalar, elements, get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.sources.kustomize import kustomization_in
 from archcheck.sources.trees.mentions import included, is_remote, leading, may_be_path, plugins, texts
 
 _OURS = "kustomize.config.k8s.io/"
+_WHOLES = ("resources", "bases", "components")
 _NOTHING = MappingNode((), 0, 0)
 _SIZE_LIMIT = 4 * 1024 * 1024
 
@@ -75,6 +76,24 @@ def read_kustomization(file: Path) -> Kustomization | None:
         remote=next((text for text in leading(root) if is_remote(text, file.parent)), ""),
         mentions=_meant(file, (*texts(root), *texts_of_plugins)),
     )
+
+
+def is_template(part: Kustomization) -> bool:
+    """Return whether a kustomization is one only when it is rendered: no YAML, or marks in what it names.
+
+    Marks in what it sets (an inline patch of a dashboard) are texts like others.
+    """
+    named = [each for key in _WHOLES for each in elements(get(part.root, key))]
+    if part.root is not _NOTHING and all(
+        isinstance(each, Scalar) and "{{" not in each.text for each in named
+    ):
+        return False
+    try:
+        with part.file.open("rb") as stream:
+            data = stream.read(_SIZE_LIMIT)
+    except OSError:
+        return False
+    return b"{{" in data or b"{%" in data
 
 
 def _paths(file: Path, said: Iterable[str]) -> set[Path]:

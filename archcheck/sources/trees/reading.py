@@ -172,7 +172,14 @@ def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequenc
             return _component_step(kustomization, plan)
         from archcheck.sources.trees.built import build_tree
 
-        build = partial(build_tree, kustomization, plan.known, plan.tops, offline=request.offline)
+        build = partial(
+            build_tree,
+            kustomization,
+            plan.known,
+            plan.tops,
+            offline=request.offline,
+            kube_version=request.kube_version,
+        )
         return [Step(How.SLOW, kustomization.directory, build)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
