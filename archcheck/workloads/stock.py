@@ -8,6 +8,7 @@ from archcheck.errors import DocumentError, InputError
 from archcheck.workloads.extraction import Extract, extract
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.surroundings import gathered
+from archcheck.workloads.unread.trees import tree_in
 
 NOT_AN_OBJECT = "not a Kubernetes object"
 A_TEMPLATE = "a template, not YAML: render it first"
@@ -56,7 +57,7 @@ def take_stock(
                 held.append(extract(document, path, rendered=rendered, keep=keep))
                 skipped += held[-1].skipped
                 if not held[-1].objects:
-                    skipped.append(Skipped(path, document.root.line, NOT_AN_OBJECT))
+                    skipped.append(_no_object(document, path))
     return Inventory(
         tuple(workload for each in held for workload in each.workloads),
         tuple(skipped),
@@ -66,6 +67,12 @@ def take_stock(
         tuple(root for each in held for root in each.roots),
         tuple(ignore for each in held for ignore in each.stray),
     )
+
+
+def _no_object(document: Document, path: str) -> Skipped:
+    """Return what is said of a document that is no Kubernetes object: another tool may deploy it."""
+    tree = tree_in(document.root)
+    return tree.skipped(path) if tree is not None else Skipped(path, document.root.line, NOT_AN_OBJECT)
 
 
 def _excuse(text: bytes) -> str:

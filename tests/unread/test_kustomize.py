@@ -149,3 +149,32 @@ def test_a_template_is_named_as_one_and_is_no_error(repo: Repository, kustomized
 def test_marks_in_an_inline_patch_are_no_template(repo: Repository, kustomized: str) -> None:
     repo.write("kustomization.yaml", "resources: [gone.yaml]\npatches: [{patch: 'a: \"{{ x }}\"'}]\n")
     assert repo.check().code == ExitCode.USAGE
+
+
+_GENERATOR = """\
+apiVersion: builtin
+kind: HelmChartInflationGenerator
+metadata: {name: g}
+name: traefik
+releaseName: traefik
+valuesInline: {image: 'both:1'}
+"""
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_generator_inflates_a_chart_too(inflated: Repository, inline: bool) -> None:
+    inflated.write("app/gen.yaml", _GENERATOR)
+    lines = "".join(f"    {line}\n" for line in _GENERATOR.splitlines())
+    inflated.write(
+        "app/kustomization.yaml", f"generators:\n- |-\n{lines}" if inline else "generators: [gen.yaml]\n"
+    )
+    assert _images(inflated) == ["docker.io/library/both:1"]
+    assert _images(inflated, "--changed", "app/charts/traefik/values.yaml") == ["docker.io/library/both:1"]
+
+
+def test_a_generators_chart_that_is_not_there_is_named(repo: Repository, kustomized: str) -> None:
+    repo.write("good.yaml", pod())
+    repo.write("app/gen.yaml", _GENERATOR)
+    repo.write("app/kustomization.yaml", "generators: [gen.yaml]\n")
+    done = repo.check()
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("app/gen.yaml", 1, "helmCharts", "traefik")])

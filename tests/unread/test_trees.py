@@ -89,3 +89,20 @@ def test_a_manifest_of_ytt_is_told_by_its_comments(repo: Repository, line: str) 
 def test_other_comments_are_none_of_ytts(repo: Repository, line: str) -> None:
     repo.write("p.yaml", f"{pod()}{line}\n")
     assert repo.check().code == ExitCode.OK
+
+
+@pytest.mark.parametrize("name", ["helmfile-prod.yaml", "releases.yaml", "apps/x.yml"])
+@pytest.mark.parametrize("arguments", [(".",), ("--changed", "{}"), ("{}",)])
+def test_a_helmfile_of_another_name_is_told_by_its_releases(
+    repo: Repository, name: str, arguments: tuple[str, ...]
+) -> None:
+    repo.write("p.yaml", pod())
+    repo.write(name, "environments: {}\n---\nreleases:\n- {name: web, chart: x/web}\n")
+    done = repo.check(*(each.format(name) for each in arguments))
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, "helmfile", None)])
+
+
+def test_other_releases_are_no_helmfile(repo: Repository) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("notes.yaml", "releases: [{name: web, version: 1}, v2]\n")
+    assert repo.check().code == ExitCode.OK

@@ -1,11 +1,11 @@
-"""`helmCharts:` of a kustomization: which charts it renders, and where they lie.
+"""`helmCharts:` and generators of a kustomization: which charts it renders, and where they lie.
 
 kustomize uses `chartHome/NAME`, or `chartHome/NAME-VERSION/NAME` of one with a repository and a version, if
 it is there, and fetches the chart if it is not. Source: kustomize's HelmChartInflationGenerator.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.documents.nodes import Node, elements, get, text_of
@@ -15,6 +15,8 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
 _HOME = "charts"
+_GENERATOR = "HelmChartInflationGenerator"
+_KEYS = ("name", "repo", "version")
 _REMEDY = "kustomize build --enable-helm DIR | archcheck manifest -, " + ACCEPT
 
 
@@ -45,7 +47,7 @@ class InflatedChart:
 
 
 def inflated_charts(parts: Iterable[Kustomization]) -> list[InflatedChart]:
-    """Return the charts that kustomizations render, in both ways to say it."""
+    """Return the charts that kustomizations render, in all three ways to say it."""
     return [chart for part in parts for chart in _charts_of(part)]
 
 
@@ -58,10 +60,14 @@ def charts_inflated_by(parts: Iterable[Kustomization]) -> frozenset[Path]:
 def _charts_of(part: Kustomization) -> Iterator[InflatedChart]:
     home = text_of(get(part.root, "helmGlobals", "chartHome")) or _HOME
     for entry in elements(get(part.root, "helmCharts")):
-        yield _chart(part, entry, ("name", "repo", "version"), home)
+        yield _chart(part, entry, _KEYS, home)
     for entry in elements(get(part.root, "helmChartInflationGenerator")):
         own = text_of(get(entry, "chartHome")) or home
         yield _chart(part, entry, ("chartName", "chartRepoUrl", "chartVersion"), own)
+    for file, root in part.generators:
+        if text_of(get(root, "kind")) == _GENERATOR:
+            own = text_of(get(root, "chartHome")) or _HOME
+            yield replace(_chart(part, root, _KEYS, own), file=file)
 
 
 def _chart(part: Kustomization, entry: Node, keys: tuple[str, str, str], home: str) -> InflatedChart:

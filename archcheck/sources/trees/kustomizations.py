@@ -4,8 +4,9 @@ Only what nobody else includes is built: a base is not what is deployed, its ove
 kustomization names are its own, and are not manifests for themselves.
 """
 
+import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class Kustomization:
 
     `resources` are those of the files that are manifests; patches and the like are not. `is_component` says
     that it is no whole by itself. `remote` is the first thing it names elsewhere. `mentions` are all places
-    that any text in it may mean.
+    that any text in it may mean. `generators` are the configurations of such, each with its file.
     """
 
     file: Path
@@ -38,6 +39,7 @@ class Kustomization:
     is_component: bool = False
     remote: str = ""
     mentions: frozenset[Path] = frozenset()
+    generators: tuple[tuple[Path, Node], ...] = ()
 
     @property
     def directory(self) -> Path:
@@ -75,6 +77,7 @@ def read_kustomization(file: Path) -> Kustomization | None:
         is_component=text_of(get(root, "kind")) == "Component",
         remote=next((text for text in leading(root) if is_remote(text, file.parent)), ""),
         mentions=_meant(file, (*texts(root), *texts_of_plugins)),
+        generators=tuple(_generators(file, root)),
     )
 
 
@@ -107,13 +110,30 @@ def _meant(file: Path, said: Iterable[str]) -> frozenset[Path]:
     return frozenset(Path(os.path.normpath(here / text)) for text in said if may_be_path(text))
 
 
-def _texts_in(file: Path) -> list[str]:
-    """Return every text in the configuration of a plugin, which may name files, too."""
+def _generators(file: Path, root: Node) -> Iterator[tuple[Path, Node]]:
+    """Yield the configurations of generators: in files, or written as a text in the kustomization itself."""
+    for entry in elements(get(root, "generators")):
+        text = text_of(entry) or ""
+        path = file.parent / text
+        if may_be_path(text) and path.is_file():
+            yield from ((path, each.root) for each in _documents(path))
+        elif "kind" in text:
+            found = read(io.BytesIO(text.encode()))
+            yield from ((file, each.root) for each in found if isinstance(each, Document))
+
+
+def _documents(path: Path) -> list[Document]:
+    """Return the documents of a file; none of one that is no file of a fit size."""
     try:
-        readings = _readings(file) if file.is_file() and file.stat().st_size <= _SIZE_LIMIT else []
+        readings = _readings(path) if path.is_file() and path.stat().st_size <= _SIZE_LIMIT else []
     except OSError:
         return []
-    return [text for each in readings if isinstance(each, Document) for text in texts(each.root)]
+    return [each for each in readings if isinstance(each, Document)]
+
+
+def _texts_in(file: Path) -> list[str]:
+    """Return every text in the configuration of a plugin, which may name files, too."""
+    return [text for each in _documents(file) for text in texts(each.root)]
 
 
 def _readings(file: Path) -> list[Reading]:

@@ -1,7 +1,8 @@
-"""Files that say that another tool makes the manifests around them: told by their names."""
+"""Files that say that another tool makes the manifests: told by their names, or by what they hold."""
 
 from dataclasses import dataclass
 
+from archcheck.documents.nodes import Node, elements, get
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
@@ -72,3 +73,9 @@ def tree_of(name: str, folder: str) -> UnreadTree | None:
     if found is None and name.endswith(".jsonnet"):
         return _JSONNET
     return found
+
+
+def tree_in(root: Node) -> UnreadTree | None:
+    """Return the tool that a document belongs to which is no Kubernetes object: a helmfile of any name."""
+    releases = elements(get(root, "releases"))
+    return _HELMFILE if any(get(each, "chart") is not None for each in releases) else None
