@@ -48,6 +48,21 @@ ALIBABA = [
 ]
 
 
+TENANTS = [
+    pytest.param(f"https://{realm}/auth", f"https://{registry}", id=f"a stranger beside {registry}")
+    for realm, registry in (
+        ("evil.eastus.cloudapp.azure.com", "reg.eastus.cloudapp.azure.com"),
+        ("evil-1.elb.us-east-1.amazonaws.com", "reg-2.elb.us-east-1.amazonaws.com"),
+        ("evil.apigw.ntruss.com", "acme.kr.ncr.ntruss.com"),
+        ("1.2.3.4.bc.googleusercontent.com", "5.6.7.8.bc.googleusercontent.com"),
+        ("evil.x.centralus.azurecontainerapps.io", "reg.y.centralus.azurecontainerapps.io"),
+        ("reg.apps.other.p1.openshiftapps.com", "default-route.apps.mine.p1.openshiftapps.com"),
+        ("evil.k8s.ondigitalocean.com", "reg.k8s.ondigitalocean.com"),
+        ("vps-2.vps.ovh.net", "vps-1.vps.ovh.net"),
+    )
+]
+
+
 @pytest.mark.parametrize(
     ("realm", "registry"),
     [
@@ -76,6 +91,9 @@ ALIBABA = [
         pytest.param("https://auth.x.lan./", "https://registry.x.lan", id="from the root"),
         pytest.param(
             "https://auth.mine.svc.cluster.local/", "https://r.mine.svc.cluster.local", id="one namespace"
+        ),
+        pytest.param(
+            "https://auth.mine.svc.cluster.local/", "https://r-0.r.mine.svc.cluster.local", id="a pod of it"
         ),
         *ALIBABA,
         pytest.param(
@@ -117,6 +135,27 @@ def test_may_receive_credentials(realm: str, registry: str) -> None:
         pytest.param(
             "https://evil.theirs.svc.cluster.local/", "https://r.mine.svc.cluster.local", id="a namespace"
         ),
+        pytest.param(
+            "https://evil-0.evil.theirs.svc.cluster.local/",
+            "https://r-0.r.mine.svc.cluster.local",
+            id="a pod of a namespace",
+        ),
+        pytest.param(
+            "https://10-1-2-3.theirs.pod.cluster.local/",
+            "https://10-1-2-4.mine.pod.cluster.local",
+            id="a pod by its address",
+        ),
+        pytest.param(
+            "https://x.svc.theirs.svc.cluster.local/",
+            "https://r.mine.svc.cluster.local",
+            id="a Service named svc",
+        ),
+        pytest.param(
+            "https://evil-0.evil.theirs.svc.k8s.example.com/",
+            "https://r-0.r.mine.svc.k8s.example.com",
+            id="a cluster with a domain of the internet",
+        ),
+        *TENANTS,
         pytest.param(
             "https://evil.cn-hangzhou.aliyuncs.com/",
             "https://registry.cn-hangzhou.aliyuncs.com",

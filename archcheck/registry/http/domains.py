@@ -15,15 +15,44 @@ if TYPE_CHECKING:
 
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
 _TENANTED = (
-    *("aliyuncs.com", "amazonaws.com", "amazonaws.com.cn", "azurecr.cn", "azurecr.io", "azurecr.us"),
-    *("cloudsmith.io", "jfrog.io", "myhuaweicloud.com", "nip.io", "ocir.io", "pkg.dev", "scw.cloud"),
-    *("sslip.io", "tencentcloudcr.com", "traefik.me"),
+    *(
+        "aliyuncs.com",
+        "amazonaws.com",
+        "amazonaws.com.cn",
+        "azurecontainerapps.io",
+        "azurecr.cn",
+        "azurecr.io",
+    ),
+    *(
+        "azurecr.us",
+        "civo.com",
+        "cloudapp.azure.com",
+        "cloudapp.net",
+        "cloudsmith.io",
+        "googleusercontent.com",
+    ),
+    *(
+        "jfrog.io",
+        "linodeusercontent.com",
+        "loca.lt",
+        "mooo.com",
+        "myhuaweicloud.com",
+        "nip.io",
+        "ntruss.com",
+    ),
+    *("ocir.io", "ondigitalocean.com", "openshiftapps.com", "pkg.dev", "scw.cloud", "serveo.net", "sslip.io"),
+    *("tencentcloudcr.com", "traefik.me", "vps.ovh.net", "vultrusercontent.com", "your-server.de", "zrok.io"),
 )
-"""Domains below which strangers have hosts of their own, and that the public suffix list does not have."""
+"""Domains below which strangers have hosts of their own, at whichever level; the public suffix list lacks
+them or knows only some of what is below."""
 
 _SET_ASIDE = ("home.arpa", "internal")
-_SERVICE = re.compile(r"[^.]+\.(?P<namespace>[^.]+\.svc(?:\..+)?)")
-"""A Service of Kubernetes, `NAME.NAMESPACE.svc.CLUSTER`: its namespaces are tenants."""
+_SERVICE = re.compile(r"[^.]+\.(?:[^.]+\.)*?(?P<namespace>[^.]+\.(?:svc|pod)(?:\..+)?)")
+"""A name in a cluster: its namespaces are tenants (Kubernetes DNS specification, 2.3 and 2.4).
+
+A Service is `NAME.NAMESPACE.svc.CLUSTER`, a pod of a headless one `HOST.NAME.NAMESPACE.svc.CLUSTER`, any pod
+`ADDRESS.NAMESPACE.pod.CLUSTER`.
+"""
 
 
 def is_numeric(host: str) -> bool:
@@ -47,13 +76,17 @@ def _domains(host: str) -> frozenset[str]:
     top = host.rpartition(".")[2]
     if not suffix and _is_public(top):
         domain = _registrable(host)
-        return frozenset() if domain is None or domain in _TENANTED else frozenset({domain})
+        return frozenset() if domain is None or _is_tenanted(host) else frozenset({domain})
     suffix = suffix or top
     below = host.removesuffix(f".{suffix}").split(".")
     if host == suffix:
         return frozenset()
     own = f"{below[-1]}.{suffix}"
     return frozenset({own, suffix} if len(below) == 1 else {own})
+
+
+def _is_tenanted(host: str) -> bool:
+    return any(host == each or host.endswith(f".{each}") for each in _TENANTED)
 
 
 def _is_public(top: str) -> bool:

@@ -14,6 +14,8 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
+_THIS_MACHINE = ("127.0.0.1", "::1")
+
 
 async def in_thread(work: Callable[[], Value]) -> Value:
     """Return what `work` returns; a thread that never ends does not keep the process alive."""
@@ -56,6 +58,9 @@ class Resolver:
     async def addresses(self, host: str) -> tuple[str, ...]:
         """Return the IP addresses of a host, the system's preferred one first.
 
+        Names below `localhost` are this machine's, and no name server is asked (RFC 6761, 6.3): in a
+        container it may know one, and what is meant for this machine (plain http, a login) would leave it.
+
         Raises:
             OSError: the name has none (`socket.gaierror`).
 
@@ -64,6 +69,8 @@ class Resolver:
         with suppress(ValueError):
             ipaddress.ip_address(name)
             return (name,)
+        if name.lower().rstrip(".").endswith(".localhost"):
+            return _THIS_MACHINE
         if name not in self._known:
             self._known[name] = retrieved(asyncio.create_task(in_thread(lambda: _look_up(name))))
         return await asyncio.shield(self._known[name])
