@@ -67,10 +67,15 @@ class Toleration:
 
 @dataclass(frozen=True, slots=True)
 class OpenConstraint:
-    """Something that a pod says of nodes and that is named only later: `nodeSelector arch=${ARCH}`."""
+    """Something that a pod says of nodes and that is named only later: `nodeSelector arch=${ARCH}`.
+
+    Or, `by_operator`, what a custom resource says of nodes beside the pod: its operator decides what
+    comes of it.
+    """
 
     what: str
     spot: Spot | None = field(default=None, compare=False)
+    by_operator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

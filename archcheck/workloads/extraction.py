@@ -7,15 +7,16 @@ from archcheck.documents.comments import Comment
 from archcheck.documents.nodes import Mapping, elements, get, is_true, text_of
 from archcheck.documents.reading import Document
 from archcheck.workloads.constraining import constraints_of
-from archcheck.workloads.constraints import Constraints
+from archcheck.workloads.constraints import Constraints, OpenConstraint
 from archcheck.workloads.containers import image_uses
 from archcheck.workloads.ignoring import annotated, commented, said_of_object
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of
-from archcheck.workloads.pods import pod_specs
+from archcheck.workloads.pods import is_built_in, pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
+from archcheck.workloads.steering import steered
 from archcheck.workloads.surroundings import NONE, Surroundings, gathered, surroundings_of
 from archcheck.workloads.unread.encryption import encrypted_parts, is_encrypted
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
@@ -45,9 +46,11 @@ class Extract:
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
     whole = runs_what_it_names(obj)
+    specs = tuple(pod_specs(obj))
+    beside = _beside(obj, [spec for _, spec in specs])
     pods = tuple(
-        PodSpec(where, images, named_in(spec), account_of(spec), _constraints(obj, spec))
-        for where, spec in pod_specs(obj)
+        PodSpec(where, images, named_in(spec), account_of(spec), _constraints(obj, spec, beside))
+        for where, spec in specs
         if (images := tuple(image_uses(spec, whole=whole)))
     )
     if pods:
@@ -68,12 +71,17 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
         )
 
 
-def _constraints(obj: KubernetesObject, spec: Mapping) -> Constraints:
+def _beside(obj: KubernetesObject, specs: Sequence[Mapping]) -> tuple[OpenConstraint, ...]:
+    return () if not specs or is_built_in(obj.api_version, obj.kind) else steered(obj.root, specs)
+
+
+def _constraints(obj: KubernetesObject, spec: Mapping, beside: tuple[OpenConstraint, ...]) -> Constraints:
     """Return what a pod spec says of nodes: nothing is known where it is a template of something else."""
     known = known_kind(obj)
     if known is not None and known.is_template:
         return Constraints(template=f"it stands in what a {obj.kind} is made of")
-    return constraints_of(spec)
+    said = constraints_of(spec)
+    return replace(said, open=said.open + beside) if beside else said
 
 
 def extract(document: Document, path: str, *, rendered: bool, keep: bool = False) -> Extract:
