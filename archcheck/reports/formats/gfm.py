@@ -12,6 +12,10 @@ from archcheck.reports.text import printable
 
 _ENDS = ",;:.?"
 _PLAIN = re.compile(r"[^\W_]+(?:['-][^\W\d_]+)*")
+_TOOLS = frozenset(
+    {"archcheck", "crane", "docker", "flux", "helm", "jsonnet", "kubectl", "kustomize", "sops"}
+)
+_ARGUMENT = re.compile(r"-.*|[A-Z][A-Z_]+|[^=]+=.+")
 _COMMIT = re.compile(r"[0-9a-f]{7,}", re.IGNORECASE)
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _TICKS = re.compile(r"`+")
@@ -19,8 +23,26 @@ _BEFORE_PIPE = re.compile(r"(\\*)\|")
 
 
 def prose(text: str) -> str:
-    """Return a sentence of which every word that is not plain is a code span."""
-    return " ".join(_worded(word) for word in shortened(printable(text)).split())
+    """Return a sentence of which every command, and every other word that is not plain, is a code span."""
+    words = shortened(printable(text)).split()
+    parts = []
+    while words:
+        length = _command(words)
+        parts.append(_worded(" ".join(words[:length])))
+        del words[:length]
+    return " ".join(parts)
+
+
+def _command(words: Sequence[str]) -> int:
+    """Return how many of the words are one command, up to its last argument; 1 where none begins here.
+
+    A sentence that has a tool for its subject has no option and no argument in capital letters in it.
+    """
+    if words[0] not in _TOOLS:
+        return 1
+    end = next((at for at, word in enumerate(words) if word[-1] in _ENDS), len(words) - 1)
+    arguments = [at for at, word in enumerate(words[: end + 1]) if _ARGUMENT.fullmatch(word.rstrip(_ENDS))]
+    return arguments[-1] + 1 if arguments else 1
 
 
 def shortened(text: str) -> str:

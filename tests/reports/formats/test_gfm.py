@@ -69,3 +69,24 @@ def test_a_row_has_as_many_cells_as_texts(cells: list[str]) -> None:
 def test_no_pipe_ends_a_cell_for_a_reader_that_pairs_backslashes(text: str) -> None:
     line = row([code(text), "next"])
     assert len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("helm template N-A CHART -f VALUES | archcheck manifest -", "`{}`"),
+        ("kubectl label node NAME arch=x", "`{}`"),
+        (
+            "kubectl label node NAME arch=x, and select on it",
+            "`kubectl label node NAME arch=x`, and select on it",
+        ),
+        (
+            "run: helm template NAME | archcheck manifest -",
+            "run: `helm template NAME | archcheck manifest -`",
+        ),
+        ("helm cannot render it", "{}"),
+        ("docker info shows the storage driver", "{}"),
+    ],
+)
+def test_a_command_is_one_code_span(text: str, shown: str) -> None:
+    assert prose(text) == shown.format(text)
