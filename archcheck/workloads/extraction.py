@@ -22,7 +22,6 @@ from archcheck.workloads.surroundings import NONE, Surroundings, gathered, surro
 from archcheck.workloads.unread.encryption import encrypted_parts, is_encrypted
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
 from archcheck.workloads.unread.policies import A_POLICY, is_policy
-from archcheck.workloads.unread.trees import YTT
 
 _HOOK = "helm.sh/hook"
 
@@ -101,7 +100,7 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
     workloads: list[Workload] = []
     roots: list[Mapping] = []
     objects = list(objects_in(document.root))
-    skipped = [YTT.skipped(path)] if document.is_ytt and objects else []
+    skipped: list[Skipped] = []
     used: set[Comment] = set()
     for obj in objects:
         source = Source(document.template or path, None) if rendered else Source(path, obj.root.line)

@@ -24,6 +24,26 @@ _BUILT_IN: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """What Kubernetes itself runs. Other groups have kinds of the same names (Volcano's Job)."""
 
+_OF_KUBERNETES = frozenset(
+    {
+        *("", "apps", "autoscaling", "batch", "extensions", "policy"),
+        "admissionregistration.k8s.io",
+        "apiextensions.k8s.io",
+        "apiregistration.k8s.io",
+        "certificates.k8s.io",
+        "coordination.k8s.io",
+        "discovery.k8s.io",
+        "flowcontrol.apiserver.k8s.io",
+        "networking.k8s.io",
+        "node.k8s.io",
+        "rbac.authorization.k8s.io",
+        "resource.k8s.io",
+        "scheduling.k8s.io",
+        "storage.k8s.io",
+    }
+)
+"""The groups of Kubernetes' own API: no operator has kinds in them."""
+
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 
 _DIRECTIVE = "$patch"
@@ -43,6 +63,12 @@ def is_built_in(api_version: str, kind: str) -> bool:
 def is_pod_of_kubernetes(obj: KubernetesObject) -> bool:
     """Return whether Kubernetes itself runs a pod of an object, which is no patch of one."""
     return is_built_in(obj.api_version, obj.kind) and get(obj.root, _DIRECTIVE) is None
+
+
+def may_run_pods(obj: KubernetesObject) -> bool:
+    """Return whether an object of a kind may have pods: of those of Kubernetes itself few do."""
+    may_hold_others = obj.kind.endswith("List")
+    return obj.group not in _OF_KUBERNETES or may_hold_others or (obj.group, obj.kind) in _BUILT_IN
 
 
 def pod_specs(obj: KubernetesObject) -> Iterator[tuple[tuple[str, ...], Mapping]]:
