@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archcheck.findings.complaints import EVERY_RULE, Use, complaints, is_over
 from archcheck.findings.fingerprints import identity
-from archcheck.findings.ignores import By, Sieve, Sifted, Suppressed
+from archcheck.findings.ignores import By, IgnoreEntry, Sieve, Sifted, Suppressed
 from archcheck.findings.model import (
     IGNORE_EXPIRED,
     IGNORE_UNKNOWN,
@@ -89,11 +89,7 @@ def _weighed(finding: Finding, sieve: Sieve) -> Finding:
 
 def _beside(finding: Finding, use: Use) -> Suppressed | None:
     """Return what the owner of a workload wrote beside all that is why, against a finding."""
-    wanted = {finding.rule, EVERY_RULE}
-    meant = [
-        [ignore for ignore in culprit.ignores if not wanted.isdisjoint(ignore.rules)]
-        for culprit in finding.culprits
-    ]
+    meant = [[ignore for ignore in each.ignores if _is_against(ignore, finding)] for each in finding.culprits]
     use.beside.update(ignore for ignores in meant for ignore in ignores)
     if not meant or not all(meant):
         return None
@@ -102,9 +98,21 @@ def _beside(finding: Finding, use: Use) -> Suppressed | None:
     return Suppressed(finding, by, first.reason, first.path, first.line)
 
 
+def _is_against(ignore: Ignore, finding: Finding) -> bool:
+    """Return whether an ignore is of a finding's rule; what is not read needs a reason, too."""
+    if finding.rule == NOT_READ.id:
+        return NOT_READ.id in ignore.rules and bool(ignore.reason)
+    return finding.rule in ignore.rules or EVERY_RULE in ignore.rules
+
+
+def _may_be_for(entry: IgnoreEntry, finding: Finding) -> bool:
+    """Return whether an entry may be for a finding; what is not read is accepted only by name."""
+    return finding.rule != NOT_READ.id or entry.rule == NOT_READ.id
+
+
 def _configured(finding: Finding, sieve: Sieve, use: Use) -> Suppressed | None:
     """Return the entry against a finding; where several images are why, each has to have one."""
-    current = [entry for entry in sieve.entries if not is_over(entry, sieve)]
+    current = [entry for entry in sieve.entries if not is_over(entry, sieve) and _may_be_for(entry, finding)]
     meant = [[entry for entry in current if is_for(entry, each, sieve.locate)] for each in _each(finding)]
     use.entries.update(entry for entries in meant for entry in entries)
     if not all(meant):

@@ -7,6 +7,8 @@ from archcheck.findings.ignores import Sieve, Sifted
 from archcheck.findings.model import NOT_READ, Culprit, Finding
 from archcheck.workloads.inventory import Skipped
 
+_Object = tuple[str, int | None, str, tuple[Culprit, ...]]
+
 
 def unread_findings(skipped: Iterable[Skipped]) -> Iterator[Finding]:
     """Yield a finding for each object that is not read; what cannot be read at all is an error elsewhere."""
@@ -30,16 +32,17 @@ def accepted(skipped: Iterable[Skipped], sifted: Sifted) -> tuple[Skipped, ...]:
     gone = [each.finding for each in sifted.suppressed if each.finding.rule == NOT_READ.id]
     if not gone:
         return tuple(skipped)
-    places = frozenset(map(_place, gone))
-    return tuple(replace(each, accepted=True) if _is_at(each, places) else each for each in skipped)
+    objects = frozenset(map(_object, gone))
+    return tuple(replace(each, accepted=True) if _is_among(each, objects) else each for each in skipped)
 
 
-def _is_at(skipped: Skipped, places: Collection[tuple[str, int | None, str]]) -> bool:
-    return skipped.unread and bool(skipped.kind) and _place(_finding(skipped)) in places
+def _is_among(skipped: Skipped, objects: Collection[_Object]) -> bool:
+    return skipped.unread and bool(skipped.kind) and _object(_finding(skipped)) in objects
 
 
-def _place(finding: Finding) -> tuple[str, int | None, str]:
-    return finding.path, finding.line, finding.workload
+def _object(finding: Finding) -> _Object:
+    """Return what an ignore goes by: of two objects at one place, each has what is written beside itself."""
+    return finding.path, finding.line, finding.workload, finding.culprits
 
 
 def _finding(skipped: Skipped) -> Finding:

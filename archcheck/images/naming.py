@@ -9,7 +9,7 @@ from archcheck.images.reference import Reference, parse_reference
 
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9_]*[A-Z](?![a-z0-9])")
 _IN_HOST = re.compile(r"[.:-]")
-NO_IMAGE = "a container without an image, which is filled in only later"
+NO_IMAGE = "a pod or container without an image, which is filled in only later"
 _SCHEMES = ("ko://", "skaffold://", "build://")
 _WORDS = frozenset({"", "auto"})
 

@@ -14,14 +14,14 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of
-from archcheck.workloads.pods import is_built_in, pod_specs
+from archcheck.workloads.placeholders import unwritten
+from archcheck.workloads.pods import is_built_in, is_pod_of_kubernetes, pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.steering import steered
 from archcheck.workloads.surroundings import NONE, Surroundings, gathered, surroundings_of
 from archcheck.workloads.unread.encryption import encrypted_parts, is_encrypted
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
 from archcheck.workloads.unread.policies import A_POLICY, is_policy
-from archcheck.workloads.unread.trees import YTT
 
 _HOOK = "helm.sh/hook"
 
@@ -45,13 +45,13 @@ class Extract:
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
-    whole = runs_what_it_names(obj)
+    whole, strict = runs_what_it_names(obj), is_pod_of_kubernetes(obj)
     specs = tuple(pod_specs(obj))
     beside = _beside(obj, [spec for _, spec in specs])
     pods = tuple(
-        PodSpec(where, images, named_in(spec), account_of(spec), _constraints(obj, spec, beside))
+        PodSpec(where, images, named_in(spec), account_of(spec), _constraints(obj, where, spec, beside))
         for where, spec in specs
-        if (images := tuple(image_uses(spec, whole=whole)))
+        if (images := tuple(image_uses(spec, whole=whole, strict=strict)))
     )
     if pods:
         hooks = tuple(hook.strip() for hook in obj.annotation(_HOOK).split(",") if hook.strip())
@@ -75,11 +75,15 @@ def _beside(obj: KubernetesObject, specs: Sequence[Mapping]) -> tuple[OpenConstr
     return () if not specs or is_built_in(obj.api_version, obj.kind) else steered(obj.root, specs)
 
 
-def _constraints(obj: KubernetesObject, spec: Mapping, beside: tuple[OpenConstraint, ...]) -> Constraints:
+def _constraints(
+    obj: KubernetesObject, where: Sequence[str], spec: Mapping, beside: tuple[OpenConstraint, ...]
+) -> Constraints:
     """Return what a pod spec says of nodes: nothing is known where it is a template of something else."""
     known = known_kind(obj)
     if known is not None and known.is_template:
         return Constraints(template=f"it stands in what a {obj.kind} is made of")
+    if is_pod_of_kubernetes(obj) and not isinstance(get(obj.root, *where), Mapping):
+        return unwritten(spec)
     said = constraints_of(spec)
     return replace(said, open=said.open + beside) if beside else said
 
@@ -96,7 +100,7 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
     workloads: list[Workload] = []
     roots: list[Mapping] = []
     objects = list(objects_in(document.root))
-    skipped = [YTT.skipped(path)] if document.is_ytt and objects else []
+    skipped: list[Skipped] = []
     used: set[Comment] = set()
     for obj in objects:
         source = Source(document.template or path, None) if rendered else Source(path, obj.root.line)

@@ -3,8 +3,9 @@
 Apart from `stock`, which reads documents: a list of images needs no YAML.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
@@ -36,7 +37,7 @@ class Skipped:
     remedy: str = ""
     accepted: bool = False
     was_readable: bool = False
-    ignores: tuple[Ignore, ...] = field(default=(), compare=False)
+    ignores: tuple[Ignore, ...] = ()
 
     @property
     def is_missed(self) -> bool:
@@ -80,10 +81,25 @@ def joined(parts: Iterable[Inventory]) -> Inventory:
     every = tuple(parts)
     return Inventory(
         tuple(workload for each in every for workload in each.workloads),
-        tuple(dict.fromkeys(skipped for each in every for skipped in each.skipped)),
+        tuple(_each_once(each.skipped for each in every)),
         tuple(error for each in every for error in each.errors),
         sum(each.objects for each in every),
         gathered(each.surroundings for each in every),
         tuple(root for each in every for root in each.roots),
         tuple(ignore for each in every for ignore in each.stray),
     )
+
+
+def _each_once(parts: Iterable[Iterable[Skipped]]) -> Iterator[Skipped]:
+    """Yield what was skipped, once where several parts were made of the same file.
+
+    What one part says twice is two objects that look alike, and both are kept.
+    """
+    said: Counter[Skipped] = Counter()
+    for part in parts:
+        own: Counter[Skipped] = Counter()
+        for each in part:
+            own[each] += 1
+            if own[each] > said[each]:
+                yield each
+        said |= own

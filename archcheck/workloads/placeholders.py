@@ -106,6 +106,14 @@ def resolved(literal: Constraints, spec: Mapping) -> Constraints:
     )
 
 
+def unwritten(stand_in: Mapping) -> Constraints:
+    """Return what is known where a pod spec is filled in only later as a whole: it may land anywhere."""
+    what = get(stand_in, "containers")
+    text = f" {what.text}" if isinstance(what, Scalar) else ""
+    said = OpenConstraint(f"the pod's spec{text}", Spot(stand_in.line, stand_in.column))
+    return Constraints(tolerations=(_ANY,), open=(said,))
+
+
 def _whole(spec: Mapping) -> Iterator[OpenConstraint]:
     """Yield the fields of a pod spec that are one text where a mapping or a list has to be."""
     for path in _FIELDS:

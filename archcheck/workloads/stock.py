@@ -8,7 +8,7 @@ from archcheck.errors import DocumentError, InputError
 from archcheck.workloads.extraction import Extract, extract
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.surroundings import gathered
-from archcheck.workloads.unread.trees import tree_in
+from archcheck.workloads.unread.trees import YTT, tree_in
 
 NOT_AN_OBJECT = "not a Kubernetes object"
 A_TEMPLATE = "a template, not YAML: render it first"
@@ -39,6 +39,7 @@ def take_stock(
     """
     held: list[Extract] = []
     definitions = 0
+    ytt = YTT.skipped(path)
     skipped: list[Skipped] = []
     errors: list[InputError] = []
     for reading in readings:
@@ -55,6 +56,8 @@ def take_stock(
                 continue
             case Document() as document:
                 held.append(extract(document, path, rendered=rendered, keep=keep))
+                if document.is_ytt and held[-1].objects and ytt not in skipped:
+                    skipped.append(ytt)
                 skipped += held[-1].skipped
                 if not held[-1].objects:
                     skipped.append(_no_object(document, path))

@@ -60,6 +60,30 @@ def test_a_comment_elsewhere_in_the_object_accepts_nothing(repo: Repository) -> 
     assert (done.code, sorted(done.rules)) == (ExitCode.INCOMPLETE, ["ignore-unused", "not-read"])
 
 
+@pytest.mark.parametrize("said", ["not-read", '"* a job"', '"*"', "image-missing a job"])
+def test_an_annotation_without_a_reason_or_the_name_accepts_nothing(repo: Repository, said: str) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("r.yaml", _ANNOTATED.replace("not-read a job", said))
+    done = repo.check()
+    assert (done.code, done.rules.count("not-read")) == (ExitCode.INCOMPLETE, 1)
+
+
+@pytest.mark.parametrize("comment", ["# archcheck: ignore[not-read]", "# archcheck: ignore[*] a job"])
+def test_a_comment_without_a_reason_or_the_name_accepts_nothing(repo: Repository, comment: str) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("r.yaml", f"{comment}\n{release()}")
+    done = repo.check()
+    assert (done.code, done.rules.count("not-read")) == (ExitCode.INCOMPLETE, 1)
+
+
+def test_an_entry_without_the_name_accepts_nothing(repo: Repository) -> None:
+    repo.write(".archcheck.yaml", "ignore:\n  - {path: '*', reason: images of another team}\n")
+    repo.write("p.yaml", pod())
+    repo.write("r.yaml", release())
+    done = repo.check()
+    assert (done.code, done.rules) == (ExitCode.INCOMPLETE, ["not-read"])
+
+
 def test_without_ignores_it_counts(repo: Repository) -> None:
     repo.write("r.yaml", _ANNOTATED)
     assert repo.check(".", "--no-ignores").code == ExitCode.INCOMPLETE

@@ -9,14 +9,26 @@ _SOPS = "sops:\n  mac: ENC[AES256_GCM,data:x,type:str]\n  version: 3.9.0\n"
 _VALUE = "ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]"
 
 
-def test_a_secret_runs_nothing(repo: Repository) -> None:
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [
+        ("v1", "Secret"),
+        ("v1", "ConfigMap"),
+        ("v1", "Service"),
+        ("networking.k8s.io/v1", "Ingress"),
+        ("rbac.authorization.k8s.io/v1", "Role"),
+        ("policy/v1", "PodDisruptionBudget"),
+    ],
+)
+def test_a_kind_without_pods_runs_nothing(repo: Repository, version: str, kind: str) -> None:
     repo.write("p.yaml", pod())
-    repo.write(
-        "s.yaml", f"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata: {{a: '{_VALUE}'}}\n{_SOPS}"
-    )
+    text = f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: s}}\ndata: {{a: '{_VALUE}'}}\n"
+    repo.write("s.yaml", text + _SOPS)
     done = repo.check()
     assert done.code == ExitCode.OK
-    assert [each["reason"] for each in done.report["skipped"]] == ["a Secret that is encrypted with SOPS"]
+    assert [each["reason"] for each in done.report["skipped"]] == [
+        "encrypted with SOPS, and of a kind that runs no pod"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +36,8 @@ def test_a_secret_runs_nothing(repo: Repository) -> None:
     [
         (pod("enc", f"'{_VALUE}'"), "Pod", "enc"),
         (pod("enc", "amd:1"), "Pod", "enc"),
+        ("apiVersion: example.com/v1\nkind: ConfigMap\nmetadata: {name: x}\n", "ConfigMap", "x"),
+        (f"apiVersion: v1\nkind: List\nmetadata: {{name: x}}\nitems: '{_VALUE}'\n", "List", "x"),
         (f"apiVersion: v1\nkind: '{_VALUE}'\nmetadata: {{name: '{_VALUE}'}}\n", "SOPS", None),
         (f"data: '{_VALUE}'\n", "SOPS", None),
     ],

@@ -166,3 +166,10 @@ def test_a_policy_holds_patterns_and_no_images(group: str, kind: str) -> None:
     inventory = _stock(text)
     assert inventory.workloads == ()
     assert [(each.reason, each.unread, each.line) for each in inventory.skipped] == [(A_POLICY, False, 1)]
+
+
+@pytest.mark.parametrize("kind", ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"])
+def test_a_webhook_holds_no_patterns_of_images(kind: str) -> None:
+    webhook = "{name: a.example.com, clientConfig: {service: {name: s, namespace: n, path: /x}}}"
+    head = _HEAD.format("admissionregistration.k8s.io", kind)
+    assert _stock(f"{head}webhooks: [{webhook}]\n").skipped == ()

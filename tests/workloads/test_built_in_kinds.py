@@ -1,6 +1,6 @@
 import pytest
 
-from tests.workloads.helpers import images, workloads
+from tests.workloads.helpers import images, uses, workloads
 
 SPEC = "{containers: [{name: web, image: nginx:1}]}"
 TEMPLATE = f"{{template: {{spec: {SPEC}}}}}"
@@ -45,20 +45,46 @@ def test_where_a_kind_keeps_its_pod(version: str, kind: str, body: str, path: st
 @pytest.mark.parametrize(
     "text",
     [
-        f"apiVersion: v1\nkind: Pod\ntemplate: {{spec: {SPEC}}}\n",
-        f"apiVersion: apps/v1\nkind: Deployment\nspec: {SPEC}\n",
-        f"apiVersion: v1\nkind: Pod\nspec: [{SPEC}]\n",
-        "apiVersion: v1\nkind: Pod\nspec: text\n",
-        "apiVersion: v1\nkind: Pod\nspec:\n",
-        "apiVersion: v1\nkind: Pod\n",
-        "apiVersion: v1\nkind: Pod\nspec: {containers: }\n",
-        "apiVersion: v1\nkind: Pod\nspec: {containers: [text, [nginx], ~]}\n",
         "apiVersion: v1\nkind: ConfigMap\ndata: {image: nginx}\n",
         "apiVersion: v1\nkind: Service\nspec: {image: nginx}\n",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n$patch: delete\n",
     ],
 )
-def test_a_pod_elsewhere_is_none(text: str) -> None:
+def test_what_runs_no_pod_is_none(text: str) -> None:
     assert workloads(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (f"apiVersion: v1\nkind: Pod\ntemplate: {{spec: {SPEC}}}\n", [("", 1)]),
+        (f"apiVersion: apps/v1\nkind: Deployment\nspec: {SPEC}\n", [("", 3)]),
+        (f"apiVersion: v1\nkind: Pod\nspec: [{SPEC}]\n", [("", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec: text\n", [("", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec:\n", [("", 1)]),
+        ("apiVersion: v1\nkind: Pod\n", [("", 1)]),
+        ("apiVersion: v1\nkind: Pod\nspec: ${SPEC}\n", [("${SPEC}", 3)]),
+        ("apiVersion: apps/v1\nkind: Deployment\nspec: ${SPEC}\n", [("${SPEC}", 3)]),
+        ("apiVersion: apps/v1\nkind: Deployment\nspec:\n  template: ${T}\n", [("${T}", 4)]),
+        ("apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: '{{ x }}'}}\n", [("{{ x }}", 3)]),
+        ("apiVersion: batch/v1\nkind: CronJob\nspec: {jobTemplate: $JOB}\n", [("$JOB", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec: {containers: }\n", [("", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec: {containers: []}\n", [("", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec: {containers: '${C}'}\n", [("${C}", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec: {containers: ['${A}', '${B}']}\n", [("${A}", 3), ("${B}", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec: {containers: [text, [nginx], ~]}\n", [("", 3), ("", 3), ("", 3)]),
+        ("apiVersion: v1\nkind: Pod\nspec: {containers: [{command: [x]}]}\n", [("", 3)]),
+        (
+            "apiVersion: v1\nkind: Pod\nspec:\n  initContainers: ${I}\n  containers: [{image: a}, '${S}']\n",
+            [("${I}", 4), ("a", 5), ("${S}", 5)],
+        ),
+        ("apiVersion: v1\nkind: Pod\nspec: {initContainers: [{name: i, image: a}]}\n", [("a", 3), ("", 3)]),
+    ],
+)
+def test_a_pod_of_which_not_all_can_be_read_has_an_image_that_is_not_known(
+    text: str, read: list[tuple[str, int]]
+) -> None:
+    assert [(use.text, use.line) for use in uses(text)] == read
 
 
 def test_a_pod_spec_may_be_an_alias() -> None:

@@ -41,8 +41,9 @@ def test_init_containers_come_first_as_they_run() -> None:
     ("policy", "role"), [("Always", "sidecar"), ("OnFailure", "init"), ("always", "init"), ("", "init")]
 )
 def test_an_init_container_that_always_restarts_is_a_sidecar(policy: str, role: str) -> None:
-    text = pod(f"initContainers: [{{name: a, image: 'a:1', restartPolicy: '{policy}'}}]\ncontainers: []")
-    assert roles(text) == [("a", role, "a:1")]
+    init = f"initContainers: [{{name: a, image: 'a:1', restartPolicy: '{policy}'}}]"
+    text = pod(f"{init}\ncontainers: [{{name: c, image: 'c:1'}}]")
+    assert roles(text) == [("a", role, "a:1"), ("c", "container", "c:1")]
 
 
 def test_an_ordinary_container_is_no_sidecar() -> None:

@@ -62,22 +62,30 @@ class Trace:
         return replace(workload, source=source, pods=pods, ignores=ignores)
 
     def located(self, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
-        """Yield what was skipped of the built objects, where a manifest that is named has it."""
-        for each in skipped:
-            written = self._written_of(each) if each.kind else None
-            if written is None:
-                yield each
-            else:
-                ignores = written.ignores or each.ignores
-                yield replace(each, path=written.path, line=written.line, ignores=ignores)
+        """Yield what was skipped of the built objects, where a manifest that is named has it.
 
-    def _written_of(self, skipped: Skipped) -> Skipped | None:
-        """Return the manifest that kustomize made an object of: of the very name, else the longest in it."""
+        What is written in the manifest counts where it can be about no other object.
+        """
+        every = list(skipped)
+        names = {(each.kind, each.name) for each in every}
+        for each in every:
+            written = self._written_of(each) if each.kind else []
+            if not written:
+                yield each
+                continue
+            first = written[0]
+            its_own = first.name == each.name or (first.kind, first.name) not in names
+            said = first.ignores if len(written) == 1 and its_own else ()
+            yield replace(each, path=first.path, line=first.line, ignores=said or each.ignores)
+
+    def _written_of(self, skipped: Skipped) -> Sequence[Skipped]:
+        """Return the manifests that kustomize may have made an object of, by the longest name in its name."""
         known = [each for each in self._skipped if each.kind == skipped.kind]
         alike = [each for each in known if each.name == skipped.name]
         alike = alike or [each for each in known if each.name and each.name in skipped.name]
-        space = skipped.namespace
-        return max(alike, key=lambda each: (len(each.name), each.namespace == space), default=None)
+        longest = max((len(each.name) for each in alike), default=0)
+        best = [each for each in alike if len(each.name) == longest]
+        return [each for each in best if each.namespace == skipped.namespace] or best
 
     @cached_property
     def _skipped(self) -> Sequence[Skipped]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from archcheck.documents.nodes import Mapping, Node, get, members
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.objects import KubernetesObject, objects_in
+from archcheck.workloads.pods import may_run_pods
 from archcheck.workloads.unread.model import ACCEPT
 
 _MARKS = ("mac", "lastmodified", "version")
-_RUNS_NOTHING = "a Secret that is encrypted with SOPS"
+_RUNS_NOTHING = "encrypted with SOPS, and of a kind that runs no pod"
 _NO_OBJECT = "encrypted with SOPS, and not a Kubernetes object"
 _WHOLE = "encrypted as a whole with SOPS"
 _REMEDY = f"sops -d FILE | archcheck manifest -, {ACCEPT}"
@@ -25,7 +26,7 @@ def is_encrypted(root: Node) -> bool:
 
 
 def encrypted_parts(root: Node, path: str, *, rendered: bool) -> Iterator[Skipped]:
-    """Yield what an encrypted document is: a Secret runs nothing, anything else may.
+    """Yield what an encrypted document is: a Secret and its like run nothing, anything else may.
 
     Args:
         root: the document.
@@ -46,8 +47,9 @@ def encrypted_parts(root: Node, path: str, *, rendered: bool) -> Iterator[Skippe
 
 
 def _object(obj: KubernetesObject, path: str, line: int | None) -> Skipped:
-    if (obj.group, obj.kind) == ("", "Secret"):
-        return Skipped(path, line, _RUNS_NOTHING, kind="Secret", name=obj.name)
+    if _CIPHER not in obj.kind and not may_run_pods(obj):
+        name = "" if _CIPHER in obj.name else obj.name
+        return Skipped(path, line, _RUNS_NOTHING, kind=obj.kind, name=name)
     kind = "SOPS" if _CIPHER in obj.kind else obj.kind
     names = ["" if _CIPHER in each else each for each in (obj.namespace, obj.name)]
     reason = f"{kind}: it is encrypted with SOPS"

@@ -5,7 +5,10 @@ from archcheck.workloads.unread.model import EVERY_KIND
 A_POLICY = "a policy, which holds patterns of images and runs none"
 
 _GROUPS: dict[str, str] = {
-    "admissionregistration.k8s.io": EVERY_KIND,
+    "admissionregistration.k8s.io": (
+        "MutatingAdmissionPolicy MutatingAdmissionPolicyBinding "
+        "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding"
+    ),
     "constraints.gatekeeper.sh": EVERY_KIND,
     "expansion.gatekeeper.sh": EVERY_KIND,
     "kyverno.io": EVERY_KIND,
