@@ -123,6 +123,12 @@ def test_what_an_object_that_is_not_read_names_stays_seen() -> None:
         "{image: '${IMAGE}'}",
         "{image: {repository: x/both, tag: 1}}",
         "{driver: {image: {name: driver}}}",
+        "{images: ['both:1']}",
+        "{agent: {repository: ghcr.io/x/y, tag: '1'}}",
+        "{imageURL: ghcr.io/x/y:1}",
+        "{image_name: 'x/both:1'}",
+        "{baseImage: ubuntu}",
+        "{image: {repo: x/y}}",
     ],
 )
 def test_an_image_in_a_field_of_a_custom_resource_is_named(spec: str) -> None:
@@ -138,6 +144,8 @@ def test_an_image_in_a_field_of_a_custom_resource_is_named(spec: str) -> None:
         ("example.org", "spec: {image: 'https://example.org/logo'}"),
         ("example.org", "spec: {image: ''}"),
         ("example.org", "spec: {bootImage: Debian}"),
+        ("example.org", "spec: {images: [logo.png, photo]}"),
+        ("example.org", "spec: {chart: {repository: 'https://charts.example.org', tag: v1}}"),
         ("example.org", "status: {image: 'both:1'}"),
         ("image.toolkit.fluxcd.io", "spec: {image: ghcr.io/x/y}"),
         ("infrastructure.cluster.x-k8s.io", "spec: {customImage: 'kindest/node:v1'}"),

@@ -29,8 +29,13 @@ _NOT_RUN = frozenset(
 )
 """Groups in which an image is a machine's, a policy's, or one that another tool builds."""
 
+_BARE = frozenset({"baseImage", "image"})
+"""Keys below which a name alone is an image: below others, which may name a disk, it has a path or a tag."""
+
 _FILES = (".gif", ".img", ".iso", ".jpeg", ".jpg", ".png", ".qcow2", ".svg", ".webp")
-_PARTS = ("repository", "name")
+_PARTS = ("repository", "name", "repo")
+_ENDINGS = ("Image", "imageName", "ImageName", "ImageURL", "_image", "_image_name", "_image_url")
+_NAMED = frozenset({"image", "imageURL", "imageUrl", "image_name", "image_url", "images"})
 
 
 def names_an_image(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> bool:
@@ -58,13 +63,16 @@ def _fields(root: Mapping) -> Iterator[tuple[str, Node]]:
         if isinstance(node, Items):
             pending.extend(node.nodes)
         for name, value in members(node):
-            if name.text == "image" or name.text.endswith(("Image", "imageName")):
+            is_split = get(value, "tag") is not None and get(value, "repository") is not None
+            if is_split or name.text in _NAMED or name.text.endswith(_ENDINGS):
                 yield name.text, value
             if not isinstance(value, Scalar):
                 pending.append(value)
 
 
 def _is_image(key: str, value: Node, read: Collection[tuple[int, int]]) -> bool:
+    if isinstance(value, Items):
+        return any(_is_image(key, each, read) for each in value.nodes if isinstance(each, Scalar))
     if isinstance(value, Mapping):
         return any(_names(text_of(get(value, part)) or "", key) for part in _PARTS)
     if not isinstance(value, Scalar) or (value.line, value.column) in read:
@@ -76,6 +84,6 @@ def _names(text: str, key: str) -> bool:
     """Return whether a text is an image; below a key of another name, one with a tag or a path."""
     if not text or text.lower().endswith(_FILES) or "://" in text:
         return False
-    if key != "image" and not set(text) & set("/:@"):
+    if key not in _BARE and not set(text) & set("/:@"):
         return False
     return not isinstance(name_of(text), Unknown)
