@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from signal import SIGKILL, Signals
+from signal import Signals
 from typing import BinaryIO, Generic, NoReturn, TypeVar
 
 from archcheck.processes.leftovers import hold, release
@@ -44,6 +44,8 @@ def map_forked(work: Callable[[Item], Value], items: Sequence[Item], processes: 
     has locked stays locked in a copy. Where the system lets no process start, this one does the work; and
     where `work` raises in a worker, this one does it again, so that what is raised is raised here.
     """
+    if not (hasattr(os, "fork") and hasattr(select, "poll")):  # Windows, some builds for macOS
+        return list(map(work, items))
     pool = _Pool(work, items)
     try:
         for _ in range(min(processes, len(items))):
@@ -146,7 +148,7 @@ def _kill(pid: int) -> None:
 
 def _killed(pid: int) -> str:
     try:
-        os.kill(pid, SIGKILL)
+        os.kill(pid, Signals.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     except (ProcessLookupError, ChildProcessError):  # where the parent's own parent ignores SIGCHLD
         return "no exit code"

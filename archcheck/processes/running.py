@@ -9,7 +9,6 @@ ended may keep those pipes open, and is neither waited for nor ended.
 import io
 import logging
 import os
-import selectors
 import signal
 import subprocess
 import tempfile
@@ -18,10 +17,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from archcheck.errors import ProgramError
 from archcheck.processes.leftovers import EndedError, hold, release, starting
+from archcheck.processes.pipes import Stream, pipes_of
 from archcheck.processes.signals import deferred
 
 logger = logging.getLogger(__name__)
@@ -35,13 +35,10 @@ TIME_LIMIT = 600.0
 MESSAGE_LIMIT = 64 * 1024
 """Bytes of standard error that are kept; the rest is read and counted."""
 
-_PIECE = 256 * 1024
-_PIPE = 1024 * 1024
-"""Bytes that a pipe may hold (`/proc/sys/fs/pipe-max-size`): so much of a program's may still be in it."""
-
 _PAUSE = 0.1
 _GRACE = 5.0
-_ENDED = "archcheck ended it, and all that it had started"
+_IS_POSIX = hasattr(os, "killpg")
+_ENDED = "archcheck ended it" + (", and all that it had started" if _IS_POSIX else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,8 @@ def _started(
             stderr=subprocess.PIPE,
             env={**os.environ, **(environment or {})},
             start_new_session=True,
-            pass_fds=tuple(descriptors),
+            pass_fds=tuple(descriptors) if _IS_POSIX else (),
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
     except OSError as error:
         raise ProgramError(
@@ -154,17 +152,11 @@ class Program:
     def __init__(self, name: str, process: subprocess.Popen[bytes], stdin: bytes, limits: Limits) -> None:
         self.name = name
         self._process = process
-        self._unsent = memoryview(stdin)
         self._limits = limits
         self._deadline = time.monotonic() + limits.seconds
-        self._room = {"": limits.output, " of messages": limits.messages}
+        self._room = {Stream.OUTPUT: limits.output, Stream.MESSAGES: limits.messages}
         self._said = bytearray()
-        self._pipes = selectors.DefaultSelector()
-        self._stdin, self._stdout, self._stderr = map(_there, (process.stdin, process.stdout, process.stderr))
-        os.set_blocking(self._stdin.fileno(), False)
-        self._pipes.register(self._stdin, selectors.EVENT_WRITE)
-        self._pipes.register(self._stdout, selectors.EVENT_READ)
-        self._pipes.register(self._stderr, selectors.EVENT_READ)
+        self._pipes = pipes_of(process, stdin)
 
     @property
     def messages(self) -> str:
@@ -178,17 +170,17 @@ class Program:
             ProgramError: it printed too much or took too long.
 
         """
-        left = _PIPE
-        while self._pipes.get_map():
+        left = self._pipes.capacity
+        while self._pipes.are_open:
             # Asked for first: what it has written when it ends is in the pipes by then.
             is_over = self._process.poll() is not None
-            ready = self._pipes.select(0 if is_over else min(_PAUSE, self._seconds_left()))
-            for key, _ in ready:
-                piece = self._served(key.fileobj)
+            served = self._pipes.rest() if is_over else self._pipes.served(min(_PAUSE, self._seconds_left()))
+            for stream, piece in served:
                 left -= len(piece) if is_over else 0
-                if piece and key.fileobj is self._stdout:
+                self._count(stream, piece)
+                if piece and stream is Stream.OUTPUT:
                     yield piece
-            if is_over and (not ready or left < 0):
+            if is_over and (not served or left < 0):
                 return
 
     def wait(self) -> int:
@@ -210,7 +202,10 @@ class Program:
         if self._process.returncode is None:
             # Its number is its own until it has been waited for.
             with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+                if _IS_POSIX:
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                else:
+                    self._process.kill()
             with suppress(subprocess.TimeoutExpired):  # a dead network disk: nothing ends it
                 self._process.wait(_GRACE)
 
@@ -218,8 +213,6 @@ class Program:
         """End it, and let go of its pipes."""
         self.kill()
         self._pipes.close()
-        for pipe in (self._stdin, self._stdout, self._stderr):
-            pipe.close()
 
     def _seconds_left(self) -> float:
         left = self._deadline - time.monotonic()
@@ -227,41 +220,15 @@ class Program:
             raise ProgramError(f"{self.name} did not end within {self._limits.seconds:g} seconds", why=_ENDED)
         return left
 
-    def _served(self, pipe: object) -> bytes:
-        """Write to a pipe or read from it, and return what was read."""
-        if pipe is self._stdin:
-            self._feed()
-            return b""
-        is_output = pipe is self._stdout
-        piece = (self._stdout if is_output else self._stderr).read(_PIECE)
-        if not piece:
-            self._pipes.unregister(self._stdout if is_output else self._stderr)
-        if not is_output:
+    def _count(self, stream: Stream, piece: bytes) -> None:
+        """Keep the beginning of what it says, and hold it to its limits."""
+        if stream is Stream.MESSAGES:
             self._said += piece[: MESSAGE_LIMIT - len(self._said)]
-        self._require_room("" if is_output else " of messages", len(piece))
-        return piece
-
-    def _require_room(self, what: str, size: int) -> None:
-        self._room[what] -= size
-        if self._room[what] < 0:
-            limit = self._limits.messages if what else self._limits.output
+        self._room[stream] -= len(piece)
+        if self._room[stream] < 0:
+            is_output = stream is Stream.OUTPUT
+            limit, what = (self._limits.output, "") if is_output else (self._limits.messages, " of messages")
             raise ProgramError(f"{self.name} prints more than {limit / 1024**2:g} MiB{what}", why=_ENDED)
-
-    def _feed(self) -> None:
-        """Write to its standard input what fits in, and close that behind the last of it."""
-        try:
-            while self._unsent and (count := self._stdin.write(self._unsent[:_PIECE])):
-                self._unsent = self._unsent[count:]
-        except BrokenPipeError:  # it does not want to know
-            self._unsent = memoryview(b"")
-        if not self._unsent:
-            self._pipes.unregister(self._stdin)
-            self._stdin.close()
-
-
-def _there(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None
-    return pipe
 
 
 class Output(io.RawIOBase):

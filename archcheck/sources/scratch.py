@@ -201,6 +201,8 @@ def _outcome(build: Callable[[], bytes]) -> bytes | str:
 
 def _remove_abandoned() -> None:
     """Remove the copies of runs that were killed."""
+    if not hasattr(os, "getuid"):  # on Windows, signal 0 is Ctrl-C
+        return
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         number = path.name.removeprefix(_PREFIX).partition("-")[0]
         with suppress(OSError):

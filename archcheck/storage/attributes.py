@@ -20,7 +20,7 @@ def copy_attributes(source: Path, target: int) -> bool:
 
     The mode comes last: another owner takes away its set-id bits, an ACL changes those of the group.
     """
-    if os.name != "posix":
+    if not hasattr(os, "fchown"):
         return True
     wanted, own = source.stat(), os.fstat(target)
     try:

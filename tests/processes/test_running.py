@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ProgramError
-from archcheck.processes import leftovers
+from archcheck.processes import leftovers, running
+from archcheck.processes.pipes import ThreadedPipes, WatchedPipes
 from archcheck.processes.running import USUAL, Limits, Output, finished, program
 from tests.processes.scripts import is_gone, kill, number_in, runs, write_script
 
@@ -21,6 +22,12 @@ SOON = Limits(seconds=0.3)
 SMALL = Limits(seconds=20, output=100_000, messages=100_000)
 PROMPT = 5.0
 """Seconds; what is waited for in vain would last for minutes."""
+
+
+@pytest.fixture(autouse=True, params=[WatchedPipes, ThreadedPipes])
+def _both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds where pipes can be watched holds where each has a thread: on Windows."""
+    monkeypatch.setattr(running, "pipes_of", request.param)
 
 
 @pytest.fixture
@@ -199,12 +206,12 @@ def test_an_interrupted_block_ends_it(number: Path) -> None:
 
 
 def test_what_it_prints_is_a_file_while_it_runs() -> None:
-    with program(["sh", "-c", "read line; echo got $line; cat"], stdin=b"one\ntwo\nthree") as running:
-        output = io.BufferedReader(Output(running))
+    with program(["sh", "-c", "read line; echo got $line; cat"], stdin=b"one\ntwo\nthree") as run:
+        output = io.BufferedReader(Output(run))
         assert output.readline() == b"got one\n"
         assert output.read(4) == b"two\n"
         assert output.read() == b"three"
-        assert running.wait() == 0
+        assert run.wait() == 0
 
 
 def test_the_end_of_a_run_ends_what_threads_have_started(

@@ -155,7 +155,7 @@ def _podman(environment: Mapping[str, str]) -> tuple[str, bytes] | None:
     if environment.get("REGISTRY_AUTH_FILE"):
         return _first("podman's logins", Path(environment["REGISTRY_AUTH_FILE"]))
     runtime = environment.get("XDG_RUNTIME_DIR") or (
-        f"/run/containers/{os.getuid()}" if sys.platform != "win32" else ""
+        f"/run/containers/{os.getuid()}" if hasattr(os, "getuid") else ""
     )
     return _first("podman's logins", Path(runtime, "containers/auth.json")) if runtime else None
 
