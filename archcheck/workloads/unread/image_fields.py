@@ -75,9 +75,7 @@ def _is_image(key: str, value: Node, read: Collection[tuple[int, int]]) -> bool:
         return any(_is_image(key, each, read) for each in value.nodes if isinstance(each, Scalar))
     if isinstance(value, Mapping):
         return any(_names(text_of(get(value, part)) or "", key) for part in _PARTS)
-    if not isinstance(value, Scalar) or (value.line, value.column) in read:
-        return False
-    return _names(value.text, key)
+    return (value.line, value.column) not in read and _names(value.text, key)
 
 
 def _names(text: str, key: str) -> bool:
