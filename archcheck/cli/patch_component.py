@@ -64,7 +64,7 @@ def write_component(
         outcomes: Sequence[Outcome] = made.patching.outcomes
         now = list(made.entries)
         if is_tried and layers is not None:
-            now, outcomes = _tried(made, layers)
+            now, outcomes = _tried(made, layers, found)
     if folder is None:
         _preview(component(now))
         return made.patching
@@ -96,7 +96,7 @@ def _targets(layers: Layers | None, found: PatchInput, earlier: Sequence[Target]
     return layers.targets(found, earlier, strict=strict)
 
 
-def _tried(made: Draft, layers: Layers) -> tuple[list[Entry], list[Outcome]]:
+def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[Entry], list[Outcome]]:
     """Return the entries that stay once they are tried, and what came of each workload.
 
     Raises:
@@ -106,7 +106,13 @@ def _tried(made: Draft, layers: Layers) -> tuple[list[Entry], list[Outcome]]:
     trials = Trials.of(layers, made.patching, made.targets)
     tried = trials.run(made.trial())
     dropped = {place: why for name, why in tried.dropped.items() for place in made.places[name]}
-    protection = Protection(tried.found, made.targets.numbers, dropped, str(layers.file), _layer(layers))
+    others = {
+        place: _stranger(layers, path, is_built=found.maker(place) is not None)
+        for place, path in layers.strangers(found).items()
+    }
+    protection = Protection(
+        tried.found, made.targets.numbers, dropped, others, str(layers.file), _layer(layers)
+    )
     return list(tried.entries), protection.outcomes(made.patching.outcomes)
 
 
@@ -115,7 +121,24 @@ def _layer(layers: Layers) -> str:
     if layers.is_input:
         return _ON_TOP
     file = layers.source if layers.source is not None and layers.is_within else layers.file
-    words = ["archcheck", "patch", str(file.parent), "-o", str(layers.folder), "--kustomization", str(file)]
+    return _patching(file, layers.folder)
+
+
+def _stranger(layers: Layers, path: Path, *, is_built: bool) -> tuple[str, str]:
+    """Return why a workload from somewhere else is not protected here, and what can protect it."""
+    if not is_built:
+        return (
+            f"{layers.file} does not build {path}",
+            f"have {path} in the resources: of a kustomization, and patch that",
+        )
+    return (
+        f"{layers.file} does not build what {path.parent} builds",
+        _patching(path, path.parent / layers.folder.name),
+    )
+
+
+def _patching(file: Path, folder: Path) -> str:
+    words = ["archcheck", "patch", str(file.parent), "-o", str(folder), "--kustomization", str(file)]
     return f"{shlex.join(words)}, which patches what is built there"
 
 

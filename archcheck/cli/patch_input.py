@@ -11,7 +11,7 @@ from archcheck.cli.places import cache_folder
 from archcheck.errors import InputError, UsageError
 from archcheck.findings.charts import ChartFacts
 from archcheck.sources.charts.model import ChartRequest
-from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.inventory import Inventory, joined
 
 logger = logging.getLogger(__name__)
 
@@ -23,18 +23,24 @@ class PatchInput:
     `built`: kustomize has been at it, so that names are those of a build. `is_read_once`: a part of it is
     standard input, which cannot be looked at again, and may hold what an earlier component added.
     `kustomization` is the file of the one kustomization that was built here, without the component; `taker`
-    that of the one which takes the component in already. `chart` is what was rendered, found by way of
-    `artifact_hub`.
+    that of the one which takes the component in already. `makers` are the files of the kustomizations that
+    built the workloads, by their places, None for one of a file; empty where nothing was built. `chart` is
+    what was rendered, found by way of `artifact_hub`.
     """
 
     inventory: Inventory
     built: bool = False
     kustomization: Path | None = None
     taker: Path | None = None
+    makers: Sequence[Path | None] = ()
     chart: ChartRequest | None = None
     facts: ChartFacts | None = None
     artifact_hub: str = ""
     is_read_once: bool = False
+
+    def maker(self, place: int) -> Path | None:
+        """Return the file of the kustomization that built a workload; None for one that was read as it is."""
+        return self.makers[place] if self.makers else None
 
 
 def read_input(
@@ -74,12 +80,18 @@ def read_input(
     if not any(found):
         return PatchInput(read_manifests(paths, keep=True), built=once, is_read_once=once)
     takers = [_taker(file, component) if file is not None else None for file in found]
-    inventory = Inventory()
-    for path, file, taker in zip(paths, found, takers, strict=True):
-        inventory += read_manifests([path], keep=True) if file is None else _built(file, component, taker)
+    parts = [
+        read_manifests([path], keep=True) if file is None else _built(file, component, taker)
+        for path, file, taker in zip(paths, found, takers, strict=True)
+    ]
     only = found[0] if len(found) == 1 else None
     return PatchInput(
-        inventory, built=True, is_read_once=once, kustomization=only, taker=takers[0] if only else None
+        joined(parts),
+        built=True,
+        is_read_once=once,
+        kustomization=only,
+        taker=takers[0] if only else None,
+        makers=[file for file, part in zip(found, parts, strict=True) for _ in part.workloads],
     )
 
 

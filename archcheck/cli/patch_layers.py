@@ -2,9 +2,9 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Target, component,
 from archcheck.patches.marking import Identity, identity, marking, marks_of, seen_by_components
 from archcheck.patches.members import only_mapping
 from archcheck.sources.scratch import Scratch
+from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
@@ -48,12 +49,18 @@ class Targets:
     def owners(self, found: Iterable[Entry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
         """Return the places of the workloads that entries of an earlier component are for, by their files."""
         if self.marks is None:
-            return owners_by_name(found, workloads)
+            by_name = owners_by_name(found, workloads)
+            return {name: [each for each in mine if each in self.numbers] for name, mine in by_name.items()}
         places: dict[int, list[int]] = {}
         for place, workload in enumerate(workloads):
             for number in self.marks.get(identity(workload), ()):
                 places.setdefault(number, []).append(place)
         return {entry.name: places.get(self.number(entry.target), []) for entry in found}
+
+    def without(self, places: Container[int]) -> "Targets":
+        """Return the same, where the workloads at some places have none."""
+        left = {place: number for place, number in self.numbers.items() if place not in places}
+        return replace(self, numbers=left)
 
     def number(self, target: Target) -> int:
         """Return the number of a target."""
@@ -154,6 +161,30 @@ class Layers:
             strict: whether what a component here does not see has none: else it may see it elsewhere.
 
         """
+        named = self._targets(found, earlier, strict=strict)
+        return named.without(self.strangers(found)) if strict else named
+
+    def strangers(self, found: PatchInput) -> dict[int, Path]:
+        """Return where workloads of the input are from that are not built here, by their places.
+
+        That is the file of another kustomization, or a file that is no resource here. Another object here may
+        have the name all the same. Of standard input and of charts nothing but names is known.
+        """
+        if self.is_within or found.chart is not None:
+            return {}
+        parts = reached(self._part, self._known)
+        directories = {real(part.directory) for part in parts}
+        resources = {path for part in parts for path in part.resources}
+        strangers = {}
+        for place, workload in enumerate(found.inventory.workloads):
+            maker = found.maker(place)
+            path = maker or Path(workload.source.path)
+            is_here = real(maker.parent) in directories if maker else real(path) in resources
+            if not is_here and (maker or workload.source.path != STDIN):
+                strangers[place] = path
+        return strangers
+
+    def _targets(self, found: PatchInput, earlier: Sequence[Target], *, strict: bool) -> Targets:
         workloads = found.inventory.workloads
         by_name = targets_of(workloads)
         if not found.built or (self.source is not None and not self.is_within):

@@ -22,13 +22,15 @@ class Protection:
 
     `found` are the kustomizations as built with it. `numbers` are those of targets by the place of the
     workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
-    why the entries of some are not written. `file` takes the component in, and `layer` says which one could
+    why the entries of some are not written, `strangers` why others are not built at all, each with the layer
+    that can protect it. `file` takes the component in, and `layer` says which one could
     instead.
     """
 
     found: Sequence[Patched]
     numbers: Mapping[int, int]
     dropped: Mapping[int, str]
+    strangers: Mapping[int, tuple[str, str]]
     file: str
     layer: str
 
@@ -57,12 +59,9 @@ class Protection:
         if isinstance(outcome, Refusal):
             gone = self.dropped.get(place)
             return replace(outcome, reason=f"{outcome.reason}; {_GONE}: {gone}") if gone else outcome
-        if isinstance(outcome, Patch) and place in self.dropped:
-            return Refusal(
-                workload, self.dropped[place], self.layer, unknown=self._is_unknown(place, workload)
-            )
-        if isinstance(outcome, Patch) and place not in self.numbers:
-            return Refusal(workload, f"a component of {self.file} does not see it", self.layer)
+        unwritten = self._unwritten(place, workload) if isinstance(outcome, Patch) else None
+        if unwritten is not None:
+            return unwritten
         for patched, workloads in self._built(place, workload):
             if isinstance(outcome, Patch) and not workloads:
                 return Refusal(workload, f"{patched.build.file} does not build it", self.layer)
@@ -70,6 +69,17 @@ class Protection:
             if bad:
                 return _refusal(workload, patched, bad, self.layer)
         return outcome
+
+    def _unwritten(self, place: int, workload: Workload) -> Refusal | None:
+        """Return why the patch of a workload is not in the component; None if it is."""
+        if place in self.strangers:
+            return Refusal(workload, *self.strangers[place])
+        if place in self.dropped:
+            unknown = self._is_unknown(place, workload)
+            return Refusal(workload, self.dropped[place], self.layer, unknown=unknown)
+        if place not in self.numbers:
+            return Refusal(workload, f"a component of {self.file} does not see it", self.layer)
+        return None
 
     def _is_unknown(self, place: int, workload: Workload) -> bool:
         """Return whether all that is wrong with a workload is that its images are not known."""

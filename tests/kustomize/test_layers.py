@@ -220,8 +220,8 @@ def test_layers_that_have_nothing_in_common(tmp_path: Path, kustomize: Kustomize
     two = write(tmp_path / "two", workload("other", ANYWHERE))
     before = files_in(tmp_path)
     found = into(archcheck, one, two)
-    assert "does not build it" in found.err
-    refused(found, tmp_path, before, f"archcheck patch {two}")
+    assert f"{two / 'kustomization.yaml'} does not build what {one} builds" in found.err
+    refused(found, tmp_path, before, f"archcheck patch {one} -o {one / 'nodes'} --kustomization {one}")
 
 
 def test_two_overlays_of_one_base(tmp_path: Path, kustomize: Kustomize, archcheck: Run) -> None:
@@ -229,7 +229,81 @@ def test_two_overlays_of_one_base(tmp_path: Path, kustomize: Kustomize, archchec
     _, dev = layers(tmp_path, namePrefix="dev-")
     prod = write(tmp_path / "prod", resources=["../base"], namePrefix="prod-")
     before = files_in(tmp_path)
-    refused(into(archcheck, dev, prod), tmp_path, before, f"archcheck patch {prod}")
+    refused(into(archcheck, dev, prod), tmp_path, before, f"archcheck patch {dev} -o ")
+
+
+def overlays(tmp_path: Path) -> tuple[Path, Path]:
+    """Write two overlays of one base, which build objects of the same name."""
+    _, dev = layers(tmp_path)
+    return dev, write(tmp_path / "prod", resources=["../base"])
+
+
+def test_of_two_overlays_only_that_with_the_component_is_patched(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """What the other builds has the same name, and is another object."""
+    dev, prod = overlays(tmp_path)
+    target = ("-o", dev / "nodes", "--kustomization", dev / "kustomization.yaml")
+    found = archcheck("patch", dev, prod, *target)
+    assert found.code == ExitCode.FINDINGS
+    assert "2 workloads: 1 patched, 1 not helped" in found.err
+    assert f"does not build what {prod} builds" in found.err
+    assert f"archcheck patch {prod} -o {prod / 'nodes'} --kustomization {prod}" in found.err
+    assert architectures(kustomize.build(dev)) == {"Deployment/web": "amd64"}
+    assert architectures(kustomize.build(prod)) == {}
+    before = files_in(tmp_path)
+    again = archcheck("patch", prod, dev, *target)
+    assert again.code == ExitCode.FINDINGS
+    assert "1 not helped" in again.err
+    assert files_in(tmp_path) == before
+
+
+def test_an_overlay_beside_is_not_protected_by_its_name(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    dev, prod = overlays(tmp_path)
+    before = files_in(tmp_path)
+    refused(into(archcheck, prod, dev), tmp_path, before, f"archcheck patch {prod} -o ")
+
+
+@pytest.mark.parametrize("with_overlay", [False, True])
+def test_a_file_that_is_no_resource_is_not_protected_by_its_name(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, with_overlay: bool
+) -> None:
+    dev, _ = overlays(tmp_path)
+    file = tmp_path / "more.yaml"
+    file.write_text(yaml.safe_dump(workload("web")))
+    named = [dev, file] if with_overlay else [file]
+    target = ("-o", dev / "nodes", "--kustomization", dev / "kustomization.yaml")
+    found = archcheck("patch", *named, *target)
+    assert found.code == ExitCode.FINDINGS
+    assert f"does not build {file}" in found.err
+    assert f"have {file} in the resources:" in found.err
+    assert ("1 patched" in found.err) == with_overlay
+
+
+def test_several_layers_that_are_all_built_are_patched(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """An overlay, its base and the file of that: one object, which one patch protects."""
+    base, dev = layers(tmp_path)
+    target = ("-o", tmp_path / "nodes", "--kustomization", dev / "kustomization.yaml")
+    found = archcheck("patch", dev, base, base / "objects.yaml", *target)
+    assert found.code == ExitCode.OK, found.err
+    assert "3 workloads: 3 patched" in found.err
+    assert architectures(kustomize.build(dev)) == {"Deployment/web": "amd64"}
+
+
+def test_with_several_a_build_on_top_is_not_protected_by_a_layer_below(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """It may undo what its base has: by itself it is looked at."""
+    base, dev = layers(tmp_path, patches=merge(nodeSelector=None))
+    target = ("-o", tmp_path / "nodes", "--kustomization", base / "kustomization.yaml")
+    found = archcheck("patch", dev, base, *target)
+    assert found.code == ExitCode.FINDINGS
+    assert "2 workloads: 1 patched, 1 not helped" in found.err
+    assert f"archcheck patch {dev} -o {dev / 'nodes'} --kustomization {dev}" in found.err
 
 
 def test_one_base_that_becomes_two_which_need_different_patches(
