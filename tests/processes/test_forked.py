@@ -152,9 +152,18 @@ def test_a_worker_has_the_usual_signals(monkeypatch: pytest.MonkeyPatch) -> None
     assert found == [signal.SIG_DFL] * 3
 
 
-def test_no_file_stays_open_and_no_worker_uncollected() -> None:
+def test_no_file_stays_open_and_no_worker_uncollected(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, workers = os.fork, []
+
+    def recorded() -> int:
+        workers.append(fork())
+        return workers[-1]
+
+    monkeypatch.setattr(os, "fork", recorded)
     before = open_files()
     map_forked(square, range(20), 4)
     assert open_files() == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(workers) == 4
+    for worker in workers:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(worker, os.WNOHANG)
