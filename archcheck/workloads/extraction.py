@@ -20,7 +20,9 @@ from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.steering import steered
 from archcheck.workloads.surroundings import NONE, Surroundings, gathered, surroundings_of
 from archcheck.workloads.unread.encryption import encrypted_parts, is_encrypted
+from archcheck.workloads.unread.identity import open_items
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
+from archcheck.workloads.unread.model import UnreadKind
 from archcheck.workloads.unread.policies import A_POLICY, is_policy
 
 _HOOK = "helm.sh/hook"
@@ -118,6 +120,7 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
         unread, beside = _unread(obj, source, found, document.comments)
         skipped += unread
         used |= beside
+    skipped += _gaps(document, path, rendered=rendered)
     return Extract(
         len(objects) or int(is_object(document.root)),
         tuple(workloads),
@@ -139,8 +142,19 @@ def _unread(
     if known is None:
         return [], set()
     ignores, said = said_of_object(obj, comments, source.path, rendered=source.line is None)
-    reason = f"{obj.kind} ({obj.group}): {known.why}"
-    return [replace(_skipped(obj, source, reason), unread=True, remedy=known.remedy, ignores=ignores)], said
+    return [_missed(obj, source, known, ignores)], said
+
+
+def _gaps(document: Document, path: str, *, rendered: bool) -> Iterator[Skipped]:
+    """Yield the Lists of a document with an item that is no object, each at the first of them."""
+    for of, item, known in open_items(document.root):
+        source = Source(document.template or path, None) if rendered else Source(path, item.line)
+        yield _missed(of, source, known, said_of_object(of, (), source.path, rendered=rendered)[0])
+
+
+def _missed(obj: KubernetesObject, source: Source, known: UnreadKind, ignores: tuple[Ignore, ...]) -> Skipped:
+    reason = f"{obj.kind} ({obj.group or obj.api_version}): {known.why}"
+    return replace(_skipped(obj, source, reason), unread=True, remedy=known.remedy, ignores=ignores)
 
 
 def _skipped(obj: KubernetesObject, source: Source, reason: str) -> Skipped:

@@ -47,19 +47,28 @@ def objects_in(root: Node) -> Iterator[KubernetesObject]:
     The items of a typed list (`DeploymentList`, as an API server answers) may leave out what the list's
     own kind says.
     """
-    pending = [(root, "", "")]
+    return (obj for _, obj, _ in _walk(root) if obj is not None)
+
+
+def gaps_in(root: Node) -> Iterator[tuple[KubernetesObject, Node]]:
+    """Yield each item of a List that is no object, and stands for one or is one in part, with its List."""
+    return ((of, node) for node, obj, of in _walk(root) if obj is None and of is not None)
+
+
+def _walk(root: Node) -> Iterator[tuple[Node, KubernetesObject | None, KubernetesObject | None]]:
+    """Yield each object, and each node that is none, with the List that it is an item of."""
+    pending: list[tuple[Node, str, str, KubernetesObject | None]] = [(root, "", "", None)]
     while pending:
-        node, default_version, default_kind = pending.pop()
-        if not isinstance(node, Mapping):
-            continue
+        node, default_version, default_kind, of = pending.pop()
         version = text_of(get(node, "apiVersion")) or default_version
         kind = text_of(get(node, "kind")) or default_kind
-        if not version or not kind:
+        if not isinstance(node, Mapping) or not version or not kind:
+            yield node, None, of
             continue
-        items = get(node, "items")
+        obj, items = KubernetesObject(version, kind, node), get(node, "items")
         if kind.endswith("List") and isinstance(items, Items):
-            of = kind.removesuffix("List")
-            default = version if of else ""
-            pending.extend((item, default, of) for item in reversed(elements(items)))
+            each_kind = kind.removesuffix("List")
+            default = version if each_kind else ""
+            pending.extend((item, default, each_kind, obj) for item in reversed(elements(items)))
         else:
-            yield KubernetesObject(version, kind, node)
+            yield node, obj, of

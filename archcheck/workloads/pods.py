@@ -60,6 +60,21 @@ def is_built_in(api_version: str, kind: str) -> bool:
     return (group if slash else "", kind) in _BUILT_IN
 
 
+def is_of_kubernetes(group: str) -> bool:
+    """Return whether a group is one of Kubernetes' own API."""
+    return group in _OF_KUBERNETES
+
+
+def has_pods_in_group(group: str) -> bool:
+    """Return whether a group of Kubernetes itself has a kind with pods."""
+    return any(group == each for each, _ in _BUILT_IN)
+
+
+def is_kind_with_pods(kind: str) -> bool:
+    """Return whether a kind of Kubernetes itself, of whatever group, has pods."""
+    return any(kind == each for _, each in _BUILT_IN)
+
+
 def is_pod_of_kubernetes(obj: KubernetesObject) -> bool:
     """Return whether Kubernetes itself runs a pod of an object, which is no patch of one."""
     return is_built_in(obj.api_version, obj.kind) and get(obj.root, _DIRECTIVE) is None

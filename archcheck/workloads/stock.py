@@ -8,6 +8,7 @@ from archcheck.errors import DocumentError, InputError
 from archcheck.workloads.extraction import Extract, extract
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.surroundings import gathered
+from archcheck.workloads.unread.identity import unread_document
 from archcheck.workloads.unread.trees import YTT, tree_in
 
 NOT_AN_OBJECT = "not a Kubernetes object"
@@ -75,7 +76,10 @@ def take_stock(
 def _no_object(document: Document, path: str) -> Skipped:
     """Return what is said of a document that is no Kubernetes object: another tool may deploy it."""
     tree = tree_in(document.root)
-    return tree.skipped(path) if tree is not None else Skipped(path, document.root.line, NOT_AN_OBJECT)
+    if tree is not None:
+        return tree.skipped(path)
+    missed = unread_document(document.root)
+    return Skipped(path, document.root.line, missed or NOT_AN_OBJECT, unread=bool(missed))
 
 
 def _excuse(text: bytes) -> str:

@@ -80,6 +80,7 @@ DEPLOYERS: Kinds = table(
     (
         _deployer("another controller deploys the objects in it", "take them out into a file"),
         {
+            "": "Template",
             "apiextensions.crossplane.io": "Composition",
             "kro.run": "ResourceGraphDefinition",
             "kubernetes.crossplane.io": "Object",

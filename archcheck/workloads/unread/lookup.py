@@ -4,17 +4,21 @@ from collections.abc import Collection
 
 from archcheck.documents.nodes import get, text_of
 from archcheck.workloads.objects import KubernetesObject
-from archcheck.workloads.unread.deployers import DEPLOYERS
+from archcheck.workloads.unread.embedding import embeds
+from archcheck.workloads.unread.identity import open_kind
 from archcheck.workloads.unread.image_fields import names_an_image
-from archcheck.workloads.unread.model import EVERY_KIND, UnreadKind
-from archcheck.workloads.unread.operators import OPERATORS
+from archcheck.workloads.unread.model import UnreadKind
 from archcheck.workloads.unread.platform_operators import starts_no_proxy
+from archcheck.workloads.unread.tables import in_tables
 
-_KINDS = DEPLOYERS | OPERATORS
 _GATEWAY = ("gateway.networking.k8s.io", "Gateway")
 _A_FIELD = UnreadKind(
     "it names images in fields that are not read",
     "archcheck image for each of them",
+)
+_OBJECTS = UnreadKind(
+    "objects that deploy pods stand in it",
+    "take them out into a file, and check that",
 )
 
 _NAMING_OTHERS = frozenset(
@@ -30,7 +34,7 @@ def known_kind(obj: KubernetesObject) -> UnreadKind | None:
     """Return what the tables say of an object's kind; None where they do not have it."""
     if (obj.group, obj.kind) == _GATEWAY and starts_no_proxy(_class_of(obj)):
         return None
-    return _KINDS.get((obj.group, obj.kind)) or _KINDS.get((obj.group, EVERY_KIND))
+    return in_tables(obj.group, obj.kind)
 
 
 def _class_of(obj: KubernetesObject) -> str:
@@ -45,7 +49,12 @@ def unread_kind(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> Unr
         read: line and column of the images in it that are read.
 
     """
-    return known_kind(obj) or (_A_FIELD if names_an_image(obj, read) else None)
+    known = known_kind(obj) or open_kind(obj)
+    if known is not None:
+        return known
+    if names_an_image(obj, read):
+        return _A_FIELD
+    return _OBJECTS if embeds(obj) else None
 
 
 def runs_what_it_names(obj: KubernetesObject) -> bool:
