@@ -20,7 +20,8 @@ from archcheck.workloads.inventory import Inventory
 class Patching:
     """What a check found, and an outcome for each of its workloads.
 
-    `request` is what was asked, `answers` what is known of each image, `cluster` where it was placed.
+    `request` is what was asked, `answers` what is known of each image, `cluster` where it was placed. `notes`
+    are what has to be said of all of it.
     """
 
     request: Request
@@ -28,6 +29,7 @@ class Patching:
     outcomes: tuple[Outcome, ...]
     answers: Answers
     cluster: Cluster
+    notes: tuple[str, ...] = ()
 
     @property
     def patches(self) -> list[Patch]:
@@ -60,6 +62,10 @@ class Patching:
     def with_outcomes(self, outcomes: Iterable[Outcome]) -> "Patching":
         """Return the same with other outcomes: a form may not be able to say every change."""
         return replace(self, outcomes=tuple(outcomes))
+
+    def with_notes(self, notes: Iterable[str]) -> "Patching":
+        """Return the same with more to be said of it."""
+        return replace(self, notes=(*self.notes, *notes))
 
     @property
     def is_certain(self) -> bool:

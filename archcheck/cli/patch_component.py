@@ -1,7 +1,8 @@
 """Patches as a kustomize component: its folder, the kustomization that takes it in, what then comes out.
 
-Nothing is written before kustomize has built it in a copy (`patch_trials`). What is written then goes from
-the component to the kustomization: wherever a run is killed, no file names one that is not there.
+Nothing is written before kustomize has built it in a copy (`patch_trials`), wherever it is known what takes
+the component in; where it is not, that is said. What is written then goes from the component to the
+kustomization: wherever a run is killed, no file names one that is not there.
 """
 
 import shlex
@@ -17,6 +18,7 @@ from archcheck.cli.patch_inclusion import Inclusion, inclusion, relative
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.cli.patch_trials import Trials
+from archcheck.cli.patch_unproven import unproven
 from archcheck.cli.writing import write_text
 from archcheck.patches.keeping import entries_in
 from archcheck.patches.kustomization import lines_for
@@ -28,7 +30,10 @@ from archcheck.sources.kustomize import find_kustomize
 from archcheck.storage.replacing import Replacement
 
 STDOUT = "-"
-_ON_TOP = "include it on top: a kustomization with resources: [this one] and components: [the folder]"
+_ON_TOP = (
+    "include it on top: a kustomization in a folder TOP with {place} in its resources:, and then "
+    "archcheck patch TOP -o TOP/{name} --kustomization TOP/kustomization.yaml"
+)
 _PREVIEW = ".archcheck-component"
 
 
@@ -58,20 +63,21 @@ def write_component(
     place = folder or (file.parent if file else Path()) / _PREVIEW
     including = inclusion(file, place, asked=named is not None) if file else None
     with _layers(including, found) as layers:
-        is_tried = folder is not None and including is not None and including.is_tried
-        targets = _targets(layers, found, [each.target for each in earlier], strict=is_tried)
+        targets = _targets(layers, found, [each.target for each in earlier])
         made = draft(patching, found, targets, earlier)
         outcomes: Sequence[Outcome] = made.patching.outcomes
         now = list(made.entries)
-        if is_tried and layers is not None:
+        if layers is not None:
             now, outcomes = _tried(made, layers, found)
+        patching = patching.with_notes(unproven(outcomes, layers, found, earlier))
     if folder is None:
         _preview(component(now))
-        return made.patching
+        return patching.with_outcomes(outcomes)
     now = with_names_of(now, earlier)
-    if now or earlier or list(outcomes) == list(made.patching.outcomes):
+    is_written = bool(now or earlier) or list(outcomes) == list(made.patching.outcomes)
+    if is_written:
         _write(folder, component(now), before, including)
-    if kustomization == STDOUT:
+    if is_written and kustomization == STDOUT:
         write_text(lines_for(relative(folder, file.parent if file else Path())), None)
     if found.taker is not None and including is not None and including.was_in:
         outcomes = _without_unchanged(made, outcomes, now, earlier)
@@ -89,11 +95,11 @@ def _layers(including: Inclusion | None, found: PatchInput) -> Iterator[Layers |
         yield layers
 
 
-def _targets(layers: Layers | None, found: PatchInput, earlier: Sequence[Target], *, strict: bool) -> Targets:
+def _targets(layers: Layers | None, found: PatchInput, earlier: Sequence[Target]) -> Targets:
     """Return by what kustomize finds the objects of the input."""
     if layers is None:
         return Targets.by_name(targets_of(found.inventory.workloads), [], earlier)
-    return layers.targets(found, earlier, strict=strict)
+    return layers.targets(found, earlier)
 
 
 def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[Entry], list[Outcome]]:
@@ -119,7 +125,7 @@ def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[Entry],
 def _layer(layers: Layers) -> str:
     """Return which kustomization can have a component that protects what one in this does not."""
     if layers.is_input:
-        return _ON_TOP
+        return _ON_TOP.format(place=layers.file.parent, name=layers.folder.name.lstrip("."))
     file = layers.source if layers.source is not None and layers.is_within else layers.file
     return _patching(file, layers.folder)
 

@@ -29,11 +29,6 @@ class Inclusion:
         """Whether the component is in it already."""
         return self.path in components_of(self.before, str(self.file))
 
-    @property
-    def is_tried(self) -> bool:
-        """Whether what it builds is to be safe: it has the component, or gets it."""
-        return self.asked or self.was_in
-
 
 def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
     """Return how a kustomization takes a component in.

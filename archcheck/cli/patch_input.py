@@ -90,7 +90,7 @@ def read_input(
         built=True,
         is_read_once=once,
         kustomization=only,
-        taker=takers[0] if only else None,
+        taker=takers[0] if only else _only_taker(takers, found),
         makers=[file for file, part in zip(found, parts, strict=True) for _ in part.workloads],
     )
 
@@ -118,6 +118,12 @@ def _taker(file: Path, component: Path | None) -> Path | None:
     if top is None or component is None or not is_own(component):
         return None
     return next((part.file for part in reached(top, {}) if takes(part, component)), None)
+
+
+def _only_taker(takers: Sequence[Path | None], found: Sequence[Path | None]) -> Path | None:
+    """Return the one of several inputs that takes a component in; None where several do, or a part of one."""
+    every = {taker for taker in takers if taker is not None}
+    return next(iter(every)) if len(every) == 1 and every <= set(found) else None
 
 
 def _built(file: Path, component: Path | None, taker: Path | None) -> Inventory:

@@ -149,20 +149,18 @@ class Layers:
         pairs = zip(inventory.workloads, inventory.roots, strict=True)
         return {identity(workload): marks_of(root) for workload, root in pairs}
 
-    def targets(self, found: PatchInput, earlier: Sequence[Target], *, strict: bool) -> Targets:
+    def targets(self, found: PatchInput, earlier: Sequence[Target]) -> Targets:
         """Return the targets of the workloads of the input, and those of an earlier component.
 
         Where the input is built, its workloads are looked up by their marks; else by their own names, which
-        kustomize still knows when it has renamed them.
+        kustomize still knows when it has renamed them. What a component here does not see has none.
 
         Args:
             found: the input.
             earlier: the targets of the component that is there.
-            strict: whether what a component here does not see has none: else it may see it elsewhere.
 
         """
-        named = self._targets(found, earlier, strict=strict)
-        return named.without(self.strangers(found)) if strict else named
+        return self._targets(found, earlier).without(self.strangers(found))
 
     def strangers(self, found: PatchInput) -> dict[int, Path]:
         """Return where workloads of the input are from that are not built here, by their places.
@@ -184,7 +182,7 @@ class Layers:
                 strangers[place] = path
         return strangers
 
-    def _targets(self, found: PatchInput, earlier: Sequence[Target], *, strict: bool) -> Targets:
+    def _targets(self, found: PatchInput, earlier: Sequence[Target]) -> Targets:
         workloads = found.inventory.workloads
         by_name = targets_of(workloads)
         if not found.built or (self.source is not None and not self.is_within):
@@ -198,7 +196,7 @@ class Layers:
             mine = [number for number in marks.get(identity(workload), ()) if number < len(seen)]
             if mine:
                 numbers[place] = min(mine, key=lambda number: (reach[number], number))
-        if strict and self.source is not None:
+        if self.source is not None:
             return Targets(every, numbers, marks)
         others = Targets.by_name(by_name, every, [])
         return Targets(others.every, {**others.numbers, **numbers}, marks)

@@ -62,6 +62,8 @@ def say(patching: Patching, common: CommonOptions) -> int:
         click.echo("nothing is written: a part of the input could not be read", err=True)
     elif not common.quiet:
         _say_what_was_not_looked_at(patching)
+        for note in patching.notes:
+            click.echo(printable(f"note: {note}"), err=True)
         click.echo(_summary(patching), err=True)
     if patching.exit_code is ExitCode.INTERRUPTED:
         click.echo("interrupted", err=True)
