@@ -9,6 +9,7 @@ from archcheck.comparing.bumps import Pair, bumped, may_be_bumped
 from archcheck.comparing.model import ImageChange
 from archcheck.images.availability import Availability, Found, unique_platforms
 from archcheck.images.platform import Platform
+from archcheck.images.walking import in_reach
 
 Known = Mapping[str, Availability]
 """What is known of each reference, in full."""
@@ -57,9 +58,13 @@ def _first_of_each(names: Iterable[str], known: Known) -> list[str]:
     """Return one name for each set of platforms."""
     found: dict[object, str] = {}
     for name in names:
-        answer = known[name]
-        found.setdefault((answer.platforms, answer.kind) if isinstance(answer, Found) else answer, name)
+        found.setdefault(_without_digest(known[name]), name)
     return list(found.values())
+
+
+def _without_digest(answer: Availability) -> object:
+    """Return what tells answers apart by what machines get of them."""
+    return (answer.platforms, answer.kind, answer.listing) if isinstance(answer, Found) else answer
 
 
 def _worst(name: str, heirs: Sequence[str], old: Known, new: Known, needed: Needed) -> ImageChange | None:
@@ -83,4 +88,5 @@ def _change(pair: Pair, old: Known, new: Known, needed: Needed) -> ImageChange |
 
 
 def _platforms(answer: Availability) -> tuple[Platform, ...]:
-    return unique_platforms(answer.platforms) if isinstance(answer, Found) else ()
+    """Return the platforms that a machine of theirs gets, which may be less than the index has."""
+    return unique_platforms(in_reach(answer)) if isinstance(answer, Found) else ()

@@ -18,7 +18,7 @@ from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform
 from archcheck.images.platform_names import architecture_named
-from archcheck.images.walking import hidden
+from archcheck.images.walking import in_reach
 from archcheck.scheduling.architecture import (
     BETA_LABELS,
     GOARCHES,
@@ -139,8 +139,7 @@ def _lacking(
         answer = answers(use.text)
         if not isinstance(answer, Found) or not is_chosen(use.role, answer):
             continue
-        unseen = hidden(answer)
-        have = unique_platforms(each for each in answer.platforms if each not in unseen)
+        have = unique_platforms(in_reach(answer))
         missing = [name for name in wanted if not _offered(have, name, systems)]
         if missing:
             message = (

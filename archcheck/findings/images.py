@@ -31,7 +31,7 @@ from archcheck.images.misnaming import misnamed
 from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
-from archcheck.images.walking import hidden, lacking
+from archcheck.images.walking import hidden, in_reach, lacking
 from archcheck.workloads.model import Ignore
 
 _REMEDIES = {
@@ -118,7 +118,7 @@ def _of_found(name: str, found: Found, required: Sequence[Platform]) -> Iterator
     unseen = hidden(found)
     pinned = _PINNED if found.kind is Kind.MANIFEST and "@" in name else ""
     if missing := lacking(found, required):
-        seen = [each for each in found.platforms if each not in unseen]
+        seen = in_reach(found)
         yield PLATFORM_MISSING, _lack(name, seen, missing) + pinned, f"{_AVOID} {_label_for(seen, missing)}"
     if missing and pinned:
         message = f"the digest of {name} pins {_listed(unique_platforms(found.platforms))}"

@@ -92,6 +92,12 @@ def hidden(found: Found) -> tuple[Platform, ...]:
     return tuple(each for each in found.platforms if each.architecture and hides(found, each))
 
 
+def in_reach(found: Found) -> tuple[Platform, ...]:
+    """Return the platforms of an image, as declared, that a machine of theirs finds."""
+    unseen = hidden(found)
+    return tuple(each for each in found.platforms if each not in unseen)
+
+
 def _gets(found: Found, want: Platform) -> bool:
     return any(satisfies(have, want) for have in found.platforms) and not hides(found, want)
 

@@ -1,6 +1,7 @@
 """`--format json`: `archcheck.report/v1` (DESIGN.md §6; the schema file lies beside this module)."""
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from archcheck.errors import InputError
@@ -10,6 +11,8 @@ from archcheck.findings.ignores import Suppressed
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Found, status_of, unique_platforms
 from archcheck.images.naming import name_of
+from archcheck.images.offering import offer
+from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Skipped
@@ -62,15 +65,18 @@ def _chart(chart: ChartFacts) -> dict[str, Any]:
 
 
 def _images(report: Report) -> list[dict[str, Any]]:
+    columns = report.columns
     if report.placing is None:
-        return [_image(image) | {"pulled": []} for image in report.images]
+        return [_image(image, columns) | {"pulled": []} for image in report.images]
     from archcheck.reports.pulls import pulled_by
 
     pools = report.placing.pools
-    return [_image(image) | {"pulled": pulled_by(pools, image.availability)} for image in report.images]
+    return [
+        _image(image, columns) | {"pulled": pulled_by(pools, image.availability)} for image in report.images
+    ]
 
 
-def _image(image: ImageResult) -> dict[str, Any]:
+def _image(image: ImageResult, columns: Sequence[Platform]) -> dict[str, Any]:
     found = image.availability if isinstance(image.availability, Found) else None
     return {
         "reference": image.full,
@@ -80,6 +86,7 @@ def _image(image: ImageResult) -> dict[str, Any]:
         "platforms": [str(platform) for platform in unique_platforms(found.platforms)] if found else [],
         "message": image.availability.message or None,
         "answered_by": found.host if found else None,
+        "offers": {str(each): offer(image.availability, each).value for each in columns},
     }
 
 

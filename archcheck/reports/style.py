@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from archcheck.images.offering import Offer
+
 WIDE = 10_000
 """Columns where no terminal limits them: one image stays one line, for grep."""
 
@@ -18,6 +20,18 @@ class Symbols:
     unknown: str
     fallback: str
     fails: str
+
+    def of(self, offered: Offer) -> str:
+        """Return the cell of what an image offers a platform."""
+        match offered:
+            case Offer.NATIVE:
+                return self.has
+            case Offer.FALLBACK:
+                return self.fallback
+            case Offer.LACKING:
+                return self.lacks
+            case Offer.HIDDEN | Offer.UNKNOWN:
+                return self.unknown
 
 
 UNICODE = Symbols("✓", "\N{EN DASH}", "?", "~", "✗")

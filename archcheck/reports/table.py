@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from archcheck.findings.model import NOT_READ, Finding, Severity
-from archcheck.images.availability import Found, Missing, unique_platforms
-from archcheck.images.fallback import fallbacks
-from archcheck.images.matching import is_native
+from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.naming import name_of
+from archcheck.images.offering import Offer, offer
 from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
-from archcheck.images.walking import hidden
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.paper import Column, Grid, Line, Paper, Span, in_blocks
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
@@ -21,6 +19,13 @@ from archcheck.workloads.model import Role, Workload
 
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_COLORS = {
+    Offer.NATIVE: "green",
+    Offer.FALLBACK: "yellow",
+    Offer.HIDDEN: "yellow",
+    Offer.LACKING: "red",
+    Offer.UNKNOWN: "yellow",
+}
 _USERS_SHOWN = 3
 _UNREAD_SHOWN = 3
 _NAME_WIDTH = 22
@@ -75,10 +80,10 @@ def _images(report: Report, style: Style) -> Iterator[Line | Grid]:
         columns = report.columns[block]
         names = _users(report.workloads, style) if last and with_users else None
         yield _grid(report, columns, style, names, more=last)
-    if any(_falls_back(image, report.columns) for image in report.images):
+    if _shows(report, Offer.FALLBACK):
         note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
         yield (Span(note, "dim"),)
-    if any(_hides(image, report.columns) for image in report.images):
+    if _shows(report, Offer.HIDDEN):
         note = f"{style.symbols.unknown} there, where a runtime does not look (platform-hidden)"
         yield (Span(note, "dim"),)
 
@@ -114,32 +119,10 @@ def _grid(
     return Grid(tuple(headings), tuple(tuple(row) for row in rows))
 
 
-def _falls_back(image: ImageResult, columns: Sequence[Platform]) -> bool:
-    if not isinstance(image.availability, Found):
-        return False
-    have = _seen(image.availability)
-    return any(
-        not any(satisfies(each, platform) for each in have)
-        and any(each in have for each in fallbacks(platform))
-        for platform in columns
-    )
-
-
-def _hides(image: ImageResult, columns: Sequence[Platform]) -> bool:
-    """Return whether an image has a platform of the table where a runtime does not look."""
-    found = image.availability
-    unseen = hidden(found) if isinstance(found, Found) else ()
-    return any(_is_for(each, platform) for each in unseen for platform in columns)
-
-
-def _seen(found: Found) -> tuple[Platform, ...]:
-    """Return the platforms that a machine of theirs finds, in their normal forms."""
-    unseen = hidden(found)
-    return unique_platforms(each for each in found.platforms if each not in unseen)
-
-
-def _is_for(image: Platform, platform: Platform) -> bool:
-    return satisfies(image, platform) or is_native(image, platform)
+def _shows(report: Report, wanted: Offer) -> bool:
+    """Return whether a cell of the table is of a kind that needs a word of explanation."""
+    offers = (offer(image.availability, column) for image in report.images for column in report.columns)
+    return any(each is wanted for each in offers)
 
 
 def _heading(platform: Platform) -> str:
@@ -148,18 +131,8 @@ def _heading(platform: Platform) -> str:
 
 
 def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Span:
-    if isinstance(image.availability, Missing):
-        return Span(symbols.lacks, "red")
-    if not isinstance(image.availability, Found):
-        return Span(symbols.unknown, "yellow")
-    have = _seen(image.availability)
-    if any(_is_for(each, platform) for each in have):
-        return Span(symbols.has, "green")
-    if _hides(image, (platform,)):
-        return Span(symbols.unknown, "yellow")
-    if any(each in have for each in fallbacks(platform)):
-        return Span(symbols.fallback, "yellow")
-    return Span(symbols.lacks, "red")
+    offered = offer(image.availability, platform)
+    return Span(symbols.of(offered), _COLORS[offered])
 
 
 def _further(image: ImageResult, columns: Sequence[Platform]) -> int:

@@ -7,6 +7,7 @@ import pytest
 from archcheck.comparing.images import image_changes, paired
 from archcheck.comparing.needs import by_nodes, by_platforms
 from archcheck.images.availability import Availability, Found, Kind, Reason, Unknown
+from archcheck.images.listing import ListedImage, Listing
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
@@ -38,6 +39,31 @@ def test_a_reference_that_lost_a_platform() -> None:
 
 def test_another_digest_with_the_same_platforms_is_no_change() -> None:
     assert changes({f"{NGINX}:1": found("amd64")}, {f"{NGINX}:1": found("amd64", digest="b")}) == []
+
+
+def test_a_platform_that_an_index_began_to_hide_is_lost() -> None:
+    """The index has it as before, behind an entry without a platform that is looked at first."""
+    amd64, arm64 = parse_platform("amd64"), parse_platform("arm64")
+    bare = Listing((ListedImage(None, amd64), ListedImage(None, arm64)))
+    old, new = found("amd64 arm64"), Found((amd64, arm64), f"sha256:{'b' * 64}", Kind.INDEX, "", "", bare)
+    assert changes({f"{NGINX}:1": old}, {f"{NGINX}:1": new}) == [
+        (f"{NGINX}:1", f"{NGINX}:1", ["linux/arm64"], [])
+    ]
+
+
+def test_of_new_tags_with_the_same_platforms_the_one_that_hides_them_is_the_worst() -> None:
+    amd64, arm64 = parse_platform("amd64"), parse_platform("arm64")
+    bare = Listing((ListedImage(None, amd64), ListedImage(None, arm64)))
+    hiding = Found((amd64, arm64), f"sha256:{'b' * 64}", Kind.INDEX, "", "", bare)
+    old = {f"{NGINX}:1": found("amd64 arm64"), f"{NGINX}:1-x": found("amd64")}
+    new = {
+        f"{NGINX}:{number}": each
+        for number, each in enumerate((found("amd64 arm64"), hiding, found("amd64 arm64")), 2)
+    }
+    told = image_changes(old, new, by_platforms([arm64]))
+    assert [(each.old, each.new, each.needed_by) for each in told] == [
+        (f"{NGINX}:1", f"{NGINX}:3", ("linux/arm64",))
+    ]
 
 
 def test_a_bumped_tag_is_the_same_image() -> None:

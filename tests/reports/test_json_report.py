@@ -80,6 +80,7 @@ def test_an_image_in_full() -> None:
         "platforms": ["linux/arm/v7", "linux/arm64"],
         "message": None,
         "answered_by": "docker.io",
+        "offers": {"linux/amd64": "lacking", "linux/arm64": "native", "linux/arm/v7": "native"},
         "pulled": [],
     }
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from archcheck.findings.model import Severity
+from archcheck.images.offering import Offer
 from archcheck.reports.formats.bounded import Section
 from archcheck.reports.formats.gfm import code, header, row, shortened
-from archcheck.reports.formats.matrices import image_cells, node_cells, platform_columns
+from archcheck.reports.formats.matrices import image_offers, node_cells, platform_columns
 from archcheck.reports.formats.saved import Saved, SavedImage, SavedWorkload
 from archcheck.reports.style import UNICODE
 
@@ -15,9 +16,10 @@ _NAME = 300
 _OK = "ok"
 _WORST_FIRST = ("stuck", "at risk", "unknown")
 _IMAGE_LEGEND = (
-    f"{UNICODE.has} has it; {UNICODE.lacks} has it not; {UNICODE.unknown} not known; "
-    f"{UNICODE.fallback} has another, that such a machine may fall back to"
+    f"{UNICODE.has} has it; {UNICODE.lacks} has it not; "
+    f"{UNICODE.fallback} has another, that such a machine may fall back to; {UNICODE.unknown} not known"
 )
+_HIDDEN_LEGEND = ", or there where a runtime does not look (`platform-hidden`)"
 _NODE_LEGEND = (
     f"{UNICODE.has} runs; {UNICODE.fallback} runs by a fallback; {UNICODE.fails} may land there and fails; "
     f"{UNICODE.lacks} kept off; {UNICODE.unknown} not known"
@@ -31,12 +33,15 @@ def image_sections(saved: Saved) -> tuple[Section, Section]:
     named = {finding.image for finding in saved.findings if finding.severity is not Severity.NOTE}
     wrong: list[str] = []
     fine: list[str] = []
+    hides = False
     for image in saved.images:
-        cells = image_cells(image, columns[:_COLUMNS])
-        item = row([code(_shown(image)), *cells]) + "\n"
+        offers = image_offers(image, columns[:_COLUMNS])
+        hides = hides or Offer.HIDDEN in offers
+        item = row([code(_shown(image)), *map(UNICODE.of, offers)]) + "\n"
         (wrong if image.status != "found" or image.familiar in named else fine).append(item)
     top = _top(["image"], headings)
-    legend = f"\n{_IMAGE_LEGEND}{_not_shown(headings, 'platform')}\n"
+    hidden = _HIDDEN_LEGEND if hides else ""
+    legend = f"\n{_IMAGE_LEGEND}{hidden}{_not_shown(headings, 'platform')}\n"
     title = _folded(len(fine), "image", "without errors or warnings")
     return (
         Section(f"\n### Images\n\n{top}", wrong, legend, "image is", "images are", 14_000),

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from archcheck.errors import InvalidPlatformError
 from archcheck.images.fallback import fallbacks
+from archcheck.images.offering import Offer
 from archcheck.images.platform import Platform, parse_platform, satisfies
 from archcheck.reports.formats.saved import Saved, SavedImage, SavedPlacement, SavedWorkload
 from archcheck.reports.model import DEFAULT_COLUMNS
 from archcheck.reports.style import UNICODE
 
+_OFFERS = {offer.value: offer for offer in Offer}
 _RUNS = {"native": UNICODE.has, "fallback": UNICODE.fallback, "no": UNICODE.fails}
 
 
@@ -18,12 +20,12 @@ def platform_columns(saved: Saved) -> tuple[Platform, ...]:
     return tuple(dict.fromkeys(each for each in wanted if each.architecture)) or DEFAULT_COLUMNS
 
 
-def image_cells(image: SavedImage, columns: Sequence[Platform]) -> list[str]:
-    """Return for each platform whether an image has it; `?` wherever that could not be found out."""
+def image_offers(image: SavedImage, columns: Sequence[Platform]) -> list[Offer]:
+    """Return for each platform what an image offers it, as the run found; earlier reports have no offers."""
     if image.unknown:
-        return [UNICODE.unknown for _ in columns]
+        return [Offer.UNKNOWN for _ in columns]
     have = _platforms(image.platforms) if image.status == "found" else ()
-    return [_image_cell(have, platform) for platform in columns]
+    return [_image_offer(image, have, platform) for platform in columns]
 
 
 def node_cells(workload: SavedWorkload, nodes: Sequence[str]) -> list[str]:
@@ -32,10 +34,12 @@ def node_cells(workload: SavedWorkload, nodes: Sequence[str]) -> list[str]:
     return [_node_cell(placements.get(node)) for node in nodes]
 
 
-def _image_cell(have: Sequence[Platform], platform: Platform) -> str:
+def _image_offer(image: SavedImage, have: Sequence[Platform], platform: Platform) -> Offer:
+    if said := image.offers.get(str(platform)):
+        return _OFFERS.get(said, Offer.UNKNOWN)
     if any(satisfies(each, platform) for each in have):
-        return UNICODE.has
-    return UNICODE.fallback if any(each in have for each in fallbacks(platform)) else UNICODE.lacks
+        return Offer.NATIVE
+    return Offer.FALLBACK if any(each in have for each in fallbacks(platform)) else Offer.LACKING
 
 
 def _node_cell(placement: SavedPlacement | None) -> str:

@@ -61,6 +61,7 @@ def _image(image: _ANY) -> SavedImage:
         _text(image, "status"),
         tuple(_strings(image, "platforms")),
         _text(image, "message"),
+        {key: value for key, value in _mapping(image, "offers").items() if isinstance(value, str)},
     )
 
 

@@ -5,8 +5,8 @@ of another type reads as absent, and every text is made printable here, once. On
 kept as it was, since a URI must name that very file.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from archcheck.findings.model import Severity
 from archcheck.images.naming import name_of
@@ -80,12 +80,17 @@ class SavedFinding:
 
 @dataclass(frozen=True, slots=True)
 class SavedImage:
-    """An image. Any status but `found` and `missing` says that its platforms are not known."""
+    """An image. Any status but `found` and `missing` says that its platforms are not known.
+
+    `offers` is by platform what machines of it get, in the words of the document, which may be of a later
+    version; an earlier one has none.
+    """
 
     reference: str
     status: str
     platforms: tuple[str, ...] = ()
     message: str = ""
+    offers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def familiar(self) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from archcheck.images.offering import Offer
 from archcheck.images.platform import Platform
-from archcheck.reports.formats.matrices import image_cells, platform_columns
+from archcheck.reports.formats.matrices import image_offers, platform_columns
 from archcheck.reports.html.marks import Marks
 from archcheck.reports.html.markup import EMPTY, Markup, joined, opened, tag
 from archcheck.reports.html.model import Contents, Image
 from archcheck.reports.html.parts import badge, box, cell, code, facts, item, legend, named, section
-from archcheck.reports.style import UNICODE
 
 _USERS_SHOWN = 3
 _HAS = cell("y", "has it")
@@ -16,14 +16,21 @@ _FALLBACK = cell("f", "has one that it may fall back to")
 _LACKS = cell("k", "has it not")
 _LACKS_REQUIRED = cell("n", "has it not, and it is required")
 _UNKNOWN = cell("u", "not known")
+_HIDDEN = cell("u", "there, where a runtime does not look")
 _MISSING = cell("k", "the image is missing")
-_CELLS = {UNICODE.has: _HAS, UNICODE.fallback: _FALLBACK, UNICODE.unknown: _UNKNOWN}
+_CELLS = {
+    Offer.NATIVE: _HAS,
+    Offer.FALLBACK: _FALLBACK,
+    Offer.HIDDEN: _HIDDEN,
+    Offer.UNKNOWN: _UNKNOWN,
+}
 _MEANINGS = {
     _HAS: ("y", "has it"),
     _FALLBACK: ("f", "has another that such a machine may fall back to"),
     _LACKS_REQUIRED: ("n", "has it not, and it is required"),
     _LACKS: ("k", "has it not"),
     _MISSING: ("k", "has it not"),
+    _HIDDEN: ("u", "there, where a runtime does not look (platform-hidden)"),
     _UNKNOWN: ("u", "could not be found out: neither there nor missing"),
 }
 _ORDER = ("missing", "", "unresolved", "lacking", "found")
@@ -56,16 +63,15 @@ def image_section(contents: Contents, marks: Marks) -> Markup:
 def _cells(image: Image, columns: Sequence[Platform], required: Sequence[bool]) -> list[Markup]:
     if image.saved.status == "missing":
         return [_MISSING for _ in columns]
-    symbols = image_cells(image.saved, columns)
     return [
-        _CELLS.get(symbol) or (_LACKS_REQUIRED if needed else _LACKS)
-        for symbol, needed in zip(symbols, required, strict=True)
+        _CELLS.get(offered) or (_LACKS_REQUIRED if needed else _LACKS)
+        for offered, needed in zip(image_offers(image.saved, columns), required, strict=True)
     ]
 
 
 def _rank(image: Image, cells: Sequence[Markup]) -> int:
     status = image.saved.status
-    if status == "found" and _LACKS_REQUIRED in cells:
+    if status == "found" and (_LACKS_REQUIRED in cells or _HIDDEN in cells):
         return _ORDER.index("lacking")
     return _ORDER.index(status if status in _ORDER else "")
 
