@@ -1,34 +1,124 @@
-"""Trees of tools that make manifests of their own are named by their marker files."""
+"""Trees of tools that make manifests of their own are named by their files, whole and by what changed."""
+
+import re
 
 import pytest
 
 from archcheck.errors import ExitCode
+from archcheck.workloads.unread.trees import TREES, UnreadTree
+from tests.gate.conftest import hooks
 from tests.unread.conftest import Repository, pod
 
-_MARKERS = {
-    ".kluctl.yaml": "Kluctl",
-    "app/cdk8s.yaml": "cdk8s",
-    "app/fleet.yaml": "Fleet",
-    "helmfile.yaml": "helmfile",
-    "helmfile.yaml.gotmpl": "helmfile",
-    "helmfile.d/01-db.yaml": "helmfile",
-    "helmfile.d/02-web.yaml.gotmpl": "helmfile",
-    "helmwave.yml.tpl": "Helmwave",
-    "jsonnetfile.json": "jsonnet",
-    "app/main.jsonnet": "jsonnet",
-    "kcl.mod": "KCL",
-    "timoni.cue": "Timoni",
-    "tkrc.yaml": "Tanka",
-    "werf.yaml": "werf",
+_FILES = [
+    (f"app/{file}", tree.tool)
+    for tree in TREES
+    for file in (
+        *tree.names,
+        *(f"main{ending}" for ending in tree.endings),
+        *([f"{tree.folder}/01-db.yaml", f"{tree.folder}/02-web.yaml.gotmpl"] if tree.folder else []),
+    )
+]
+_TOOLS = {
+    "CUE",
+    "Fleet",
+    "Helmwave",
+    "KCL",
+    "Kluctl",
+    "Tanka",
+    "Timoni",
+    "cdk8s",
+    "helmfile",
+    "jsonnet",
+    "werf",
 }
+_HOOK = re.compile(hooks()["archcheck"]["files"])
 
 
-@pytest.mark.parametrize(("name", "tool"), _MARKERS.items())
-def test_a_marker_names_its_tool(repo: Repository, name: str, tool: str) -> None:
+def test_every_tool_has_a_file() -> None:
+    assert {tool for _, tool in _FILES} == _TOOLS
+
+
+@pytest.mark.parametrize(("name", "tool"), _FILES)
+@pytest.mark.parametrize("arguments", [(".",), ("--changed", "{}"), ("{}",)])
+def test_a_file_of_a_tool_names_it(
+    repo: Repository, name: str, tool: str, arguments: tuple[str, ...]
+) -> None:
     repo.write("p.yaml", pod())
-    repo.write(name, "releases: [{name: web, chart: x/web}]\n")
-    done = repo.check()
+    repo.write(name, "{}\n")
+    done = repo.check(*(each.format(name) for each in arguments))
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, tool, None)])
+
+
+@pytest.mark.parametrize("name", [name for name, _ in _FILES])
+def test_the_hooks_are_given_every_file_of_a_tool(name: str) -> None:
+    assert _HOOK.search(name)
+    assert {hook["files"] for hook in hooks().values()} == {_HOOK.pattern}
+
+
+@pytest.mark.parametrize("name", ["main.ts", "src/main.py", "app/values.yaml", "package.json", "a/b/c.yml"])
+@pytest.mark.parametrize("tree", [tree for tree in TREES if tree.names], ids=lambda tree: str(tree.tool))
+def test_a_changed_part_of_a_tree_means_the_tree(repo: Repository, name: str, tree: UnreadTree) -> None:
+    marker = f"app/{tree.names[0]}"
+    repo.write(marker, "{}\n")
+    repo.write(f"app/{name}", "image: {tag: 2}\n")
+    done = repo.check("--changed", f"app/{name}")
+    means = name.endswith((".yaml", ".yml", ".json", *tree.programs))
+    assert done.unread == [(marker, None, tree.tool, None)] * means
+    assert done.code == (ExitCode.INCOMPLETE if means else ExitCode.OK)
+
+
+@pytest.mark.parametrize("marker", ["main.jsonnet", "apps/main.jsonnet"])
+def test_a_part_of_a_tree_that_is_gone_means_the_tree(repo: Repository, marker: str) -> None:
+    repo.write(marker, "{}\n")
+    done = repo.check("--changed", "apps/lib/web.libsonnet")
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(marker, None, "jsonnet", None)])
+
+
+def test_a_manifest_in_a_tree_is_read_by_itself(repo: Repository) -> None:
+    repo.write("helmfile.yaml", "releases: []\n")
+    repo.write("p.yaml", pod())
+    repo.write("other/values.yaml", "{}\n")
+    assert (repo.check("--changed", "p.yaml").code, repo.check("--changed", "p.yaml").unread) == (0, [])
+
+
+def test_what_changes_beside_a_tree_does_not_mean_it(repo: Repository) -> None:
+    repo.write("lib/main.jsonnet", "{}\n")
+    repo.write("values.yaml", "{}\n")
+    assert repo.check("--changed", "values.yaml", "lib/README.md").code == ExitCode.OK
+
+
+def test_a_tree_of_which_one_file_is_left_out_is_not_named(repo: Repository) -> None:
+    repo.write(".archcheck.yaml", "exclude: [lib/]\n")
+    repo.write("lib/cdk8s.yaml", "{}\n")
+    repo.write("lib/main.ts", "\n")
+    assert repo.check("--changed", "lib/main.ts").code == ExitCode.OK
+
+
+def test_the_tool_that_is_nearer_speaks_for_a_language(repo: Repository) -> None:
+    repo.write("p.yaml", pod())
+    for name in ("jsonnetfile.json", "tkrc.yaml", "lib/k.libsonnet", "environments/a/main.jsonnet"):
+        repo.write(f"tanka/{name}", "{}\n")
+    for name in ("timoni.cue", "cue.mod/module.cue", "templates/config.cue", "values.cue"):
+        repo.write(f"module/{name}", "{}\n")
+    for name in ("cue.mod/module.cue", "apps/bundle.cue", "other/bundle.cue"):
+        repo.write(f"plain/{name}", "{}\n")
+    assert [(each[0], each[2]) for each in repo.check().unread] == [
+        ("module/timoni.cue", "Timoni"),
+        ("plain/apps/bundle.cue", "CUE"),
+        ("tanka/tkrc.yaml", "Tanka"),
+    ]
+
+
+def test_an_environment_of_tanka_is_named(repo: Repository) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("environments/a/main.jsonnet", "{}\n")
+    repo.write(
+        "environments/a/spec.json",
+        '{"apiVersion": "tanka.dev/v1alpha1", "kind": "Environment", "metadata": {"name": "a"}}\n',
+    )
+    found = {(each[0], each[2]) for each in repo.check().unread}
+    assert found == {("environments/a/spec.json", "Environment"), ("environments/a/main.jsonnet", "jsonnet")}
+    assert repo.check("--changed", "environments/a/spec.json").code == ExitCode.INCOMPLETE
 
 
 @pytest.mark.parametrize("name", ["helmfile.yaml", "helmfile.d/01-db.yaml", "app/main.jsonnet"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from archcheck.sources.trees.belonging import chart_of, drawn_upon
+from archcheck.sources.trees.foreign import root_of_program
 from archcheck.sources.trees.inflation import charts_inflated_by
 from archcheck.sources.trees.kustomizations import (
     Kustomization,
@@ -40,8 +41,11 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sigh
     found = dict.fromkeys(Sight(What.CHART, each) for each in _charts_of(files, charts, root))
     for file, built in _built_from(files, read).items():
         found |= dict.fromkeys(Sight(What.KUSTOMIZATION, each.file) for each in built)
-        if not built and chart_of(file, root) is None and _is_manifest(file) and selector.takes(file):
-            found[Sight(What.MANIFEST, file)] = None
+        if built or chart_of(file, root) is not None:
+            continue
+        meant = file if _is_manifest(file) else root_of_program(file, root)
+        if meant is not None and selector.takes(meant):
+            found[Sight(What.MANIFEST, meant)] = None
     return list(found)
 
 

@@ -11,6 +11,7 @@ from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.belonging import chart_of, is_of_chart
 from archcheck.sources.trees.changed import affected
+from archcheck.sources.trees.foreign import trees_of_values
 from archcheck.sources.trees.inflation import charts_inflated_by
 from archcheck.sources.trees.kustomizations import Kustomization, left_out, read_kustomization, real, tops
 from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
@@ -52,6 +53,7 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     groups = [_of_path(str(each), request, root, selector) for each in directories]
     steps = each_once([_steps(sights, request, named=set()), *groups])
     tree = done([*steps, *_configured(request, about=files)])
+    tree += Tree(trees_of_values(files, tree.inventory, root, selector))
     around = tree.inventory.surroundings
     if around.runtime_classes or around.volumes or around.claims:
         return _read_whole(request, root, selector)

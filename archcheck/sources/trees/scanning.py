@@ -12,7 +12,7 @@ from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.trees.model import CHART_FILE
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Skipped
-from archcheck.workloads.unread.trees import tree_of
+from archcheck.workloads.unread.trees import UnreadTree, rank_of, tree_of
 
 ENDINGS = (".yaml", ".yml", ".json")
 OWN_FILE = ".archcheck.yaml"
@@ -47,13 +47,13 @@ def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
     Links to directories are not followed, and only ordinary files are opened: a pipe would never end.
     """
     barred: list[OSError] = []
-    trees = _Trees()
+    trees = _Trees(top)
     for directory, files in _walk(top, selector, barred):
         if any(entry.name == CHART_FILE for entry in files):
             if selector.takes_chart(directory):
                 yield Sight(What.CHART, directory)
             continue
-        for entry in files:
+        for entry in sorted(files, key=lambda each: rank_of(each.name)):
             if entry.is_symlink() and _leads_out(entry, top):
                 yield Inventory(skipped=(Skipped(str(directory / entry.name), None, A_LINK),))
             yield from _file(entry, directory, selector, trees)
@@ -81,7 +81,8 @@ def _file(
 class _Trees:
     """The trees of other tools that a walk has come to, each named once."""
 
-    def __init__(self) -> None:
+    def __init__(self, top: Path) -> None:
+        self._top = top
         self._tops: dict[str, list[Path]] = {}
 
     def met(self, path: Path) -> Iterator[Inventory]:
@@ -89,10 +90,16 @@ class _Trees:
         tree = tree_of(path.name, path.absolute().parent.name)
         if tree is None:
             return
-        tops = self._tops.setdefault(tree.tool, [])
+        tops = self._tops.setdefault(tree.language or tree.tool, [])
         if not (tree.is_whole and any(path.is_relative_to(top) for top in tops)):
-            tops.append(path.parent)
+            tops.append(self._root(path.parent, tree))
             yield Inventory(skipped=(tree.skipped(str(path)),))
+
+    def _root(self, directory: Path, tree: UnreadTree) -> Path:
+        """Return the directory that a tree is: where its module begins, within what is walked."""
+        within = [each for each in (directory, *directory.parents) if each.is_relative_to(self._top)]
+        named = (each for each in within if tree.module and (each / tree.module).is_dir())
+        return next(named, directory)
 
 
 def _may_be_read(entry: "os.DirEntry[str]") -> bool:

@@ -74,6 +74,10 @@ DEPLOYERS: Kinds = table(
         {"kappctrl.k14s.io": "App", "packaging.carvel.dev": "PackageInstall"},
     ),
     (
+        _deployer("Tanka evaluates the jsonnet beside it", "tk show DIR"),
+        {"tanka.dev": "Environment"},
+    ),
+    (
         _deployer("KubeVela makes objects of its components", "vela dry-run -f FILE"),
         {"core.oam.dev": "Application"},
     ),

@@ -11,11 +11,24 @@ _PIPE = "{} | archcheck manifest -, " + ACCEPT
 
 @dataclass(frozen=True, slots=True)
 class UnreadTree:
-    """A tool that deploys what is not read. `is_whole` says that one file of it speaks for all below it."""
+    """A tool that deploys what is not read, and which files say so.
+
+    Its `names` mark the root of a tree, as every manifest in its `folder` does; a file with one of its
+    `endings` is of the tool wherever it lies. Below a root, files with the endings of its `programs` make
+    manifests as well. `is_whole` says that one file of it speaks for all below it
+    in the same `language`, where several tools share one. A directory called `module` lies in
+    the root of what is one even where the files lie deeper.
+    """
 
     tool: str
     why: str
     command: str
+    names: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    folder: str = ""
+    programs: tuple[str, ...] = ()
+    language: str = ""
+    module: str = ""
     is_whole: bool = True
 
     def skipped(self, path: str) -> Skipped:
@@ -25,38 +38,97 @@ class UnreadTree:
 
 
 _HELMFILE = UnreadTree(
-    "helmfile", "it renders the charts of its releases", "helmfile template", is_whole=False
+    "helmfile",
+    "it renders the charts of its releases",
+    "helmfile template",
+    ("helmfile.yaml", "helmfile.yaml.gotmpl", "helmfile.yml", "helmfile.yml.gotmpl"),
+    folder="helmfile.d",
+    programs=(".gotmpl",),
+    is_whole=False,
 )
-_HELMWAVE = UnreadTree("Helmwave", "it renders the charts of releases", "helmwave build", is_whole=False)
-_FLEET = UnreadTree("Fleet", "it deploys the folder to clusters", "fleet apply -o - NAME DIR", is_whole=False)
-_JSONNET = UnreadTree("jsonnet", "it makes the manifests", "jsonnet -y FILE")
-_KLUCTL = UnreadTree("Kluctl", "it renders the manifests", "kluctl render --print-all")
-_WERF = UnreadTree("werf", "it renders a chart of its own", "werf render")
 YTT = UnreadTree("ytt", "it fills in the manifest", "ytt -f DIR")
 """Told by its comments, not by a name: `image: #@ data.values.image`."""
 
-_HELMFILE_FOLDER = "helmfile.d"
-_HELMFILE_ENDINGS = (".yaml", ".yml", ".gotmpl")
-_FILES: dict[str, UnreadTree] = {
-    ".kluctl.yaml": _KLUCTL,
-    ".kluctl.yml": _KLUCTL,
-    "cdk8s.yaml": UnreadTree("cdk8s", "a program makes the manifests", "cdk8s synth --stdout"),
-    "fleet.yaml": _FLEET,
-    "fleet.yml": _FLEET,
-    "helmfile.yaml": _HELMFILE,
-    "helmfile.yaml.gotmpl": _HELMFILE,
-    "helmfile.yml": _HELMFILE,
-    "helmfile.yml.gotmpl": _HELMFILE,
-    "helmwave.yaml": _HELMWAVE,
-    "helmwave.yml": _HELMWAVE,
-    "helmwave.yml.tpl": _HELMWAVE,
-    "jsonnetfile.json": _JSONNET,
-    "kcl.mod": UnreadTree("KCL", "it makes the manifests", "kcl run"),
-    "timoni.cue": UnreadTree("Timoni", "it makes the manifests", "timoni build NAME ."),
-    "tkrc.yaml": UnreadTree("Tanka", "it makes the manifests of its environments", "tk show DIR"),
-    "werf.yaml": _WERF,
-    "werf.yml": _WERF,
-}
+TREES = (
+    _HELMFILE,
+    UnreadTree(
+        "helmfile",
+        "a template of releases, or of their values",
+        "helmfile template",
+        endings=(".yaml.gotmpl", ".yml.gotmpl"),
+    ),
+    UnreadTree(
+        "Helmwave",
+        "it renders the charts of releases",
+        "helmwave build",
+        ("helmwave.yaml", "helmwave.yml", "helmwave.yaml.tpl", "helmwave.yml.tpl"),
+        programs=(".tpl",),
+        is_whole=False,
+    ),
+    UnreadTree(
+        "Fleet",
+        "it deploys the folder to clusters",
+        "fleet apply -o - NAME DIR",
+        ("fleet.yaml", "fleet.yml"),
+        is_whole=False,
+    ),
+    UnreadTree(
+        "Tanka",
+        "it makes the manifests of its environments",
+        "tk show DIR",
+        ("tkrc.yaml", "chartfile.yaml"),
+        language="jsonnet",
+    ),
+    UnreadTree(
+        "jsonnet",
+        "it makes the manifests",
+        "jsonnet -y FILE (tk show DIR of Tanka)",
+        ("jsonnetfile.json", "jsonnetfile.lock.json"),
+        (".jsonnet", ".libsonnet"),
+    ),
+    UnreadTree(
+        "Timoni",
+        "it makes the manifests",
+        "timoni build NAME . (timoni bundle build -f FILE of a bundle)",
+        ("timoni.cue", "timoni.ignore"),
+        language="CUE",
+        module="cue.mod",
+    ),
+    UnreadTree(
+        "CUE",
+        "Timoni, or another program, makes manifests of it",
+        "timoni bundle build -f FILE (cue export of plain CUE)",
+        endings=(".cue",),
+        module="cue.mod",
+    ),
+    UnreadTree("KCL", "it makes the manifests", "kcl run", ("kcl.mod", "kcl.mod.lock", "kcl.yaml"), (".k",)),
+    UnreadTree(
+        "cdk8s",
+        "a program makes the manifests",
+        "cdk8s synth --stdout",
+        ("cdk8s.yaml",),
+        programs=(".go", ".java", ".js", ".mjs", ".py", ".ts"),
+    ),
+    UnreadTree(
+        "Kluctl",
+        "it renders the manifests",
+        "kluctl render --print-all",
+        (".kluctl.yaml", ".kluctl.yml"),
+    ),
+    UnreadTree(
+        "werf",
+        "it renders a chart of its own",
+        "werf render",
+        ("werf.yaml", "werf.yml", "werf-giterminism.yaml"),
+        programs=(".tpl",),
+    ),
+)
+"""Every tool whose trees are told by the names of files; of two in one language, the nearer one first."""
+
+_BY_NAME = {name: tree for tree in TREES for name in tree.names}
+_RANKS = {name: rank for rank, tree in enumerate(TREES) for name in tree.names}
+_ENDINGS = tuple(ending for tree in TREES for ending in tree.endings)
+_IN_FOLDER = (".yaml", ".yml", ".gotmpl")
 
 
 def tree_of(name: str, folder: str) -> UnreadTree | None:
@@ -67,12 +139,18 @@ def tree_of(name: str, folder: str) -> UnreadTree | None:
         folder: the name of the directory that it lies in.
 
     """
-    found = _FILES.get(name)
-    if found is None and folder == _HELMFILE_FOLDER and name.endswith(_HELMFILE_ENDINGS):
+    found = _BY_NAME.get(name)
+    if found is None and folder == _HELMFILE.folder and name.endswith(_IN_FOLDER):
         return _HELMFILE
-    if found is None and name.endswith(".jsonnet"):
-        return _JSONNET
+    lower = name.lower()
+    if found is None and lower.endswith(_ENDINGS):
+        return next(tree for tree in TREES if lower.endswith(tree.endings))
     return found
+
+
+def rank_of(name: str) -> int:
+    """Return which file of a directory speaks first for its tree: one whose name marks the root of it."""
+    return _RANKS.get(name, len(TREES))
 
 
 def tree_in(root: Node) -> UnreadTree | None:
