@@ -107,8 +107,8 @@ def _verdicts(
             yield from _of_found(name, availability, required)
         case Missing(message=message):
             yield IMAGE_MISSING, message, "check name and tag: a pod with it ends in ImagePullBackOff"
-        case Unknown(reason=reason, message=message):
-            yield IMAGE_UNREADABLE, f"{name}: {message}", _REMEDIES[reason]
+        case Unknown(reason=reason, message=message, remedy=remedy):
+            yield IMAGE_UNREADABLE, f"{name}: {message}", remedy or _REMEDIES[reason]
         case Unresolved(message=message):
             what = f"{name} is {message}" if name else message
             yield IMAGE_UNRESOLVED, what, "check what is rendered, where the image is named"

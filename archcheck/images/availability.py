@@ -59,10 +59,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody could say. Never counted as missing, nor as present."""
+    """It could not be found out. Never counted as missing, nor as present.
+
+    `remedy` is what to do about it, where the reason alone does not tell.
+    """
 
     reason: Reason
     message: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,7 @@ def _combined(refusals: Sequence[Missing | Unknown], reference: Reference) -> Mi
         )
     unknown = [refusal for refusal in refusals if isinstance(refusal, Unknown)]
     message = "; ".join(dict.fromkeys(refusal.message for refusal in refusals))
-    return Unknown(unknown[-1].reason, message) if unknown else Missing(message)
+    return replace(unknown[-1], message=message) if unknown else Missing(message)
 
 
 def _documents(

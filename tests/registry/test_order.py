@@ -1,7 +1,8 @@
 """What a repository is challenged with is its own: no order in which images are asked changes any answer."""
 
+import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import permutations
 
 import httpx
@@ -289,3 +290,77 @@ def test_a_scheme_that_is_not_spoken_is_named(web: respx.MockRouter, header: str
     [answer] = ask_all(f"{HOST}/app:1")
     assert isinstance(answer, Unknown)
     assert f"it wants a login by {header.partition(' ')[0].lower().strip(',')}" in answer.message
+
+
+def warnings_of(caplog: pytest.LogCaptureFixture, names: Sequence[str]) -> set[str]:
+    """Return what one run over these repositories warns of."""
+    caplog.clear()
+    look_up(list(names))
+    return {record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING}
+
+
+def test_no_order_warns_of_a_good_login(
+    web: respx.MockRouter, docker_config: WriteConfig, caplog: pytest.LogCaptureFixture
+) -> None:
+    """`silent` wants what is not said, and so is shown a login that another asks for: it says nothing of it."""
+    docker_config(login(HOST))
+    serve_host(web, any_token=True)
+    for order in permutations(("relative", "malformed", "dead", "silent", "private")):
+        assert warnings_of(caplog, order) == set()
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        pytest.param(("refused", "silent", "open"), {"is refused: {} answers 401"}, id="by Basic"),
+        pytest.param(("closed", "silent", "open"), {"does not open it: {} answers 401"}, id="by a token"),
+        pytest.param(
+            ("theirs", "mine", "silent", "secret"),
+            {"does not open everything: the token server {} refuses: 403"},
+            id="by a token server, which gives others one",
+        ),
+        pytest.param(
+            ("unknown", "others", "silent", "theirs"),
+            {
+                "is refused: the token server {} refuses: 401",
+                "does not open everything: the token server {} refuses: 403",
+            },
+            id="by two token servers",
+        ),
+    ],
+)
+def test_the_order_changes_no_warning(
+    web: respx.MockRouter,
+    docker_config: WriteConfig,
+    caplog: pytest.LogCaptureFixture,
+    names: tuple[str, ...],
+    expected: set[str],
+) -> None:
+    """What a login does not open is warned of where the question itself asked for it, and always then."""
+    config = docker_config(login(HOST))
+    challenges = {
+        "refused": "Basic",
+        "silent": "",
+        **dict.fromkeys(("closed", "theirs", "mine", "secret"), f'Bearer realm="{GOOD}"'),
+        **dict.fromkeys(("unknown", "others"), f'Bearer realm="https://{HOST}/other"'),
+    }
+
+    def manifest(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.split("/")[2]
+        if name == "open" or (name == "mine" and request.headers.get("authorization") == "Bearer mine"):
+            return httpx.Response(200, content=ARM.body)
+        header = challenges[name]
+        return httpx.Response(401, headers={"WWW-Authenticate": header} if header else {})
+
+    def token(request: httpx.Request) -> httpx.Response:
+        name = request.url.params["scope"].split(":")[1]
+        is_given = name in ("mine", "closed", "silent")
+        return httpx.Response(200, json={"token": name}) if is_given else httpx.Response(403)
+
+    web.get(url__startswith=GOOD).mock(side_effect=token)
+    web.get(url__startswith=f"https://{HOST}/other").respond(401)
+    web.get(url__startswith=f"https://{HOST}/v2/").mock(side_effect=manifest)
+    source = f"docker's configuration ({config / 'config.json'})"
+    warnings = {f"{HOST}: the credential from {source} {each.format(HOST)}" for each in expected}
+    for order in permutations(names):
+        assert warnings_of(caplog, order) == warnings

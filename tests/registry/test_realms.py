@@ -6,6 +6,7 @@ import pytest
 import respx
 
 from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.http.login import NAME_IT
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, Table
 from tests.registry.asking import ask, ask_all, platforms_of, reason_of
@@ -172,7 +173,7 @@ def test_a_login_does_not_follow_a_token_server_elsewhere(
     challenge(web, f'Bearer realm="{REALM}"')
     assert platforms_of(ask()) == ["linux/arm64"]
     assert "authorization" not in elsewhere.calls.last.request.headers
-    assert "the stored credential is not sent there" in caplog.text
+    assert "the stored login is not sent there" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -205,16 +206,22 @@ def test_a_token_server_that_leads_in_a_circle(web: respx.MockRouter) -> None:
     assert len(web.calls) <= 8
 
 
-@pytest.mark.parametrize(("status", "target"), [(307, PLACE), (302, f"https://{HOST}/login/token")])
+@pytest.mark.parametrize(
+    ("status", "target", "said"),
+    [
+        (307, PLACE, "redirects to sso.other.net: the stored login is not sent there"),
+        (302, f"https://{HOST}/login/token", "by 302, which loses the form with the stored identity token"),
+    ],
+)
 def test_a_form_with_a_login_goes_no_further(
-    web: respx.MockRouter, docker_config: WriteConfig, status: int, target: str
+    web: respx.MockRouter, docker_config: WriteConfig, status: int, target: str, said: str
 ) -> None:
     docker_config(identity(HOST))
     web.post(f"https://{HOST}/token").respond(status, headers={"Location": target})
     elsewhere = web.route(url__startswith=target).respond(json={"token": "t"})
     web.get(url__startswith=f"https://{HOST}/token").respond(403)
     challenge(web, f'Bearer realm="https://{HOST}/token"')
-    assert "the stored identity token is not sent there" in str(ask())
+    assert said in str(ask())
     assert not elsewhere.called
 
 
@@ -226,6 +233,107 @@ def test_a_form_follows_on_its_host(web: respx.MockRouter, docker_config: WriteC
     challenge(web, f'Bearer realm="https://{HOST}/token"')
     assert platforms_of(ask()) == ["linux/arm64"]
     assert b"refresh-me" in exchange.calls.last.request.content
+
+
+STAYED = (
+    "its token server auth.example.com redirects to sso.other.net: the stored login is not sent there;"
+    f" if that is right, write registries: {HOST}: token-server: sso.other.net in .archcheck.yaml"
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(401, {}), (403, {}), (400, {"error": "invalid_grant"}), (200, {"token": "anonymous"})],
+)
+def test_a_login_that_stayed_behind_is_not_refused(
+    web: respx.MockRouter,
+    docker_config: WriteConfig,
+    caplog: pytest.LogCaptureFixture,
+    status: int,
+    body: dict[str, str],
+) -> None:
+    """Not by the server that never saw it, nor by the registry that is shown an anonymous token instead."""
+    docker_config(login(HOST))
+    lead(web, REALM, PLACE)
+    web.get(url__startswith=PLACE).respond(status, json=body)
+    challenge(web, f'Bearer realm="{REALM}"')
+    answers = ask_all(*(f"{HOST}/app{number}:1" for number in range(3)))
+    for answer in answers:
+        assert isinstance(answer, Unknown)
+        assert (answer.reason, answer.remedy) == (Reason.DENIED, NAME_IT)
+        assert answer.message.endswith(STAYED)
+        assert "docker" not in answer.message
+        assert "the login from" not in answer.message
+        if status != 200:
+            assert "the token server sso.other.net, to which auth.example.com redirects, refuses" in str(
+                answer
+            )
+    warnings = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert warnings == [f"{HOST}: {STAYED}"]
+
+
+def test_a_login_that_stayed_behind_once_is_tried_again(
+    web: respx.MockRouter, docker_config: WriteConfig, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The token server redirects for one repository alone: for the other, it is shown the login."""
+    docker_config(login(HOST))
+    web.get(url__regex=f"{REALM}.*theirs").respond(307, headers={"Location": PLACE})
+    web.get(url__startswith=PLACE).respond(401)
+    web.get(url__startswith=REALM, headers={"Authorization": basic("robot", "s3cret")}).respond(
+        json={"token": "t"}
+    )
+    serve(web, manifest_url(repository="mine"), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="{REALM}"')
+    for order in (("theirs", "mine"), ("mine", "theirs")):
+        answers = ask_all(*(f"{HOST}/{name}:1" for name in order), at_once=False)
+        assert platforms_of(answers[order.index("mine")]) == ["linux/arm64"]
+        assert str(answers[order.index("theirs")]).count("is not sent there") == 1
+    assert "is refused" not in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["password", "identity token"])
+def test_a_login_follows_to_the_token_server_that_the_configuration_names(
+    web: respx.MockRouter, docker_config: WriteConfig, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    docker_config(login(HOST) if kind == "password" else identity(HOST))
+    lead(web, REALM, PLACE)
+    tokens = web.route(url__startswith=PLACE).respond(json={"token": "t"})
+    serve(web, manifest_url(), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="{REALM}"')
+    routes = configured({HOST: HostSettings(token_server="https://sso.other.net")})
+    [answer] = run(f"{HOST}/app:1", routes=routes)
+    assert platforms_of(answer) == ["linux/arm64"]
+    request = tokens.calls.last.request
+    shown = request.headers.get("authorization") or request.content.decode()
+    assert shown == basic("robot", "s3cret") or "refresh-me" in shown
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_a_redirect_of_the_token_server_that_the_configuration_names(
+    web: respx.MockRouter, docker_config: WriteConfig
+) -> None:
+    """To name the target instead would take the login from the server that redirects."""
+    docker_config(login(HOST))
+    realm = f"https://{EVIL}/token"
+    lead(web, realm, PLACE)
+    web.get(url__startswith=PLACE).respond(401)
+    challenge(web, f'Bearer realm="{realm}"')
+    [answer] = run(f"{HOST}/app:1", routes=configured({HOST: HostSettings(token_server=f"https://{EVIL}")}))
+    said = f"token-server: names {EVIL} alone, so let the registry name sso.other.net itself"
+    assert said in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(500, "redirects, answers 500"), (429, "redirects, has too many"), (200, "redirects, answers with")],
+)
+def test_what_a_redirect_of_a_token_server_leads_to_is_named(
+    web: respx.MockRouter, status: int, said: str
+) -> None:
+    lead(web, REALM, PLACE)
+    web.get(url__startswith=PLACE).respond(status, content=b"<html>")
+    challenge(web, f'Bearer realm="{REALM}"')
+    assert f"the token server sso.other.net, to which auth.example.com {said}" in str(ask())
 
 
 @pytest.mark.parametrize("realm", FOREIGN)
@@ -240,6 +348,7 @@ def test_what_was_not_sent_is_not_refused(
     for answer in answers:
         assert reason_of(answer) is Reason.DENIED
         assert "the stored login is not sent to its token server" in str(answer)
+        assert NAME_IT in str(answer)
         assert f"registries: {HOST}: token-server: " in str(answer)
     [warning] = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert "on another domain" in warning

@@ -19,6 +19,7 @@ from tests.registry.serving import (
     authorizations,
     blob_url,
     challenge,
+    errors,
     grant,
     manifest_url,
     serve,
@@ -264,3 +265,49 @@ def test_a_single_image_behind_a_redirect(web: respx.MockRouter) -> None:
     serve_with_config(web, image(settings), settings)
     redirect(web, manifest_url("moved"), manifest_url())
     assert platforms_of(ask(f"{HOST}/app:moved")) == ["linux/arm64"]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason", "said"),
+    [
+        (401, b"", Reason.DENIED, "wants a login, or has no app: it does not tell which; no login for"),
+        (403, b"", Reason.DENIED, "refuses access to app"),
+        (404, b"<html>", Reason.INVALID, "answers 404, but not as a registry does"),
+        (404, errors("DENIED"), Reason.DENIED, "refuses access to app"),
+        (404, errors("BLOB_UNKNOWN"), Reason.INVALID, "has lost a part of app"),
+        (429, b"", Reason.RATE_LIMITED, "has too many requests from here"),
+        (418, b"", Reason.INVALID, "answers 418, which no registry should"),
+        (503, b"", Reason.UNREACHABLE, "answers 503"),
+    ],
+)
+def test_what_a_redirect_leads_to_is_named_for_what_it_answers(
+    web: respx.MockRouter, docker_config: WriteConfig, status: int, body: bytes, reason: Reason, said: str
+) -> None:
+    """The login was accepted: neither it nor its registry is to blame, and `docker login` is no help."""
+    docker_config(login(HOST))
+    web.get(manifest_url(), headers={"Authorization": basic("robot", "s3cret")}).respond(
+        307, headers={"Location": CDN}
+    )
+    web.get(CDN).respond(status, content=body)
+    challenge(web, "Basic")
+    answer = ask()
+    assert reason_of(answer) is reason
+    assert f"cdn.example.net, to which {HOST} redirects, {said}" in str(answer)
+    assert "docker" not in str(answer)
+    assert "login" in str(answer) or status != 401
+
+
+def test_what_does_not_name_docker_login_in_its_text_has_a_remedy_of_its_own(
+    web: respx.MockRouter, docker_config: WriteConfig
+) -> None:
+    docker_config(login(HOST))
+    web.get(manifest_url(), headers={"Authorization": basic("robot", "s3cret")}).respond(
+        307, headers={"Location": CDN}
+    )
+    web.get(CDN).respond(401)
+    challenge(web, "Basic")
+    answer = ask()
+    assert isinstance(answer, Unknown)
+    assert (
+        answer.remedy == f"check the name, and why {HOST} redirects there: a login does not follow a redirect"
+    )

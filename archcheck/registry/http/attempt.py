@@ -6,16 +6,17 @@ server for each repository, and one of them may be broken.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
-from archcheck.images.availability import Unknown
+from archcheck.images.availability import Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.http.challenge import Challenge, parse_challenges, scopes_for
-from archcheck.registry.http.login import Logins, named, source_of
+from archcheck.registry.http.login import Logins, source_of
 from archcheck.registry.http.origins import is_same_origin
 from archcheck.registry.http.redirects import place_of
-from archcheck.registry.http.token_answers import DeniedError
-from archcheck.registry.http.transport import Answer
+from archcheck.registry.http.token_answers import DeniedError, Redirected
+from archcheck.registry.http.transport import NO_NOTE, Answer, Note
 from archcheck.registry.protocol import LookupFailedError
 
 HIDING = (401, 403, 404)
@@ -57,12 +58,24 @@ class Attempt:
         self._follow = follow
         self._ask = ask
         self._url = url
-        self._note = ""
+        self._note = NO_NOTE
+        self._unsent: Redirected | None = None
+        self._held: list[Callable[[], None]] = []
 
     def refused(self, answer: Answer) -> None:
         """Take a refusal, which names what the host wants for this question."""
         self.plain = answer
         self._learn(answer)
+
+    def confirm(self) -> None:
+        """Hear that what the host was thought to want is what it wants for this question: warnings count.
+
+        Those of a guess that was wrong would say of a good login that it does not open what wants another,
+        or none at all; and which guess is made depends on what was asked before.
+        """
+        for warn in self._held:
+            warn()
+        self._held.clear()
 
     async def answer(self) -> Answer:
         """Return the first answer that is no refusal; where there is none, the one that tells most.
@@ -137,14 +150,13 @@ class Attempt:
         self._learn(answer)
         if is_worn or self._wanted() != before:
             answer = await self._with_token(credential)
-        if credential is not None and answer is not None and answer.status == 401:
-            what = "does not open it" if self._challenged_by("bearer") else "is refused"
-            self._note = f"the login from {source_of(credential)} {what}"
-            self._logins.warn(credential, f"{what}: {place_of(self._url)} answers 401")
+        if credential is not None and answer is not None and answer.status == 401 and not self._unsent:
+            self._refused_by_host(credential)
         return answer
 
     async def _with_token(self, credential: Credential | None) -> Answer | None:
         tokens = self._logins.tokens
+        self._unsent = None
         if credential is not None and not self._may_send(credential):
             return None
         try:
@@ -153,6 +165,8 @@ class Attempt:
             if credential is not None:
                 self._denied(credential, failure)
             raise
+        if credential is not None:
+            self._left_behind(tokens.unsent(self.challenges, self._ask.repository, credential))
         return await self._follow(self._ask, header) if header is not None else None
 
     def _may_send(self, credential: Credential) -> bool:
@@ -161,28 +175,49 @@ class Attempt:
             return True
         known = (self._logins.unknown(realm, credential) for realm in self._realms())
         if why := next((text for text in known if text), ""):
-            self._note = _refused_note(credential, why)
+            self._refused(credential, why)
             return False
         login = self._logins.tokens.withheld(self.challenges, self._url, credential)
         if login is None:
             return True
-        self._logins.warn_withheld(login)
-        self._note = (
-            f"the stored login is not sent to its token server {place_of(login.realm)}, {login.why.value};"
-            f" if that is right, write registries: {place_of(self._url)}: token-server: {named(login.realm)}"
-            " in .archcheck.yaml"
-        )
+        self._warn(partial(self._logins.warn_withheld, login))
+        self._note = self._logins.withheld_note(login, place_of(self._url))
         return False
 
     def _denied(self, credential: Credential, failure: DeniedError) -> None:
+        """Note what a token server's refusal says of a login: nothing, where it was never sent there."""
         why = failure.outcome.message
-        if failure.of_login:
+        if failure.unsent is not None:
+            self._left_behind(failure.unsent)
+        elif failure.of_login:
             for realm in self._realms():
                 self._logins.record_unknown(realm, credential, why)
-            self._note = _refused_note(credential, why)
+            self._refused(credential, why)
         else:
-            self._logins.warn(credential, f"does not open {self._ask.repository}: {why}")
-            self._note = f"the login from {source_of(credential)} does not open it ({why})"
+            self._note = Note(f"the login from {source_of(credential)} does not open it ({why})")
+            self._warn(partial(self._logins.warn, credential, f"does not open everything: {why}"))
+
+    def _refused(self, credential: Credential, why: str) -> None:
+        self._note = Note(f"the login from {source_of(credential)} is refused ({why})")
+        self._warn(partial(self._logins.warn, credential, f"is refused: {why}"))
+
+    def _refused_by_host(self, credential: Credential) -> None:
+        what = "does not open it" if self._challenged_by("bearer") else "is refused"
+        self._note = Note(f"the login from {source_of(credential)} {what}")
+        self._warn(partial(self._logins.warn, credential, f"{what}: {place_of(self._url)} answers 401"))
+
+    def _left_behind(self, unsent: Redirected | None) -> None:
+        if unsent is None:
+            return
+        self._unsent = unsent
+        self._note = self._logins.unsent_note(unsent)
+        self._warn(partial(self._logins.warn_unsent, unsent))
+
+    def _warn(self, warning: Callable[[], None]) -> None:
+        """Warn of a login now, or once the guess that asked for it has proved right."""
+        self._held.append(warning)
+        if self.is_own:
+            self.confirm()
 
     def _realms(self) -> list[str]:
         return [each.parameters.get("realm", "") for each in self.challenges if each.scheme == "bearer"]
@@ -197,22 +232,31 @@ class Attempt:
         challenges = tuple(parse_challenges(answer.headers.get_list("www-authenticate")))
         if challenges:
             before, self.challenges, self.is_own = self._wanted(), challenges, True
-            self._note = self._note if self._wanted() == before else ""
+            if self._wanted() == before:
+                self.confirm()
+            else:
+                self._note = NO_NOTE
+                self._held.clear()
 
-    def _unspoken(self) -> str:
-        """Return what the host wants, where that is nothing that can be given; empty where it can."""
+    def _unspoken(self) -> Note:
+        """Return what the host wants, where that is nothing that can be given."""
         schemes = [each.scheme for each in self.challenges]
         if not schemes or any(scheme in _SPOKEN for scheme in schemes):
-            return ""
+            return NO_NOTE
         named = " or ".join(schemes)[:60]
-        return f"it wants a login by {named}, and archcheck logs in by Basic and Bearer alone"
+        text = f"it wants a login by {named}, and archcheck logs in by Basic and Bearer alone"
+        return Note(text, "check the name, or let the registry offer Basic or Bearer too")
 
     def _noted(self, failure: LookupFailedError) -> LookupFailedError:
         """Return a failure that says what is known of the login beside it."""
         outcome = failure.outcome
-        if not self._note or not isinstance(outcome, Unknown) or self._note in outcome.message:
+        note = self._note
+        if not note or not isinstance(outcome, Unknown) or note.text in outcome.message:
             return failure
-        return LookupFailedError(replace(outcome, message=f"{outcome.message}; {self._note}"))
+        remedy = note.remedy if outcome.reason is Reason.DENIED else ""
+        return LookupFailedError(
+            replace(outcome, message=f"{outcome.message}; {note.text}", remedy=outcome.remedy or remedy)
+        )
 
 
 def wanted(challenges: tuple[Challenge, ...], repository: str) -> list[tuple[str, ...]]:
@@ -229,7 +273,3 @@ def wanted(challenges: tuple[Challenge, ...], repository: str) -> list[tuple[str
 def wanted_of_all(challenges: tuple[Challenge, ...]) -> Wanted:
     """Return the same, whatever the repository."""
     return tuple(wanted(challenges, "*"))
-
-
-def _refused_note(credential: Credential, why: str) -> str:
-    return f"the login from {source_of(credential)} is refused ({why})"

@@ -9,6 +9,8 @@ from archcheck.registry.hosts import api_host
 from archcheck.registry.http.attempt import Ask
 from archcheck.registry.http.breaker import BREAKER_THRESHOLD
 from archcheck.registry.http.failures import Asked, is_upstreams_quota, refusal
+from archcheck.registry.http.origins import is_same_origin
+from archcheck.registry.http.redirects import place_of
 from archcheck.registry.http.server import Server
 from archcheck.registry.http.transport import Answer
 from archcheck.registry.manifests import ACCEPT, media_type
@@ -104,7 +106,9 @@ class EndpointRegistry:
         is_origin = self._endpoint.is_origin
         host = "" if is_origin else self._server.host
         repository = self._endpoint.mirror.repository(reference.repository)
-        return Asked(host or reference.registry, repository, answer.note, answer.proxy)
+        is_led = not is_same_origin(answer.url, f"{urlsplit(answer.url).scheme}://{self._server.host}")
+        target = place_of(answer.url) if is_led else ""
+        return Asked(host or reference.registry, repository, answer.note, answer.proxy, target)
 
     def _ask(
         self, reference: Reference, path: str, headers: tuple[tuple[str, str], ...], method: str = "GET"

@@ -15,6 +15,7 @@ from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.hosts import api_host
 from archcheck.registry.http.pauses import asked_wait
 from archcheck.registry.http.quota import quota_of
+from archcheck.registry.http.transport import NO_NOTE, Note
 
 _ABSENT_CODES = frozenset({"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "NAME_INVALID"})
 _DENYING_CODES = frozenset({"UNAUTHORIZED", "DENIED"})
@@ -27,13 +28,20 @@ _API_VERSION = "docker-distribution-api-version"
 class Asked:
     """Whom and what was asked, where that is not what a reference names: a mirror rewrites repositories.
 
-    `note` says what is known of the login, `proxy` which proxy may have answered instead.
+    `note` says what is known of the login, `proxy` which proxy may have answered instead, `target` where the
+    host redirected to, which answered.
     """
 
     host: str
     repository: str
-    note: str = ""
+    note: Note = NO_NOTE
     proxy: str = ""
+    target: str = ""
+
+    @property
+    def answering(self) -> str:
+        """The host that answered, as messages name it."""
+        return f"{self.target}, to which {self.host} redirects," if self.target else self.host
 
 
 def refusal(
@@ -73,30 +81,39 @@ def _meaning(
     reference: Reference,
     asked: Asked,
 ) -> Missing | Unknown:
-    host = asked.host
+    host = asked.answering
     if status == 429 or "TOOMANYREQUESTS" in codes or (status == 403 and "rate limit" in text.lower()):
-        return Unknown(Reason.RATE_LIMITED, _rate_limited(host, text, headers))
+        return Unknown(Reason.RATE_LIMITED, _rate_limited(asked, text, headers))
     if status == 401:
-        hint = asked.note or "(docker login stores a credential that archcheck uses)"
-        what = f"{host} wants a login, or has no {asked.repository}: it does not tell which"
-        return Unknown(Reason.DENIED, f"{what}; {hint}" if asked.note else f"{what} {hint}")
+        return _login_wanted(asked)
     if status == 403:
-        note = f"; {asked.note}" if asked.note else ""
+        note = f"; {asked.note.text}" if asked.note else ""
         message = f"{host} refuses access to {asked.repository}{_quoted(text)}{note}"
-        return Unknown(Reason.DENIED, message)
+        return Unknown(Reason.DENIED, message, asked.note.remedy)
     if status == 404:
-        return _not_found(
-            codes, text, headers, replace(reference, registry=host, repository=asked.repository)
-        )
+        named = replace(reference, registry=asked.target or asked.host, repository=asked.repository)
+        return _not_found(codes, text, headers, named, host)
     if status >= 500 or status == 408:
         return Unknown(Reason.UNREACHABLE, f"{host} answers {status}{_quoted(text)}")
-    return Unknown(Reason.INVALID, _odd(status, host, text))
+    return Unknown(Reason.INVALID, _odd(status, asked, text))
 
 
-def _odd(status: int, host: str, text: str) -> str:
+def _login_wanted(asked: Asked) -> Unknown:
+    """Return what a 401 means. A login does not follow a redirect: no new one is advised there."""
+    what = f"{asked.answering} wants a login, or has no {asked.repository}: it does not tell which"
+    if asked.target:
+        remedy = f"check the name, and why {asked.host} redirects there: a login does not follow a redirect"
+        return Unknown(Reason.DENIED, f"{what}; no login for {asked.host} is sent there", remedy)
+    if asked.note:
+        return Unknown(Reason.DENIED, f"{what}; {asked.note.text}", asked.note.remedy)
+    return Unknown(Reason.DENIED, f"{what} (docker login stores a credential that archcheck uses)")
+
+
+def _odd(status: int, asked: Asked, text: str) -> str:
     """Return what a status is due to that no registry should answer with: what stands before it, mostly."""
     said = text.lower()
-    where = f"registries: {host}:"
+    host = asked.answering
+    where = f"registries: {asked.target or asked.host}:"
     if (status == 400 and "https server" in said) or "https port" in said:
         return f"{host} speaks TLS, and was asked in plain http{_quoted(text)}; leave out {where} plain-http"
     if status in (400, 495, 496) and "certificate" in said:
@@ -105,27 +122,26 @@ def _odd(status: int, host: str, text: str) -> str:
 
 
 def _not_found(
-    codes: set[str], text: str, headers: Mapping[str, str], reference: Reference
+    codes: set[str], text: str, headers: Mapping[str, str], reference: Reference, host: str
 ) -> Missing | Unknown:
     if "accept header does not support" in text.lower():
-        return Unknown(Reason.INVALID, f"{reference.registry} does not serve this media type{_quoted(text)}")
+        return Unknown(Reason.INVALID, f"{host} does not serve this media type{_quoted(text)}")
     if codes & _BLOB_CODES:
-        return Unknown(Reason.INVALID, f"{reference.registry} has lost a part of {reference.repository}")
+        return Unknown(Reason.INVALID, f"{host} has lost a part of {reference.repository}")
     if "NAME_UNKNOWN" in codes:
         return Missing(f"{reference.registry} has no repository {reference.repository}")
     if codes & _DENYING_CODES:
-        return Unknown(
-            Reason.DENIED, f"{reference.registry} refuses access to {reference.repository}{_quoted(text)}"
-        )
+        return Unknown(Reason.DENIED, f"{host} refuses access to {reference.repository}{_quoted(text)}")
     is_page = "html" in headers.get("content-type", "").lower()
     if codes & _ABSENT_CODES or (_API_VERSION in headers and not codes and not is_page):
         what = "digest" if reference.digest else "tag"
         return Missing(f"{reference.name} has no {what} {reference.target}")
-    return Unknown(Reason.INVALID, f"{reference.registry} answers 404, but not as a registry does")
+    return Unknown(Reason.INVALID, f"{host} answers 404, but not as a registry does")
 
 
-def _rate_limited(host: str, text: str, headers: Mapping[str, str]) -> str:
+def _rate_limited(asked: Asked, text: str, headers: Mapping[str, str]) -> str:
     """Tell Docker Hub's quota from its limit on abuse: the one takes hours, the other a pause."""
+    host = asked.target or asked.host
     pause = asked_wait(headers)
     if "pull rate limit" in text.lower():
         quota = quota_of(headers)
@@ -133,11 +149,11 @@ def _rate_limited(host: str, text: str, headers: Mapping[str, str]) -> str:
         again = f"; it opens again in {_duration(pause)}" if pause else ""
         whose = "" if host in (DOCKER_HUB, api_host(DOCKER_HUB)) else " of the registry behind it"
         return (
-            f"{host}: the quota of pulls{whose}{window} for this address or account is used up{again};"
-            " a login raises it, a mirror or the cache saves it"
+            f"{asked.answering}: the quota of pulls{whose}{window} for this address or account is used up"
+            f"{again}; a login raises it, a mirror or the cache saves it"
         )
     later = f", and wants a pause of {_duration(pause)}" if pause else ""
-    return f"{host} has too many requests from here{later}; ask it less at a time, or later"
+    return f"{asked.answering} has too many requests from here{later}; ask it less at a time, or later"
 
 
 def _duration(seconds: float) -> str:

@@ -11,10 +11,13 @@ from archcheck.registry.credentials.model import Credential, Credentials
 from archcheck.registry.hosts import api_host, spellings
 from archcheck.registry.http.challenge import Challenge
 from archcheck.registry.http.redirects import place_of
-from archcheck.registry.http.token_answers import DeniedError
+from archcheck.registry.http.token_answers import DeniedError, Redirected
 from archcheck.registry.http.tokens import Tokens, WithheldLogin
+from archcheck.registry.http.transport import Note
 
 logger = logging.getLogger(__name__)
+
+NAME_IT = "name the token server in the configuration, if it may have the login, or check the name"
 
 
 class Logins:
@@ -63,12 +66,11 @@ class Logins:
     def record_unknown(self, realm: str, credential: Credential, why: str) -> None:
         """Hear that a token server does not know a login, whatever that is to open."""
         self._unknown.setdefault((realm, credential), why)
-        self.warn(credential, f"is refused: {why}")
 
     def warn(self, credential: Credential, what: str) -> None:
-        """Warn once of a credential."""
-        if (credential,) not in self._warned:
-            self._warned.add((credential,))
+        """Warn once of each thing that is wrong with a credential."""
+        if (credential, what) not in self._warned:
+            self._warned.add((credential, what))
             logger.warning("%s: the credential from %s %s", self._host, source_of(credential), what)
 
     def warn_withheld(self, login: WithheldLogin) -> None:
@@ -81,6 +83,33 @@ class Logins:
                 " write registries: %s: token-server: %s in .archcheck.yaml",
                 *(self._host, login.why.value, server, self._host, named(login.realm)),
             )
+
+    def warn_unsent(self, unsent: Redirected) -> None:
+        """Warn once of each redirect of a token server that the login does not follow."""
+        pair = (place_of(unsent.server), place_of(unsent.target))
+        if pair not in self._warned:
+            self._warned.add(pair)
+            logger.warning("%s: %s", self._host, self.unsent_note(unsent).text)
+
+    def unsent_note(self, unsent: Redirected) -> Note:
+        """Return what is said of a login that stayed behind at a redirect, and what to do about it."""
+        server, target = place_of(unsent.server), place_of(unsent.target)
+        way = f"if that is right, write registries: {self._host}: token-server: {named(unsent.target)}"
+        if self.tokens.is_named(unsent.server):
+            way = f"token-server: names {server} alone, so let the registry name {target} itself"
+        else:
+            way += " in .archcheck.yaml"
+        text = f"its token server {server} redirects to {target}: the stored login is not sent there; {way}"
+        return Note(text, NAME_IT)
+
+    def withheld_note(self, login: WithheldLogin, host: str) -> Note:
+        """Return what is said of a login that is not sent to the token server that a registry names."""
+        text = (
+            f"the stored login is not sent to its token server {place_of(login.realm)}, {login.why.value};"
+            f" if that is right, write registries: {host}: token-server: {named(login.realm)}"
+            " in .archcheck.yaml"
+        )
+        return Note(text, NAME_IT)
 
 
 def source_of(credential: Credential) -> str:

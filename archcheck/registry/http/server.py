@@ -141,6 +141,7 @@ class Server:
         is_other = wanted(_challenges(plain), repository) != wanted(attempt.challenges, repository)
         if is_other or not self._is_refusal(plain):
             return await self._challenged(ask, plain)
+        attempt.confirm()
         if isinstance(came, LookupFailedError):
             raise came
         return came
@@ -156,7 +157,9 @@ class Server:
         few registries are known to want the same of everybody. What HEAD does not tell, GET asks again.
         """
         is_known = bool(self._known) and attempt.challenges == self._known and answer.status != 401
-        return answer.status not in HIDING or attempt.is_own or is_known or ask.method == "HEAD"
+        if is_right := answer.status not in HIDING or attempt.is_own or is_known:
+            attempt.confirm()
+        return is_right or ask.method == "HEAD"
 
     async def _challenged(self, ask: Ask, plain: Answer | None) -> Answer:
         """Answer the challenge of the question itself, where it is refused."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.hosts import shown, split_url
-from archcheck.registry.http.origins import Origin, origin_of
+from archcheck.registry.http.origins import Origin, is_same_origin, origin_of
 from archcheck.registry.http.redirects import place_of
 from archcheck.registry.http.transport import Answer
 from archcheck.registry.http.trust import may_lead
@@ -21,38 +21,61 @@ _REFUSED_GRANTS = frozenset({"invalid_grant", "unauthorized_client", "access_den
 
 
 @dataclass(frozen=True, slots=True)
+class Redirected:
+    """A token server that redirects to another origin, where the login is not sent. Both are URLs."""
+
+    server: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
-    """A token, and when it is not used any more, by the event loop's clock."""
+    """A token, and when it is not used any more, by the event loop's clock.
+
+    `unsent` says where the login was left out on the way: the token may be anonymous.
+    """
 
     text: str
     expires_at: float
+    unsent: Redirected | None = None
 
 
 class DeniedError(LookupFailedError):
-    """A token server's refusal. `of_login`: it is the login itself that is wrong, whatever it is to open."""
+    """A token server's refusal.
 
-    def __init__(self, outcome: Unknown, *, of_login: bool) -> None:
+    `of_login`: it is the login itself that is wrong, whatever it is to open. `unsent`: the server that
+    refuses never saw the login.
+    """
+
+    def __init__(self, outcome: Unknown, *, of_login: bool, unsent: Redirected | None = None) -> None:
         super().__init__(outcome)
-        self.of_login = of_login
+        self.of_login = of_login and unsent is None
+        self.unsent = unsent
 
 
-def token_in(answer: Answer, realm: str, asked_at: float) -> Token:
+def token_in(answer: Answer, realm: str, asked_at: float, unsent: Redirected | None = None) -> Token:
     """Return the token in an answer.
+
+    Args:
+        answer: what the realm answered, or the server that it redirects to.
+        realm: the token server's URL, as the registry names it.
+        asked_at: when it was asked, by the event loop's clock.
+        unsent: where on the way the login was left out.
 
     Raises:
         LookupFailedError: there is none.
 
     """
-    host = f"the token server {place_of(realm)}"
+    host = _server(answer.url, realm)
     if answer.status != 200:
-        raise _refusal(answer, host)
+        raise _refusal(answer, host, unsent)
     document = _object(answer.body)
     if document is None:
         raise LookupFailedError(Unknown(Reason.INVALID, f"{host} answers with something else than JSON"))
     for name in ("token", "access_token"):
         token = document.get(name)
         if isinstance(token, str) and token.isascii() and token.isprintable() and token:
-            return Token(token, asked_at + _lifetime(document.get("expires_in")))
+            return Token(token, asked_at + _lifetime(document.get("expires_in")), unsent)
     raise LookupFailedError(Unknown(Reason.INVALID, f"{host} answers without a token"))
 
 
@@ -82,7 +105,14 @@ def is_unreachable(failure: LookupFailedError) -> bool:
     return isinstance(failure.outcome, Unknown) and failure.outcome.reason in reasons
 
 
-def _refusal(answer: Answer, host: str) -> LookupFailedError:
+def _server(url: str, realm: str) -> str:
+    """Return how messages name the server that answered: a redirect's target is not the realm's server."""
+    if is_same_origin(url, realm):
+        return f"the token server {place_of(realm)}"
+    return f"the token server {place_of(url)}, to which {place_of(realm)} redirects,"
+
+
+def _refusal(answer: Answer, host: str, unsent: Redirected | None) -> LookupFailedError:
     """Return what a status says: 401 and 403 alone refuse, all others are no word about who may read what."""
     status = answer.status
     if status == 429:
@@ -93,7 +123,7 @@ def _refusal(answer: Answer, host: str) -> LookupFailedError:
     if status in (401, 403) or is_grant:
         said = f" ({code})" if code else ""
         outcome = Unknown(Reason.DENIED, f"{host} refuses: {status}{said}")
-        return DeniedError(outcome, of_login=status == 401 or is_grant)
+        return DeniedError(outcome, of_login=status == 401 or is_grant, unsent=unsent)
     if status >= 500 or status == 408:
         return LookupFailedError(Unknown(Reason.UNREACHABLE, f"{host} answers {status}"))
     message = f"{host} answers {status}, which is neither a token nor a refusal"

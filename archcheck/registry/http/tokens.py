@@ -13,7 +13,7 @@ from archcheck.registry.credentials.model import Credential
 from archcheck.registry.http.challenge import Challenge, scopes_for
 from archcheck.registry.http.origins import Origin, origin_of
 from archcheck.registry.http.resolver import retrieved
-from archcheck.registry.http.token_answers import Token, is_unreachable, require_sane
+from archcheck.registry.http.token_answers import Redirected, Token, is_unreachable, require_sane
 from archcheck.registry.http.token_requests import Question, basic, fetch
 from archcheck.registry.http.token_servers import Withheld, withheld
 from archcheck.registry.http.transport import NoAnswerError, Transport
@@ -124,6 +124,18 @@ class Tokens:
         scopes = {scopes_for(challenge, repository) for challenge in challenges}
         return any(key.scopes in scopes and task in self._shared for key, task in self._fetches.items())
 
+    def is_named(self, url: str) -> bool:
+        """Return whether the configuration names this token server (`token-server:`)."""
+        return self._named is not None and origin_of(url) == self._named
+
+    def unsent(
+        self, challenges: Iterable[Challenge], repository: str, credential: Credential
+    ) -> Redirected | None:
+        """Return which redirect of the token server a login did not follow, when the token was fetched."""
+        keys = {_question(each, repository, credential) for each in challenges if each.scheme == "bearer"}
+        tokens = [task for key, task in self._fetches.items() if key in keys and _is_fetched(task)]
+        return next((unsent for task in tokens if (unsent := task.result().unsent)), None)
+
     def forget(self, challenges: Iterable[Challenge], repository: str) -> bool:
         """Drop the tokens for a repository: one was refused.
 
@@ -179,7 +191,7 @@ class Tokens:
         if server in self._gone:
             raise LookupFailedError(self._gone[server])
         try:
-            return await fetch(self._transport, question)
+            return await fetch(self._transport, question, self._named)
         except NoAnswerError as failure:
             message = f"the token server {failure.outcome.message}"
             outcome = Unknown(Reason.UNREACHABLE, message)
@@ -191,11 +203,15 @@ class Tokens:
 def _question(challenge: Challenge, repository: str, credential: Credential | None) -> Question:
     parameters = challenge.parameters
     scopes = scopes_for(challenge, repository)
-    return Question(parameters["realm"], parameters.get("service", ""), credential, scopes)
+    return Question(parameters.get("realm", ""), parameters.get("service", ""), credential, scopes)
+
+
+def _is_fetched(task: asyncio.Task[Token]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None
 
 
 def _is_stale(task: asyncio.Task[Token]) -> bool:
     """Return whether a token has expired; a failed fetch stays what it is for the run."""
-    if not task.done() or task.cancelled() or task.exception() is not None:
+    if not _is_fetched(task):
         return task.cancelled()
     return task.result().expires_at <= asyncio.get_running_loop().time()

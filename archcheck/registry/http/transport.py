@@ -51,6 +51,21 @@ _QUOTA_MARK = b"pull rate limit"
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What is known of the login beside an answer; `remedy` where a new login would be no help."""
+
+    text: str = ""
+    remedy: str = ""
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything to say."""
+        return bool(self.text)
+
+
+NO_NOTE = Note()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A response read to its end.
 
@@ -63,7 +78,7 @@ class Answer:
     headers: httpx.Headers
     body: bytes
     proxy: str = ""
-    note: str = ""
+    note: Note = NO_NOTE
 
 
 class NoAnswerError(LookupFailedError):
