@@ -24,13 +24,28 @@ def main() -> None:
     if arguments in ([], ["--help"], ["-h"]) and COMPLETION not in os.environ:
         sys.stdout.write(_help())
         return
+    sys.excepthook = _report
     try:
         from archcheck.cli.run import run
 
         run(program_name(sys.argv[0]))
-    except KeyboardInterrupt:  # while it is being loaded, or ends
-        sys.stderr.write("interrupted\n")
-        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:  # while it is being loaded, or a second one while the first is answered
+        _interrupted()
+
+
+def _interrupted() -> None:
+    """End as after an interrupt; what has not been loaded has made nothing that must be put in order."""
+    running = sys.modules.get("archcheck.cli.run")
+    sys.stderr.write("interrupted\n")
+    if running is not None and hasattr(running, "end"):
+        running.end(INTERRUPTED)
+    sys.exit(INTERRUPTED)
+
+
+def _report(kind: type[BaseException], error: BaseException, _: object) -> None:
+    """Print what nothing has caught: not an interrupt while an interrupt is answered, which says it all."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, error.__traceback__)
 
 
 def program_name(argv0: str) -> str:

@@ -12,18 +12,24 @@ from archcheck import __version__
 from archcheck.cli.app import app
 from archcheck.cli.workflow import guard_streams
 from archcheck.errors import ArchcheckError, ExitCode
-from archcheck.processes.leftovers import end_for_good, taken_away
-from archcheck.processes.signals import ENDING, use_defaults
+from archcheck.processes.leftovers import end_for_good, take_away
+from archcheck.processes.signals import ENDING, keep_interrupts, stop_interrupting, use_defaults
 from archcheck.reports.text import printable_lines
 
 
 def run(program: str) -> NoReturn:
     """Run the command line with `sys.argv`, under the name for help texts, and exit."""
     guard_streams()
+    keep_interrupts()
     for number in set(ENDING) - {signal.SIGINT}:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
             signal.signal(number, _interrupt)
-    code = main(sys.argv[1:], program)
+    end(main(sys.argv[1:], program))
+
+
+def end(code: int) -> NoReturn:
+    """Put in order what a run leaves, and exit. No signal cuts that short, however many come."""
+    stop_interrupting()
     with suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
     end_for_good()
@@ -44,8 +50,10 @@ def _interrupt(*_: object) -> None:
 def main(arguments: list[str], program: str = "archcheck") -> int:
     """Run one command and return its exit code; every error has become a text on stderr."""
     try:
-        with taken_away():
+        try:
             return int(app.main(arguments, prog_name=program, standalone_mode=False) or ExitCode.OK)
+        finally:  # no context manager: a signal on the way into its end would skip that
+            take_away()
     except Exception as error:  # noqa: BLE001 - the last resort: a bug becomes a report, not a traceback
         return _failed(error)
     except KeyboardInterrupt:

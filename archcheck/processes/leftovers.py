@@ -47,24 +47,16 @@ def starting() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def taken_away() -> Iterator[None]:
-    """Take away at the end of a run what is still there, what was made last first."""
-    try:
-        yield
-    finally:
-        _take_away()
-
-
 def end_for_good() -> None:
     """Take away what threads may have made since, and let them make nothing more: the process ends."""
     _state["ended"] = True
     if _starting.acquire(timeout=_PATIENCE):  # one that is starting something has it held now
         _starting.release()
-    _take_away()
+    take_away()
 
 
-def _take_away() -> None:
+def take_away() -> None:
+    """Take away at the end of a run what is still there, what was made last first."""
     with deferred():
         while _closers:
             with suppress(OSError, KeyError):  # a thread may have been faster

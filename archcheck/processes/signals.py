@@ -1,9 +1,11 @@
 """Signals that end a process, held back for a step that must not be cut in two."""
 
+import _thread
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TypeAlias
 
@@ -24,11 +26,12 @@ def deferred() -> Iterator[None]:
         yield
         return
     noted: list[int] = []
-    before = _exchange({number: lambda number, _: noted.append(number) for number in ENDING})
+    before = {number: handler for number in ENDING if callable(handler := signal.getsignal(number))}
+    _exchange(dict.fromkeys(before, lambda number, _: noted.append(number)), before)
     try:
         yield
     finally:
-        _exchange(before)
+        _exchange(before, before)
         if noted:
             signal.raise_signal(noted[0])
 
@@ -43,18 +46,63 @@ def use_defaults() -> None:
             signal.signal(number, signal.SIG_DFL)
 
 
-def _exchange(handlers: Mapping[int, Handler]) -> dict[int, Handler]:
-    """Set handlers, all or none, and return those that were there; what is ignored stays ignored.
+def stop_interrupting() -> None:
+    """Let no further Ctrl-C raise anything: the process is ending, and puts things in order.
 
-    The signals are blocked meanwhile: the first handler that is back would else interrupt the rest.
+    `signal.signal` first delivers what has come before, and then sets nothing: so it is called twice.
+    """
+    with suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGINT, _hear_nothing)
+    signal.signal(signal.SIGINT, _hear_nothing)
+
+
+def keep_interrupts() -> None:
+    """Let no Ctrl-C be lost that comes while Python collects garbage: what is raised there is only printed.
+
+    It is sent again instead, and raised where the program is by then.
+    """
+    report = sys.unraisablehook
+
+    def hook(unraisable: "sys.UnraisableHookArgs") -> None:
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            _interrupt.send  # noqa: B018 - its getter does it
+        else:
+            report(unraisable)
+
+    sys.unraisablehook = hook
+
+
+class _Signal(int):
+    """A signal's number that sends itself to the main thread.
+
+    Python looks for signals after each call, but not after an attribute: one that is sent by a call would be
+    raised in the hook itself, and be lost there too.
+    """
+
+    send = property(_thread.interrupt_main)
+
+
+_interrupt = _Signal(signal.SIGINT)
+
+
+def _hear_nothing(*_: object) -> None:
+    """Do nothing about a signal. `SIG_IGN` would be inherited by a program that is started."""
+
+
+def _exchange(handlers: Mapping[int, Handler], at_interrupt: Mapping[int, Handler]) -> None:
+    """Set handlers, all of them; where one that is there raises meanwhile, set those of `at_interrupt`.
+
+    The signals are blocked: the first handler that is back would else interrupt the rest. But another thread
+    may have heard one, which `signal.signal` then raises here instead of setting anything.
     """
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-        return {
-            number: signal.signal(number, handler)
-            for number, handler in handlers.items()
-            if callable(signal.getsignal(number))
-        }
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    except BaseException:
+        for number, handler in at_interrupt.items():
+            signal.signal(number, handler)
+        raise
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)

@@ -13,7 +13,7 @@ import pytest
 
 from archcheck.processes import leftovers
 from archcheck.processes.scratch import scratch_folder
-from archcheck.processes.signals import ENDING, deferred
+from archcheck.processes.signals import ENDING, Handler, deferred, stop_interrupting
 
 
 @pytest.fixture(autouse=True)
@@ -104,9 +104,9 @@ def test_a_scratch_folder_of_a_thread_goes_with_the_run() -> None:
             end.wait(10)
 
     thread = threading.Thread(target=work, daemon=True)
-    with leftovers.taken_away():
-        thread.start()
-        assert go.wait(10)
+    thread.start()
+    assert go.wait(10)
+    leftovers.take_away()
     assert not made[0].exists()
     end.set()
     thread.join(10)
@@ -118,9 +118,9 @@ def test_a_run_that_cannot_take_something_away_takes_the_rest() -> None:
     def fails() -> None:
         raise OSError
 
-    with leftovers.taken_away():
-        leftovers.hold(lambda: done.append("first"))
-        leftovers.hold(fails)
+    leftovers.hold(lambda: done.append("first"))
+    leftovers.hold(fails)
+    leftovers.take_away()
     assert done == ["first"]
 
 
@@ -129,7 +129,7 @@ import os, signal, sys, threading, time
 from pathlib import Path
 from archcheck.processes.scratch import scratch_folder
 from archcheck.processes.running import finished
-from archcheck.processes.leftovers import taken_away
+from archcheck.processes.leftovers import take_away
 
 def storm():
     while True:
@@ -141,11 +141,13 @@ threading.Thread(target=storm, daemon=True).start()
 end = time.monotonic() + 3
 while time.monotonic() < end:
     try:
-        with taken_away():
+        try:
             with scratch_folder() as folder:
                 (folder / "x").write_text("x")
                 with finished(["sleep", "300"]):
                     pass
+        finally:
+            take_away()
     except KeyboardInterrupt:
         pass
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -171,3 +173,72 @@ def environments(command: bytes) -> Iterator[bytes]:
                 yield (path / "environ").read_bytes()
         except OSError:
             continue
+
+
+GARBAGE = """
+import signal, sys
+from archcheck.processes.signals import keep_interrupts
+
+class Late:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+keep_interrupts()
+try:
+    Late()
+    for _ in range(100):
+        len("")
+except KeyboardInterrupt:
+    sys.exit(3)
+"""
+
+
+def test_an_interrupt_is_not_lost_while_garbage_is_collected() -> None:
+    """Python prints what is raised there, and goes on."""
+    done = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (3, b"")
+
+
+@pytest.mark.parametrize("at", range(1, 2 * len(ENDING) + 1))
+def test_a_signal_that_another_thread_has_heard_leaves_the_handlers_whole(
+    monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """`signal.signal` raises it instead of setting anything, in the midst of the others."""
+    set_one = signal.signal
+    calls: list[int] = []
+
+    def hear(number: int, handler: Handler) -> object:
+        calls.append(number)
+        if len(calls) == at:
+            raise KeyboardInterrupt
+        return set_one(number, handler)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signal, "signal", hear)
+        with pytest.raises(KeyboardInterrupt):
+            _do_nothing_deferred()
+    assert {signal.getsignal(number) for number in ENDING} == {signal.default_int_handler}
+
+
+def _do_nothing_deferred() -> None:
+    with deferred():
+        pass
+
+
+def test_what_ends_hears_no_interrupt_that_came_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`signal.signal` raises that one instead of setting anything."""
+    set_one = signal.signal
+    heard = [signal.SIGINT]
+
+    def hear(number: int, handler: Handler) -> object:
+        if heard:
+            heard.clear()
+            raise KeyboardInterrupt
+        return set_one(number, handler)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signal, "signal", hear)
+        stop_interrupting()
+    for _ in range(3):
+        signal.raise_signal(signal.SIGINT)
+    assert not heard
