@@ -5,7 +5,8 @@
     │   └── ChangedError      2   a file that changed between reading and writing: it is left alone
     ├── ConfigurationError    2   `.archcheck.yaml` or a file beside it is wrong
     ├── InputError            2   an input that cannot be read, with file and line
-    │   └── DocumentError     2   one broken YAML or JSON document; the rest is still checked
+    │   ├── DocumentError     2   one broken YAML or JSON document; the rest is still checked
+    │   └── RestrictedError   2   a kustomization with files that kustomize was not allowed to load
     ├── ProgramError          2   helm, kustomize, git: cannot be started, or does not keep to its limits
     ├── InvalidReferenceError 2   a text that is no image reference
     ├── InvalidPlatformError  2   a text that is no platform
@@ -107,6 +108,10 @@ class InputError(ArchcheckError):
 
 class DocumentError(InputError):
     """One YAML or JSON document that cannot be read; the documents around it can."""
+
+
+class RestrictedError(InputError):
+    """A kustomization that names files outside of its folder, which kustomize loads only if it is told to."""
 
 
 class ProgramError(ArchcheckError):

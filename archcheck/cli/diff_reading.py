@@ -70,6 +70,7 @@ def read_place(place: Place, common: CommonOptions, left_out: tuple[str, ...]) -
         tuple(map(_configured, _charts(place, common))),
         offline=True,
         kube_version=common.kube_version,
+        load_restrictor=settings.load_restrictor,
     )
     return read_tree(request, place.base)
 

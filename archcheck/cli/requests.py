@@ -63,6 +63,7 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
         changed=changed,
         decisive=common.inputs,
         kube_version=common.kube_version,
+        load_restrictor=settings.load_restrictor,
     )
     if (whole or changed) and settings.charts:
         request = replace(request, charts=_charts(common, request))

@@ -30,10 +30,12 @@ KEYS = (
     "include",
     "exclude",
     "charts",
+    "load-restrictor",
     "fail-on",
     "severity",
     "ignore",
 )
+LOAD_RESTRICTORS = ("LoadRestrictionsRootOnly", "LoadRestrictionsNone")
 FAIL_ON = ("error", "warning", "note", "never")
 _GATES = ("TaintTolerationComparisonOperators",)
 
@@ -103,6 +105,8 @@ def _of_the_gate(reader: Reader, root: nodes.Mapping, settings: Settings) -> Set
         from archcheck.config.charts import read_charts
 
         settings = replace(settings, charts=read_charts(reader, charts))
+    if restrictor := nodes.get(root, "load-restrictor"):
+        settings = replace(settings, load_restrictor=reader.choice(restrictor, LOAD_RESTRICTORS))
     severity, ignore = nodes.get(root, "severity"), nodes.get(root, "ignore")
     if severity or ignore:
         from archcheck.config.ignores import read_ignores, read_severities

@@ -71,7 +71,7 @@ class Settings:
     asked; None for those of this machine. `cache_ttl` is in seconds. `tolerate` are the keys of taints that
     are about architecture, which patches may tolerate. `include` and `exclude` are gitignore's patterns of
     paths, relative to the directory of `file`, from which all was read. `severities` are by rule. `lines`
-    are those in which the keys of `file` stand.
+    are those in which the keys of `file` stand. `load_restrictor` is kustomize's option, or empty.
     """
 
     platforms: tuple[Platform, ...] = ()
@@ -92,6 +92,7 @@ class Settings:
     fail_on: str = ""
     severities: "Mapping[str, Severity]" = field(default_factory=dict)
     ignores: "tuple[IgnoreEntry, ...]" = ()
+    load_restrictor: str = ""
 
     @property
     def layouts(self) -> dict[str, Path]:

@@ -19,6 +19,7 @@ _FIELDS = {
     "include": "include",
     "exclude": "exclude",
     "charts": "charts",
+    "load-restrictor": "load_restrictor",
     "fail-on": "fail_on",
     "severity": "severities",
     "ignore": "ignores",

@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from archcheck.errors import InputError, ProgramError
+from archcheck.errors import InputError, ProgramError, RestrictedError
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _KUBE_VERSION = "--helm-kube-version"
+_RESTRICTED = "is not in or below"
+"""What kustomize says of a file that it may not load (`api/internal/loader/loadrestrictions.go`)."""
 
 
 def kustomization_in(directory: Path) -> Path | None:
@@ -26,7 +28,7 @@ def find_kustomize() -> list[str] | None:
     return [kubectl, "kustomize"] if kubectl else None
 
 
-def built(directory: Path, *, helm: str = "", kube_version: str = "") -> bytes:
+def built(directory: Path, *, helm: str = "", kube_version: str = "", load_restrictor: str = "") -> bytes:
     """Return what kustomize builds of a directory.
 
     Args:
@@ -34,8 +36,10 @@ def built(directory: Path, *, helm: str = "", kube_version: str = "") -> bytes:
         helm: the helm to render charts with that lie in the directory; empty where it has none.
         kube_version: the Kubernetes that charts are for whose entry names none; empty for helm's own. A
             kustomize that is too old for the option renders for helm's own.
+        load_restrictor: which files it may load; empty for its own rule, those in or below the directory.
 
     Raises:
+        RestrictedError: it names others.
         InputError: there is no kustomize, or it fails, with its own message.
 
     """
@@ -46,7 +50,8 @@ def built(directory: Path, *, helm: str = "", kube_version: str = "") -> bytes:
             path=str(directory),
             hint="install kustomize, or name the manifests one by one",
         )
-    options = ["--enable-helm", f"--helm-command={helm}"] if helm else []
+    options = [f"--load-restrictor={load_restrictor}"] if load_restrictor else []
+    options += ["--enable-helm", f"--helm-command={helm}"] if helm else []
     version = [f"{_KUBE_VERSION}={kube_version}"] if helm and kube_version else []
     try:
         return _run([*command, *options, *version], directory)
@@ -67,7 +72,8 @@ def _run(command: list[str], directory: Path) -> bytes:
                 raise _UnknownOptionError
             if run.code != 0:
                 said = " ".join(run.messages.split()) or str(run.code)
-                raise InputError(f"kustomize failed: {said}", path=str(directory))
+                failure = RestrictedError if _RESTRICTED in said else InputError
+                raise failure(f"kustomize failed: {said}", path=str(directory))
             return _whole(run.output)
     except ProgramError as error:
         raise InputError(error.what, path=str(directory), why=error.why, hint=error.hint) from error

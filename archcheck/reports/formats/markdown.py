@@ -5,7 +5,7 @@ finds its own comment again, to edit it. Shorter than GitHub's limit of 65,536 c
 summary has room for more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ _OUTCOMES = {
 }
 _VERDICTS = ("ok", "at-risk", "stuck", "unknown")
 _REQUIRED_SHOWN = 12
+_PLACES_SHOWN = 3
 
 
 def render(document: Mapping[str, Any]) -> str:
@@ -99,7 +100,7 @@ def _looked_at(saved: Saved) -> str:
 
 
 def _unread(saved: Saved) -> Section:
-    items = [_remark(each) for each in saved.unread]
+    items = _remarks(saved.unread)
     return Section("\n### Could not be read\n\n", items, "", "input is", "inputs are", 5_000)
 
 
@@ -107,10 +108,19 @@ def _passed_over(saved: Saved) -> Section:
     count = len(saved.passed_over)
     title = f"{count} {'part' if count == 1 else 'parts'} of the input passed over"
     above = f"\n<details><summary>{title}</summary>\n\n"
-    items = [_remark(each) for each in saved.passed_over]
+    items = _remarks(saved.passed_over)
     return Section(above, items, "\n</details>\n", "part is", "parts are", 2_000)
 
 
-def _remark(remark: Remark) -> str:
-    place = code(remark.place.described) if remark.place.described else "somewhere"
-    return f"- {place}: {prose(remark.text) or 'no reason given'}\n"
+def _remarks(remarks: Iterable[Remark]) -> list[str]:
+    """Return an item for each reason, with its places: hundreds of folders may have one and the same."""
+    places: dict[str, list[str]] = {}
+    for remark in remarks:
+        shown = code(remark.place.described) if remark.place.described else "somewhere"
+        places.setdefault(remark.text, []).append(shown)
+    return [f"- {_places(found)}: {prose(text) or 'no reason given'}\n" for text, found in places.items()]
+
+
+def _places(found: Sequence[str]) -> str:
+    more = len(found) - _PLACES_SHOWN
+    return ", ".join(found[:_PLACES_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.documents.reading import read
-from archcheck.errors import HelmMissingError, InputError
+from archcheck.errors import HelmMissingError, InputError, RestrictedError
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.kustomize import built, find_kustomize
 from archcheck.sources.trees.inflation import inflated_charts
@@ -20,6 +20,10 @@ from archcheck.workloads.stock import A_TEMPLATE, take_stock
 
 _NOT_BUILT = "a kustomization, and neither kustomize nor kubectl is installed to build it"
 _ELSEWHERE = "a kustomization that names {remote}, and nobody may be asked now"
+_RESTRICTED = (
+    "a kustomization that loads files from outside of its folder, which kustomize does only with "
+    "load-restrictor: LoadRestrictionsNone in the configuration (Flux always does)"
+)
 _NO_HELM = "a kustomization with charts, and helm is not installed to render them"
 
 
@@ -30,6 +34,7 @@ def build_tree(
     *,
     offline: bool,
     kube_version: str = "",
+    load_restrictor: str = "",
 ) -> Tree:
     """Return what a kustomization builds; every workload and image is placed in the file that names it.
 
@@ -41,10 +46,11 @@ def build_tree(
         others: the directories of those that are built by themselves.
         offline: whether nothing may be fetched from elsewhere.
         kube_version: the Kubernetes that its charts are rendered for; empty for helm's own.
+        load_restrictor: which files kustomize may load; empty for its own rule.
 
     """
     tried = set(others) - {real(top.directory)}
-    return _Build(known, tried, offline=offline, kube_version=kube_version).tree(top)
+    return _Build(known, tried, offline, kube_version, load_restrictor).tree(top)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class _Build:
     tried: set[Path]
     offline: bool
     kube_version: str
+    load_restrictor: str
 
     def tree(self, top: Kustomization) -> Tree:
         """Return what one builds, or why it does not and what its files say."""
@@ -73,7 +80,12 @@ class _Build:
             return Tree(Inventory(skipped=own)) + below
         helm = find_helm() if inflated_charts(trace.parts) else ""
         try:
-            data = built(top.directory, helm=helm, kube_version=self.kube_version)
+            data = built(
+                top.directory,
+                helm=helm,
+                kube_version=self.kube_version,
+                load_restrictor=self.load_restrictor,
+            )
         except InputError as error:
             return self._failed(top, trace, error)
         inventory = take_stock(read(io.BytesIO(data)), str(top.file), rendered=True)
@@ -98,7 +110,8 @@ class _Build:
     def _failed(self, top: Kustomization, trace: Trace, error: InputError) -> Tree:
         """Return what the files of one say that does not build; where one in it is why, that is the error.
 
-        One with a template among its parts is no error: it is rendered before it is built.
+        One with a template among its parts is no error: it is rendered before it is built. Nor is one that
+        kustomize was only not allowed to load all files of: Flux builds it.
         """
         below = read_plainly(top, self.known, self.tree)
         templates = [str(each.file) for each in trace.parts if is_template(each)]
@@ -107,6 +120,10 @@ class _Build:
             return Tree(Inventory(skipped=unread)) + below
         if below.inventory.errors:
             return below
+        if isinstance(error, RestrictedError):
+            is_told = any(each.reason == _RESTRICTED for each in below.inventory.skipped)
+            own = Skipped(str(top.directory), None, _RESTRICTED, unread=True)
+            return Tree(Inventory(skipped=() if is_told else (own,))) + below
         return Tree(Inventory(errors=(error,))) + below
 
 

@@ -45,6 +45,7 @@ class TreeRequest:
     chart is fetched, and no kustomization built that names what lies elsewhere. `changed`: the paths are
     files that have changed, and what they belong to is meant; on `decisive` files all hangs. Charts that name
     no version of Kubernetes are rendered for `kube_version`, or helm's own where that is empty.
+    `load_restrictor` is kustomize's option of that name, empty for its default.
     """
 
     paths: tuple[str, ...]
@@ -56,6 +57,7 @@ class TreeRequest:
     changed: bool = False
     decisive: tuple[Path, ...] = ()
     kube_version: str = ""
+    load_restrictor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,7 @@ def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequenc
             plan.tops,
             offline=request.offline,
             kube_version=request.kube_version,
+            load_restrictor=request.load_restrictor,
         )
         return [Step(How.SLOW, kustomization.directory, build)]
     if plan.parts and real(seen.path) in plan.parts:

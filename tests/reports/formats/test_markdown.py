@@ -184,6 +184,12 @@ def test_what_could_not_be_read_and_what_was_passed_over_is_listed() -> None:
     assert "1 part of the input passed over" in text
 
 
+def test_one_reason_is_one_line() -> None:
+    skipped = [{"path": f"apps/{letter}", "reason": "not built", "unread": True} for letter in "abcde"]
+    text = page(skipped=[*skipped, {"path": "f", "reason": "encrypted", "unread": True}])
+    assert "- `apps/a`, `apps/b`, `apps/c` and 2 more: not built\n- `f`: encrypted\n" in text
+
+
 def test_foreign_texts_are_no_markup() -> None:
     text = page(finding("stuck", message="@all see #1 <img src=x> [a](https://b) |", workload="a|b`c"))
     assert {"@all", "#1", "<img", "src=x>", "[a](https://b)", "|"} <= set(codes(text))
