@@ -12,6 +12,7 @@ from archcheck.sources.charts.metadata import CHART_FILE
 from archcheck.sources.charts.model import RenderOptions
 from archcheck.sources.charts.probing import unpacked_chart
 from archcheck.sources.charts.render import OpenChart
+from archcheck.sources.trees.heads import in_templates
 from archcheck.sources.trees.scopes import Scope, Scopes
 from archcheck.sources.trees.templates import NO_TEMPLATE, Template, read_template
 from archcheck.workloads.ignoring import beside
@@ -37,10 +38,11 @@ class OwnPlaces:
 
     def placed(self, inventory: Inventory) -> Inventory:
         """Return a render with each workload in its template, and each image where it is named."""
-        return _moved(inventory, self._workload, self._at)
+        moved = _moved(inventory, self._workload, lambda path: str(self._at(path)))
+        return replace(moved, skipped=tuple(in_templates(inventory.skipped, self._at)))
 
-    def _at(self, path: str) -> str:
-        return str(self._file(*self._scopes.of(path)))
+    def _at(self, path: str) -> Path:
+        return self._file(*self._scopes.of(path))
 
     def _workload(self, workload: Workload) -> Workload:
         scope, inside = self._scopes.of(workload.source.path)
@@ -127,7 +129,7 @@ class PackedPlaces:
     def _skipped(self, skipped: Skipped) -> Skipped:
         """Return an object that is not read where its chart is named, or in a template that is in no file."""
         if not skipped.kind:
-            return skipped
+            return replace(skipped, line=None)
         path, line = (self._chart.path, self._chart.line) if self._chart else (in_chart(skipped.path), None)
         ignores = tuple(replace(each, path=in_chart(each.path)) for each in skipped.ignores)
         return replace(skipped, path=path, line=line, ignores=ignores)
@@ -180,21 +182,15 @@ def chart_file(opened: OpenChart) -> str:
 def _moved(
     inventory: Inventory, placed: Callable[[Workload], Workload], at: Callable[[str], str]
 ) -> Inventory:
-    """Return a render with all that it says of places moved; its lines are those of a text that is gone."""
+    """Return a render with its workloads and errors moved; its lines are those of a text that is gone."""
     return replace(
         inventory,
         workloads=tuple(map(placed, inventory.workloads)),
-        skipped=tuple(_skipped_at(each, at(each.path)) for each in inventory.skipped),
         errors=tuple(
             InputError(each.what, path=at(each.path), why=each.why, hint=each.hint)
             for each in inventory.errors
         ),
     )
-
-
-def _skipped_at(skipped: Skipped, path: str) -> Skipped:
-    ignores = tuple(replace(each, path=path) for each in skipped.ignores)
-    return replace(skipped, path=path, line=None, ignores=ignores)
 
 
 def _with_images(workload: Workload, traced: Callable[[ImageUse], ImageUse]) -> tuple[PodSpec, ...]:

@@ -1,0 +1,108 @@
+"""Objects that helm rendered and that are not read → the lines of the templates at which they begin.
+
+A line of rendered text lies in no file. An object is found again by its kind and name; of several alike ones
+that a template writes out, each is the one of its turn, since helm keeps their order.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archcheck.documents.comments import Comment, comments_in
+from archcheck.sources.charts.metadata import CHART_FILE
+from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.model import Ignore
+
+_SIZE_LIMIT = 1024 * 1024
+_LINE = re.compile(r"(?:(?P<key>apiVersion|kind|  name)[ \t]*:[ \t]*(?P<value>.*)|(?P<end>---))")
+_COMMENT = re.compile(r"[ \t]+#.*$")
+_OPEN = "{{"
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where an object begins, and what stands there as its kind and name; a name may be missing."""
+
+    line: int
+    kind: str
+    name: str = ""
+
+    def may_be(self, skipped: Skipped) -> bool:
+        """Return whether it may be that of an object: by what is written out, and not filled in."""
+        of_kind = self.kind == skipped.kind or _OPEN in self.kind
+        return of_kind and (not self.name or self.name == skipped.name or _OPEN in self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    heads: Sequence[_Head]
+    comments: Sequence[Comment]
+
+
+def in_templates(skipped: Sequence[Skipped], at: Callable[[str], Path]) -> Iterator[Skipped]:
+    """Yield what was skipped of a render where a person edits it.
+
+    Args:
+        skipped: what was skipped, in the order of the render.
+        at: gives the file of what helm calls a template.
+
+    """
+    texts = {path: _read(path) for path in {at(each.path) for each in skipped}}
+    alike = Counter((at(each.path), each.kind, each.name) for each in skipped)
+    seen: Counter[tuple[Path, str, str]] = Counter()
+    for each in skipped:
+        path = at(each.path)
+        key = (path, each.kind, each.name)
+        line = _line(each, texts[path].heads, seen[key], alike[key]) if each.kind else None
+        seen[key] += 1
+        ignores = tuple(_placed(ignore, path, texts[path].comments) for ignore in each.ignores)
+        yield replace(each, path=str(path), line=line, ignores=ignores)
+
+
+def _line(skipped: Skipped, heads: Sequence[_Head], turn: int, of: int) -> int | None:
+    """Return the line of an object; the first that may be its own where that is open, None without any."""
+    found = [head for head in heads if head.may_be(skipped)]
+    exact = [head for head in found if (head.kind, head.name) == (skipped.kind, skipped.name)]
+    best = exact or [head for head in found if head.kind == skipped.kind] or found
+    return best[turn if len(best) == of else 0].line if best else None
+
+
+def _placed(ignore: Ignore, path: Path, comments: Sequence[Comment]) -> Ignore:
+    """Return an ignore at its file, and at the line of the only comment there that says the same."""
+    same = [each.own_line for each in comments if (each.rules, each.reason) == (ignore.rules, ignore.reason)]
+    line = same[0] if ignore.is_comment and len(same) == 1 else ignore.line
+    return replace(ignore, path=str(path), line=line)
+
+
+def _read(path: Path) -> _Text:
+    """Return what a template says of its objects; nothing of a `Chart.yaml`, which stands for an archive."""
+    if path.name == CHART_FILE:
+        return _Text((), ())
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_SIZE_LIMIT)
+    except OSError:
+        return _Text((), ())
+    return _Text(tuple(_heads(data.decode(errors="replace"))), comments_in(data))
+
+
+def _heads(text: str) -> Iterator[_Head]:
+    """Yield where objects begin: at `apiVersion`, or at `kind` where that stands above it."""
+    begin, head = 0, _Head(0, "")
+    for number, line in enumerate([*text.split("\n"), "---"], 1):
+        match = _LINE.match(line)
+        if match is None:
+            continue
+        value = _COMMENT.sub("", match["value"] or "").strip().strip("\"'")
+        if match["end"] or (match["key"] == "kind" and head.line):
+            if head.line:
+                yield head
+            begin, head = 0, _Head(0, "")
+        if match["key"] == "apiVersion" and not head.line:
+            begin = number
+        elif match["key"] == "kind":
+            head = _Head(begin or number, value)
+        elif match["key"] == "  name" and head.line and not head.name:
+            head = replace(head, name=value)
