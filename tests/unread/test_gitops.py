@@ -5,6 +5,7 @@
 """
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,17 @@ from tests.unread.conftest import Repository
 
 _CASE = re.compile(r"^==== (.+) ====\n", re.MULTILINE)
 _FILE = re.compile(r"^-- (.+) --\n", re.MULTILINE)
-_RELEASE = re.compile(
-    r"^kind: (HelmRelease|Application|ApplicationSet|HelmChart|HelmChartConfig|ResourceSet|FluxInstance|"
-    r"ArtifactGenerator)$",
-    re.MULTILINE,
+_DEPLOY = frozenset(
+    {
+        *(("helm.toolkit.fluxcd.io", "HelmRelease"), ("kustomize.toolkit.fluxcd.io", "Kustomization")),
+        *(("argoproj.io", "Application"), ("argoproj.io", "ApplicationSet")),
+        *(("helm.cattle.io", "HelmChart"), ("helm.cattle.io", "HelmChartConfig")),
+        *(("fluxcd.controlplane.io", "ResourceSet"), ("fluxcd.controlplane.io", "FluxInstance")),
+        ("source.extensions.fluxcd.io", "ArtifactGenerator"),
+    }
 )
-_FLUX = re.compile(r"^apiVersion: kustomize\.toolkit\.fluxcd\.io", re.MULTILINE)
+_HEAD = re.compile(r"^(apiVersion|kind): *[\"']?([^\s\"']+)", re.MULTILINE)
+_SEPARATOR = re.compile(r"^---.*$", re.MULTILINE)
 
 
 def _cases() -> dict[str, dict[str, str]]:
@@ -35,14 +41,16 @@ def _cases() -> dict[str, dict[str, str]]:
 _CASES = _cases()
 
 
-def _releases(files: dict[str, str]) -> set[str]:
-    """Return the files with an object that deploys what stands elsewhere."""
-    manifests = {name: text for name, text in files.items() if "/templates/" not in name}
-    return {
-        name
-        for name, text in manifests.items()
-        if _FLUX.search(text) or (_RELEASE.search(text) and "source.toolkit.fluxcd.io" not in text)
-    }
+def _releases(files: dict[str, str]) -> Counter[tuple[str, str]]:
+    """Return path and kind of each object that deploys what stands elsewhere; a chart's own are rendered."""
+    found: Counter[tuple[str, str]] = Counter()
+    for name, text in files.items():
+        for document in _SEPARATOR.split(text) if "/templates/" not in name else ():
+            head = dict(_HEAD.findall(document))
+            kind = head.get("kind", "")
+            if (head.get("apiVersion", "").rpartition("/")[0], kind) in _DEPLOY:
+                found[name, kind] += 1
+    return found
 
 
 @pytest.mark.parametrize("name", _CASES)
@@ -52,11 +60,24 @@ def test_no_run_is_ok_while_a_release_stands_unread(repo: Repository, kustomized
     done = repo.check()
     assert done.code not in (ExitCode.OK, ExitCode.NOTHING_TO_CHECK, ExitCode.INTERNAL)
     assert not done.report["complete"]
-    named = {each["path"] for each in done.report["skipped"] if each["unread"]}
-    assert _releases(_CASES[name]) <= named
+    named = Counter((each["path"], each["kind"]) for each in done.report["skipped"] if each["unread"])
+    assert _releases(_CASES[name]) - named == Counter()
     assert "Traceback" not in done.err
     assert all(line.startswith(("error: ", "  ", "skipped ", "not read ")) for line in done.err.splitlines())
 
 
 def test_there_are_releases_among_them() -> None:
-    assert sum(bool(_releases(files)) for files in _CASES.values()) >= 25
+    found = [_releases(files) for files in _CASES.values()]
+    assert sum(map(bool, found)) >= 25
+    assert {kind for each in found for _, kind in each} == {kind for _, kind in _DEPLOY} - {"FluxInstance"}
+
+
+def test_a_release_beside_its_source_is_among_them() -> None:
+    both = re.compile(r"^kind: (HelmRepository|OCIRepository)$", re.MULTILINE)
+    beside = [
+        name
+        for files in _CASES.values()
+        for name, kind in _releases(files)
+        if kind == "HelmRelease" and both.search(files[name])
+    ]
+    assert beside
