@@ -101,7 +101,7 @@ def _looked_at(saved: Saved) -> str:
 
 def _unread(saved: Saved) -> Section:
     items = _remarks(saved.unread)
-    return Section("\n### Could not be read\n\n", items, "", "input is", "inputs are", 5_000)
+    return Section("\n### Could not be read\n\n", items, "", "reason is", "reasons are", 5_000)
 
 
 def _passed_over(saved: Saved) -> Section:
@@ -109,7 +109,7 @@ def _passed_over(saved: Saved) -> Section:
     title = f"{count} {'part' if count == 1 else 'parts'} of the input passed over"
     above = f"\n<details><summary>{title}</summary>\n\n"
     items = _remarks(saved.passed_over)
-    return Section(above, items, "\n</details>\n", "part is", "parts are", 2_000)
+    return Section(above, items, "\n</details>\n", "reason is", "reasons are", 2_000)
 
 
 def _remarks(remarks: Iterable[Remark]) -> list[str]:

@@ -217,8 +217,8 @@ def large(many: range) -> dict[str, Any]:
             for verdict in ("ok", "at-risk")
         ],
         suppressed=[suppressed("baseline") for _ in many],
-        errors=[{"path": f"{number}.yaml", "line": 1, "message": "not YAML"} for number in many],
-        skipped=[{"path": f"{number}.yaml", "line": 1, "reason": "no object"} for number in many],
+        errors=[{"path": f"{number}.yaml", "line": 1, "message": f"not YAML {number}"} for number in many],
+        skipped=[{"path": f"{number}.yaml", "line": 1, "reason": f"no object {number}"} for number in many],
     )
 
 
