@@ -90,8 +90,7 @@ def _layers(including: Inclusion | None, found: PatchInput) -> Iterator[Layers |
     if including is None or find_kustomize() is None:
         yield None
         return
-    each = including
-    with Layers.of(each.file, each.folder, each.path, each.text, found.kustomization) as layers:
+    with Layers.of(including, found) as layers:
         yield layers
 
 

@@ -10,10 +10,13 @@ from archcheck.cli.options import CommonOptions
 from archcheck.cli.places import cache_folder
 from archcheck.errors import InputError, UsageError
 from archcheck.findings.charts import ChartFacts
+from archcheck.sources.building import Building
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.workloads.inventory import Inventory, joined
 
 logger = logging.getLogger(__name__)
+
+_USUAL = Building()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class PatchInput:
     `kustomization` is the file of the one kustomization that was built here, without the component; `taker`
     that of the one which takes the component in already. `makers` are the files of the kustomizations that
     built the workloads, by their places, None for one of a file; empty where nothing was built. `chart` is
-    what was rendered, found by way of `artifact_hub`.
+    what was rendered, found by way of `artifact_hub`. `building` is how kustomizations are built for it.
     """
 
     inventory: Inventory
@@ -37,6 +40,7 @@ class PatchInput:
     facts: ChartFacts | None = None
     artifact_hub: str = ""
     is_read_once: bool = False
+    building: Building = _USUAL
 
     def maker(self, place: int) -> Path | None:
         """Return the file of the kustomization that built a workload; None for one that was read as it is."""
@@ -64,12 +68,15 @@ def read_input(
         UsageError, ChartError: as they say.
 
     """
+    building = Building(common.kube_version, offline=common.asks_nobody)
     if chart is not None:
         from archcheck.sources.charts.render import render_chart
 
         hub = common.settings.artifact_hub
         rendered = render_chart(chart, hub, cache_folder() / "charts", keep=True)
-        return PatchInput(rendered.inventory, chart=chart, facts=rendered.facts, artifact_hub=hub)
+        return PatchInput(
+            rendered.inventory, chart=chart, facts=rendered.facts, artifact_hub=hub, building=building
+        )
     if not paths:
         raise UsageError("nothing is named", hint="archcheck patch FILE, DIR, -, or --chart CHART")
     from archcheck.sources.files import read_manifests
@@ -78,10 +85,10 @@ def read_input(
     found = [_kustomization(path, raw=raw) for path in paths]
     once = STDIN in paths
     if not any(found):
-        return PatchInput(read_manifests(paths, keep=True), built=once, is_read_once=once)
+        return PatchInput(read_manifests(paths, keep=True), built=once, is_read_once=once, building=building)
     takers = [_taker(file, component) if file is not None else None for file in found]
     parts = [
-        read_manifests([path], keep=True) if file is None else _built(file, component, taker)
+        read_manifests([path], keep=True) if file is None else _built(file, component, taker, building)
         for path, file, taker in zip(paths, found, takers, strict=True)
     ]
     only = found[0] if len(found) == 1 else None
@@ -92,6 +99,7 @@ def read_input(
         kustomization=only,
         taker=takers[0] if only else _only_taker(takers, found),
         makers=[file for file, part in zip(found, parts, strict=True) for _ in part.workloads],
+        building=building,
     )
 
 
@@ -126,20 +134,24 @@ def _only_taker(takers: Sequence[Path | None], found: Sequence[Path | None]) -> 
     return next(iter(every)) if len(every) == 1 and every <= set(found) else None
 
 
-def _built(file: Path, component: Path | None, taker: Path | None) -> Inventory:
+def _built(file: Path, component: Path | None, taker: Path | None, building: Building) -> Inventory:
     from archcheck.documents.reading import read
-    from archcheck.sources.kustomize import built
+    from archcheck.sources.trees.kustomizations import reached, read_kustomization
     from archcheck.workloads.stock import take_stock
 
-    directory = file.parent
+    top = read_kustomization(file)
     try:
-        data = _without(file, component) if component and taker else built(directory)
-        return take_stock(read(io.BytesIO(data)), str(directory), rendered=True, keep=True)
+        helm = building.helm_for(reached(top, {}) if top is not None else [])
+        if component and taker:
+            data = _without(file, component, building)
+        else:
+            data = building.build(file.parent, helm)
+        return take_stock(read(io.BytesIO(data)), str(file.parent), rendered=True, keep=True)
     except InputError as error:
         return Inventory(errors=(error,))
 
 
-def _without(file: Path, component: Path) -> bytes:
+def _without(file: Path, component: Path, building: Building) -> bytes:
     """Return what a kustomization builds where a component patches nothing."""
     from archcheck.cli.writing import until_unchanged
     from archcheck.patches.kustomize import component as of_entries
@@ -148,7 +160,7 @@ def _without(file: Path, component: Path) -> bytes:
     empty = {component / name: text.encode() for name, text in of_entries([]).items()}
 
     def build() -> bytes:
-        with Scratch.of([file]) as scratch:
+        with Scratch.of([file], building) as scratch:
             scratch.require_likeness(file.parent)
             return scratch.build(file.parent, empty)
 

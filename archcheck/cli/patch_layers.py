@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
+from archcheck.cli.patch_inclusion import Inclusion
 from archcheck.cli.patch_input import PatchInput
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import read
@@ -89,15 +90,16 @@ class Layers:
 
     @classmethod
     @contextmanager
-    def of(cls, file: Path, folder: Path, path: str, text: bytes, source: Path | None) -> "Iterator[Layers]":
+    def of(cls, including: Inclusion, found: PatchInput) -> "Iterator[Layers]":
         """Copy what is to be built, for as long as the context lasts.
 
         Raises:
             InputError: it cannot be built in a copy.
 
         """
-        with Scratch.of([file, *([source] if source else [])]) as scratch:
-            layers = cls(scratch, file, folder, path, text, source)
+        file, source = including.file, found.kustomization
+        with Scratch.of([file, *([source] if source else [])], found.building) as scratch:
+            layers = cls(scratch, file, including.folder, including.path, including.text, source)
             for each in layers.judged:
                 if each != source:
                     scratch.require_likeness(each.parent)

@@ -45,7 +45,7 @@ class Trials:
             InputError: kustomize fails, or builds something else of a copy.
 
         """
-        before = {file: layers.build(file, []) for file in layers.judged}
+        before = _before(layers)
         if layers.source in before and not _is_alike(before[layers.source], patching.request.inventory):
             layers.scratch.require_likeness(layers.source.parent)
             raise ChangedError(f"{layers.source.parent} has changed since it was read", hint="run again")
@@ -115,6 +115,16 @@ class Trials:
             except InputError as error:
                 return f"kustomize fails with it in {file}: {_innermost(error.what)}"
         return ""
+
+
+def _before(layers: Layers) -> dict[Path, Inventory]:
+    """Return what is built without the component; what fails in a copy alone is said to be that."""
+    try:
+        return {file: layers.build(file, []) for file in layers.judged}
+    except InputError:
+        if layers.source in layers.judged:
+            layers.scratch.require_likeness(layers.source.parent)
+        raise
 
 
 def _innermost(message: str) -> str:

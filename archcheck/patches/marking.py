@@ -21,7 +21,11 @@ Identity = tuple[str, str, str, str]
 
 _MARKS = "marks.archcheck.invalid"
 _COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
-_BEFORE_COMPONENTS = ("apiVersion", "kind", "resources", "bases", "crds", "openapi")
+_BEFORE_COMPONENTS = (
+    *("apiVersion", "kind", "resources", "bases", "crds", "openapi"),
+    *("generators", "helmCharts", "helmGlobals", "helmChartInflationGenerator"),
+)
+"""Generators run before components since kustomize 5.1; with an older one what they make gets no marks."""
 
 
 def identity(workload: Workload) -> Identity:
@@ -49,7 +53,7 @@ def marks_of(root: MappingNode) -> frozenset[int]:
 
 
 def seen_by_components(root: MappingNode, component: str | None) -> bytes:
-    """Return a kustomization that builds what its components see: its transformers and generators come later.
+    """Return a kustomization that builds what its components see: its transformers come later.
 
     Args:
         root: the kustomization.

@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from archcheck.errors import ChangedError, InputError
+from archcheck.processes.scratch import remove_abandoned
+from archcheck.sources.building import Building
 from archcheck.sources.scratch import Scratch
 from tests.kustomize.conftest import Kustomize, Run
 from tests.kustomize.objects import constrained, files_in, workload, write
@@ -172,7 +174,7 @@ def test_a_copy_builds_the_same(
     before = files_in(tmp_path / "tree")
     monkeypatch.chdir(tmp_path)
     for folder in (tmp_path / "tree/over", Path("tree/over")):
-        with Scratch.of([file_in(folder)]) as scratch:
+        with Scratch.of([file_in(folder)], Building()) as scratch:
             scratch.require_likeness(folder)
     assert files_in(tmp_path / "tree") == before
 
@@ -180,7 +182,7 @@ def test_a_copy_builds_the_same(
 def test_a_folder_that_is_reached_by_a_link(tmp_path: Path, kustomize: Kustomize) -> None:
     beside(tmp_path / "tree")
     (tmp_path / "way").symlink_to("tree")
-    with Scratch.of([tmp_path / "way/over/kustomization.yaml"]) as scratch:
+    with Scratch.of([tmp_path / "way/over/kustomization.yaml"], Building()) as scratch:
         scratch.require_likeness(tmp_path / "way/over")
         other = yaml.safe_dump({"resources": ["../base"], "namePrefix": "x-"}).encode()
         built = scratch.build(tmp_path / "way/over", {tmp_path / "way/over/kustomization.yaml": other})
@@ -192,7 +194,10 @@ def test_what_a_copy_cannot_do_is_said(tmp_path: Path, kustomize: Kustomize) -> 
     over = write(tmp_path / "over", workload("web"))
     write(over, resources=[str(over / "objects.yaml")])
     kustomize.build(over)
-    with Scratch.of([over / "kustomization.yaml"]) as scratch, pytest.raises(InputError) as raised:
+    with (
+        Scratch.of([over / "kustomization.yaml"], Building()) as scratch,
+        pytest.raises(InputError) as raised,
+    ):
         scratch.require_likeness(over)
     assert "builds a copy of it otherwise" in raised.value.what
     assert "archcheck patch -" in raised.value.hint
@@ -201,7 +206,7 @@ def test_what_a_copy_cannot_do_is_said(tmp_path: Path, kustomize: Kustomize) -> 
 def test_a_file_that_changes_meanwhile_is_read_again(tmp_path: Path, kustomize: Kustomize) -> None:
     """It is no fault of the copy: who sees it begins anew."""
     beside(tmp_path)
-    with Scratch.of([tmp_path / "over/kustomization.yaml"]) as scratch:
+    with Scratch.of([tmp_path / "over/kustomization.yaml"], Building()) as scratch:
         write(tmp_path / "base", workload("other"))
         with pytest.raises(ChangedError):
             scratch.require_likeness(tmp_path / "over")
@@ -211,7 +216,7 @@ def test_a_file_is_another_for_one_build(tmp_path: Path, kustomize: Kustomize) -
     beside(tmp_path)
     (tmp_path / "base").chmod(0o755)
     file = tmp_path / "base/objects.yaml"
-    with Scratch.of([tmp_path / "over/kustomization.yaml"]) as scratch:
+    with Scratch.of([tmp_path / "over/kustomization.yaml"], Building()) as scratch:
         one = scratch.build(tmp_path / "over", {file: yaml.safe_dump(workload("other")).encode()})
         two = scratch.build(tmp_path / "over", {})
     assert b"name: other" in one
@@ -221,10 +226,13 @@ def test_a_file_is_another_for_one_build(tmp_path: Path, kustomize: Kustomize) -
 
 def test_a_failure_names_the_users_own_files(tmp_path: Path, kustomize: Kustomize) -> None:
     beside(tmp_path)
-    with Scratch.of([tmp_path / "over/kustomization.yaml"]) as scratch, pytest.raises(InputError) as raised:
+    with (
+        Scratch.of([tmp_path / "over/kustomization.yaml"], Building()) as scratch,
+        pytest.raises(InputError) as raised,
+    ):
         scratch.build(tmp_path / "over", {tmp_path / "base/objects.yaml": b"a: [\n"})
     assert f"'{tmp_path}/base'" in raised.value.what
-    assert "archcheck-copy" not in raised.value.what
+    assert "archcheck-scratch" not in raised.value.what
 
 
 def test_a_component_is_written_behind_links(tmp_path: Path, kustomize: Kustomize, patch: Run) -> None:
@@ -237,22 +245,26 @@ def test_a_component_is_written_behind_links(tmp_path: Path, kustomize: Kustomiz
     assert files_in(tmp_path) == before
 
 
-def test_copies_of_runs_that_were_killed_are_removed(
+def test_a_copy_that_lives_is_held_and_goes_whatever_ends_it(
     tmp_path: Path, kustomize: Kustomize, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A lock says that it lives, not the number of a process, which is another's in another container."""
     beside(tmp_path / "tree")
     temporary = tmp_path / "temporary"
+    (temporary / "archcheck-copy-999999-x").mkdir(parents=True)
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    left = temporary / f"archcheck-copy-{gone.pid}-abc"
-    others = [
-        temporary / f"archcheck-copy-{os.getpid()}-abc",
-        temporary / "archcheck-copy-x-y",
-        temporary / "mine",
-    ]
-    for each in (left, *others):
-        each.mkdir(parents=True)
-    with Scratch.of([tmp_path / "tree/over/kustomization.yaml"]):
-        assert not left.exists()
-    assert sorted(temporary.iterdir()) == sorted(others)
+
+    def interrupt(*_: object) -> None:
+        names = [each for each in temporary.iterdir() if each.name.startswith("archcheck-scratch-")]
+        os.utime(names[0], (0, 0))
+        remove_abandoned(temporary)
+        assert [each.exists() for each in names] == [True]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("archcheck.sources.copying.Copies.add", interrupt)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        Scratch.of([tmp_path / "tree/over/kustomization.yaml"], Building()),
+    ):
+        pass
+    assert [each.name for each in temporary.iterdir()] == ["archcheck-copy-999999-x"]

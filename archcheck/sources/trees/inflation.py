@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archcheck.documents.nodes import Node, elements, get, text_of
 from archcheck.sources.trees.kustomizations import Kustomization, real
+from archcheck.sources.trees.mentions import may_be_path
 from archcheck.sources.trees.model import CHART_FILE
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.unread.model import ACCEPT
@@ -73,6 +74,7 @@ def _charts_of(part: Kustomization) -> Iterator[InflatedChart]:
 def _chart(part: Kustomization, entry: Node, keys: tuple[str, str, str], home: str) -> InflatedChart:
     name, repository, version = (text_of(get(entry, key)) or "" for key in keys)
     below = [f"{name}-{version}/{name}"] if repository and version else []
-    places = [part.directory / home / each for each in (*below, name)]
-    found = next((place for place in places if name and (place / CHART_FILE).is_file()), None)
+    places = [part.directory / home / f"./{each}" for each in (*below, name) if may_be_path(each)]
+    fit = places if name and may_be_path(home) else []
+    found = next((place for place in fit if (place / CHART_FILE).is_file()), None)
     return InflatedChart(name, repository, part.file, entry.line, found)

@@ -64,7 +64,7 @@ def read_kustomization(file: Path) -> Kustomization | None:
     if len(roots) != 1 or len(readings) != 1 or not isinstance(roots[0], MappingNode):
         return Kustomization(file, _NOTHING, frozenset(), frozenset())
     root = roots[0]
-    texts_of_plugins = [text for path in _paths(file, plugins(root)) for text in _texts_in(path)]
+    texts_of_plugins = [text for path in _paths(file, plugins(root)) for text in texts_in_file(path)]
     named = {*_paths(file, leading(root)), *_paths(file, texts_of_plugins)}
     files = frozenset(real(path) for path in named if path.is_file())
     inside = _paths(file, included(root))
@@ -131,14 +131,15 @@ def _documents(path: Path) -> list[Document]:
     return [each for each in readings if isinstance(each, Document)]
 
 
-def _texts_in(file: Path) -> list[str]:
-    """Return every text in the configuration of a plugin, which may name files, too."""
+def texts_in_file(file: Path) -> list[str]:
+    """Return every text in the configuration of a plugin, which may name files; none of what is unfit."""
     return [text for each in _documents(file) for text in texts(each.root)]
 
 
 def _readings(file: Path) -> list[Reading]:
     with file.open("rb") as stream:
-        return list(read(stream))
+        data = stream.read(_SIZE_LIMIT + 1)  # a file of /proc has no size, and no end
+    return list(read(io.BytesIO(data))) if len(data) <= _SIZE_LIMIT else []
 
 
 def real(path: Path) -> Path:

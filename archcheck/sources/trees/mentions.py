@@ -20,6 +20,8 @@ _NAMING = (
     "helmCharts",
 )
 _FILE_KEYS = frozenset({"path", "file", "files", "env", "envs", "valuesFile", "additionalValuesFiles"})
+_LONGEST_PATH = 1024
+_LONGEST_NAME = 255
 _PLUGINS = ("generators", "transformers", "validators")
 _ALWAYS_REMOTE = re.compile(
     r"[\w+-]+://|git::|[\w.-]+@[\w.-]+[:/]|(www\.)?github\.com[:/][^/]+/.", re.IGNORECASE
@@ -76,5 +78,7 @@ def texts(node: Node) -> Iterator[str]:
 
 
 def may_be_path(text: str) -> bool:
-    """Return whether a text may be a path on this machine."""
-    return 0 < len(text) < 1024 and "\n" not in text and "\0" not in text and "://" not in text
+    """Return whether a text may be a path on this machine: no system takes a name of more than 255 bytes."""
+    data = text.encode("utf-8", "surrogatepass")
+    fits = 0 < len(data) < _LONGEST_PATH and max(map(len, data.split(b"/"))) <= _LONGEST_NAME
+    return fits and "\n" not in text and "\0" not in text and "://" not in text

@@ -1,0 +1,112 @@
+"""Kustomizations with charts beside them are patched as `archcheck manifest` reads them: rendered, never fetched."""
+
+from pathlib import Path
+
+import pytest
+
+from archcheck.errors import ExitCode
+from archcheck.sources.charts.helm import find_helm
+from tests.kustomize.conftest import Kustomize, Run
+from tests.kustomize.objects import AMD64_ONLY, files_in, read, workload, write
+from tests.support import programs
+
+NODES = """nodes:
+- {name: pc, platform: linux/amd64, kubelet: v1.30.3}
+- {name: a64, platform: linux/arm64, kubelet: v1.30.1}
+"""
+TEMPLATE = f"""apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web, labels: {{made-for: {{{{ .Capabilities.KubeVersion.Version | quote }}}}}}}}
+spec:
+  selector: {{matchLabels: {{app: x}}}}
+  template:
+    metadata: {{labels: {{app: x}}}}
+    spec: {{containers: [{{name: c, image: "{AMD64_ONLY}"}}]}}
+"""
+
+
+def chart(folder: Path) -> Path:
+    (folder / "templates").mkdir(parents=True)
+    (folder / "Chart.yaml").write_text("apiVersion: v2\nname: web\nversion: 1.0.0\n")
+    (folder / "values.yaml").write_text("{}\n")
+    (folder / "templates/web.yaml").write_text(TEMPLATE)
+    return folder
+
+
+@pytest.fixture
+def nodes(tmp_path: Path) -> Path:
+    file = tmp_path / "nodes.yaml"
+    file.write_text(NODES)
+    return file
+
+
+@pytest.mark.parametrize("home", ["charts", "below/./charts"])
+def test_a_chart_beside_it_is_rendered_for_the_kubernetes_of_the_nodes(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, nodes: Path, home: str
+) -> None:
+    programs.require("helm", "pip install 'kube-archcheck[helm]'")
+    over = write(tmp_path / "over", helmGlobals={"chartHome": home}, helmCharts=[{"name": "web"}])
+    chart(over / home / "web")
+    (over / home / "web/again").symlink_to("templates")
+    target = ("-o", over / "arch", "--kustomization", over / "kustomization.yaml", "--nodes", nodes)
+    found = archcheck("patch", over, *target)
+    assert found.code == ExitCode.OK, found.err
+    assert "1 workload: 1 patched" in found.err
+    before = files_in(over)
+    again = archcheck("patch", over, *target)
+    assert "1 as they are" in again.err
+    assert files_in(over) == before
+    options = ["--enable-helm", f"--helm-command={find_helm()}", "--helm-kube-version=1.30.3"]
+    text = Kustomize((*kustomize.command, *options)).build(over)
+    assert [each["spec"]["template"]["spec"]["nodeSelector"] for each in read(text)] == [
+        {"kubernetes.io/arch": "amd64"}
+    ]
+    (over / home / "web/templates/web.yaml").write_text(
+        '{{ required (print "made for " .Capabilities.KubeVersion.Version) nil }}'
+    )
+    assert "made for v1.30.3" in archcheck("patch", over, *target).err
+
+
+@pytest.mark.parametrize(
+    "home", ["", "/usr", "/", "../../../../../../../../..", "/proc/self/root", "x" * 300]
+)
+@pytest.mark.parametrize("name", ["absent", "../../usr", "y" * 300])
+def test_a_chart_that_is_not_there_is_one_error_at_once(
+    tmp_path: Path,
+    kustomize: Kustomize,
+    archcheck: Run,
+    home: str,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is listed to see that, nothing copied, nothing fetched."""
+    said = {"helmGlobals": {"chartHome": home}} if home else {}
+    over = write(tmp_path / "over", workload(), helmCharts=[{"name": name}], **said)
+    before = files_in(over)
+    monkeypatch.setattr("archcheck.sources.copying.Copies.add", None)
+    target = ("-o", over / "arch", "--kustomization", over / "kustomization.yaml")
+    for source in (over, over / "objects.yaml"):
+        found = archcheck("patch", source, *target)
+        assert found.code == ExitCode.USAGE
+        assert f"helmCharts: the chart {name} is not beside the kustomization" in found.err
+        assert f"{over / 'kustomization.yaml'}:" in found.err
+        assert "internal error" not in found.err
+    assert files_in(over) == before
+
+
+def test_what_is_remote_is_not_fetched_offline(tmp_path: Path, kustomize: Kustomize, archcheck: Run) -> None:
+    over = write(tmp_path / "over", resources=["https://127.0.0.1:1/base.yaml"])
+    found = archcheck("patch", over, "-o", over / "arch", "--offline")
+    assert found.code == ExitCode.USAGE
+    assert "names https://127.0.0.1:1/base.yaml, and nothing may be fetched now" in found.err
+
+
+def test_without_helm_it_is_named(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = write(tmp_path / "over", helmCharts=[{"name": "web"}])
+    chart(over / "charts/web")
+    monkeypatch.setenv("HELM_BIN", str(tmp_path / "absent"))
+    found = archcheck("patch", over, "-o", over / "arch")
+    assert found.code == ExitCode.USAGE
+    assert "HELM_BIN names" in found.err
