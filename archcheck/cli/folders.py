@@ -1,19 +1,25 @@
 """A folder of files that archcheck writes whole: what it wrote before and no longer needs goes."""
 
+import io
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from archcheck.documents.nodes import get, text_of
+from archcheck.documents.reading import Document, read
 from archcheck.errors import ChangedError, UsageError
 from archcheck.patches.kustomize import KUSTOMIZATION, MARK
 from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
 from archcheck.storage.replacing import Before, Replacement, replace_files
 
+_COMPONENT = "Component"
 _SIZE_LIMIT = 4 * 1024 * 1024
 
 
-def own_files(folder: Path) -> dict[str, str]:
-    """Return the files in a folder that archcheck wrote, by name.
+def own_files(folder: Path) -> dict[str, bytes]:
+    """Return the files in a folder that archcheck wrote, by name, as they are.
+
+    They begin as those do, and none is a manifest: a tool may have copied the first line into one.
 
     Raises:
         UsageError: it is no folder, or cannot be read.
@@ -23,11 +29,28 @@ def own_files(folder: Path) -> dict[str, str]:
         return {}
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" and path.is_file())
-        texts = {path.name: path for path in paths if path.stat().st_size < _SIZE_LIMIT}
-        found = {name: path.read_text("utf-8", errors="replace") for name, path in texts.items()}
+        found = {path.name: path.read_bytes() for path in paths if path.stat().st_size < _SIZE_LIMIT}
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}") from error
-    return {name: text for name, text in found.items() if text.startswith(MARK)}
+    mine = (
+        name for name, text in texts_of(found).items() if text.startswith(MARK) and not _is_manifest(text)
+    )
+    return {name: found[name] for name in mine}
+
+
+def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what files say, whatever ends their lines."""
+    return {
+        name: io.TextIOWrapper(io.BytesIO(data), "utf-8", errors="replace").read()
+        for name, data in files.items()
+    }
+
+
+def _is_manifest(text: str) -> bool:
+    """Return whether a text holds an object other than a component."""
+    documents = (each for each in read(io.BytesIO(text.encode())) if isinstance(each, Document))
+    kinds = (text_of(get(each.root, "kind")) for each in documents)
+    return any(kind not in (None, _COMPONENT) for kind in kinds)
 
 
 def is_own(folder: Path) -> bool:
@@ -39,13 +62,14 @@ def is_own(folder: Path) -> bool:
 
 
 def write_files(
-    folder: Path, files: Mapping[str, str], before: Mapping[str, str], then: Iterable[Replacement] = ()
+    folder: Path, files: Mapping[str, str], before: Mapping[str, bytes], then: Iterable[Replacement] = ()
 ) -> list[str]:
     """Write files into a folder, remove those of `before` that are not among them, and return their names.
 
     All are written aside first, so that a full disk leaves the folder as it was. kustomization.yaml comes
     after the files that it names, and what it no longer names goes last: wherever a run is killed, the folder
-    is the old component or the new one.
+    is the old component or the new one. The whole of what was read has to be there still, what stays as it is
+    and what goes, too: another run that has written since then would be undone by halves.
 
     Args:
         folder: where they go.
@@ -59,19 +83,25 @@ def write_files(
 
     """
     require_own(folder, files, before)
-    changed = [name for name, text in files.items() if before.get(name) != text]
-    changed.sort(key=lambda name: name == KUSTOMIZATION)
     gone = sorted(before.keys() - files.keys())
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
-    mine = [_replacement(folder / name, files[name], is_new=name not in before) for name in changed]
-    replace_files([*mine, *then], [folder / name for name in gone])
+    texts = texts_of(before)
+    mine = [
+        Replacement(
+            folder / name,
+            before[name] if texts.get(name) == files[name] else files[name].encode(),
+            before.get(name, Before.ABSENT),
+        )
+        for name in sorted(files, key=lambda name: name == KUSTOMIZATION)
+    ]
+    replace_files([*mine, *then], {folder / name: before[name] for name in gone})
     return gone
 
 
-def require_own(folder: Path, names: Iterable[str], before: Mapping[str, str]) -> None:
+def require_own(folder: Path, names: Iterable[str], before: Mapping[str, bytes]) -> None:
     """Refuse to write where a file is in the way: of one of these names, or another kustomization.
 
     Raises:
@@ -89,7 +119,3 @@ def require_own(folder: Path, names: Iterable[str], before: Mapping[str, str]) -
         f"{folder / new[0]} is there, and archcheck did not write it",
         hint=f"another folder for -o: it gets a {KUSTOMIZATION} of its own",
     )
-
-
-def _replacement(path: Path, text: str, *, is_new: bool) -> Replacement:
-    return Replacement(path, text.encode(), Before.ABSENT if is_new else Before.ANYTHING)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from archcheck.cli.folders import own_files, require_own, write_files
+from archcheck.cli.folders import own_files, require_own, texts_of, write_files
 from archcheck.cli.patch_draft import Draft, draft
 from archcheck.cli.patch_inclusion import Inclusion, inclusion, relative
 from archcheck.cli.patch_input import PatchInput
@@ -57,7 +57,7 @@ def write_component(
     before = own_files(folder) if folder is not None else {}
     if folder is not None:
         require_own(folder, (), before)
-    earlier = list(entries_in(before))
+    earlier = list(entries_in(texts_of(before)))
     named = Path(kustomization) if kustomization not in (None, STDOUT) else None
     file = named or found.taker or found.kustomization
     place = folder or (file.parent if file else Path()) / _PREVIEW
@@ -147,7 +147,9 @@ def _patching(file: Path, folder: Path) -> str:
     return f"{shlex.join(words)}, which patches what is built there"
 
 
-def _write(folder: Path, files: dict[str, str], before: dict[str, str], including: Inclusion | None) -> None:
+def _write(
+    folder: Path, files: dict[str, str], before: dict[str, bytes], including: Inclusion | None
+) -> None:
     """Write the component, then the kustomization that takes it in."""
     then = []
     if including is not None and including.asked and including.text != including.before:

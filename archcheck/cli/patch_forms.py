@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archcheck.cli.folders import own_files
 from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.patch_files import PartlyEditedError, edit_files
@@ -64,12 +65,30 @@ class Target:
             UsageError: an output is an input.
 
         """
+        named = (*files_named(paths), *chart, *common.read)
+        output = None if str(self.output) == STDOUT else self.output
+        if output is not None and chart:
+            _refuse_chart(output, Path(chart[0]))
         if self.form == "kustomize":
             edited = [Path(self.kustomization)] if self.kustomization not in (None, STDOUT) else []
             refuse_inputs(edited, (*common.read, *chart))
-        elif self.output is not None and str(self.output) != STDOUT:
-            named = (*files_named(paths), *chart, *common.read)
-            refuse_inputs([self.output], named, lambda: files_in_trees(paths))
+            refuse_inputs([output / name for name in own_files(output)] if output else [], named)
+        elif output is not None:
+            refuse_inputs([output], named, lambda: files_in_trees(paths))
+
+
+def _refuse_chart(output: Path, chart: Path) -> None:
+    """Refuse to write into a chart, where the next render would hold what is written.
+
+    Raises:
+        UsageError: the output would be a file of the chart.
+
+    """
+    target, place = output.resolve(), chart.resolve()
+    if chart.is_dir() and place in (target, *target.parents):
+        raise UsageError(
+            f"{output} is a file of the chart, which is never edited", hint="another file for -o"
+        )
 
 
 def write_patches(

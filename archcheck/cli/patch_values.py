@@ -87,8 +87,6 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
         raise UsageError(
             "values from standard input can be read only once, and the chart is rendered several times"
         )
-    if output is not None:
-        _refuse_chart(output, Path(found.chart.chart))
     if not patching.patches:
         write_text(_text([], []), output)
         return patching
@@ -108,20 +106,6 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
     done = [each for each in outcomes if isinstance(each, Patch)]
     write_text(_text(written, done), output)
     return patching.with_outcomes(outcomes)
-
-
-def _refuse_chart(output: Path, chart: Path) -> None:
-    """Refuse to write into the chart.
-
-    Raises:
-        UsageError: the file would be one of the chart's.
-
-    """
-    target = output.resolve()
-    if chart.exists() and (target == chart.resolve() or chart.resolve() in target.parents):
-        raise UsageError(
-            f"{output} is a file of the chart, which is never edited", hint="another file for -o"
-        )
 
 
 class _Settling:

@@ -6,10 +6,11 @@ root may give, a label), or the folder takes no new file, the bytes are written 
 
 import errno
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import TypeAlias
@@ -39,11 +40,12 @@ class Replacement:
 _Commit: TypeAlias = Callable[[], None]
 
 
-def replace_files(replacements: Collection[Replacement], gone: Iterable[Path] = ()) -> None:
+def replace_files(replacements: Collection[Replacement], gone: Mapping[Path, bytes] | None = None) -> None:
     """Write files, then remove those of `gone`; all are ready before the first of them is put in place.
 
-    A link is followed; what is no file, a pipe for instance, is written to. A file that holds the bytes
-    already is left alone, whatever was read of it.
+    `gone` has what was read of each: where one holds something else by now, nothing is written. A link is
+    followed; what is no file, a pipe for instance, is written to. A file that holds the bytes already is left
+    alone, whatever was read of it.
 
     Raises:
         ChangedError: one does not hold what was read of it.
@@ -55,13 +57,25 @@ def replace_files(replacements: Collection[Replacement], gone: Iterable[Path] = 
         for folder in sorted({target.parent for _, target in targets}):
             if stack.enter_context(folder_lock(folder)):
                 remove_leftovers(folder)
-        commits = [
+        commits: list[tuple[Path, _Commit]] = [
             (each.path, commit) for each, target in targets if (commit := _prepared(each, target, stack))
         ]
+        for path, data in (gone or {}).items():
+            _told(path, partial(_require_removable, path, data))
+            commits.append((path, partial(_remove, path, data)))
         for path, commit in commits:
             _told(path, commit)
-        for path in gone:
-            _told(path, lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
+
+
+def _require_removable(path: Path, data: bytes) -> None:
+    if os.path.lexists(path) and path.read_bytes() != data:
+        raise ChangedError(f"{path} has changed since it was read", hint="run again")
+
+
+def _remove(path: Path, data: bytes) -> None:
+    """Remove a file, which is looked at once more at the last moment."""
+    _require_removable(path, data)
+    path.unlink(missing_ok=True)
 
 
 def _told(path: Path, act: Callable[[], None]) -> None:

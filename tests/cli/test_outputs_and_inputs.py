@@ -204,6 +204,53 @@ def test_no_output_replaces_an_input(case: Case, repo: Path, capsys: pytest.Capt
     assert content(repo) == before
 
 
+MARKED = "# Written by archcheck patch: the next run writes it anew, or removes it.\n"
+
+
+@pytest.mark.parametrize(
+    "named", [("mk/pod-p.yaml", "mk/keep.yaml"), ("mk",), ("mk/pod-p.yaml",), ("p.yaml",)]
+)
+def test_a_folder_of_manifests_is_no_component_whatever_their_first_line_says(
+    repo: Path, named: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repo / "mk").mkdir()
+    (repo / "mk/pod-p.yaml").write_text(MARKED + POD.format("p"))
+    (repo / "mk/keep.yaml").write_text(MARKED + FILES["deploy/service.yaml"])
+    before = content(repo)
+    code = main(["patch", *named, "-o", "mk", "--nodes", "nodes.yaml", "--registry-layout", "layout"])
+    assert code != ExitCode.INTERNAL, capsys.readouterr().err
+    after = content(repo)
+    assert {name: after.get(name) for name in before} == before
+
+
+def test_a_file_of_the_component_that_is_named_as_an_input_is_not_written(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repo / "mk").mkdir()
+    (repo / "mk/values.yaml").write_text(MARKED + "image: one:1\n")
+    before = content(repo)
+    for command in ("--chart ./c -f mk/values.yaml", "mk/values.yaml", "p.yaml --config mk/values.yaml"):
+        if command.startswith("--chart"):
+            require("helm", "pip install 'kube-archcheck[helm]'")
+        assert main(["patch", *command.split(), "-o", "mk", "--nodes", "nodes.yaml"]) == ExitCode.USAGE
+        if not command.startswith("p.yaml"):
+            assert "would overwrite an input" in capsys.readouterr().err
+    assert content(repo) == before
+
+
+@pytest.mark.parametrize("form", ["json6902", "strategic", "helm-values", "kustomize"])
+@pytest.mark.parametrize("output", ["c/templates/new.yaml", "c/new.yaml", "c", "link/new.yaml"])
+def test_nothing_is_written_into_a_chart(
+    repo: Path, form: str, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repo / "link").symlink_to("c/templates")
+    before = content(repo)
+    code = main(["patch", "--chart", "./c", "--form", form, "-o", output, "--nodes", "nodes.yaml"])
+    assert code == ExitCode.USAGE
+    assert "is a file of the chart, which is never edited" in capsys.readouterr().err
+    assert content(repo) == before
+
+
 def test_the_summary_of_a_step_is_an_output(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = content(repo)
     assert main(["image", "-f", "summary.md", "-o", "github=out.txt"]) == ExitCode.USAGE

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from archcheck.cli.folders import own_files, write_files
+from archcheck.cli.folders import own_files, texts_of, write_files
 from archcheck.patches.keeping import entries_in
 from archcheck.patches.kustomize import MARK, Entry, component, with_names_of
 from archcheck.storage.replacing import Replacement
@@ -124,7 +124,9 @@ def test_at_every_step_of_writing(tmp_path: Path, change: str) -> None:
         assert file.read_bytes() in (OLD_LINE, NEW_LINE)
         assert file.read_bytes() == OLD_LINE or found == meant(new)
         write_files(
-            folder, component(with_names_of(new, list(entries_in(own_files(folder))))), own_files(folder)
+            folder,
+            component(with_names_of(new, list(entries_in(texts_of(own_files(folder)))))),
+            own_files(folder),
         )
         assert state(folder) == meant(new)
         assert not [path.name for path in folder.iterdir() if path.name.startswith(".")]
@@ -165,6 +167,8 @@ def test_the_command_at_any_moment(tmp_path: Path, kustomize: Kustomize, patch: 
             state(folder / "nodes")
         elif files_in(folder) == before:
             assert kustomize.build(folder) == old
+    for left in temporary.glob("archcheck-scratch-*"):
+        os.utime(left, (0, 0))
     assert run(folder, environment).wait() == 0
     assert kustomize.build(folder).count("kubernetes.io/arch") == 2
     assert files_in(folder).keys() == {
@@ -174,4 +178,4 @@ def test_the_command_at_any_moment(tmp_path: Path, kustomize: Kustomize, patch: 
         "nodes/deployment-web.yaml",
         "nodes/daemonset-agent.yaml",
     }
-    assert not list(temporary.glob("archcheck-copy-*"))
+    assert not list(temporary.glob("archcheck-*"))
