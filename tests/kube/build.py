@@ -1,4 +1,4 @@
-"""Builds kube-apiserver and kube-scheduler from the Go module proxy: `python tests/kube/build.py`.
+"""Builds kube-apiserver, kube-scheduler and kube-controller-manager from the Go module proxy: `python tests/kube/build.py`.
 
 It needs only Go, and does nothing where they are there.
 """
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 VERSION = "1.37.2"
-PROGRAMS = ("kube-apiserver", "kube-scheduler")
+PROGRAMS = ("kube-apiserver", "kube-scheduler", "kube-controller-manager")
 LIMIT = 900
 """Seconds; what was compiled by then stays in Go's cache, so the next call goes on from there."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "archcheck-kube"

@@ -8,7 +8,7 @@ from zlib import crc32
 import pytest
 
 from tests.kube.build import binary
-from tests.kube.server import Server, schedule, serve
+from tests.kube.server import Server, beside, serve
 
 SWITCH = "ARCHCHECK_KUBE"
 """`1`: these tests run where the programs are there; `required`: they fail where one is missing."""
@@ -36,7 +36,16 @@ def server(session_server: Server, request: pytest.FixtureRequest) -> Server:
 def scheduler(session_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shared server, and a scheduler at it for as long as the tests of a module run."""
     program = _require(str(binary("kube-scheduler")), "python tests/kube/build.py")
-    with schedule(session_server, program, tmp_path_factory.mktemp("scheduler")):
+    with beside(session_server, program, tmp_path_factory.mktemp("scheduler")):
+        yield session_server
+
+
+@pytest.fixture(scope="module")
+def controllers(session_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shared server, and the controller of DaemonSets at it for as long as the tests of a module run."""
+    program = _require(str(binary("kube-controller-manager")), "python tests/kube/build.py")
+    options = ("--controllers=daemonset-controller", "--concurrent-daemonset-syncs=10")
+    with beside(session_server, program, tmp_path_factory.mktemp("controllers"), *options):
         yield session_server
 
 

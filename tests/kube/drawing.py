@@ -1,5 +1,6 @@
 """Nodes and pods drawn at random, such as an API server takes."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -20,14 +21,27 @@ TAINTS = (
     {"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"},
     {"key": "node.kubernetes.io/disk-pressure", "effect": "NoSchedule"},
 )
+OF_CONDITIONS = (
+    {"key": "node.kubernetes.io/not-ready", "effect": "NoExecute"},
+    {"key": "node.kubernetes.io/unreachable", "effect": "NoExecute"},
+    {"key": "node.kubernetes.io/unreachable", "effect": "NoSchedule"},
+    {"key": "node.kubernetes.io/memory-pressure", "effect": "NoSchedule"},
+    {"key": "node.kubernetes.io/pid-pressure", "effect": "NoSchedule"},
+    {"key": "node.kubernetes.io/network-unavailable", "effect": "NoSchedule"},
+    {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"},
+    {"key": "node.cloudprovider.kubernetes.io/uninitialized", "value": "true", "effect": "NoSchedule"},
+)
+"""What controllers put on nodes, most of which pods of DaemonSets tolerate."""
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 WORDS = ("many", "arm/v7", "+5", "-5", "1.5", "a b", "9223372036854775808")
 """Values that an API server takes in a preference, and that no selector can be made of."""
 
 
-def draw_nodes(random: Random, count: int) -> list[dict[str, Any]]:
-    return [_node(random, f"n{number:02}") for number in range(count)]
+def draw_nodes(
+    random: Random, count: int, taints: Sequence[Mapping[str, str]] = TAINTS
+) -> list[dict[str, Any]]:
+    return [_node(random, f"n{number:02}", taints) for number in range(count)]
 
 
 def draw_pods(random: Random, count: int, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -35,9 +49,33 @@ def draw_pods(random: Random, count: int, nodes: list[dict[str, Any]]) -> list[d
     return [_pod(random, f"p{number:04}", names) for number in range(count)]
 
 
-def _node(random: Random, name: str) -> dict[str, Any]:
+def draw_daemons(random: Random, count: int, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return DaemonSets whose templates are pods such as above; some have the network of the node, or name it."""
+    names = [node["metadata"]["name"] for node in nodes]
+    found = []
+    for number in range(count):
+        spec = _pod(random, "", names)["spec"]
+        spec.pop("schedulingGates", None)  # the controller makes such pods, and they wait for ever
+        if random.random() < 0.2:
+            spec["hostNetwork"] = True
+        if random.random() < 0.1:
+            spec["nodeName"] = random.choice([*names, "elsewhere"])
+        labels = {"daemon": f"d{number:04}"}
+        template = {"metadata": {"labels": labels}, "spec": spec}
+        found.append(
+            {
+                "apiVersion": "apps/v1",
+                "kind": "DaemonSet",
+                "metadata": {"name": f"d{number:04}"},
+                "spec": {"selector": {"matchLabels": labels}, "template": template},
+            }
+        )
+    return found
+
+
+def _node(random: Random, name: str, taints: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     labels = {key: random.choice(values) for key, values in KEYS.items() if random.random() < 0.8}
-    spec: dict[str, Any] = {"taints": random.sample(TAINTS, random.choice((0, 0, 0, 1, 1, 2)))}
+    spec: dict[str, Any] = {"taints": random.sample(taints, random.choice((0, 0, 0, 1, 1, 2)))}
     if random.random() < 0.1:
         spec["unschedulable"] = True
     labels["kubernetes.io/hostname"] = name

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
+from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from tests.kube.server import Answer, Server
 from tests.support.command import Outcome, run, run_json
@@ -86,6 +88,30 @@ def reaches(manifest: str) -> dict[str, Reach]:
     found = run_json("manifest", "-", *HOME, stdin=manifest)
     assert found.code in {ExitCode.OK, ExitCode.FINDINGS}, found.err
     return {each["name"]: _reach(each["placements"]) for each in found.report["workloads"]}
+
+
+def landings(
+    capsys: pytest.CaptureFixture[str], folder: Path, nodes: list[dict[str, Any]], pods: list[dict[str, Any]]
+) -> dict[str, set[str]]:
+    """Return for each pod the nodes where it may land, as the command says."""
+    (folder / "nodes.json").write_text(json.dumps({"apiVersion": "v1", "kind": "NodeList", "items": nodes}))
+    (folder / "pods.yaml").write_text("\n---\n".join(map(json.dumps, pods)))
+    given = [
+        "manifest",
+        folder / "pods.yaml",
+        "--nodes",
+        folder / "nodes.json",
+        "--no-cache",
+        "--format",
+        "json",
+    ]
+    main([*map(str, given), "--registry-layout", str(FIXTURES / "registry")])
+    report = json.loads(capsys.readouterr().out)
+    hosts = {node["name"]: node["hosts"] for node in report["nodes"]}
+    return {
+        each["name"]: {host for at in each["placements"] if at["lands"] for host in hosts[at["node"]]}
+        for each in report["workloads"]
+    }
 
 
 def cases() -> dict[str, str]:

@@ -31,6 +31,7 @@ POD_PATHS = {"Pod": "/spec", "CronJob": "/spec/jobTemplate/spec/template/spec"}
 """Where the pod spec stands, where it is not `/spec/template/spec`."""
 
 _PATIENCE = 120.0
+_ROOM = {"cpu": "10000", "memory": "10000Gi", "pods": "100000"}
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,15 @@ class Server:
         place = self._place(manifest, named=True) + "/status"
         answer = self.ask("PATCH", place, {"status": status}, "merge-patch+json")
         assert answer.taken, answer.message
+
+    def register(self, node: dict[str, Any]) -> dict[str, Any]:
+        """Make a node as a kubelet does, and take off the taint that every new node gets."""
+        self.create(node)
+        self.set_status(node, {"allocatable": _ROOM, "capacity": _ROOM})
+        taints = {"spec": {"taints": node["spec"].get("taints", [])}}
+        answer = self.ask("PATCH", self._place(node, named=True), taints, "merge-patch+json")
+        assert answer.taken, answer.message
+        return answer.body
 
     def ask(self, method: str, place: str, body: object = None, kind: str = "json") -> Answer:
         content = None if body is None else json.dumps(body).encode()
@@ -155,14 +165,14 @@ def serve(folder: Path, etcd: str, apiserver: str) -> Iterator[Server]:
 
 
 @contextmanager
-def schedule(server: Server, program: str, folder: Path) -> Iterator[None]:
-    """Run a scheduler for all namespaces of a server."""
+def beside(server: Server, program: str, folder: Path, *options: str) -> Iterator[None]:
+    """Run a scheduler or controllers for all namespaces of a server."""
     [port] = _free_ports(1)
     given = [f"--{kind}kubeconfig={server.kubeconfig}" for kind in ("", "authentication-", "authorization-")]
     limits = ["--kube-api-qps=1000", "--kube-api-burst=2000"]
     address = ["--bind-address=127.0.0.1", f"--secure-port={port}", f"--cert-dir={folder}"]
-    command = [program, *given, *limits, *address, "--leader-elect=false"]
-    with _running(command, folder / "kube-scheduler.log"):
+    command = [program, *given, *limits, *address, "--leader-elect=false", *options]
+    with _running(command, folder / "log"):
         yield
 
 

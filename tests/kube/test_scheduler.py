@@ -3,7 +3,6 @@
 `ARCHCHECK_KUBE_PODS` and `ARCHCHECK_KUBE_SEED` make the run larger, and another one.
 """
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -14,9 +13,8 @@ from zlib import crc32
 
 import pytest
 
-from archcheck.cli.run import main
 from tests.kube.drawing import PREFERRED, WORDS, draw_nodes, draw_pods
-from tests.kube.placing import FIXTURES
+from tests.kube.placing import landings
 from tests.kube.server import Server
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
@@ -25,7 +23,6 @@ PODS = int(os.environ.get("ARCHCHECK_KUBE_PODS", "300"))
 SEED = int(os.environ.get("ARCHCHECK_KUBE_SEED", "1"))
 NODES = 25
 _PATIENCE = 300.0
-_ROOM = {"cpu": "10000", "memory": "10000Gi", "pods": "100000"}
 
 
 @pytest.fixture
@@ -35,18 +32,6 @@ def cluster(scheduler: Server, request: pytest.FixtureRequest) -> Iterator[Serve
     yield server
     for kind in ("api/v1/nodes", f"api/v1/namespaces/{server.namespace}/pods?gracePeriodSeconds=0"):
         server.ask("DELETE", kind)
-
-
-def register(server: Server, node: dict[str, Any]) -> dict[str, Any]:
-    """Make a node as a kubelet does, and take off the taint that every new node gets."""
-    server.create(node)
-    server.set_status(node, {"allocatable": _ROOM, "capacity": _ROOM})
-    place = f"api/v1/nodes/{node['metadata']['name']}"
-    answer = server.ask(
-        "PATCH", place, {"spec": {"taints": node["spec"].get("taints", [])}}, "merge-patch+json"
-    )
-    assert answer.taken, answer.message
-    return answer.body
 
 
 def fates(server: Server, count: int) -> dict[str, str]:
@@ -69,30 +54,6 @@ def _fate(pod: dict[str, Any]) -> str:
     return next((f"{each['reason']}: {each.get('message', '')}" for each in said), "")
 
 
-def landings(
-    capsys: pytest.CaptureFixture[str], folder: Path, nodes: list[dict[str, Any]], pods: list[dict[str, Any]]
-) -> dict[str, set[str]]:
-    """Return for each pod the nodes where it may land, as the command says."""
-    (folder / "nodes.json").write_text(json.dumps({"apiVersion": "v1", "kind": "NodeList", "items": nodes}))
-    (folder / "pods.yaml").write_text("\n---\n".join(map(json.dumps, pods)))
-    given = [
-        "manifest",
-        folder / "pods.yaml",
-        "--nodes",
-        folder / "nodes.json",
-        "--no-cache",
-        "--format",
-        "json",
-    ]
-    main([*map(str, given), "--registry-layout", str(FIXTURES / "registry")])
-    report = json.loads(capsys.readouterr().out)
-    hosts = {node["name"]: node["hosts"] for node in report["nodes"]}
-    return {
-        each["name"]: {host for at in each["placements"] if at["lands"] for host in hosts[at["node"]]}
-        for each in report["workloads"]
-    }
-
-
 def submit(server: Server, pods: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Create pods; return those that the server took."""
     place = f"api/v1/namespaces/{server.namespace}/pods"
@@ -104,7 +65,7 @@ def test_random_pods_are_bound_where_they_may_land_and_nowhere_else(
 ) -> None:
     random = Random(SEED)
     drawn = draw_nodes(random, NODES)
-    nodes = [register(cluster, node) for node in drawn]
+    nodes = [cluster.register(node) for node in drawn]
     pods = submit(cluster, draw_pods(random, PODS, drawn))
     assert len(pods) == PODS
     found = fates(cluster, len(pods))
@@ -152,9 +113,7 @@ def test_what_the_server_takes_in_a_preference_and_the_scheduler_makes_of_it(
     cluster: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int
 ) -> None:
     nodes = [
-        register(
-            cluster, {"apiVersion": "v1", "kind": "Node", "metadata": {"name": f"n{number}"}, "spec": {}}
-        )
+        cluster.register({"apiVersion": "v1", "kind": "Node", "metadata": {"name": f"n{number}"}, "spec": {}})
         for number in range(count)
     ]
     pods = [preferring(expression, f"p{number:02}") for number, expression in enumerate(EXPRESSIONS)]
