@@ -51,7 +51,7 @@ DIGEST_PINS = Rule(
 AT_RISK = Rule("at-risk", Severity.ERROR, "a workload that may land on a node that cannot run it")
 STUCK = Rule("stuck", Severity.ERROR, "a workload that no node can take and run")
 PLACEMENT_UNRESOLVED = Rule(
-    "placement-unresolved", Severity.WARNING, "a placeholder in what a pod says of nodes"
+    "placement-unresolved", Severity.WARNING, "a pod of which it is not known where it may land"
 )
 DAEMON_AT_RISK = Rule("daemonset-at-risk", Severity.ERROR, "a DaemonSet that reaches nodes without an image")
 DAEMON_NOWHERE = Rule("daemonset-nowhere", Severity.NOTE, "a DaemonSet that reaches no node")

@@ -15,6 +15,7 @@ from archcheck.findings.model import (
     Finding,
     Severity,
 )
+from archcheck.findings.open_placement import open_placement
 from archcheck.findings.pods import Case, about, listed, names, titles
 from archcheck.findings.remedies import Remedy
 from archcheck.findings.subjects import familiar
@@ -67,23 +68,11 @@ def _verdict(case: Case, remedy: Callable[[], Remedy]) -> Iterator[Finding]:
         yield about(workload, rule, message, remedy().text, _culprits(case, bad), severity)
 
 
-_MADE = "check the pods that its operator makes of it: kubectl get pods -o yaml | archcheck manifest -"
-
-
 def _unresolved(case: Case) -> Iterator[Finding]:
-    """Yield what is named only later of where a workload lands, if anything hangs on it."""
-    templates = {pod.constraints.template for pod in case.workload.pods}
-    texts = [text for text in case.placed.open if text not in templates]
-    if texts and case.placed.verdict is Verdict.UNKNOWN:
-        said = [each for pod in case.workload.pods for each in pod.constraints.open if each.what in texts]
-        spot = said[0].spot if said else None
-        message, instead = (
-            f"where it lands is named only later: {listed(texts)}",
-            "check what it is rendered to",
-        )
-        if said and all(each.by_operator for each in said):
-            message, instead = f"where it lands is not known: {listed(texts)}", _MADE
-        yield about(case.workload, PLACEMENT_UNRESOLVED, message, instead, spot)
+    """Yield why it is not known where a workload lands, if anything hangs on it and nothing else says it."""
+    found = open_placement(case) if case.placed.verdict is Verdict.UNKNOWN else None
+    if found is not None and not found.is_of_template:
+        yield about(case.workload, PLACEMENT_UNRESOLVED, found.why, found.check, found.spot)
 
 
 def why_stuck(case: Case) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get, text_of
-from archcheck.findings.pods import Case, listed
+from archcheck.findings.open_placement import open_placement
+from archcheck.findings.pods import Case
 from archcheck.images.availability import Found, Missing
 from archcheck.patches.candidates import constraints_for
 from archcheck.patches.describing import in_words, with_tolerations
@@ -177,9 +178,9 @@ def _unknown(case: Case) -> Refusal:
         for text in placement.images
         if not isinstance(case.answers(text), (Found, Missing))
     )
-    if not texts and case.placed.open:
-        what = f"where it lands is not known: {listed(list(case.placed.open))}"
-        return Refusal(case.workload, what, "render it, and patch what comes out", unknown=True)
+    unresolved = open_placement(case)
+    if not texts and unresolved is not None:
+        return Refusal(case.workload, unresolved.why, unresolved.patch, unknown=True)
     if not texts:
         return Refusal(case.workload, "where it lands is not known", _NAME_HOSTS, unknown=True)
     named = ", ".join(text or "an empty image" for text in texts)

@@ -69,13 +69,17 @@ class Toleration:
 class OpenConstraint:
     """Something that a pod says of nodes and that is named only later: `nodeSelector arch=${ARCH}`.
 
-    Or, `by_operator`, what a custom resource says of nodes beside the pod: its operator decides what
-    comes of it.
+    Or what a custom resource says of nodes in a `path` beside the pod: its operator decides what comes of it.
     """
 
     what: str
     spot: Spot | None = field(default=None, compare=False)
-    by_operator: bool = False
+    path: str = ""
+
+    @property
+    def by_operator(self) -> bool:
+        """Whether it is the operator of a custom resource who decides."""
+        return bool(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ def steered(root: Mapping, specs: Collection[Mapping]) -> tuple[OpenConstraint, 
                 found.setdefault(where, Spot(name.line, name.column))
             elif isinstance(value, (Mapping, Items)):
                 pending.append((where, value))
-    return tuple(
-        OpenConstraint(_BY_OPERATOR.format(where), found[where], by_operator=True) for where in sorted(found)
-    )
+    return tuple(OpenConstraint(_BY_OPERATOR.format(where), found[where], where) for where in sorted(found))
 
 
 def _members(node: Node, path: str, *, is_spec: bool) -> Iterator[tuple[Scalar, Node]]:

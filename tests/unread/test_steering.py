@@ -96,3 +96,38 @@ def test_a_resource_that_says_nothing_of_nodes_may_land_on_each(repo: Repository
     repo.write("r.yaml", _HEAD.format("example.org/v1", "Thing") + f"  {_BARE}\n")
     done = repo.check()
     assert (done.code, done.verdicts) == (ExitCode.FINDINGS, {"r": "at-risk"})
+
+
+@pytest.mark.parametrize(("version", "kind", "spec", "field"), _BESIDE)
+def test_a_patch_is_refused_with_the_field_that_speaks_of_nodes(
+    repo: Repository, version: str, kind: str, spec: str, field: str
+) -> None:
+    repo.write(".archcheck.yaml", _NODES)
+    repo.write("r.yaml", _HEAD.format(version, kind) + spec)
+    done = repo.run("patch", "--offline", "--registry-layout", repo.path.parent / "layout", "r.yaml")
+    said = " ".join(done.err.split())
+    assert f"where it lands is not known: its operator decides it, by {field}" in said
+    assert (
+        f"say it by hand in the {kind}, where {field} stands; then check the pods that its operator" in said
+    )
+    assert "render it" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            _HEAD.format("helm.toolkit.fluxcd.io/v2", "HelmRelease") + f"  values: {{{_BARE}}}\n",
+            "render the HelmRelease, and patch what comes out; or say it in its values",
+        ),
+        (
+            _HEAD.format("v1", "Pod") + f"  nodeSelector: {{kubernetes.io/arch: '${{ARCH}}'}}\n  {_BARE}\n",
+            "render it, and patch what comes out",
+        ),
+    ],
+)
+def test_a_patch_of_what_is_rendered_later_is_refused(repo: Repository, text: str, hint: str) -> None:
+    repo.write(".archcheck.yaml", _NODES)
+    repo.write("r.yaml", text)
+    done = repo.run("patch", "--offline", "--registry-layout", repo.path.parent / "layout", "r.yaml")
+    assert hint in " ".join(done.err.split())
