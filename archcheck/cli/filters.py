@@ -50,7 +50,7 @@ def filter_options(command: Command) -> Command:
 
 def passing_on(inventory: Inventory) -> Inventory:
     """Return the same, where no object that is not read keeps the others back: a filter only passes it on."""
-    skipped = (replace(each, accepted=True) if each.kind else each for each in inventory.skipped)
+    skipped = (replace(each, accepted=True) if each.deploys_unseen else each for each in inventory.skipped)
     return replace(inventory, skipped=tuple(skipped))
 
 

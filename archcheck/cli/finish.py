@@ -23,7 +23,7 @@ def finish(request: Request, common: CommonOptions, *, may_be_empty: bool = Fals
         report = check(request, steps)
     for error in report.errors:
         say_error(error)
-    unsaid = [each for each in report.skipped if not (each.unread and each.kind)]
+    unsaid = [each for each in report.skipped if not each.deploys_unseen]
     say_what_was_passed_over(each for each in unsaid if each.unread or not common.quiet)
     if may_be_empty and report.exit_code is ExitCode.NOTHING_TO_CHECK:
         report = replace(report, exit_code=ExitCode.OK)

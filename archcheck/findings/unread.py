@@ -13,7 +13,7 @@ _Object = tuple[str, int | None, str, tuple[Culprit, ...]]
 def unread_findings(skipped: Iterable[Skipped]) -> Iterator[Finding]:
     """Yield a finding for each object that is not read; what cannot be read at all is an error elsewhere."""
     for each in skipped:
-        if each.is_missed and each.kind:
+        if each.is_missed and each.deploys_unseen:
             yield _finding(each)
 
 
@@ -37,7 +37,7 @@ def accepted(skipped: Iterable[Skipped], sifted: Sifted) -> tuple[Skipped, ...]:
 
 
 def _is_among(skipped: Skipped, objects: Collection[_Object]) -> bool:
-    return skipped.unread and bool(skipped.kind) and _object(_finding(skipped)) in objects
+    return skipped.deploys_unseen and _object(_finding(skipped)) in objects
 
 
 def _object(finding: Finding) -> _Object:

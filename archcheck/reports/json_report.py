@@ -208,6 +208,7 @@ def _skipped(skipped: Skipped) -> dict[str, Any]:
         "line": skipped.line,
         "reason": skipped.reason,
         "unread": skipped.unread,
+        "loss": skipped.loss.value,
         "kind": skipped.kind or None,
         "namespace": skipped.namespace or None,
         "name": skipped.name or None,

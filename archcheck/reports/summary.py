@@ -65,7 +65,7 @@ def _required(report: Report) -> str:
 def _errors(report: Report) -> str:
     """Return how much of the input was not read: what cannot be, and objects whose pods are not seen."""
     missed = [skipped for skipped in report.skipped if skipped.is_missed]
-    objects = sum(bool(skipped.kind) for skipped in missed)
+    objects = sum(skipped.deploys_unseen for skipped in missed)
     count = len(report.errors) + len(missed) - objects
     parts = f" {count} {'part' if count == 1 else 'parts'} of the input could not be read." if count else ""
     verb = "1 object is" if objects == 1 else f"{objects} objects are"

@@ -11,7 +11,7 @@ from archcheck.sources.trees.kustomizations import patches_among, real
 from archcheck.sources.trees.model import Selection
 from archcheck.sources.trees.scanning import Sight, What, scan, unreadable
 from archcheck.sources.trees.selecting import Selector
-from archcheck.workloads.inventory import Inventory, Skipped, joined
+from archcheck.workloads.inventory import Inventory, Loss, Skipped, joined
 from archcheck.workloads.stock import take_stock
 from archcheck.workloads.unread.trees import tree_of
 
@@ -142,6 +142,6 @@ def _parts(top: Path, *, keep: bool) -> Iterator[Inventory]:
         elif parts and real(found.path) in parts:
             yield Inventory(skipped=(Skipped(str(found.path), None, A_PATCH),))
         elif found.what is What.CHART:
-            yield Inventory(skipped=(Skipped(str(found.path), None, A_CHART, unread=True),))
+            yield Inventory(skipped=(Skipped(str(found.path), None, A_CHART, loss=Loss.PART),))
         else:
             yield read_file(found.path, found=True, keep=keep)

@@ -10,7 +10,7 @@ from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.constraints import Constraints, OpenConstraint
 from archcheck.workloads.containers import image_uses
 from archcheck.workloads.ignoring import annotated, commented, said_of_object
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of
@@ -154,7 +154,7 @@ def _gaps(document: Document, path: str, *, rendered: bool) -> Iterator[Skipped]
 
 def _missed(obj: KubernetesObject, source: Source, known: UnreadKind, ignores: tuple[Ignore, ...]) -> Skipped:
     reason = f"{obj.kind} ({obj.group or obj.api_version}): {known.why}"
-    return replace(_skipped(obj, source, reason), unread=True, remedy=known.remedy, ignores=ignores)
+    return replace(_skipped(obj, source, reason), loss=Loss.PODS, remedy=known.remedy, ignores=ignores)
 
 
 def _skipped(obj: KubernetesObject, source: Source, reason: str) -> Skipped:

@@ -6,6 +6,7 @@ Apart from `stock`, which reads documents: a list of images needs no YAML.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
@@ -16,28 +17,48 @@ if TYPE_CHECKING:
     from archcheck.documents.nodes import Mapping
 
 
+class Loss(StrEnum):
+    """What a run lacks because something was skipped.
+
+    Nothing: it runs no pod. A part of the input, that could not be read this time. Pods: what an object, or
+    another tool, deploys is never seen. A chart: the same, and other machines, which have it, do see it.
+    """
+
+    NOTHING = "nothing"
+    PART = "part"
+    PODS = "pods"
+    CHART = "chart"
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A document or a directory that was skipped, and why. `line` is None where the whole is meant.
 
-    `unread` says that it may well hold workloads, so that a run which skips it is not complete. Where it is
-    an object, or what another tool deploys, it has a `kind` (`HelmRelease`, `helmfile`), a `remedy`, and the
-    `ignores` that its owner wrote beside it: a finding of the rule not-read is made of it. `accepted` says
-    that one of them, or another ignore, takes it as it is. `was_readable` says that its images
-    are read on another machine (a chart that is not fetched here): what a lock has of them stays in it.
+    An object, or what another tool deploys, has a `kind` (`HelmRelease`, `helmfile`) and, where it is not
+    read, a `remedy` and the `ignores` that its owner wrote beside it. `accepted` says that one of them, or
+    another ignore, takes it as it is.
     """
 
     path: str
     line: int | None
     reason: str
-    unread: bool = False
+    loss: Loss = Loss.NOTHING
     kind: str = ""
     namespace: str = ""
     name: str = ""
     remedy: str = ""
     accepted: bool = False
-    was_readable: bool = False
     ignores: tuple[Ignore, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Whether it may well hold workloads."""
+        return self.loss is not Loss.NOTHING
+
+    @property
+    def deploys_unseen(self) -> bool:
+        """Whether pods come of it that are not seen: a finding of the rule not-read is made of it."""
+        return self.loss in (Loss.PODS, Loss.CHART)
 
     @property
     def is_missed(self) -> bool:
@@ -47,7 +68,7 @@ class Skipped:
     @property
     def may_have_given(self) -> bool:
         """Whether images that are known from another time may be its own."""
-        return self.unread and (self.was_readable or not self.kind)
+        return self.loss in (Loss.PART, Loss.CHART)
 
     @property
     def label(self) -> str:

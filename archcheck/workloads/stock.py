@@ -6,7 +6,7 @@ from archcheck.documents.nodes import is_null
 from archcheck.documents.reading import Broken, Definition, Document, Reading
 from archcheck.errors import DocumentError, InputError
 from archcheck.workloads.extraction import Extract, extract
-from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.inventory import Inventory, Loss, Skipped
 from archcheck.workloads.surroundings import gathered
 from archcheck.workloads.unread.identity import unread_document
 from archcheck.workloads.unread.trees import YTT, tree_in
@@ -16,6 +16,7 @@ A_TEMPLATE = "a template, not YAML: render it first"
 LOCKED = "encrypted with git-crypt"
 NOT_YAML = "not YAML, and nothing in it looks like Kubernetes"
 
+_LOSSES = {A_TEMPLATE: Loss.PART, LOCKED: Loss.PART, NOT_YAML: Loss.NOTHING}
 _LOCKED = b"\0GITCRYPT\0"
 
 
@@ -50,7 +51,7 @@ def take_stock(
             case Broken(error=error, text=text):
                 reason = _excuse(text) if found else ""
                 if reason:
-                    skipped.append(Skipped(path, error.line, reason, unread=reason in (A_TEMPLATE, LOCKED)))
+                    skipped.append(Skipped(path, error.line, reason, _LOSSES[reason]))
                 else:
                     errors.append(_located(error, path))
             case Document(root=root) if is_null(root):
@@ -79,7 +80,8 @@ def _no_object(document: Document, path: str) -> Skipped:
     if tree is not None:
         return tree.skipped(path)
     missed = unread_document(document.root)
-    return Skipped(path, document.root.line, missed or NOT_AN_OBJECT, unread=bool(missed))
+    loss = Loss.PART if missed else Loss.NOTHING
+    return Skipped(path, document.root.line, missed or NOT_AN_OBJECT, loss)
 
 
 def _excuse(text: bytes) -> str:

@@ -9,7 +9,7 @@ from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.reports.model import ImageResult, Report
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
@@ -170,7 +170,7 @@ EVERYTHING = report(
     ),
     skipped=(
         Skipped("manifests/values.yaml", 1, "not a Kubernetes object"),
-        Skipped("charts/shop", None, "a chart: check it with archcheck chart charts/shop", unread=True),
+        Skipped("charts/shop", None, "a chart: check it with archcheck chart charts/shop", loss=Loss.PART),
     ),
     declared="bitnami/os-shell:12 registry.example/exporter:1",
     complete=False,

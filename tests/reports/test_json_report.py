@@ -15,7 +15,7 @@ from archcheck.images.availability import Availability, Kind, Missing, Reason, U
 from archcheck.images.platform import Platform
 from archcheck.reports.json_report import SCHEMA, render_json, to_document
 from archcheck.reports.model import ImageResult, Report
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
 from tests.reports.samples import DIGEST, EVERYTHING, SAMPLES, found, image, report, workload
 
@@ -61,7 +61,7 @@ def test_the_schema_is_named() -> None:
 
 
 def test_what_was_passed_over_says_whether_it_may_hold_workloads() -> None:
-    skipped = (Skipped("charts/a", None, "no helm", unread=True), Skipped("b.yaml", 1, "no object"))
+    skipped = (Skipped("charts/a", None, "no helm", loss=Loss.PART), Skipped("b.yaml", 1, "no object"))
     assert [each["unread"] for each in to_document(report(skipped=skipped))["skipped"]] == [True, False]
 
 

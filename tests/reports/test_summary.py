@@ -4,7 +4,7 @@ from archcheck.errors import InputError
 from archcheck.images.availability import Missing, Reason, Unknown, Unresolved
 from archcheck.reports.model import ImageResult
 from archcheck.reports.summary import summary
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 from tests.reports.samples import found, image, report
 
 FOUND = image("a:1", found("linux/amd64 linux/arm64"))
@@ -56,7 +56,7 @@ def test_what_could_not_be_read_is_counted(count: int, text: str) -> None:
 
 
 def test_what_was_passed_over_and_may_hold_workloads_is_counted_with_it() -> None:
-    skipped = (Skipped("charts/a", None, "no helm", unread=True), Skipped("b.yaml", 1, "no object"))
+    skipped = (Skipped("charts/a", None, "no helm", loss=Loss.PART), Skipped("b.yaml", 1, "no object"))
     line = summary(report(FOUND, errors=(InputError("broken", path="x", line=1),), skipped=skipped))
     assert line.endswith(" 2 parts of the input could not be read.")
 

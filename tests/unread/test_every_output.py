@@ -137,3 +137,18 @@ def test_two_overlays_of_one_release_name_its_place_once(repo: Repository, kusto
     for overlay in ("one", "two"):
         repo.write(f"{overlay}/kustomization.yaml", "resources: [../base]\n")
     assert repo.check().unread == [("base/r.yaml", 1, "HelmRelease", "web")]
+
+
+_LOSSES = [
+    ("a.yaml", "a note", "nothing"),
+    ("a.yaml", "{{ template }}\nkind: Pod", "part"),
+    ("a.yaml", release(), "pods"),
+    ("helmfile.yaml", "releases: []", "pods"),
+    ("kustomization.yaml", "helmCharts: [{name: c, repo: 'https://charts.example.com'}]", "chart"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "loss"), _LOSSES)
+def test_what_a_run_lacks_is_said_as_it_is(repo: Repository, name: str, text: str, loss: str) -> None:
+    repo.write("k/" + name, text + "\n")
+    assert loss in [each["loss"] for each in repo.check().report["skipped"]]

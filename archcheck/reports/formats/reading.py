@@ -16,6 +16,7 @@ from archcheck.reports.formats.saved import (
     Suppression,
 )
 from archcheck.reports.text import printable
+from archcheck.workloads.inventory import Loss
 
 _LARGEST = 2**31 - 1
 """What every reader of these formats takes for a line; JSON itself has no bound."""
@@ -40,10 +41,7 @@ def read_document(document: _ANY) -> Saved:
             for each in _mappings(document, "suppressed")
         ),
         tuple(_remark(each, "message") for each in _mappings(document, "errors")),
-        tuple(
-            _remark(each, "reason", unread=each.get("unread") is True)
-            for each in _mappings(document, "skipped")
-        ),
+        tuple(_remark(each, "reason", _loss(each)) for each in _mappings(document, "skipped")),
     )
 
 
@@ -114,8 +112,18 @@ def _suppression(suppression: _ANY) -> Suppression:
     )
 
 
-def _remark(remark: _ANY, key: str, *, unread: bool = True) -> Remark:
-    return Remark(_place(remark), _text(remark, key), unread, _text(remark, "kind"))
+def _loss(skipped: _ANY) -> Loss:
+    """Return what a run lacks; an older document says it by having a kind, or none."""
+    if skipped.get("unread") is not True:
+        return Loss.NOTHING
+    said = _text(skipped, "loss")
+    if said in set(Loss):
+        return Loss(said)
+    return Loss.PODS if _text(skipped, "kind") else Loss.PART
+
+
+def _remark(remark: _ANY, key: str, loss: Loss = Loss.PART) -> Remark:
+    return Remark(_place(remark), _text(remark, key), loss)
 
 
 def _place(value: _ANY) -> Place:

@@ -12,6 +12,7 @@ from archcheck.findings.model import Severity
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.reports.text import printable
+from archcheck.workloads.inventory import Loss
 from archcheck.workloads.locations import STANDARD_INPUT, is_file
 
 
@@ -141,15 +142,11 @@ class SavedNode:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A part of the input that could not be read, or was passed over; `unread` may hold workloads.
-
-    Of an object, which has a `kind`, a finding says that it is not read.
-    """
+    """A part of the input that could not be read, or was passed over, and what the run lacks for it."""
 
     place: Place
     text: str
-    unread: bool = True
-    kind: str = ""
+    loss: Loss = Loss.PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +168,9 @@ class Saved:
     @property
     def unread(self) -> tuple[Remark, ...]:
         """What a run is not complete without, and no finding names: errors, and what may hold workloads."""
-        return (*self.errors, *(each for each in self.skipped if each.unread and not each.kind))
+        return (*self.errors, *(each for each in self.skipped if each.loss is Loss.PART))
 
     @property
     def passed_over(self) -> tuple[Remark, ...]:
         """What was passed over with good reason."""
-        return tuple(each for each in self.skipped if not each.unread)
+        return tuple(each for each in self.skipped if each.loss is Loss.NOTHING)

@@ -15,7 +15,7 @@ from archcheck.sources.trees.kustomizations import Kustomization, is_template, r
 from archcheck.sources.trees.model import Tree
 from archcheck.sources.trees.plainly import read_plainly
 from archcheck.sources.trees.tracing import Trace
-from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.inventory import Inventory, Loss, Skipped
 from archcheck.workloads.stock import A_TEMPLATE, take_stock
 
 _NOT_BUILT = "a kustomization, and neither kustomize nor kubectl is installed to build it"
@@ -70,7 +70,7 @@ class _Build:
             return Tree()
         self.tried.add(place)
         if find_kustomize() is None:
-            return Tree(Inventory(skipped=(Skipped(str(top.directory), None, _NOT_BUILT, unread=True),)))
+            return Tree(Inventory(skipped=(Skipped(str(top.directory), None, _NOT_BUILT, loss=Loss.PART),)))
         trace = Trace.of(top, self.known)
         missed = self._missed(top, trace)
         if missed:
@@ -102,9 +102,9 @@ class _Build:
         name = str(top.directory)
         remote = next((each.remote for each in trace.parts if each.remote), "")
         if self.offline and remote:
-            return (Skipped(name, None, _ELSEWHERE.format(remote=remote), unread=True),)
+            return (Skipped(name, None, _ELSEWHERE.format(remote=remote), loss=Loss.PART),)
         if charts and not _has_helm():
-            return (Skipped(name, None, _NO_HELM, unread=True),)
+            return (Skipped(name, None, _NO_HELM, loss=Loss.PART),)
         return ()
 
     def _failed(self, top: Kustomization, trace: Trace, error: InputError) -> Tree:
@@ -116,13 +116,13 @@ class _Build:
         below = read_plainly(top, self.known, self.tree)
         templates = [str(each.file) for each in trace.parts if is_template(each)]
         if templates:
-            unread = tuple(Skipped(each, None, A_TEMPLATE, unread=True) for each in templates)
+            unread = tuple(Skipped(each, None, A_TEMPLATE, loss=Loss.PART) for each in templates)
             return Tree(Inventory(skipped=unread)) + below
         if below.inventory.errors:
             return below
         if isinstance(error, RestrictedError):
             is_told = any(each.reason == _RESTRICTED for each in below.inventory.skipped)
-            own = Skipped(str(top.directory), None, _RESTRICTED, unread=True)
+            own = Skipped(str(top.directory), None, _RESTRICTED, loss=Loss.PART)
             return Tree(Inventory(skipped=() if is_told else (own,))) + below
         return Tree(Inventory(errors=(error,))) + below
 

@@ -12,7 +12,7 @@ from archcheck.sources.charts.model import ChartRequest, RenderOptions
 from archcheck.sources.charts.render import opened_chart
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.sources.trees.places import OwnPlaces
-from archcheck.workloads.inventory import Inventory, Skipped, joined
+from archcheck.workloads.inventory import Inventory, Loss, Skipped, joined
 from archcheck.workloads.model import Source, Workload
 
 A_LIBRARY = "a library chart, which renders nothing by itself"
@@ -31,7 +31,7 @@ def render_directory(directory: Path, request: TreeRequest) -> Tree:
             return Tree(Inventory(skipped=(Skipped(str(directory), None, A_LIBRARY),)))
         return _rendered(directory, request)
     except HelmMissingError:
-        return Tree(Inventory(skipped=(Skipped(str(directory), None, NO_HELM, unread=True),)))
+        return Tree(Inventory(skipped=(Skipped(str(directory), None, NO_HELM, loss=Loss.PART),)))
     except ChartError as error:
         return failed(str(directory), None, error)
 
@@ -39,7 +39,7 @@ def render_directory(directory: Path, request: TreeRequest) -> Tree:
 def failed(path: str, line: int | None, error: ArchcheckError) -> Tree:
     """Return what is said of a chart that does not render, or cannot be had now."""
     if isinstance(error, ChartUnreachableError):
-        return Tree(Inventory(skipped=(Skipped(path, line, error.what, unread=True),)))
+        return Tree(Inventory(skipped=(Skipped(path, line, error.what, loss=Loss.PART),)))
     hint = error.hint or "charts: in .archcheck.yaml gives it values; exclude: leaves it out"
     found = InputError(error.what, path=path, line=line, why=error.why, hint=hint)
     return Tree(Inventory(errors=(found,)))

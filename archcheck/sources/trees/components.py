@@ -11,7 +11,7 @@ from archcheck.sources.trees.inflation import inflated_charts
 from archcheck.sources.trees.kustomizations import Kustomization
 from archcheck.sources.trees.mentions import included, may_be_path
 from archcheck.sources.trees.tracing import shown
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 
 A_COMPONENT = "a component, which no kustomization here includes"
 _ELSEWHERE = f"{A_COMPONENT}: it names {{}}, which is not fetched"
@@ -32,9 +32,9 @@ def left_unread(component: Kustomization) -> Iterator[Skipped]:
     yield from (chart.skipped() for chart in inflated_charts([component]) if chart.directory is None)
     remote, gone = component.remote, _gone(component)
     if remote:
-        yield Skipped(name, None, _ELSEWHERE.format(remote), unread=True)
+        yield Skipped(name, None, _ELSEWHERE.format(remote), loss=Loss.PART)
     elif gone:
-        yield Skipped(name, None, _GONE.format(gone), unread=True)
+        yield Skipped(name, None, _GONE.format(gone), loss=Loss.PART)
     else:
         yield Skipped(name, None, A_COMPONENT)
 

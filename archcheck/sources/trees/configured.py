@@ -11,7 +11,7 @@ from archcheck.sources.trees.charts import NO_HELM, failed
 from archcheck.sources.trees.kustomizations import real
 from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
 from archcheck.sources.trees.places import places_of
-from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.inventory import Inventory, Loss, Skipped
 from archcheck.workloads.model import Origin
 
 
@@ -29,7 +29,7 @@ def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
             inventory = places_of(opened, Origin(chart.path, chart.line)).placed(rendered)
             facts = opened.metadata.facts
     except HelmMissingError:
-        return Tree(Inventory(skipped=(Skipped(chart.path, chart.line, NO_HELM, unread=True),)))
+        return Tree(Inventory(skipped=(Skipped(chart.path, chart.line, NO_HELM, loss=Loss.PART),)))
     except ChartError as error:
         return failed(chart.path, chart.line, error)
     findings = chart_findings(facts, rendered.workloads)

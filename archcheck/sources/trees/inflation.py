@@ -12,7 +12,7 @@ from archcheck.documents.nodes import Node, elements, get, text_of
 from archcheck.sources.trees.kustomizations import Kustomization, real
 from archcheck.sources.trees.mentions import may_be_path
 from archcheck.sources.trees.model import CHART_FILE
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
 _HOME = "charts"
@@ -39,11 +39,10 @@ class InflatedChart:
             str(self.file),
             self.line,
             reason,
-            unread=True,
+            loss=Loss.CHART,
             kind="helmCharts",
             name=self.name,
             remedy=_REMEDY,
-            was_readable=True,
         )
 
 

@@ -6,7 +6,7 @@ Source: SOPS' `sops:` mapping at the end of a document, with `mac` and `lastmodi
 from collections.abc import Iterator
 
 from archcheck.documents.nodes import Mapping, Node, get, members
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.objects import KubernetesObject, objects_in
 from archcheck.workloads.pods import may_run_pods
 from archcheck.workloads.unread.model import ACCEPT
@@ -41,7 +41,7 @@ def encrypted_parts(root: Node, path: str, *, rendered: bool) -> Iterator[Skippe
     if not objects:
         whole = {name.text for name, _ in members(root)} == {"data", "sops"}
         if whole:
-            yield Skipped(path, line, _WHOLE, unread=True, kind="SOPS", remedy=_REMEDY)
+            yield Skipped(path, line, _WHOLE, loss=Loss.PODS, kind="SOPS", remedy=_REMEDY)
         else:
             yield Skipped(path, line, _NO_OBJECT)
 
@@ -54,5 +54,5 @@ def _object(obj: KubernetesObject, path: str, line: int | None) -> Skipped:
     names = ["" if _CIPHER in each else each for each in (obj.namespace, obj.name)]
     reason = f"{kind}: it is encrypted with SOPS"
     return Skipped(
-        path, line, reason, unread=True, kind=kind, namespace=names[0], name=names[1], remedy=_REMEDY
+        path, line, reason, loss=Loss.PODS, kind=kind, namespace=names[0], name=names[1], remedy=_REMEDY
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from archcheck.documents.nodes import Node, elements, get
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
 _PIPE = "{} | archcheck manifest -, " + ACCEPT
@@ -34,7 +34,7 @@ class UnreadTree:
     def skipped(self, path: str) -> Skipped:
         """Return the file at `path` as something that is not read."""
         reason = f"{self.tool}: {self.why}"
-        return Skipped(path, None, reason, unread=True, kind=self.tool, remedy=_PIPE.format(self.command))
+        return Skipped(path, None, reason, loss=Loss.PODS, kind=self.tool, remedy=_PIPE.format(self.command))
 
 
 _HELMFILE = UnreadTree(

@@ -67,3 +67,13 @@ def test_what_holds_no_workload_is_no_error(other: dict[str, Any]) -> None:
     assert [each["level"] for each in invocation["toolExecutionNotifications"]] == ["note"]
     assert "1 part of the input passed over" in markdown.render(other)
     assert 'id="errors"' not in page.render(other)
+
+
+@pytest.mark.parametrize("keys", [{"kind": "HelmRelease"}, {"loss": "pods"}, {"loss": "chart", "kind": "x"}])
+def test_an_object_of_which_a_finding_says_that_it_is_not_read_is_no_error(keys: dict[str, Any]) -> None:
+    assert "cannot read this" not in github.render(saved(unread=True, **keys))
+
+
+@pytest.mark.parametrize("keys", [{"loss": "part", "kind": "HelmRelease"}, {"loss": 3}, {"loss": "new"}])
+def test_what_a_run_lacks_is_taken_from_what_says_it(keys: dict[str, Any]) -> None:
+    assert "cannot read this" in github.render(saved(unread=True, **keys))
