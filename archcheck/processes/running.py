@@ -16,12 +16,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from archcheck.errors import ProgramError
 from archcheck.processes.leftovers import EndedError, hold, release, starting
-from archcheck.processes.pipes import Stream, pipes_of
+from archcheck.processes.pipes import Pipes, Stream, pipes_of
 from archcheck.processes.signals import deferred
 
 logger = logging.getLogger(__name__)
@@ -113,15 +114,18 @@ def program(
     name = Path(command[0]).name
     try:
         with starting():
-            running = Program(name, _started(command, environment, descriptors), stdin, limits)
-            key = hold(running.kill)
+            process = _started(command, environment, descriptors)
+            key = hold(partial(_kill, process))
     except EndedError:
         raise ProgramError(f"{name} is not started: the run has been interrupted") from None
+    pipes: Pipes | None = None
     try:
-        yield running
+        pipes = _pipes(name, process, stdin)
+        yield Program(name, process, pipes, limits)
     finally:
         with deferred():
-            running.end()
+            _kill(process)
+            _let_go(process, pipes)
             release(key)
 
 
@@ -146,17 +150,55 @@ def _started(
         ) from error
 
 
+def _pipes(name: str, process: subprocess.Popen[bytes], stdin: bytes) -> Pipes:
+    """Return the pipes of a program that runs.
+
+    Raises:
+        ProgramError: there is no room for what watches them.
+
+    """
+    try:
+        return pipes_of(process, stdin)
+    except (OSError, RuntimeError) as error:  # no descriptor is left, or no thread
+        what = getattr(error, "strerror", None) or str(error)
+        raise ProgramError(f"what {name} prints cannot be read: {what}", why=_ENDED) from error
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a program if it runs, with all that it has started; for any thread."""
+    if process.returncode is None:
+        # Its number is its own until it has been waited for.
+        with suppress(ProcessLookupError, PermissionError):
+            if _IS_POSIX:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+        with suppress(subprocess.TimeoutExpired):  # a dead network disk: nothing ends it
+            process.wait(_GRACE)
+
+
+def _let_go(process: subprocess.Popen[bytes], pipes: Pipes | None) -> None:
+    """Close the pipes of a program that has ended; where they are not watched, each by itself."""
+    if pipes is not None:
+        pipes.close()
+        return
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+
+
 class Program:
     """A program that runs."""
 
-    def __init__(self, name: str, process: subprocess.Popen[bytes], stdin: bytes, limits: Limits) -> None:
+    def __init__(self, name: str, process: subprocess.Popen[bytes], pipes: Pipes, limits: Limits) -> None:
         self.name = name
         self._process = process
         self._limits = limits
         self._deadline = time.monotonic() + limits.seconds
         self._room = {Stream.OUTPUT: limits.output, Stream.MESSAGES: limits.messages}
         self._said = bytearray()
-        self._pipes = pipes_of(process, stdin)
+        self._pipes = pipes
 
     @property
     def messages(self) -> str:
@@ -196,23 +238,6 @@ class Program:
             return self._process.wait(self._seconds_left())
         self._seconds_left()
         raise AssertionError
-
-    def kill(self) -> None:
-        """End it if it runs, with all that it has started; for any thread."""
-        if self._process.returncode is None:
-            # Its number is its own until it has been waited for.
-            with suppress(ProcessLookupError, PermissionError):
-                if _IS_POSIX:
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                else:
-                    self._process.kill()
-            with suppress(subprocess.TimeoutExpired):  # a dead network disk: nothing ends it
-                self._process.wait(_GRACE)
-
-    def end(self) -> None:
-        """End it, and let go of its pipes."""
-        self.kill()
-        self._pipes.close()
 
     def _seconds_left(self) -> float:
         left = self._deadline - time.monotonic()

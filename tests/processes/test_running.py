@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -195,6 +196,32 @@ def test_no_room_for_what_it_prints(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.TemporaryFile", full)
     with pytest.raises(ProgramError, match="what sh prints cannot be kept: No space left"), finished(["sh"]):
         pass
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(OSError(24, "Too many open files"), "Too many open files"), (RuntimeError("no new thread"), "no new")],
+)
+def test_one_whose_outputs_cannot_be_watched_is_ended(
+    number: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
+) -> None:
+    """It runs by then; it is held before anything else is done."""
+    seen: list[subprocess.Popen[bytes]] = []
+
+    def refuse(process: subprocess.Popen[bytes], _: bytes) -> object:
+        seen.append(process)
+        number_in(number)
+        raise error
+
+    monkeypatch.setattr(running, "pipes_of", refuse)
+    command = ["sh", "-c", f"sleep 300 & echo $! > {number}; sleep 300"]
+    with pytest.raises(ProgramError, match=f"what sh prints cannot be read: {why}"), finished(command):
+        pass
+    assert is_gone(number_in(number))
+    [process] = seen
+    pipes = (process.stdin, process.stdout, process.stderr)
+    assert [pipe is not None and pipe.closed for pipe in pipes] == [True] * 3
+    assert process.returncode is not None
 
 
 def test_an_interrupted_block_ends_it(number: Path) -> None:

@@ -162,7 +162,7 @@ def test_signals_at_any_moment_leave_nothing_behind(tmp_path: Path) -> None:
     )
     assert list(tmp_path.iterdir()) == []
     assert b"STORM=yes" not in b"".join(environments(b"sleep\x00300"))
-    assert done.returncode in (0, -signal.SIGTERM, 1)
+    assert done.returncode in (0, -signal.SIGTERM, -signal.SIGINT, 1)  # one came between two blocks
 
 
 def environments(command: bytes) -> Iterator[bytes]:
