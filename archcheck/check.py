@@ -163,7 +163,7 @@ def _remedies(request: Request, placing: "Placing | None", answers: "Answers") -
 
     @cache
     def planned() -> "Mapping[int, Remedy]":
-        from archcheck.patches.planning import Cluster
+        from archcheck.patches.cluster import Cluster
         from archcheck.patches.remedies import planned_remedies
         from archcheck.scheduling.taints import COMPARISON_GATE
 

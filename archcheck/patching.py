@@ -8,8 +8,9 @@ from archcheck.check import Progress, Request, check
 from archcheck.errors import ExitCode
 from archcheck.findings.subjects import key_of
 from archcheck.images.availability import Availability, Unresolved
+from archcheck.patches.cluster import Cluster
 from archcheck.patches.model import Outcome, Patch, Refusal
-from archcheck.patches.planning import Cluster, plan
+from archcheck.patches.planning import plan
 from archcheck.reports.model import Report
 from archcheck.scheduling.placing import Answers
 from archcheck.scheduling.taints import COMPARISON_GATE

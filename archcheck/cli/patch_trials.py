@@ -8,10 +8,10 @@ from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.documents.values import same
 from archcheck.errors import ChangedError, InputError
 from archcheck.patches.built import Build, Patched, Trial, Verdicts, changed, reach_of
+from archcheck.patches.cluster import labelled
 from archcheck.patches.kustomize import Entry
 from archcheck.patches.marking import identity
 from archcheck.patches.model import NodeLabel, Patch
-from archcheck.patches.planning import labelled
 from archcheck.patching import Patching
 from archcheck.workloads.inventory import Inventory
 

@@ -14,10 +14,11 @@ from typing import Any
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
+from archcheck.patches.cluster import Cluster
 from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Target, targets_of
 from archcheck.patches.model import Add, Guard, Operation, Outcome, Patch, Refusal
 from archcheck.patches.operation_text import json_patch
-from archcheck.patches.planning import Cluster, plan
+from archcheck.patches.planning import plan
 from archcheck.patches.undoing import undone
 from archcheck.scheduling.placing import Answers
 from archcheck.workloads.extraction import extract

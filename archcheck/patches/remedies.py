@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from archcheck.documents.values import value_of
 from archcheck.findings.remedies import Remedy
+from archcheck.patches.cluster import Cluster
 from archcheck.patches.describing import in_words
 from archcheck.patches.model import Outcome, Patch, Refusal
-from archcheck.patches.planning import Cluster, plan
+from archcheck.patches.planning import plan
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Answers, Placed, Placing, Verdict
 from archcheck.workloads.model import Workload

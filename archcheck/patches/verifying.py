@@ -8,10 +8,10 @@ from typing import Any
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import get
 from archcheck.documents.values import canonical, value_of
+from archcheck.patches.cluster import Cluster, labelled
 from archcheck.patches.helm_values import Identity, identity
 from archcheck.patches.model import Outcome, Patch, Standing
 from archcheck.patches.operations import REQUIRED
-from archcheck.patches.planning import Cluster, labelled
 from archcheck.scheduling.placing import Answers, Placed, Placing, Verdict
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload

@@ -6,7 +6,7 @@ from archcheck.findings.collected import workload_findings
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown, Unresolved
 from archcheck.images.platform import Platform, parse_platform
-from archcheck.patches.planning import Cluster
+from archcheck.patches.cluster import Cluster
 from archcheck.patches.remedies import planned_remedies
 from archcheck.scheduling.node import Node, default_labels, parse_taint
 from archcheck.scheduling.placing import Placing, place

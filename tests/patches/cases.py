@@ -14,10 +14,11 @@ from archcheck.documents.nodes import Mapping as Document
 from archcheck.documents.reading import read
 from archcheck.documents.values import value_of
 from archcheck.images.availability import Availability
+from archcheck.patches.cluster import Cluster, labelled
 from archcheck.patches.model import Guard, Outcome, Patch, Refusal, Unneeded
 from archcheck.patches.operation_text import json_patch
 from archcheck.patches.operations import applied
-from archcheck.patches.planning import Cluster, labelled, plan
+from archcheck.patches.planning import plan
 from archcheck.scheduling.node import Node
 from archcheck.workloads.constraints import Requirement, Term
 from archcheck.workloads.inventory import Inventory

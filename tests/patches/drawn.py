@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Availability
+from archcheck.patches.cluster import labelled
 from archcheck.patches.model import NodeLabel
-from archcheck.patches.planning import labelled
 from archcheck.scheduling.node import Node, Taint
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.running import outcome

@@ -10,9 +10,10 @@ import jsonpatch
 from hypothesis import strategies as st
 
 from archcheck.documents.reading import read
+from archcheck.patches.cluster import Cluster
 from archcheck.patches.model import Outcome, Patch
 from archcheck.patches.operation_text import json_patch
-from archcheck.patches.planning import Cluster, plan
+from archcheck.patches.planning import plan
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.placing import Placing
 from archcheck.scheduling.runtime import PullRule

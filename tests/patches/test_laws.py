@@ -10,8 +10,8 @@ from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Availability
+from archcheck.patches.cluster import labelled
 from archcheck.patches.model import Add, Guard, Patch, Refusal, Unneeded
-from archcheck.patches.planning import labelled
 from archcheck.scheduling.node import Node
 from archcheck.workloads.model import Workload
 from tests.patches.cases import ARCH, REQUIRED, DriftedError, Planned, by_ourselves, patched, planned

@@ -11,8 +11,8 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from archcheck.documents.reading import read
+from archcheck.patches.cluster import Cluster, labelled
 from archcheck.patches.model import Patch, Refusal, Unneeded
-from archcheck.patches.planning import Cluster, labelled
 from archcheck.patches.rewriting import Edit, rewritten
 from archcheck.scheduling.node import Node
 from archcheck.workloads.stock import take_stock

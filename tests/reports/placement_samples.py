@@ -15,7 +15,7 @@ from archcheck.findings.outcome import exit_code, is_complete
 from archcheck.findings.subjects import subjects_of
 from archcheck.images.availability import Availability, Kind, Unresolved
 from archcheck.images.platform import parse_platform
-from archcheck.patches.planning import Cluster
+from archcheck.patches.cluster import Cluster
 from archcheck.patches.remedies import planned_remedies
 from archcheck.reports.model import ImageResult, Report
 from archcheck.scheduling.node import Node, default_labels, parse_taint

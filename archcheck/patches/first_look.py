@@ -1,0 +1,81 @@
+"""What becomes of a workload without a search: it is fine, not known, or not to be changed."""
+
+from archcheck.documents import nodes as documents
+from archcheck.findings.open_placement import open_placement
+from archcheck.findings.pods import Case
+from archcheck.images.availability import Found, Missing
+from archcheck.patches.candidates import constraints_for
+from archcheck.patches.cluster import Cluster
+from archcheck.patches.describing import in_words
+from archcheck.patches.kinds import ANY_CONSTRAINT, hands_off
+from archcheck.patches.model import Outcome, Refusal, Unneeded
+from archcheck.patches.reaching import BAD, GOOD
+from archcheck.patches.reasons import contradicted, left_to_handler
+from archcheck.scheduling.landing import Why
+from archcheck.scheduling.node import Taint
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import Verdict
+
+_CORRECT_PREFERENCE = "correct that preferred term, or take it out"
+_NAME_HOSTS = "it names a host: hosts: gives those of a pool their names, which count: does not"
+
+
+def first_look(
+    case: Case, root: documents.Mapping, cluster: Cluster, wanted: frozenset[Taint]
+) -> Outcome | None:
+    """Return what needs no search: nothing is wrong, nothing is known, or nothing may be changed; else None.
+
+    Args:
+        case: a workload as it was placed.
+        root: its object, as it is written.
+        cluster: where it is to run.
+        wanted: the taints that it is to tolerate, if that can be.
+
+    """
+    workload = case.workload
+    bad = [placement for _, placement in case.on if placement.lands and placement.runs in BAD]
+    if not bad and not wanted and case.placed.verdict in (Verdict.OK, Verdict.UNKNOWN):
+        return _unknown(case) if case.placed.verdict is Verdict.UNKNOWN else Unneeded(workload)
+    if any(placement.lands and placement.runs is Runs.UNKNOWN for _, placement in case.on):
+        return _unknown(case)
+    if unscored := _unscored(case):
+        return Refusal(workload, f"no node takes it: {unscored}", _CORRECT_PREFERENCE, is_verdict=True)
+    reason = left_to_handler(case) or contradicted(case)
+    reason = reason or hands_off(case.worst.workload, root, _wanted_of(case.worst, cluster))
+    if reason:
+        harmless = case.placed.verdict is Verdict.OK
+        return Unneeded(workload) if harmless else Refusal(workload, *reason)
+    return None
+
+
+def _unscored(case: Case) -> str:
+    """Return a preference that fails the pod: narrowed to one node it would be bound, which mends nothing."""
+    blocks = (block for _, placement in case.on for block in placement.blocks)
+    return next((block.text for block in blocks if block.why is Why.PREFERENCE), "")
+
+
+def _wanted_of(case: Case, cluster: Cluster) -> str:
+    """Return what would be tried first for a pod, in words, for the owner of what is not patched."""
+    landing = [(pool, placement) for pool, placement in case.on if placement.lands]
+    good = [pool for pool, placement in landing if placement.runs in GOOD]
+    bad = [pool for pool, placement in landing if placement.runs in BAD]
+    change = next(constraints_for(case, good, bad, cluster.variant_label), None) if good and bad else None
+    return in_words(change).removeprefix("add ").removeprefix("require ") if change else ANY_CONSTRAINT
+
+
+def _unknown(case: Case) -> Refusal:
+    texts = dict.fromkeys(
+        text
+        for _, placement in case.on
+        if placement.lands and placement.runs is Runs.UNKNOWN
+        for text in placement.images
+        if not isinstance(case.answers(text), (Found, Missing))
+    )
+    unresolved = open_placement(case)
+    if not texts and unresolved is not None:
+        return Refusal(case.workload, unresolved.why, unresolved.patch, unknown=True)
+    if not texts:
+        return Refusal(case.workload, "where it lands is not known", _NAME_HOSTS, unknown=True)
+    named = ", ".join(text or "an empty image" for text in texts)
+    what = f"what {named} runs on is not known"
+    return Refusal(case.workload, what, "see why it could not be read, and run again", unknown=True)
