@@ -68,7 +68,7 @@ def read_input(
         UsageError, ChartError: as they say.
 
     """
-    building = Building(common.kube_version, offline=common.asks_nobody)
+    building = Building(common.kube_version, common.asks_nobody, common.settings.load_restrictor)
     if chart is not None:
         from archcheck.sources.charts.render import render_chart
 

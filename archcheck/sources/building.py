@@ -24,11 +24,12 @@ class Building:
     """How kustomizations are built.
 
     `kube_version` is the Kubernetes that charts are rendered for; empty for helm's own. `offline`: nothing
-    may be fetched.
+    may be fetched. `load_restrictor` is kustomize's option of that name, empty for its default.
     """
 
     kube_version: str = ""
     offline: bool = False
+    load_restrictor: str = ""
 
     def helm_for(self, parts: Sequence[Kustomization]) -> str:
         """Return the helm for the charts of what one kustomization is made of; empty where there are none.
@@ -53,7 +54,8 @@ class Building:
             InputError: it fails, with its own message.
 
         """
-        return built(directory, helm=helm, kube_version=self.kube_version)
+        restrictor = self.load_restrictor
+        return built(directory, helm=helm, kube_version=self.kube_version, load_restrictor=restrictor)
 
     def _require_here(self, parts: Iterable[Kustomization]) -> None:
         for part in parts if self.offline else ():

@@ -10,6 +10,7 @@ FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _KUBE_VERSION = "--helm-kube-version"
 _RESTRICTED = "is not in or below"
 """What kustomize says of a file that it may not load (`api/internal/loader/loadrestrictions.go`)."""
+_ALLOW = "load-restrictor: LoadRestrictionsNone in .archcheck.yaml, as Flux builds it"
 
 
 def kustomization_in(directory: Path) -> Path | None:
@@ -72,8 +73,9 @@ def _run(command: list[str], directory: Path) -> bytes:
                 raise _UnknownOptionError
             if run.code != 0:
                 said = " ".join(run.messages.split()) or str(run.code)
-                failure = RestrictedError if _RESTRICTED in said else InputError
-                raise failure(f"kustomize failed: {said}", path=str(directory))
+                if _RESTRICTED in said:
+                    raise RestrictedError(f"kustomize failed: {said}", path=str(directory), hint=_ALLOW)
+                raise InputError(f"kustomize failed: {said}", path=str(directory))
             return _whole(run.output)
     except ProgramError as error:
         raise InputError(error.what, path=str(directory), why=error.why, hint=error.hint) from error

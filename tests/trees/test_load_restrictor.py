@@ -2,6 +2,7 @@
 
 import pytest
 
+from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from tests.trees.conftest import Repository, pod
 
@@ -75,3 +76,16 @@ def test_a_restriction_that_kustomize_has_not_is_refused(repo: Repository) -> No
     done = repo.run(".")
     assert done.code == ExitCode.USAGE
     assert "LoadRestrictionsNone" in done.err
+
+
+@pytest.mark.parametrize(("allowed", "code"), [(True, ExitCode.OK), (False, ExitCode.USAGE)])
+def test_a_patch_is_tried_as_the_configuration_allows(
+    repo: Repository, allowed: bool, code: ExitCode
+) -> None:
+    write(repo, PATCHED, "one")
+    nodes = "nodes: [{name: pc, platform: linux/amd64}, {name: a64, platform: linux/arm64}]\n"
+    repo.write(".archcheck.yaml", nodes + (ALLOWED if allowed else ""))
+    given = ("one", "-o", "one/arch", "--kustomization", "one/kustomization.yaml")
+    assert main(["patch", *given, "--offline", "--registry-layout", str(repo.layout)]) == code
+    assert ("load-restrictor: LoadRestrictionsNone" in repo.capture.readouterr().err) is not allowed
+    assert (repo.path / "one/arch/kustomization.yaml").exists() is allowed
