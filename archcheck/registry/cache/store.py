@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from archcheck.images.availability import Found, Kind, Reason, Unknown
 from archcheck.images.listing import platforms_of
 from archcheck.images.platform import Platform
+from archcheck.registry.cache import waiting
 from archcheck.registry.cache.model import Entry, Key, Name
+from archcheck.registry.cache.waiting import patiently
 from archcheck.registry.listings import fields_of_listing, listing_of_fields
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 FILE_NAME = "lookups-v2.sqlite3"
 _EARLIER = ("lookups-v1.sqlite3",)
 """Files of earlier versions: they know of an index only what it has, not how it is laid out."""
-BUSY_TIMEOUT = 5.0
-"""Seconds to wait for another process that writes."""
-
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS manifests (
     digest TEXT PRIMARY KEY, kind TEXT NOT NULL, platforms TEXT NOT NULL) WITHOUT ROWID""",
@@ -55,15 +54,11 @@ class Store:
     def read(self, keys: Iterable[Key]) -> dict[Key, Entry]:
         """Return what is kept of each key, however old."""
         found: dict[Key, Entry] = {}
+        wanted = list(keys)
         if not _exists(self.path):
             return found
         try:
-            with closing(_connect(self.path)) as database:
-                for key in keys:
-                    row = database.execute(_READ, (key.route, key.reference.target)).fetchone()
-                    entry = _entry(row) if row is not None else None
-                    if entry is not None:
-                        found[key] = entry
+            found = patiently(self.path, lambda: _read(self.path, wanted))
         except _failures() as error:
             if "no such table" not in str(error):  # another process has only just made the file
                 self._warn(error)
@@ -76,8 +71,7 @@ class Store:
             return
         try:
             _prepare(self.path)
-            with closing(_connect(self.path)) as database:
-                _write(database, kept)
+            patiently(self.path, lambda: _write(self.path, kept))
         except _failures() as error:
             self._warn(error)
 
@@ -114,24 +108,36 @@ def _connect(path: Path) -> "sqlite3.Connection":
 
     _require_own(path)
     uri = f"{path.absolute().as_uri()}?mode=rw"
-    database = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
+    database = sqlite3.connect(uri, uri=True, timeout=waiting.BUSY_TIMEOUT, isolation_level=None)
     database.execute("PRAGMA synchronous = NORMAL")
     return database
 
 
-def _write(database: "sqlite3.Connection", kept: list[tuple[Key, Entry]]) -> None:
-    database.execute("BEGIN IMMEDIATE")
-    for statement in _SCHEMA:
-        database.execute(statement)
-    database.executemany(
-        "INSERT OR REPLACE INTO manifests VALUES (?, ?, ?)",
-        ((entry.name.digest, *_columns(entry.answer)) for _, entry in kept),
-    )
-    database.executemany(
-        "INSERT OR REPLACE INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ((key.route, key.reference.target, *_fields(entry.name)) for key, entry in kept),
-    )
-    database.execute("COMMIT")
+def _read(path: Path, keys: list[Key]) -> dict[Key, Entry]:
+    found: dict[Key, Entry] = {}
+    with closing(_connect(path)) as database:
+        for key in keys:
+            row = database.execute(_READ, (key.route, key.reference.target)).fetchone()
+            entry = _entry(row) if row is not None else None
+            if entry is not None:
+                found[key] = entry
+    return found
+
+
+def _write(path: Path, kept: list[tuple[Key, Entry]]) -> None:
+    with closing(_connect(path)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        for statement in _SCHEMA:
+            database.execute(statement)
+        database.executemany(
+            "INSERT OR REPLACE INTO manifests VALUES (?, ?, ?)",
+            ((entry.name.digest, *_columns(entry.answer)) for _, entry in kept),
+        )
+        database.executemany(
+            "INSERT OR REPLACE INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((key.route, key.reference.target, *_fields(entry.name)) for key, entry in kept),
+        )
+        database.execute("COMMIT")
 
 
 def _fields(name: Name) -> tuple[str, str, str, str, int, float]:

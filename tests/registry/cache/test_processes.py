@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archcheck.registry.cache import store
+from archcheck.registry.cache import store, waiting
 from archcheck.registry.cache.store import Store
 from tests.registry.cache.running import AMD, ARM, FakedRegistry, Machine
 from tests.registry.cache.writing import BATCH, go, items, kept, start, wait_until_ready
@@ -132,7 +132,7 @@ def test_a_file_that_somebody_else_holds(
     registry.put(ARM)
     machine.run()
     registry.put(AMD)
-    monkeypatch.setattr(store, "BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr(waiting, "BUSY_TIMEOUT", 0.05)
     with closing(sqlite3.connect(machine.file, isolation_level=None)) as other:
         other.execute(f"BEGIN {lock}")
         held = machine.run(refresh=True)
