@@ -8,7 +8,7 @@ import click
 
 from archcheck.cli.gate_options import BASELINE_NAME, base_of
 from archcheck.cli.inputs import refuse_inputs
-from archcheck.cli.options import nearest, working_directory
+from archcheck.cli.options import nearest, shared_option, working_directory
 from archcheck.cli.writing import print_text, replace_file, write_text
 from archcheck.config.loading import FILE_NAME, load_settings
 from archcheck.errors import UsageError
@@ -27,11 +27,7 @@ def command() -> None:
 
 
 @command.command("show")
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The configuration, instead of the nearest .archcheck.yaml.",
-)
+@shared_option("config")
 def show(config: Path | None) -> int:
     """Print each setting, and where it comes from: a variable, the file, or archcheck's own default."""
     from archcheck.config.showing import settings_shown

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.places import cache_folder
+from archcheck.cli.requests import configured_chart
 from archcheck.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from archcheck.config.model import ChartEntry
     from archcheck.sources.git_objects import LeftOut
-    from archcheck.sources.trees.model import ConfiguredChart, Tree
+    from archcheck.sources.trees.model import Tree
 
 _OF_PATTERNS = re.compile(r"([\\*?\[\] ])")
 
@@ -67,7 +68,7 @@ def read_place(place: Place, common: CommonOptions, left_out: tuple[str, ...]) -
         Selection(place.base, settings.include, exclude, settings.file),
         lambda: cache_folder() / "charts",
         settings.artifact_hub,
-        tuple(map(_configured, _charts(place, common))),
+        tuple(configured_chart(each, offline=True) for each in _charts(place, common)),
         offline=True,
         kube_version=common.kube_version,
         load_restrictor=settings.load_restrictor,
@@ -122,8 +123,7 @@ def _rebased(entry: "ChartEntry", root: Path, folder: Path) -> "ChartEntry":
         place = root / written if written is not None else Path(path)
         return _within(str(place), root, folder) or os.path.normpath(place)
 
-    is_path = os.path.isabs(entry.chart) or os.path.lexists(entry.chart)  # noqa: PTH117 - a text
-    chart = rebased(entry.chart) if is_path else entry.chart
+    chart = rebased(entry.chart) if entry.is_local else entry.chart
     return replace(entry, chart=chart, values=tuple(map(rebased, entry.values)))
 
 
@@ -137,18 +137,3 @@ def _within(path: str, root: Path, folder: Path) -> str | None:
     file = Path(path)
     place = Path(os.path.normpath(file.parent.resolve() / file.name))
     return str(folder / place.relative_to(root)) if place.is_relative_to(root) else None
-
-
-def _configured(entry: "ChartEntry") -> "ConfiguredChart":
-    from archcheck.sources.charts.model import ChartRequest, RenderOptions
-    from archcheck.sources.trees.model import ConfiguredChart
-
-    options = RenderOptions(
-        release_name=entry.release_name or "release-name",
-        namespace=entry.namespace,
-        values=entry.values,
-        kube_version=entry.kube_version,
-        api_versions=entry.api_versions,
-    )
-    chart = ChartRequest(entry.chart, entry.repo, entry.version, options, offline=True)
-    return ConfiguredChart(chart, entry.file, entry.line)

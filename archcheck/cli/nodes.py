@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archcheck.cli.inputs import refuse_inputs
-from archcheck.cli.options import working_directory
+from archcheck.cli.options import shared_option, working_directory
 from archcheck.cli.writing import write_text
 from archcheck.config.loading import load_settings
 from archcheck.reports.text import printable
@@ -18,11 +18,7 @@ from archcheck.reports.text import printable
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here."
 )
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The configuration, instead of the nearest .archcheck.yaml.",
-)
+@shared_option("config")
 def command(file: str, output: Path | None, config: Path | None) -> int:
     """Print a cluster's nodes as the nodes: of a configuration, alike nodes as one pool.
 

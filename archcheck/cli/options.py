@@ -198,6 +198,11 @@ def patch_options(command: Command) -> Command:
     return _decorated(command, frozenset(_OPTIONS) - _OF_REPORTS)
 
 
+def shared_option(name: str) -> Callable[[Any], Any]:
+    """Return what gives a command one of the shared options; the others it has in a form of its own."""
+    return _OPTIONS[name]
+
+
 def _decorated(command: Command, names: frozenset[str]) -> Command:
     for name in reversed(_OPTIONS):
         if name in names:

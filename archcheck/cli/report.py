@@ -11,7 +11,7 @@ import click
 from archcheck.cli.converting import Saved, put
 from archcheck.cli.gate_options import root_of
 from archcheck.cli.inputs import refuse_inputs
-from archcheck.cli.options import is_asked, working_directory
+from archcheck.cli.options import is_asked, shared_option, working_directory
 from archcheck.cli.targets import FORMATS, Target, files_of, read_targets
 from archcheck.errors import InputError, UsageError
 
@@ -28,14 +28,7 @@ _SCHEMA = "archcheck.report/v1"
     show_default=True,
     help="How to show it.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="[FORMAT=]FILE",
-    help="Write the result here, instead of to standard output; with FORMAT=, beside it (repeatable).",
-)
+@shared_option("output")
 def command(file: str, format: str, outputs: tuple[str, ...]) -> int:  # noqa: A002 - as in all verbs
     """Convert what --format json saved to other formats. The exit code is that of the conversion.
 

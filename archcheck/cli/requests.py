@@ -12,7 +12,8 @@ from archcheck.cli.places import cache_folder
 from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:
-    from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
+    from archcheck.config.model import ChartEntry
+    from archcheck.sources.trees.model import ConfiguredChart, Tree
 
 _NOTHING = Inventory()
 
@@ -66,7 +67,8 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
         load_restrictor=settings.load_restrictor,
     )
     if (whole or changed) and settings.charts:
-        request = replace(request, charts=_charts(common, request))
+        charts = tuple(configured_chart(each, offline=request.offline) for each in settings.charts)
+        request = replace(request, charts=charts)
     return read_tree(request, Path(os.path.relpath(common.base, common.directory)))
 
 
@@ -93,24 +95,21 @@ def files_in_trees(
     return files_read(places, Selector(selection))
 
 
-def _charts(common: CommonOptions, request: "TreeRequest") -> "tuple[ConfiguredChart, ...]":
+def configured_chart(entry: "ChartEntry", *, offline: bool) -> "ConfiguredChart":
+    """Return how a chart of the configuration is rendered; `offline`: nothing is fetched for it."""
     from archcheck.sources.charts.model import ChartRequest, RenderOptions
     from archcheck.sources.trees.model import ConfiguredChart
 
-    found = []
-    for each in common.settings.charts:
-        options = RenderOptions(
-            release_name=each.release_name or "release-name",
-            namespace=each.namespace,
-            values=each.values,
-            kube_version=each.kube_version,
-            api_versions=each.api_versions,
-        )
-        chart = ChartRequest(
-            each.chart, each.repo, each.version, options, offline=request.offline, is_name=not each.is_local
-        )
-        found.append(ConfiguredChart(chart, each.file, each.line))
-    return tuple(found)
+    options = RenderOptions(
+        release_name=entry.release_name or "release-name",
+        namespace=entry.namespace,
+        values=entry.values,
+        kube_version=entry.kube_version,
+        api_versions=entry.api_versions,
+    )
+    is_name = not entry.is_local
+    chart = ChartRequest(entry.chart, entry.repo, entry.version, options, offline=offline, is_name=is_name)
+    return ConfiguredChart(chart, entry.file, entry.line)
 
 
 def _is_whole(paths: Sequence[str], common: CommonOptions) -> bool:

@@ -127,6 +127,18 @@ def test_each_revision_has_the_charts_of_its_own_configuration(charts: Repositor
     assert "Deployment/home: ok → at risk" in done.out
 
 
+def test_a_chart_that_is_named_is_no_folder_of_that_name(charts: Repository) -> None:
+    """As in `manifest`: what lies where the command runs is not what the configuration means."""
+    charts.write(".archcheck.yaml", CONFIGURATION + "exclude: ['*/']\ncharts: [{chart: stable/shop}]\n")
+    for name in ("Chart.yaml", "values.yaml", "templates/web.yaml"):
+        charts.write(f"values/stable/shop/{name}", (charts.path / "shop" / name).read_text())
+    charts.commit()
+    for verb in (("manifest", "..", "--offline"), ("diff", "HEAD")):
+        done = run(*verb, cwd=charts.path / "values")
+        assert done.code == ExitCode.INCOMPLETE, verb
+        assert "stable/shop" in done.err
+
+
 def test_values_outside_of_the_repository_are_the_same_on_both_sides(charts: Repository) -> None:
     (charts.path.parent / "secret.yaml").write_text("tag: '2'\n")
     charts.write(".archcheck.yaml", CONFIGURED + "  - {chart: ./shop, values: [../secret.yaml]}\n")

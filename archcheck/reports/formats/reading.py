@@ -1,9 +1,9 @@
 """The JSON document → its values, whatever is in it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from archcheck.findings.model import RULES, Severity
+from archcheck.reports.formats.fields import Json, mapping, mappings, number, string, strings
 from archcheck.reports.formats.saved import (
     Place,
     Remark,
@@ -18,68 +18,63 @@ from archcheck.reports.formats.saved import (
 from archcheck.reports.text import printable
 from archcheck.workloads.inventory import Loss
 
-_LARGEST = 2**31 - 1
-"""What every reader of these formats takes for a line; JSON itself has no bound."""
 
-_ANY = Mapping[str, Any]
-
-
-def read_document(document: _ANY) -> Saved:
+def read_document(document: Json) -> Saved:
     """Return what a report says, with everything that is not of its form left out."""
     code = document.get("exit_code")
     return Saved(
         document.get("complete") is True,
         code if isinstance(code, int) and not isinstance(code, bool) and 0 <= code <= 255 else None,
-        _subject(_mapping(document, "chart")),
+        _subject(mapping(document, "chart")),
         tuple(_strings(document, "required_platforms")),
-        tuple(_node(each) for each in _mappings(document, "nodes")),
-        tuple(_image(each) for each in _mappings(document, "images")),
-        tuple(_workload(each) for each in _mappings(document, "workloads")),
-        tuple(_finding(each, None) for each in _mappings(document, "findings")),
+        tuple(_node(each) for each in mappings(document, "nodes")),
+        tuple(_image(each) for each in mappings(document, "images")),
+        tuple(_workload(each) for each in mappings(document, "workloads")),
+        tuple(_finding(each, None) for each in mappings(document, "findings")),
         tuple(
-            _finding(each, _suppression(_mapping(each, "suppression")))
-            for each in _mappings(document, "suppressed")
+            _finding(each, _suppression(mapping(each, "suppression")))
+            for each in mappings(document, "suppressed")
         ),
-        tuple(_remark(each, "message") for each in _mappings(document, "errors")),
-        tuple(_remark(each, "reason", _loss(each)) for each in _mappings(document, "skipped")),
+        tuple(_remark(each, "message") for each in mappings(document, "errors")),
+        tuple(_remark(each, "reason", _loss(each)) for each in mappings(document, "skipped")),
     )
 
 
-def _subject(chart: _ANY) -> str:
+def _subject(chart: Json) -> str:
     return f"{_text(chart, 'name')} {_text(chart, 'version')}".strip()
 
 
-def _node(node: _ANY) -> SavedNode:
-    return SavedNode(_text(node, "name"), _text(node, "platform"), _number(node, "count") or 1)
+def _node(node: Json) -> SavedNode:
+    return SavedNode(_text(node, "name"), _text(node, "platform"), number(node, "count") or 1)
 
 
-def _image(image: _ANY) -> SavedImage:
+def _image(image: Json) -> SavedImage:
     return SavedImage(
         _text(image, "reference"),
         _text(image, "status"),
         tuple(_strings(image, "platforms")),
         _text(image, "message"),
-        {key: value for key, value in _mapping(image, "offers").items() if isinstance(value, str)},
+        {key: value for key, value in mapping(image, "offers").items() if isinstance(value, str)},
     )
 
 
-def _workload(workload: _ANY) -> SavedWorkload:
+def _workload(workload: Json) -> SavedWorkload:
     names = (_text(workload, key) for key in ("namespace", "kind", "name"))
-    source = _mapping(workload, "source")
+    source = mapping(workload, "source")
     return SavedWorkload(
         "/".join(name for name in names if name),
         _place(source),
         _text(workload, "verdict"),
         _text(source, "variant"),
-        tuple(_text(use, "reference") for use in _mappings(workload, "images")),
+        tuple(_text(use, "reference") for use in mappings(workload, "images")),
         tuple(
             SavedPlacement(_text(each, "node"), each.get("lands") is True, _text(each, "runs"))
-            for each in _mappings(workload, "placements")
+            for each in mappings(workload, "placements")
         ),
     )
 
 
-def _finding(finding: _ANY, suppression: Suppression | None) -> SavedFinding:
+def _finding(finding: Json, suppression: Suppression | None) -> SavedFinding:
     rule = _text(finding, "rule") or "unknown"
     return SavedFinding(
         rule,
@@ -90,7 +85,7 @@ def _finding(finding: _ANY, suppression: Suppression | None) -> SavedFinding:
         _text(finding, "container"),
         _text(finding, "image"),
         _place(finding),
-        _raw(finding, "template"),
+        string(finding, "template"),
         _text(finding, "fingerprint"),
         suppression,
     )
@@ -103,7 +98,7 @@ def _severity(text: str, rule: str) -> Severity:
     return RULES[rule].severity if rule in RULES else Severity.WARNING
 
 
-def _suppression(suppression: _ANY) -> Suppression:
+def _suppression(suppression: Json) -> Suppression:
     return Suppression(
         _text(suppression, "by"),
         _text(suppression, "reason"),
@@ -112,7 +107,7 @@ def _suppression(suppression: _ANY) -> Suppression:
     )
 
 
-def _loss(skipped: _ANY) -> Loss:
+def _loss(skipped: Json) -> Loss:
     """Return what a run lacks; an older document says it by having a kind, or none."""
     if skipped.get("unread") is not True:
         return Loss.NOTHING
@@ -122,40 +117,17 @@ def _loss(skipped: _ANY) -> Loss:
     return Loss.PODS if _text(skipped, "kind") else Loss.PART
 
 
-def _remark(remark: _ANY, key: str, loss: Loss = Loss.PART) -> Remark:
+def _remark(remark: Json, key: str, loss: Loss = Loss.PART) -> Remark:
     return Remark(_place(remark), _text(remark, key), loss)
 
 
-def _place(value: _ANY) -> Place:
-    return Place(_raw(value, "path"), _number(value, "line"), _number(value, "column"))
+def _place(value: Json) -> Place:
+    return Place(string(value, "path"), number(value, "line"), number(value, "column"))
 
 
-def _raw(value: _ANY, key: str) -> str:
-    found = value.get(key)
-    return found if isinstance(found, str) else ""
+def _text(value: Json, key: str) -> str:
+    return printable(string(value, key))
 
 
-def _text(value: _ANY, key: str) -> str:
-    return printable(_raw(value, key))
-
-
-def _number(value: _ANY, key: str) -> int | None:
-    found = value.get(key)
-    fits = isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= _LARGEST
-    return found if fits else None
-
-
-def _mapping(value: _ANY, key: str) -> _ANY:
-    found = value.get(key)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _mappings(value: _ANY, key: str) -> Iterator[_ANY]:
-    found = value.get(key)
-    yield from (each for each in found if isinstance(each, Mapping)) if isinstance(found, list) else ()
-
-
-def _strings(value: _ANY, key: str) -> Iterator[str]:
-    found = value.get(key)
-    if isinstance(found, list):
-        yield from (printable(each) for each in found if isinstance(each, str))
+def _strings(value: Json, key: str) -> Iterator[str]:
+    yield from map(printable, strings(value, key))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from archcheck.reports.formats.fields import Json, count, mapping, mappings, string, strings
 from archcheck.reports.formats.reading import read_document
 from archcheck.reports.formats.saved import Place
-from archcheck.reports.html.fields import Json, count, mapping, mappings, string, strings
 from archcheck.reports.html.model import Contents, Fate, Image, Node, Placement, Use, Workload
 
 _FATES = {"native": Fate.RUNS, "fallback": Fate.FALLBACK, "no": Fate.FAILS}
