@@ -20,12 +20,19 @@ DATA_OPERATORS: Kinds = table(
             "acid.zalan.do": "postgresql",
             "app.redislabs.com": "RedisEnterpriseCluster",
             "apps.foundationdb.org": "FoundationDBCluster",
+            "asdb.aerospike.com": "AerospikeCluster",
             "apps.kubeblocks.io": "Cluster",
+            "br.pingcap.com": "Backup BackupSchedule CompactBackup Restore TiBR TiBRGC",
             "cassandra.datastax.com": "CassandraDatacenter",
             "cassandra.rook.io": "Cluster",
             "clickhouse-keeper.altinity.com": "ClickHouseKeeperInstallation",
             "clickhouse.altinity.com": "ClickHouseInstallation",
-            "core.pingcap.com": "Cluster PDGroup TiCDCGroup TiDBGroup TiFlashGroup TiKVGroup",
+            "clickhouse.com": "ClickHouseCluster KeeperCluster",
+            "core.pingcap.com": (
+                "DMGroup DMWorkerGroup PDGroup ReplicationWorkerGroup ResourceManagerGroup RouterGroup "
+                "SchedulerGroup SchedulingGroup TSOGroup TiCDCGroup TiDBGroup TiFlashGroup TiKVGroup "
+                "TiKVWorkerGroup TiProxyGroup"
+            ),
             "couchbase.com": "CouchbaseCluster",
             "crdb.cockroachlabs.com": "CrdbCluster",
             "database.arangodb.com": "ArangoDeployment",
@@ -33,7 +40,10 @@ DATA_OPERATORS: Kinds = table(
             "dataprotection.kubeblocks.io": "Backup BackupSchedule Restore",
             "db.atlasgo.io": "AtlasMigration AtlasSchema",
             "dragonflydb.io": "Dragonfly",
+            "doris.selectdb.com": "DorisCluster",
+            "druid.apache.org": "Druid",
             "druid.stackable.tech": "DruidCluster",
+            "extensions.kubeblocks.io": "Addon",
             "hazelcast.com": "Hazelcast ManagementCenter",
             "hbase.stackable.tech": "HbaseCluster",
             "hdfs.stackable.tech": "HdfsCluster",
@@ -44,21 +54,23 @@ DATA_OPERATORS: Kinds = table(
             "k8ssandra.io": "K8ssandraCluster",
             "kubedb.com": "*",
             "kubegres.reactive-tech.io": "Kubegres",
-            "mariadb.mmontes.io": "MariaDB",
+            "mariadb.mmontes.io": "MariaDB MaxScale Backup Restore SqlJob",
             "milvus.io": "Milvus MilvusCluster",
             "moco.cybozu.com": "MySQLCluster",
-            "mongodb.com": "MongoDB MongoDBOpsManager",
+            "mongodb.com": "MongoDB MongoDBMultiCluster MongoDBOpsManager MongoDBSearch",
             "mongodbcommunity.mongodb.com": "MongoDBCommunity",
-            "mysql.oracle.com": "InnoDBCluster",
+            "mysql.oracle.com": "InnoDBCluster MySQLBackup",
             "mysql.presslabs.org": "MysqlCluster",
             "opensearch.opster.io": "OpenSearchCluster",
             "opensearch.org": "OpenSearchCluster",
             "opensearch.stackable.tech": "OpenSearchCluster",
+            "operator.yugabyte.io": "YBUniverse",
             "pg.percona.com": "PerconaPGCluster",
             "pgv2.percona.com": "PerconaPGCluster PerconaPGBackup PerconaPGRestore",
+            "pgv3.percona.com": "PerconaPGCluster PerconaPGBackup PerconaPGRestore",
             "pingcap.com": (
-                "TidbCluster Backup BackupSchedule DMCluster Restore TidbDashboard TidbInitializer "
-                "TidbMonitor TidbNGMonitoring"
+                "TidbCluster Backup BackupSchedule CompactBackup DMCluster Restore TidbDashboard "
+                "TidbInitializer TidbMonitor TidbNGMonitoring"
             ),
             "planetscale.com": "VitessCluster",
             "postgres-operator.crunchydata.com": "PostgresCluster PGAdmin PGUpgrade",
@@ -67,16 +79,21 @@ DATA_OPERATORS: Kinds = table(
             "psmdb.percona.com": "PerconaServerMongoDB",
             "pxc.percona.com": "PerconaXtraDBCluster PerconaXtraDBClusterBackup PerconaXtraDBClusterRestore",
             "redis.redis.opstreelabs.in": "Redis RedisCluster RedisReplication RedisSentinel",
-            "scylla.scylladb.com": "ScyllaCluster",
+            "risingwave.risingwavelabs.com": "RisingWave",
+            "scylla.scylladb.com": (
+                "NodeConfig ScyllaCluster ScyllaDBCluster ScyllaDBDatacenter ScyllaDBMonitoring"
+            ),
             "solr.apache.org": "SolrCloud",
             "stackgres.io": "SGCluster SGBackup SGDbOps SGDistributedLogs SGShardedCluster",
+            "starrocks.com": "StarRocksCluster",
             "trino.stackable.tech": "TrinoCluster",
             "valkey.io": "ValkeyCluster",
-            "yugabyte.com": "YBCluster YBUniverse",
+            "yugabyte.com": "YBCluster YBPlatform",
             "zookeeper.stackable.tech": "ZookeeperCluster",
             # messages and streams
             "apps.emqx.io": "EMQX",
             "argoproj.io": "EventBus EventSource Sensor ArgoCD RolloutManager",
+            "broker.amq.io": "ActiveMQArtemis",
             "camel.apache.org": "Integration KameletBinding Pipe",
             "cluster.redpanda.com": "Redpanda",
             "dataflow.argoproj.io": "Pipeline Step",
@@ -95,6 +112,7 @@ DATA_OPERATORS: Kinds = table(
                 "Connect ControlCenter KRaftController Kafka KafkaRestProxy KsqlDB SchemaRegistry Zookeeper"
             ),
             "rabbitmq.com": "RabbitmqCluster",
+            "registry.apicur.io": "ApicurioRegistry ApicurioRegistry3",
             "sources.knative.dev": (
                 "ApiServerSource AwsSqsSource CephSource CouchDbSource GitHubSource GitLabSource "
                 "IntegrationSource PrometheusSource RabbitmqSource RedisStreamSource"
@@ -103,7 +121,7 @@ DATA_OPERATORS: Kinds = table(
             "sparkoperator.k8s.io": "SparkApplication ScheduledSparkApplication",
             "zookeeper.pravega.io": "ZookeeperCluster",
             # storage and backups
-            "astra.netapp.io": "Backup KopiaVolumeBackup ResticVolumeBackup ResourceBackup",
+            "astra.netapp.io": "AstraConnector Backup ResticVolumeBackup ResourceBackup",
             "ceph.rook.io": (
                 "CephCluster CephFilesystem CephFilesystemMirror CephNFS CephObjectStore CephRBDMirror "
                 "CephCOSIDriver CephNVMeOFGateway"
@@ -127,10 +145,11 @@ DATA_OPERATORS: Kinds = table(
             "collectors.grafana.com": "Alloy",
             "core.humio.com": "HumioCluster",
             "coroot.com": "Coroot",
-            "datadoghq.com": "DatadogAgent",
+            "datadoghq.com": "DatadogAgent DatadogCSIDriver",
             "dynatrace.com": "DynaKube EdgeConnect",
             "enterprise.splunk.com": (
-                "ClusterManager IndexerCluster LicenseManager MonitoringConsole SearchHeadCluster Standalone"
+                "ClusterManager ClusterMaster IndexerCluster IngestorCluster LicenseManager LicenseMaster "
+                "MonitoringConsole SearchHeadCluster Standalone"
             ),
             "fluentbit.fluent.io": "FluentBit Collector",
             "fluentd.fluent.io": "Fluentd",
@@ -138,7 +157,10 @@ DATA_OPERATORS: Kinds = table(
             "instana.io": "InstanaAgent",
             "jaegertracing.io": "Jaeger",
             "k6.io": "K6 PrivateLoadZone TestRun",
-            "logging.banzaicloud.io": "Logging FluentbitAgent SyslogNGConfig",
+            "logging-extensions.banzaicloud.io": "EventTailer HostTailer",
+            "logging.banzaicloud.io": (
+                "Logging AxoSyslog FluentbitAgent FluentdConfig NodeAgent SyslogNGConfig"
+            ),
             "logging.openshift.io": "ClusterLogForwarder ClusterLogging",
             "loki.grafana.com": "LokiStack",
             "monitoring.coreos.com": "Alertmanager Prometheus PrometheusAgent ThanosRuler",
@@ -148,7 +170,7 @@ DATA_OPERATORS: Kinds = table(
             "opentelemetry.io": "Instrumentation OpAMPBridge OpenTelemetryCollector TargetAllocator",
             "operator.victoriametrics.com": (
                 "VLAgent VLCluster VLogs VLSingle VMAgent VMAlert VMAlertmanager VMAnomaly VMAuth "
-                "VMCluster VMSingle VTCluster VTSingle"
+                "VMCluster VMSingle VTAgent VTCluster VTSingle"
             ),
             "perses.dev": "Perses",
             "tempo.grafana.com": "TempoMonolithic TempoStack",

@@ -62,7 +62,6 @@ DEPLOYERS: Kinds = table(
         {
             "addons.cluster.x-k8s.io": "HelmChartProxy",
             "apps.open-cluster-management.io": "HelmRelease",
-            "catalog.cattle.io": "App",
             "helm.crossplane.io": "Release",
             "helm.k0sproject.io": "Chart",
             "k0s.k0sproject.io": "ClusterConfig",

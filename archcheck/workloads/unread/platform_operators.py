@@ -15,7 +15,7 @@ PLATFORM_OPERATORS: Kinds = table(
         {
             # networks, devices, machines
             "amd.com": "DeviceConfig",
-            "cdi.kubevirt.io": "CDI DataVolume",
+            "cdi.kubevirt.io": "CDI DataImportCron DataVolume",
             "deviceplugin.intel.com": "*",
             "export.kubevirt.io": "VirtualMachineExport",
             "gateway-operator.konghq.com": "AIGateway ControlPlane DataPlane",
@@ -25,7 +25,7 @@ PLATFORM_OPERATORS: Kinds = table(
             "infrastructure.cluster.x-k8s.io": "VCluster",
             "install.istio.io": "IstioOperator",
             "k0smotron.io": "Cluster",
-            "k3k.io": "Cluster VirtualCluster",
+            "k3k.io": "Cluster",
             "kamaji.clastix.io": "TenantControlPlane",
             "kiali.io": "Kiali OSSMConsole",
             "kmm.sigs.x-k8s.io": "Module",
@@ -36,7 +36,6 @@ PLATFORM_OPERATORS: Kinds = table(
             "metallb.io": "MetalLB",
             "networkaddonsoperator.network.kubevirt.io": "NetworkAddonsConfig",
             "networking.cfargotunnel.com": "ClusterTunnel Tunnel",
-            "nfd.k8s-sigs.io": "NodeFeatureDiscovery",
             "nfd.kubernetes.io": "NodeFeatureDiscovery",
             "nfd.openshift.io": "NodeFeatureDiscovery",
             "nmstate.io": "NMState",
@@ -49,7 +48,8 @@ PLATFORM_OPERATORS: Kinds = table(
             "operator.projectcontour.io": "Contour",
             "operator.tigera.io": (
                 "APIServer Goldmane Installation Whisker Compliance EgressGateway IntrusionDetection "
-                "LogCollector LogStorage Manager Monitor PacketCaptureAPI"
+                "LogCollector LogStorage Manager Monitor PacketCaptureAPI ApplicationLayer Authentication "
+                "GatewayAPI ManagementClusterConnection PolicyRecommendation"
             ),
             "pool.kubevirt.io": "VirtualMachinePool",
             "sailoperator.io": "Istio IstioCNI IstioRevision ZTunnel",
@@ -59,15 +59,21 @@ PLATFORM_OPERATORS: Kinds = table(
             "tailscale.com": "Connector DNSConfig ProxyGroup Recorder",
             "tuppr.home-operations.com": "KubernetesUpgrade TalosUpgrade",
             # builds and applications
-            "actions.summerwind.dev": "Runner RunnerDeployment RunnerSet",
+            "actions.github.com": "AutoscalingRunnerSet",
+            "actions.summerwind.dev": "Runner RunnerDeployment RunnerReplicaSet RunnerSet",
             "airflow.stackable.tech": "AirflowCluster",
+            "app.terraform.io": "AgentPool",
             "apps.3scale.net": "APIManager APIcast",
             "apps.gitlab.com": "GitLab Runner",
-            "apps.nvidia.com": "NIMCache NIMPipeline NIMService",
+            "apps.nvidia.com": (
+                "NIMBuild NIMCache NIMPipeline NIMService "
+                "NemoCustomizer NemoDatastore NemoEntitystore NemoEvaluator NemoGuardrail"
+            ),
             "awx.ansible.com": "AWX AWXBackup AWXMeshIngress AWXRestore",
             "build.openshift.io": "Build BuildConfig",
-            "core.cnrm.cloud.google.com": "ConfigConnector",
+            "core.cnrm.cloud.google.com": "ConfigConnector ConfigConnectorContext",
             "core.spinkube.dev": "SpinApp",
+            "datasciencecluster.opendatahub.io": "DataScienceCluster",
             "foreman.llmkube.dev": "Agent",
             "goharbor.io": "Harbor HarborCluster",
             "inference.llmkube.dev": "InferenceService",
@@ -78,6 +84,7 @@ PLATFORM_OPERATORS: Kinds = table(
             "kagent.dev": "Agent MCPServer",
             "kaito.sh": "RAGEngine Workspace",
             "kaniop.rs": "Kanidm",
+            "keycloak.org": "Keycloak",
             "keda.sh": "KedaController",
             "kpack.io": "Build Image",
             "kubeai.org": "Model",
@@ -86,17 +93,24 @@ PLATFORM_OPERATORS: Kinds = table(
             "litellm.home-operations.com": "LiteLLMProxy",
             "litmuschaos.io": "ChaosEngine",
             "machinelearning.seldon.io": "SeldonDeployment",
-            "mlops.seldon.io": "SeldonRuntime",
+            "mlops.seldon.io": "SeldonRuntime Server",
+            "multicluster.openshift.io": "MultiClusterEngine",
             "opa.stackable.tech": "OpaCluster",
             "openfaas.com": "Function",
             "operator.knative.dev": "KnativeEventing KnativeServing",
+            "operator.open-cluster-management.io": (
+                "ClusterManager Klusterlet MultiClusterHub MulticlusterGlobalHub"
+            ),
             "operator.tekton.dev": (
-                "TektonChain TektonConfig TektonDashboard TektonPipeline TektonResult TektonTrigger"
+                "ManualApprovalGate OpenShiftPipelinesAsCode TektonAddon TektonChain TektonConfig "
+                "TektonDashboard TektonHub TektonKueue TektonPipeline TektonPruner TektonResult "
+                "TektonScheduler TektonTrigger"
             ),
             "org.eclipse.che": "CheCluster",
+            "platform.stackrox.io": "Central SecuredCluster",
             "quay.redhat.com": "QuayRegistry",
             "renovate-operator.mogenius.com": "RenovateJob",
-            "repo-manager.pulpproject.org": "Pulp",
+            "repo-manager.pulpproject.org": "Pulp PulpBackup PulpRestore",
             "serving.kserve.io": "InferenceGraph InferenceService LLMInferenceService",
             "shipwright.io": "BuildRun",
             "superset.stackable.tech": "SupersetCluster",
