@@ -30,6 +30,11 @@ _LAID_OUT = {
         {"release-name": 1, "release-name ": 7},
     ),
     "a kind that is filled in": (_RELEASE.format("a").replace("kind: H", 'kind: {{ "H" }}'), {"a": 1}),
+    "an item of a List": (
+        ("# a\napiVersion: v1\nkind: List\nitems:\n- apiVersion: helm.toolkit.fluxcd.io/v2\n"
+        "  kind: HelmRelease\n  metadata: {name: a}\n"),
+        {"a": 2},
+    ),
     "many out of one": ("{{- range list 1 2 }}\n---\n" + _RELEASE.format("r{{ . }}") + "{{- end }}\n", {"r1": 3, "r2": 3}),
 }  # fmt: skip
 

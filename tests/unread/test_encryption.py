@@ -51,6 +51,13 @@ def test_anything_else_is_not_read(repo: Repository, text: str, kind: str, name:
     assert "ENC[" not in done.out
 
 
+def test_a_list_of_encrypted_items_is_not_read(repo: Repository) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("x.yaml", "apiVersion: v1\nkind: List\nitems: ['ENC[AES256_GCM,data:x]']\nsops: {mac: x}\n")
+    done = repo.check()
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("x.yaml", 1, "SOPS", None)])
+
+
 def test_values_that_are_encrypted_are_no_object(repo: Repository) -> None:
     repo.write("p.yaml", pod())
     repo.write("values.enc.yaml", f"password: '{_VALUE}'\n{_SOPS}")

@@ -192,6 +192,13 @@ def test_a_helmfile_of_another_name_is_told_by_its_releases(
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, "helmfile", None)])
 
 
+def test_values_of_a_helmfile_of_another_name_mean_it(repo: Repository) -> None:
+    repo.write("deploy/prod.yaml", "releases:\n- {name: web, chart: x/web, values: [env/web.yaml]}\n")
+    repo.write("deploy/env/web.yaml", "image: {tag: 2}\n")
+    done = repo.check("--changed", "deploy/env/web.yaml")
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("deploy/prod.yaml", None, "helmfile", None)])
+
+
 def test_other_releases_are_no_helmfile(repo: Repository) -> None:
     repo.write("p.yaml", pod())
     repo.write("notes.yaml", "releases: [{name: web, version: 1}, v2]\n")

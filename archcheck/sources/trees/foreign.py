@@ -13,7 +13,9 @@ from archcheck.sources.trees.scanning import ENDINGS
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.stock import NOT_AN_OBJECT
-from archcheck.workloads.unread.trees import UnreadTree, rank_of, tree_of
+from archcheck.workloads.unread.trees import UnreadTree, rank_of, tree_of, tree_of_text
+
+_SIZE_LIMIT = 1024 * 1024
 
 
 def root_of_program(file: Path, root: Path) -> Path | None:
@@ -60,12 +62,24 @@ def _marker_in(directory: Path) -> Iterator[tuple[Path, UnreadTree]]:
         names = sorted((each.name for each in directory.iterdir()), key=lambda name: (rank_of(name), name))
     except OSError:
         return
-    for name in names:
-        marker = directory / name
+    for marker in (directory / name for name in names):
         tree = _tree(marker)
         if tree is not None and marker.is_file():
             yield marker, tree
             return
+    for marker in (directory / name for name in names if name.lower().endswith(ENDINGS)):
+        tree = tree_of_text(_bytes(marker))
+        if tree is not None:
+            yield marker, tree
+            return
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(_SIZE_LIMIT) if file.is_file() else b""
+    except OSError:
+        return b""
 
 
 def _tree(file: Path) -> UnreadTree | None:

@@ -62,10 +62,14 @@ def in_templates(skipped: Sequence[Skipped], at: Callable[[str], Path]) -> Itera
 
 
 def _line(skipped: Skipped, heads: Sequence[_Head], turn: int, of: int) -> int | None:
-    """Return the line of an object; the first that may be its own where that is open, None without any."""
+    """Return the line of an object; the first that may be its own where that is open, None without any.
+
+    An item of a List is at the List, where that is all that the template has.
+    """
     found = [head for head in heads if head.may_be(skipped)]
     exact = [head for head in found if (head.kind, head.name) == (skipped.kind, skipped.name)]
     best = exact or [head for head in found if head.kind == skipped.kind] or found
+    best = best or (list(heads) if len(heads) == 1 else [])
     return best[turn if len(best) == of else 0].line if best else None
 
 

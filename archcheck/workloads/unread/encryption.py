@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from archcheck.documents.nodes import Mapping, Node, get, members
 from archcheck.workloads.inventory import Loss, Skipped
-from archcheck.workloads.objects import KubernetesObject, objects_in
+from archcheck.workloads.objects import KubernetesObject, gaps_in, objects_in
 from archcheck.workloads.pods import may_run_pods
 from archcheck.workloads.unread.model import ACCEPT
 
@@ -39,7 +39,7 @@ def encrypted_parts(root: Node, path: str, *, rendered: bool) -> Iterator[Skippe
     for obj in objects:
         yield _object(obj, path, line)
     if not objects:
-        whole = {name.text for name, _ in members(root)} == {"data", "sops"}
+        whole = {name.text for name, _ in members(root)} == {"data", "sops"} or any(gaps_in(root))
         if whole:
             yield Skipped(path, line, _WHOLE, loss=Loss.PODS, kind="SOPS", remedy=_REMEDY)
         else:

@@ -1,5 +1,6 @@
 """Files that say that another tool makes the manifests: told by their names, or by what they hold."""
 
+import re
 from dataclasses import dataclass
 
 from archcheck.documents.nodes import Node, elements, get
@@ -128,6 +129,8 @@ TREES = (
 _BY_NAME = {name: tree for tree in TREES for name in tree.names}
 _RANKS = {name: rank for rank, tree in enumerate(TREES) for name in tree.names}
 _ENDINGS = tuple(ending for tree in TREES for ending in tree.endings)
+_RELEASES = re.compile(rb"^releases[ \t]*:", re.MULTILINE)
+_CHART = re.compile(rb"\bchart[ \t]*:")
 _IN_FOLDER = (".yaml", ".yml", ".gotmpl")
 
 
@@ -151,6 +154,11 @@ def tree_of(name: str, folder: str) -> UnreadTree | None:
 def rank_of(name: str) -> int:
     """Return which file of a directory speaks first for its tree: one whose name marks the root of it."""
     return _RANKS.get(name, len(TREES))
+
+
+def tree_of_text(text: bytes) -> UnreadTree | None:
+    """Return the tool that the text of a file looks to belong to, without reading it as YAML."""
+    return _HELMFILE if _RELEASES.search(text) and _CHART.search(text) else None
 
 
 def tree_in(root: Node) -> UnreadTree | None:
