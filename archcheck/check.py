@@ -36,7 +36,7 @@ class Request:
     `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
     are demanded of every image. `gates` are the cluster's feature gates; `tolerate` are the keys of taints
     that patches may tolerate, `variant_label` is the label that tells arm variants. `found` are findings of
-    whoever read the input; all findings go through `sieve`.
+    the reading of the input; all findings go through `sieve`.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
@@ -210,7 +210,7 @@ def _by_text(subjects: list[Subject], answers: list[Availability]) -> "Answers":
 def _answers(
     subjects: list[Subject], request: Request, progress: Progress
 ) -> tuple[list[Availability], bool]:
-    """Return an answer for each subject, and whether somebody did not wait for all of them."""
+    """Return an answer for each subject, and whether it was interrupted before all were there."""
     references = [subject.reference for subject in subjects if subject.reference]
     progress.start(len({reference.lookup for reference in references}))
     result = ask(references, request.access, lambda _: progress.step(), request.inventory)

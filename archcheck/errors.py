@@ -49,8 +49,8 @@ EXIT_CODE_MEANINGS: dict[ExitCode, str] = {
 class ArchcheckError(Exception):
     """An error with a text of what happened, why it is likely, and what to do next.
 
-    `why` and `hint` may be empty; all three are plain text that may hold input, so whoever prints them
-    escapes control characters first.
+    `why` and `hint` may be empty; all three are plain text that may hold input, so that control
+    characters are escaped before they are printed.
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL

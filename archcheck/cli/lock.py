@@ -115,7 +115,7 @@ def _say_what_is_wrong(inventory: "Inventory", *, quiet: bool) -> bool:
 def _merged(
     before: "Lock", inventory: "Inventory", common: CommonOptions, *, update: bool
 ) -> "Merged | None":
-    """Return the next lock; None if somebody did not want to wait for it."""
+    """Return the next lock; None if it was interrupted."""
     from archcheck.findings.charts import references_in
     from archcheck.registry.lock.merging import merged
 

@@ -137,7 +137,7 @@ class _Settling:
         return [], {}
 
     def _sees_better(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[Knob, ...]]) -> bool:
-        """Mark values alone that failed somebody; return whether one reaches others than among the rest."""
+        """Mark values alone that failed a workload; return whether one reaches others than among the rest."""
         reach, before = self._probe.reach, dict(self._probe.reach)
         for knob in {knob for each in wrong for knob in chosen.get(each, ())} - self._alone:
             self._alone.add(knob)

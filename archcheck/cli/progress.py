@@ -8,7 +8,7 @@ from archcheck.check import Progress
 
 @contextmanager
 def progress(*, enabled: bool) -> Iterator[Progress]:
-    """Give the callbacks for a run; they do nothing where nobody looks."""
+    """Give the callbacks for a run; they do nothing where stderr is no terminal."""
     if not enabled:
         yield Progress()
         return

@@ -19,7 +19,7 @@ LOCKED_OPTIONS = [
     click.option(
         "--locked",
         is_flag=True,
-        help="Ask nobody: only archcheck.lock, which archcheck lock writes.",
+        help="Ask no registry: only archcheck.lock, which archcheck lock writes.",
     ),
     click.option(
         "--max-age",
@@ -43,7 +43,7 @@ REGISTRY_OPTIONS = [
     click.option(
         "--offline",
         is_flag=True,
-        help="Ask nobody: only the cache, however old, and OCI layouts.",
+        help="Ask no registry: only the cache, however old, and OCI layouts.",
     ),
     click.option(
         "--lock-file",

@@ -37,7 +37,7 @@ def send(data: bytes, number: int) -> None:
     """Write bytes to a file descriptor, behind all that was printed before.
 
     Raises:
-        OSError: it is not open, or nobody reads it.
+        OSError: it is not open, or not read.
 
     """
     for stream in (sys.stdout, sys.stderr):

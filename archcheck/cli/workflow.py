@@ -50,7 +50,7 @@ class _Guarded(io.TextIOWrapper):
 
 
 def guard_streams() -> None:
-    """Let no text for people become a command, whoever prints it; bytes go as they are."""
+    """Let no text for people become a command, wherever it is printed; bytes go as they are."""
     if is_runner():
         sys.stdout = _guarded(sys.stdout)
         sys.stderr = _guarded(sys.stderr)

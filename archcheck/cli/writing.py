@@ -117,7 +117,7 @@ def write_bytes(data: bytes) -> None:
     """Write bytes to standard output, all of them.
 
     Raises:
-        UsageError: standard output is closed, or full, or nobody reads it.
+        UsageError: standard output is closed, or full, or not read.
 
     """
     try:

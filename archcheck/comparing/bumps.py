@@ -34,7 +34,7 @@ def may_be_bumped(gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[li
     """Yield references that are gone with those of which any may have taken their place.
 
     An only tag that has an only one like it is what that became, and no other is. Of all others of a
-    repository nobody knows.
+    repository it is not known.
     """
     for olds, news in _repositories(gone, come):
         _, before, after = _settled(olds, news)

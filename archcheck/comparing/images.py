@@ -21,7 +21,7 @@ Needed = Callable[[Availability, Availability], "tuple[str, ...]"]
 def image_changes(old: Known, new: Known, needed: Needed, *, used: bool = False) -> list[ImageChange]:
     """Return the images whose platforms differ, by name.
 
-    Where several tags of one repository are gone, and nobody knows which of the new ones took the place of
+    Where several tags of one repository are gone, and it is not known which of the new ones took the place of
     which, any of them may have: for each, the worst of what may have become of it is told.
 
     Args:

@@ -73,8 +73,8 @@ class Reader:
     def entries(self, node: Node | None) -> list[tuple[Scalar, Node]]:
         """Return the members of a mapping; a key that stands there twice is refused.
 
-        The last one would win, as after `archcheck nodes >> .archcheck.yaml` run twice, and nobody would see
-        what no longer counts.
+        The last one would win, as after `archcheck nodes >> .archcheck.yaml` run twice, and what no
+        longer counts would not be seen.
         """
         found = self.members(node)
         for each in _with_written_out(node):

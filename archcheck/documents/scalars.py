@@ -55,7 +55,7 @@ def is_same_number(one: float, other: float) -> bool:
 def tagged(tag: str, text: str) -> tuple[str, bool]:
     """Return the text of a scalar with a tag, and whether it means what it would without quotes or tag.
 
-    A tag of YAML's own decides what is read, quotes or not; one of anybody else's says nothing: a text.
+    A tag of YAML's own decides what is read, quotes or not; any other says nothing: a text.
     """
     name = tag.removeprefix("tag:yaml.org,2002:")
     if name == "binary":

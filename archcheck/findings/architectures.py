@@ -98,7 +98,7 @@ def _unknown(workload: Workload, mention: Mention, present: frozenset[str]) -> I
 
 
 def _goarch(value: str) -> str:
-    """Return the GOARCH that somebody means by another name, or empty."""
+    """Return the GOARCH that is meant by another name, or empty."""
     begun = (each for each in ("arm64", "arm") if value.lower().startswith(each))
     for name in (architecture_named(value), *begun):
         if name in GOARCHES:
@@ -175,7 +175,7 @@ def argument_findings(case: Case) -> Iterator[Finding]:
                 f"{familiar(use.text)} runs in a pod that is not seen here, and lacks what "
                 f"{titles(bad)} needs"
             )
-            remedy = "see whether whoever makes that pod can be told to keep it off"
+            remedy = "see whether the controller that makes that pod can be told to keep it off"
             yield about(case.workload, ARGUMENT_IMAGE, message, remedy, use)
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from archcheck.findings.ignores import Identity
-from archcheck.findings.model import Culprit, Finding
+from archcheck.findings.model import Cause, Finding
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 
@@ -19,13 +19,13 @@ def identity(finding: Finding, locate: Callable[[str], str] = str) -> Identity:
         locate: gives a path relative to the repository, so that it is the same from every directory.
 
     """
-    culprits = finding.culprits or (Culprit(finding.container, finding.image),)
+    causes = finding.causes or (Cause(finding.container, finding.image),)
     return (
         finding.rule,
         locate(finding.path) if finding.path else "",
         finding.workload,
-        ", ".join(sorted({each.container for each in culprits})),
-        ", ".join(sorted({_bare(each.image) for each in culprits})),
+        ", ".join(sorted({each.container for each in causes})),
+        ", ".join(sorted({_bare(each.image) for each in causes})),
         ", ".join(sorted(finding.lacks)),
     )
 

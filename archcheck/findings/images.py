@@ -12,7 +12,7 @@ from archcheck.findings.model import (
     INDEX_UNTRUE,
     PLATFORM_HIDDEN,
     PLATFORM_MISSING,
-    Culprit,
+    Cause,
     Finding,
     Rule,
 )
@@ -93,7 +93,7 @@ def image_findings(
                 place.line,
                 place.column,
                 place.template,
-                (Culprit(place.container, name, place.ignores),),
+                (Cause(place.container, name, place.ignores),),
                 lacks if rule is PLATFORM_MISSING else (),
             )
 
@@ -125,7 +125,7 @@ def _of_found(name: str, found: Found, required: Sequence[Platform]) -> Iterator
         yield DIGEST_PINS, message, "pin the digest of the index"
     if found.message:
         message = f"{name}: {found.message}"
-        yield INDEX_UNTRUE, message, "tell whoever published the image or runs the mirror"
+        yield INDEX_UNTRUE, message, "tell the publisher of the image or the operator of the mirror"
     named = name_of(name)
     if isinstance(named, Reference) and (wrong := misnamed(named, found)):
         have = _listed(unique_platforms(found.platforms))

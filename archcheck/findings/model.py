@@ -180,7 +180,7 @@ def possible_rules(*, nodes: bool, platforms: bool, deep: bool, locked: bool) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Culprit:
+class Cause:
     """One thing that causes a finding, and what its owner wrote beside it.
 
     `container` and `image` are empty where the pod as a whole is meant.
@@ -197,7 +197,7 @@ class Finding:
 
     `workload`, `container` and `image` are empty where none is meant; `line` and `column` are 1-based or
     None. `template` is what rendered the workload, where `path` is another file: one that names the image.
-    `culprits` are all that cause it, of which `container` and `image` are the first; `lacks` are platforms
+    `causes` are all that cause it, of which `container` and `image` are the first; `lacks` are platforms
     that are missing. All texts may hold input: a report escapes them.
     """
 
@@ -212,5 +212,5 @@ class Finding:
     line: int | None = None
     column: int | None = None
     template: str = ""
-    culprits: tuple[Culprit, ...] = field(default=(), compare=False, repr=False)
+    causes: tuple[Cause, ...] = field(default=(), compare=False, repr=False)
     lacks: tuple[str, ...] = field(default=(), compare=False, repr=False)

@@ -58,14 +58,14 @@ def _verdict(case: Case, remedy: Callable[[], Remedy]) -> Iterator[Finding]:
     rest = f" (no pod of it runs now: {workload.dormant})" if workload.dormant else ""
     if case.placed.verdict is Verdict.STUCK:
         message = f"no node can take and run it: {why_stuck(case)}" + rest
-        yield about(workload, STUCK, message, remedy().text, _culprits(case, bad), severity)
+        yield about(workload, STUCK, message, remedy().text, _causes(case, bad), severity)
     elif workload.is_daemon and not landing:
         message = f"it reaches no node: {why_stuck(case)}"
         yield about(workload, DAEMON_NOWHERE, message, "nothing, if no such node is meant to be there")
     elif bad:
         rule = DAEMON_AT_RISK if workload.is_daemon else AT_RISK
         message = f"{'reaches' if workload.is_daemon else 'may land on'} {_failures(bad)}" + rest
-        yield about(workload, rule, message, remedy().text, _culprits(case, bad), severity)
+        yield about(workload, rule, message, remedy().text, _causes(case, bad), severity)
 
 
 def _unresolved(case: Case) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def _ends_in(placement: Placement) -> str:
     return f"ends in {placement.failure}" if placement.failure else "fails"
 
 
-def _culprits(case: Case, bad: Iterable[tuple[Pool, Placement]]) -> list[ImageUse]:
+def _causes(case: Case, bad: Iterable[tuple[Pool, Placement]]) -> list[ImageUse]:
     """Return the images that are why."""
     return [
         use

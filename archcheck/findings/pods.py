@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from archcheck.findings.images import Place
-from archcheck.findings.model import Culprit, Finding, Rule, Severity
+from archcheck.findings.model import Cause, Finding, Rule, Severity
 from archcheck.findings.subjects import familiar, ignores_of, place_of
 from archcheck.images.availability import Found, Kind
 from archcheck.scheduling.placing import Answers, Placed, Placement, Placing
@@ -79,17 +79,17 @@ def about(
         place.line,
         place.column,
         place.template,
-        _culprits(workload, uses),
+        _causes(workload, uses),
     )
 
 
-def _culprits(workload: Workload, uses: Sequence[ImageUse]) -> tuple[Culprit, ...]:
+def _causes(workload: Workload, uses: Sequence[ImageUse]) -> tuple[Cause, ...]:
     """Return the images that are why; a pod as a whole has the annotations of its workload, no comments."""
     found = {
-        (use.container, use.role): Culprit(use.container, familiar(use.text), ignores_of(workload, use))
+        (use.container, use.role): Cause(use.container, familiar(use.text), ignores_of(workload, use))
         for use in uses
     }
-    return tuple(found.values()) or (Culprit(ignores=workload.ignores),)
+    return tuple(found.values()) or (Cause(ignores=workload.ignores),)
 
 
 def is_chosen(role: Role, answer: Found) -> bool:

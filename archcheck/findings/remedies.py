@@ -1,4 +1,4 @@
-"""What to do about a workload that lands where it cannot run, as whoever plans patches says it."""
+"""What to do about a workload that lands where it cannot run, as the planner of patches says it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

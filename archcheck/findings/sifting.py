@@ -89,7 +89,7 @@ def _weighed(finding: Finding, sieve: Sieve) -> Finding:
 
 def _beside(finding: Finding, use: Use) -> Suppressed | None:
     """Return what the owner of a workload wrote beside all that is why, against a finding."""
-    meant = [[ignore for ignore in each.ignores if _is_against(ignore, finding)] for each in finding.culprits]
+    meant = [[ignore for ignore in each.ignores if _is_against(ignore, finding)] for each in finding.causes]
     use.beside.update(ignore for ignores in meant for ignore in ignores)
     if not meant or not all(meant):
         return None
@@ -123,13 +123,13 @@ def _configured(finding: Finding, sieve: Sieve, use: Use) -> Suppressed | None:
 
 def _each(finding: Finding) -> list[Finding]:
     """Return a finding as it is about each of its images."""
-    images = dict.fromkeys(culprit.image for culprit in finding.culprits)
+    images = dict.fromkeys(cause.image for cause in finding.causes)
     return [replace(finding, image=image) for image in images] if len(images) > 1 else [finding]
 
 
 def _leave_open(finding: Finding, sieve: Sieve, use: Use) -> None:
     """Take ignores for used that may be about what is not known of an image."""
-    use.beside.update(ignore for culprit in finding.culprits for ignore in culprit.ignores)
+    use.beside.update(ignore for cause in finding.causes for ignore in cause.ignores)
     for entry in sieve.entries:
         if is_for(replace(entry, rule=""), finding, sieve.locate):
             use.entries.add(entry)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from archcheck.findings.ignores import Sieve, Sifted
-from archcheck.findings.model import NOT_READ, Culprit, Finding
+from archcheck.findings.model import NOT_READ, Cause, Finding
 from archcheck.workloads.inventory import Skipped
 
-_Object = tuple[str, int | None, str, tuple[Culprit, ...]]
+_Object = tuple[str, int | None, str, tuple[Cause, ...]]
 
 
 def unread_findings(skipped: Iterable[Skipped]) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def _is_among(skipped: Skipped, objects: Collection[_Object]) -> bool:
 
 def _object(finding: Finding) -> _Object:
     """Return what an ignore goes by: of two objects at one place, each has what is written beside itself."""
-    return finding.path, finding.line, finding.workload, finding.culprits
+    return finding.path, finding.line, finding.workload, finding.causes
 
 
 def _finding(skipped: Skipped) -> Finding:
@@ -54,5 +54,5 @@ def _finding(skipped: Skipped) -> Finding:
         skipped.label,
         path=skipped.path,
         line=skipped.line,
-        culprits=(Culprit(ignores=skipped.ignores),),
+        causes=(Cause(ignores=skipped.ignores),),
     )

@@ -1,7 +1,7 @@
 """A platform as a person names one: every usual name is taken, and a name that nothing has is refused.
 
 Only what a user writes is held against these tables (`--platform`, the configuration). What a registry says
-stays as it is, however odd: an image for a system of tomorrow is no mistake of anybody's.
+stays as it is, however odd: an image for a system of tomorrow is no mistake.
 
 Source of the names: `go/build` (`syslist.go`, `GOARM`, `GOARM64`, `GOAMD64`), with the `wasi` of images for
 WebAssembly; other names are those of uname, Debian and Docker's official images (`arm32v7/nginx`).

@@ -22,7 +22,7 @@ from archcheck.workloads.constraints import Pair, Requirement, Term
 def constraints_for(
     case: Case, good: Sequence[Pool], bad: Sequence[Pool], variant_label: str
 ) -> Iterator[Change]:
-    """Yield changes that may let a pod land on `good` and not on `bad`; whoever asks places them again.
+    """Yield changes that may let a pod land on `good` and not on `bad`; the caller places them again.
 
     Args:
         case: the workload, and how it was placed.

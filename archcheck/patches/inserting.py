@@ -1,7 +1,7 @@
 """Additions to a document → insertions into its text: nothing that stands there is touched.
 
 A new key goes before the first one of its mapping, with the comments that belong to that one; a new element
-before the first of its list. Whoever writes the result reads it again first (`rewriting`): anchors, aliases
+before the first of its list. What writes the result reads it again first (`rewriting`): anchors, aliases
 and whatever else this does not see are found out there.
 """
 

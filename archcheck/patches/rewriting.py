@@ -1,7 +1,7 @@
 """A file and the patches of its objects → the file with the patches in, every other byte as it was.
 
-A changed document is read again before anybody gets it, and compared with what its patches mean: what an
-insertion did beside that, through an anchor or in a layout that nobody thought of, is a refusal.
+A changed document is read again before it is returned, and compared with what its patches mean: what an
+insertion did beside that, through an anchor or in a layout that was not thought of, is a refusal.
 """
 
 import codecs

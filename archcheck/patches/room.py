@@ -13,7 +13,7 @@ _OF_AUTHOR = frozenset({Why.TAINT, Why.SELECTOR, Why.AFFINITY, Why.NODE_NAME})
 _WAIT = "wait until a node that could run it takes pods again: it is cordoned, or tainted for its condition"
 _NOT_TO_TOUCH = {
     Why.REFUSED: "change what the API server refuses: a label that contradicts the RuntimeClass, or a term",
-    Why.GATE: "nothing here: whoever set the scheduling gate takes it off",
+    Why.GATE: "nothing here: the controller that set the scheduling gate takes it off",
     Why.VOLUME: "see where its PersistentVolume lies; moving the data is the only way, the claim must stay",
 }
 

@@ -33,7 +33,7 @@ class Access:
     `layouts` are OCI layout directories that stand for registries, by host or `*`. `routes` say where to ask
     instead; None where nothing does. `offline`: only layouts and the cache, however old. `deep`: believe an
     index only as far as its manifests bear it out; nothing of that is taken from the cache, or kept. A `lock`
-    answers everything, and nobody else is asked.
+    answers everything, and no registry is asked.
     """
 
     layouts: Mapping[str, Path] = field(default_factory=dict)

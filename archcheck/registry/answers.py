@@ -9,7 +9,7 @@ from archcheck.images.reference import Reference
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What is known of each reference; `interrupted` where somebody did not want to wait for the rest."""
+    """What is known of each reference; `interrupted` where Ctrl-C ended it before the rest."""
 
     known: Mapping[Reference, Availability]
     interrupted: bool = False

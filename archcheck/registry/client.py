@@ -124,7 +124,7 @@ def _places(target: Reference, access: Access) -> tuple[str, ...]:
 
 
 def _offline() -> Unknown:
-    return Unknown(Reason.OFFLINE, "not in the cache, and --offline asks nobody")
+    return Unknown(Reason.OFFLINE, "not in the cache, and --offline asks no registry")
 
 
 def _finish(lookup: Coroutine[Any, Any, Availability]) -> Availability:

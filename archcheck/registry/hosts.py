@@ -1,4 +1,4 @@
-"""Hosts and addresses as registries name them, which is to say: as anybody may name them."""
+"""Hosts and addresses as registries name them, which is to say: as untrusted input names them."""
 
 import ipaddress
 from urllib.parse import SplitResult, urlsplit

@@ -1,4 +1,4 @@
-"""One reference → its availability: the algorithm, whoever answers.
+"""One reference → its availability: the algorithm, for every source.
 
 An index costs one request, a single image one and its config (none where the config is inlined). Nested
 indexes and entries without a platform cost what they must, within limits. A deep look-up reads every
@@ -40,7 +40,7 @@ FETCH_LIMIT = 64
 
 
 class Once(Protocol):
-    """Whoever remembers the platforms of configs by their digests."""
+    """What remembers the platforms of configs by their digests."""
 
     async def platform(self, digest: str, read: Callable[[], Awaitable[Platform]]) -> Platform:
         """Return the platform under a digest, read at most once by `read`, whose failures are not kept."""
@@ -51,7 +51,7 @@ async def look_up(registry: Registry, reference: Reference, *, deep: bool = Fals
     """Return what `registry` has under `reference`. Never raises for anything that a registry does.
 
     Args:
-        registry: whoever has manifests.
+        registry: where the manifests are.
         reference: the image.
         deep: whether to believe an index only as far as its manifests bear it out.
 

@@ -42,7 +42,7 @@ class LookupFailedError(Exception):
 
 
 class Registry(Protocol):
-    """Whoever has manifests. Both members raise `LookupFailedError`, and check neither digest nor size."""
+    """A source of manifests. Both members raise `LookupFailedError`, and check neither digest nor size."""
 
     async def manifest(self, reference: Reference) -> Content:
         """Return the manifest or index that the reference's digest or tag names."""

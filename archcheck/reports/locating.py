@@ -11,7 +11,7 @@ def located(document: Mapping[str, Any], locate: Callable[[str], str]) -> dict[s
     """Return a document with each path as `locate` gives it; what is no text stays.
 
     Args:
-        document: of `archcheck.report/v1`, perhaps read from a file that somebody else wrote.
+        document: of `archcheck.report/v1`, perhaps read from a file that is not trusted.
         locate: gives a path relative to the repository.
 
     """

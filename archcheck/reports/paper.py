@@ -1,4 +1,4 @@
-"""What a table report consists of, before anybody paints it: tables and lines of styled text.
+"""What a table report consists of, before it is painted: tables and lines of styled text.
 
 Two painters: `plain` for files and pipes, which most runs write to, and `colored` for terminals, by rich,
 which takes longer to import than a small check takes.

@@ -88,7 +88,7 @@ class Landing:
                 yield block
 
     def _blocks_of_unnamed(self, node: Node) -> Iterator[Block]:
-        """Yield what keeps a pod off all of several nodes that nobody names, whatever their names are."""
+        """Yield what keeps a pod off all of several nodes that have no names of their own."""
         yield from self._repelled(node)
         for pair, block in self._selector:
             if pair.key != HOSTNAME_LABEL and node.labels.get(pair.key) != pair.value:

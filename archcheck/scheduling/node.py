@@ -49,7 +49,7 @@ class Taint:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One node, or `count` nodes that nobody names one by one.
+    """One node, or `count` nodes that are not named one by one.
 
     `platform` is normalised; an empty architecture means that the node says none. `pool` is the name that
     its owner gave to it and to those like it, or empty. `assumptions` are what the node does not say, and

@@ -81,7 +81,7 @@ class _Looks:
             self.whole.update(ZONE_LABELS if pin.zones else ())
 
     def projected(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str | None]]:
-        """Return labels as far as they are told apart; None for a value that nobody names."""
+        """Return labels as far as they are told apart; None for a value that is not named."""
         return frozenset(
             (key, value if key in self.whole or value in self.values[key] else None)
             for key, value in labels.items()

@@ -40,7 +40,7 @@ def outcome(answer: Availability, machine: Machine, *, mounted: bool = False) ->
 
 
 def _holds_anything(answer: Availability) -> bool:
-    """Return whether an image is mounted by whoever pulls it: an artifact, a single manifest."""
+    """Return whether an image is mounted by every runtime that pulls it: an artifact, a single manifest."""
     match answer:
         case Found(kind=Kind.MANIFEST) | Unknown(reason=Reason.ARTIFACT):
             return True

@@ -122,7 +122,7 @@ class Shaper:
     def _volume_of(self, namespace: str, claim: str) -> Volume | None:
         """Return the volume that a claim is bound to: the claim names it, or it names the claim.
 
-        A claim of the very namespace counts before one that has none yet; between several, nobody guesses.
+        A claim of the very namespace counts before one that has none yet; between several, none is guessed.
         """
         bound = self._by_claim.get(claim, ())
         own = {volume.name: volume for owner, volume in bound if owner == namespace}

@@ -21,7 +21,7 @@ def new_aside(folder: Path) -> tuple[Path, int]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what killed runs have left in a folder; only for who holds its lock, so that nobody writes."""
+    """Remove what killed runs have left in a folder; only under its lock, so that no other run writes."""
     with suppress(OSError), os.scandir(folder) as entries:
         found = [each.path for each in entries if _NAME.fullmatch(each.name)]
         for path in found:

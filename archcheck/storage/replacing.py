@@ -30,7 +30,7 @@ class Before(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A file and its new bytes. `before`: what it holds if nobody has changed it since it was read."""
+    """A file and its new bytes. `before`: what it holds if it was not changed since it was read."""
 
     path: Path
     data: bytes

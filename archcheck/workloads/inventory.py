@@ -81,7 +81,7 @@ class Inventory:
     """What an input holds. `objects` counts the Kubernetes objects read, with and without images.
 
     `surroundings` are those that decide how pods run. `roots` are the objects of the workloads as they are
-    written, one for each; empty where nobody asked for them to be kept. `stray` are ignores in comments that
+    written, one for each; empty where they are not to be kept. `stray` are ignores in comments that
     stand beside no image.
     """
 

@@ -109,7 +109,7 @@ def test_nobody_is_told_to_touch_what_the_cluster_set(taints: list[str], cordone
 
 def test_a_gate_is_left_to_whoever_set_it() -> None:
     told = findings(workload("schedulingGates: [{name: quota}]"), PC)
-    assert "whoever set the scheduling gate" in told[0].remedy
+    assert "the controller that set the scheduling gate" in told[0].remedy
 
 
 @pytest.mark.parametrize(

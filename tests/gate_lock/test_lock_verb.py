@@ -157,7 +157,7 @@ BROKEN = [
 
 @pytest.mark.parametrize("text", BROKEN)
 def test_what_a_broken_lock_says_to_do_works(repo: Repository, text: str) -> None:
-    """Only --update may let go of what the lock had: nobody can tell what that was."""
+    """Only --update may let go of what the lock had: it is not known what that was."""
     repo.write("p.yaml", pod("one:1"))
     repo.write("archcheck.lock", text)
     for refused in (repo.locked(), repo.lock()):

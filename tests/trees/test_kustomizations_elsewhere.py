@@ -1,4 +1,4 @@
-"""Where nobody may be asked, no kustomization is built that would ask."""
+"""Where no host may be asked, no kustomization is built that would ask."""
 
 from pathlib import Path
 

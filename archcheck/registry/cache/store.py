@@ -162,7 +162,7 @@ def _require_own(path: Path) -> None:
     """Refuse a file that another user could have filled.
 
     Raises:
-        OSError: it belongs to somebody else, or somebody else may write it.
+        OSError: it belongs to another user, or another user may write it.
 
     """
     if not hasattr(os, "geteuid"):

@@ -1,4 +1,4 @@
-"""A credential, and whoever has some."""
+"""A credential, and the sources of credentials."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -22,7 +22,7 @@ class Credential:
 
 
 class Credentials(Protocol):
-    """Whoever has credentials."""
+    """A source of credentials."""
 
     async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return the credentials for a host's repository, the preferred one first.

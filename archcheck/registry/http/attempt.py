@@ -118,7 +118,7 @@ class Attempt:
         return await self._logins.find(self._ask.reference, self._ask.repository, scheme)
 
     async def _without_login(self, telling: Answer | None) -> Answer:
-        """Return what anybody gets; where nothing more can be had, the refusal that is known."""
+        """Return what is answered without a login; where that is nothing, the refusal that is known."""
         try:
             answer = await self._logged_in(None)
         except LookupFailedError:

@@ -1,7 +1,7 @@
 """A registry's refusal → what it means. Pure.
 
 Registries answer 404 for three different things, hide private repositories behind 401, and say "rate limit"
-in a 403: the error codes of the distribution-spec decide, and where there are none nobody guesses.
+in a 403: the error codes of the distribution-spec decide, and where there are none, nothing is guessed.
 """
 
 import html

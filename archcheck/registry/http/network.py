@@ -1,6 +1,6 @@
 """TCP and TLS for httpcore: asyncio's streams, to addresses that have been judged first.
 
-httpcore's own backend resolves a name where nobody can look at the address, and asks on every request which
+httpcore's own backend resolves a name where the address cannot be looked at, and asks on every request which
 async library runs.
 """
 
@@ -18,7 +18,7 @@ STAGGER = 0.25
 """Seconds before the next address of a host is tried beside one that has not answered (RFC 8305)."""
 
 Judge = Callable[[str, str], Awaitable[None]]
-"""Takes a host and an address of it; raises `ForbiddenAddressError` where nobody may go."""
+"""Takes a host and an address of it; raises `ForbiddenAddressError` where it may not be connected to."""
 
 
 class ForbiddenAddressError(httpcore.ConnectError):
@@ -68,7 +68,7 @@ class Network(httpcore.AsyncNetworkBackend):
         """Judge a host that is an address, where a proxy would connect to it.
 
         Raises:
-            ForbiddenAddressError: nobody may go there. What a name leads to only the proxy knows.
+            ForbiddenAddressError: it may not be connected to. What a name leads to only the proxy knows.
 
         """
         try:

@@ -1,4 +1,4 @@
-"""Host names → addresses, each name asked once in a run, in threads that nobody waits for.
+"""Host names → addresses, each name asked once in a run, in threads that are not waited for.
 
 asyncio's own resolver runs in a pool whose threads a process waits for when it ends: a name server that
 does not answer would hold up Ctrl-C for half a minute.

@@ -26,7 +26,7 @@ def may_lead(origin: SplitResult, target: SplitResult) -> bool:
 
 
 def redirect_target(url: str, location: str) -> str | None:
-    """Return where a redirect leads; None where nobody follows: see `may_lead`."""
+    """Return where a redirect leads; None where it is not followed: see `may_lead`."""
     try:
         target = split_url(urljoin(url, location))
     except ValueError:

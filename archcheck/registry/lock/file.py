@@ -57,7 +57,7 @@ def read_bytes(path: Path) -> bytes:
 class LockFile:
     """A lock that answers for registries.
 
-    Entries that nobody has seen for more than `max_age` days, counted to `today`, answer nothing.
+    Entries that have not been seen for more than `max_age` days, counted to `today`, answer nothing.
     """
 
     path: Path
@@ -80,7 +80,7 @@ class LockFile:
         return Unknown(Reason.OFFLINE, f"{old}: {_AGAIN}") if old else _told(entry, reference)
 
     def _too_old(self, lock: Lock, entry: Locked) -> str:
-        """Return how an entry is too old, or of a day that nobody can have seen; else nothing."""
+        """Return how an entry is too old, or of a day that has not come; else nothing."""
         if self.max_age is None:
             return ""
         day = lock.as_of(entry, self.today)

@@ -1,7 +1,7 @@
 """The very text that archcheck writes: of a lock that is laid out so, one block can be read by itself.
 
-Each line is looked at, if only for how it begins: whoever formats YAML may quote a name, indent it further,
-or put a comment behind it, and a block that is found by its first line would then be half a block, or none.
+Each line is looked at, if only for how it begins: a formatter of YAML may quote a name, indent it further, or
+put a comment behind it, and a block that is found by its first line would then be half a block, or none.
 What is left open, the rest of a plain value, can neither begin nor end anything.
 """
 

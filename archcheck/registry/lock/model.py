@@ -32,7 +32,7 @@ class Lock:
     def as_of(self, entry: Locked, today: date) -> date | None:
         """Return the last day on which an entry is known to have been true; None if no such day has come.
 
-        Days are UTC's, and clocks differ: tomorrow may have come for somebody.
+        Days are UTC's, and clocks differ: tomorrow may have come on another machine.
         """
         days = [day for day in (entry.seen, self.checked) if day and day <= today + timedelta(days=1)]
         return max(days, default=None)

@@ -156,7 +156,7 @@ class _Reader:
                 raise self._error(f"unknown key {name.text!r}", name)
 
     def _require_once(self, node: Node | None) -> None:
-        """Refuse what stands twice: where a merge was resolved by hand, nobody knows which was meant."""
+        """Refuse what stands twice: where a merge was resolved by hand, it is not known which was meant."""
         seen: set[str] = set()
         for name, _ in node.pairs if isinstance(node, Mapping) else ():
             if isinstance(name, nodes.Scalar):

@@ -42,7 +42,7 @@ def _issue(finding: SavedFinding, fingerprint: str) -> dict[str, Any]:
 
 
 def _unread(remark: Remark, number: int) -> dict[str, Any]:
-    """Return the issue for an input that could not be read: worse than an error, since nobody saw it."""
+    """Return the issue for an input that could not be read: worse than an error, since it was not seen."""
     return {
         "description": remark.text or "could not be read",
         "check_name": _UNREAD,

@@ -8,7 +8,7 @@ left to it where the line is known: the action warns of every value that is not 
 its line: it moves along with it, and a line with another tag is another alert. Where no line is known, all
 findings of a file would become one alert, and the fingerprint stands there too.
 
-GitHub does not read `suppressions`: what is suppressed is an open alert there until somebody dismisses it.
+GitHub does not read `suppressions`: what is suppressed is an open alert there until it is dismissed.
 """
 
 import json

@@ -101,7 +101,7 @@ class SavedImage:
 
     @property
     def unknown(self) -> bool:
-        """Whether it is neither there nor missing, as far as anybody could tell."""
+        """Whether it is neither there nor missing, as far as could be told."""
         return self.status not in ("found", "missing")
 
 

@@ -1,4 +1,4 @@
-"""The page: everything that a report says, in one file that asks nobody for anything."""
+"""The page: everything that a report says, in one file that makes no request."""
 
 import base64
 import hashlib

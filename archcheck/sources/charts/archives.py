@@ -1,4 +1,4 @@
-"""The files in a chart's `.tgz`, which nobody trusts: bounded, and never outside the folder they go into."""
+"""The files in a chart's `.tgz`, which is not trusted: bounded, and never outside the folder they go into."""
 
 import gzip
 import tarfile

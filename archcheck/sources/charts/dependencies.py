@@ -24,7 +24,7 @@ def with_dependencies(chart: Path, metadata: Metadata, scratch: Path, *, offline
 
     Raises:
         ChartError: helm cannot get them, with its own message.
-        ChartUnreachableError: they lie elsewhere, and nobody may be asked.
+        ChartUnreachableError: they lie elsewhere, and no host may be asked.
 
     """
     lacking = [each for each in metadata.dependencies if not _is_there(chart, each)]
@@ -84,7 +84,7 @@ def _copy(chart: Path, dependencies: Iterable[Dependency], root: Path, done: set
 def _environment(dependencies: Iterable[Dependency], scratch: Path) -> dict[str, str]:
     """Return variables under which helm knows every repository that the chart names, for this run only.
 
-    `helm dependency build` refuses repositories that nobody added; adding them for the user would change
+    `helm dependency build` refuses repositories that were not added; adding them for the user would change
     what the user has.
     """
     wanted = {each.repository.rstrip("/") for each in dependencies}

@@ -78,7 +78,7 @@ def _read(response: httpx.Response, limit: int, url: str) -> bytes:
 def _redirected(url: str, location: str) -> str:
     target = redirect_target(url, location)
     if target is None:
-        raise ChartError(f"{_shown(url)} redirects to where nobody follows: {location[:200]!r}")
+        raise ChartError(f"{_shown(url)} redirects to where nothing is followed: {location[:200]!r}")
     return target
 
 

@@ -1,4 +1,4 @@
-"""Artifact Hub: where the chart `REPO/NAME` lies, on a machine where nobody ever ran `helm repo add`."""
+"""Artifact Hub: where the chart `REPO/NAME` lies, on a machine without any `helm repo add`."""
 
 import json
 from dataclasses import dataclass

@@ -204,4 +204,4 @@ def _follow_with_care(response: Any, *_: Any, **__: Any) -> None:
     location = response.headers.get("location", "")
     if response.is_redirect and redirect_target(response.url, location) is None:
         host = urlsplit(response.url).netloc
-        raise ChartError(f"{host} redirects to where nobody follows: {location[:200]!r}")
+        raise ChartError(f"{host} redirects to where nothing is followed: {location[:200]!r}")

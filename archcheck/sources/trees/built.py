@@ -19,7 +19,7 @@ from archcheck.workloads.inventory import Inventory, Loss, Skipped
 from archcheck.workloads.stock import A_TEMPLATE, take_stock
 
 _NOT_BUILT = "a kustomization, and neither kustomize nor kubectl is installed to build it"
-_ELSEWHERE = "a kustomization that names {remote}, and nobody may be asked now"
+_ELSEWHERE = "a kustomization that names {remote}, and no host may be asked now"
 _RESTRICTED = (
     "a kustomization that loads files from outside of its folder, which kustomize does only with "
     "load-restrictor: LoadRestrictionsNone in the configuration (Flux always does)"

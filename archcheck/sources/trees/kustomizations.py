@@ -1,6 +1,6 @@
 """Kustomizations of a tree: what each names, which of them are built, and which files they stand for.
 
-Only what nobody else includes is built: a base is not what is deployed, its overlays are. Files that a
+Only what no other includes is built: a base is not what is deployed, its overlays are. Files that a
 kustomization names are its own, and are not manifests for themselves.
 """
 
@@ -148,7 +148,7 @@ def real(path: Path) -> Path:
 
 
 def tops(found: Iterable[Kustomization]) -> list[Kustomization]:
-    """Return those that nobody else includes, and that are a whole by themselves.
+    """Return those that no other includes, and that are a whole by themselves.
 
     So is what is included only by what is not built: by a component that nothing includes, or in a ring, in
     which each is included by another. Of a ring the first is one: kustomize says what is wrong with it.

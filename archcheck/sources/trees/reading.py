@@ -69,7 +69,7 @@ def _read_whole(request: TreeRequest, root: Path, selector: Selector) -> Tree:
 
 
 def _means_all(file: Path, root: Path) -> bool:
-    """Return whether all may hang on a file; what a kustomization included that is gone, nobody knows."""
+    """Return whether all may hang on a file; what a kustomization included that is gone is not known."""
     is_gone = file.name in (CHART_FILE, *FILE_NAMES) and not file.exists()
     return file.name in _MEANS_ALL or (is_gone and chart_of(file, root) is None)
 
@@ -122,7 +122,7 @@ def _shown(path: Path) -> Path:
 def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set[Path]) -> list[Step]:
     """Return how to read what was seen, in its order; what kustomizations are made of is not read for itself.
 
-    `named` directories are built whoever includes them.
+    `named` directories are built, included by others or not.
     """
     seen = list(sights)
     read = {

@@ -1,5 +1,6 @@
 """A machine whose runs share a cache, and a registry whose tags move meanwhile."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,7 @@ class FakedRegistry:
         self.etag: Callable[[Blob], str] = lambda _: ""
         self.honours_etag = True
         self.challenge = ""
+        self.turns = 0
         self.head: Callable[[], httpx.Response] | None = None
         self.get: Callable[[], httpx.Response] | None = None
         self._content: dict[str, Blob] = {}
@@ -101,7 +103,9 @@ class FakedRegistry:
         """Let nobody listen there any more."""
         self.route.mock(side_effect=REFUSED)
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        for _ in range(self.turns):  # what others do meanwhile: a network is never as fast as this
+            await asyncio.sleep(0)
         if self.challenge and "Authorization" not in request.headers:
             return httpx.Response(401, headers={"WWW-Authenticate": self.challenge})
         override = self.head if request.method == "HEAD" else self.get

@@ -7,6 +7,8 @@ import pytest
 import respx
 
 from archcheck.images.availability import Reason, Unknown
+from archcheck.registry.http.breaker import BREAKER_THRESHOLD
+from archcheck.registry.http.server import CONCURRENCY
 from tests.registry.asking import platforms_of, reason_of
 from tests.registry.cache.running import (
     AMD,
@@ -102,10 +104,12 @@ def test_a_spent_quota_lets_tags_be_compared(machine: Machine, registry: FakedRe
     assert all(platforms_of(answer) == ["linux/arm64"] for answer in others)
 
 
+@pytest.mark.parametrize("turns", [0, 1, 10])
 @pytest.mark.parametrize("configure", CONFIGURATIONS[1:])
 def test_a_spent_quota_ends_what_would_be_a_pull(
-    machine: Machine, registry: FakedRegistry, configure: Configure
+    machine: Machine, registry: FakedRegistry, configure: Configure, turns: int
 ) -> None:
+    """Those on their way are answered, however long that takes, and those that start before it is clear."""
     configure(registry)
     names = [f"{HOST}/app{number}:1" for number in range(60)]
     for number in range(60):
@@ -114,6 +118,7 @@ def test_a_spent_quota_ends_what_would_be_a_pull(
     machine.wait()
     quota = errors("TOOMANYREQUESTS", "You have reached your pull rate limit.")
     registry.get = answering(429, quota)
+    registry.turns = turns
     late = machine.run(*names)
     assert {reason_of(answer) for answer in late.answers} == {Reason.RATE_LIMITED}
-    assert len(late.requests) <= 20
+    assert len(late.requests) < CONCURRENCY + BREAKER_THRESHOLD

@@ -1,4 +1,4 @@
-"""A report's texts are texts, and the page asks nobody for anything, in the real Chromium."""
+"""A report's texts are texts, and the page makes no request, in the real Chromium."""
 
 from typing import Any
 
