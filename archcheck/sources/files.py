@@ -12,13 +12,16 @@ from archcheck.sources.trees.model import Selection
 from archcheck.sources.trees.scanning import Sight, What, scan, unreadable
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Loss, Skipped, joined
-from archcheck.workloads.stock import take_stock
+from archcheck.workloads.stock import A_TEMPLATE, take_stock
+from archcheck.workloads.unread.template_files import is_template_file, may_deploy
 from archcheck.workloads.unread.trees import tree_of
 
 _MOST_PROCESSES = 8
 _MANY_FILES, _MANY_BYTES = 64, 4 * 1024 * 1024
 """From here on several processes read faster than one, which each take a few milliseconds to start."""
 _BATCH_FILES, _BATCH_BYTES = 16, 256 * 1024
+
+_TEMPLATE_LIMIT = 4 * 1024 * 1024
 
 A_PATCH = "a part of a kustomization, and no manifest by itself"
 A_CHART = "a chart, which archcheck chart renders and checks"
@@ -46,9 +49,17 @@ def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
         return Inventory(skipped=(tree.skipped(str(path)),))
     try:
         with path.open("rb") as stream:
+            if found and is_template_file(path.name):
+                return _template(path, stream.read(_TEMPLATE_LIMIT))
             return take_stock(read(stream), str(path), found=found, keep=keep)
     except OSError as error:
         return Inventory(errors=(unreadable(error, str(path)),))
+
+
+def _template(path: Path, text: bytes) -> Inventory:
+    """Return a template of a manifest as something that is not read, where what it makes may deploy pods."""
+    skipped = (Skipped(str(path), None, A_TEMPLATE, Loss.PART),) if may_deploy(text) else ()
+    return Inventory(skipped=skipped)
 
 
 def read_files(paths: Sequence[Path]) -> list[Inventory]:

@@ -1,9 +1,12 @@
 """Values of a release are no pod spec, and a container without an image has one that is not known."""
 
+import re
+
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.unread.conftest import Repository
+from tests.gate.conftest import hooks
+from tests.unread.conftest import Repository, pod
 
 _NODES = "nodes:\n  - {name: pc, platform: linux/amd64}\n  - {name: a64, platform: linux/arm64}\n"
 _VALUES = "nodeSelector: {kubernetes.io/arch: arm}, core: {initContainers: [{name: i, image: 'amd:1'}]}"
@@ -92,3 +95,33 @@ def test_what_names_the_containers_of_other_pods_needs_no_image(repo: Repository
         "spec: {podName: p, containers: [{name: app}]}\n",
     )
     assert repo.check().code == ExitCode.NOTHING_TO_CHECK
+
+
+@pytest.mark.parametrize(
+    "ending", ["yaml.j2", "yml.tmpl", "yaml.tpl", "yaml.erb", "yml.jinja2", "json.template"]
+)
+@pytest.mark.parametrize("kind", ["DaemonSet", "HelmRelease", "'{{ kind }}'"])
+@pytest.mark.parametrize("arguments", [(".",), ("--changed", "{}")])
+def test_a_template_of_a_manifest_that_deploys_is_named(
+    repo: Repository, ending: str, kind: str, arguments: tuple[str, ...]
+) -> None:
+    name = f"roles/app.{ending}"
+    repo.write("p.yaml", pod())
+    repo.write(name, f"{{% if x %}}\napiVersion: v1\nkind: {kind}\n{{% endif %}}\n")
+    done = repo.check(*(each.format(name) for each in arguments))
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, None, None)])
+    assert re.search(hooks()["archcheck"]["files"], name)
+
+
+@pytest.mark.parametrize("text", ["apiVersion: v1\nkind: ConfigMap\n", "kind: Deployment\n", "{{ x }}\n"])
+def test_another_template_is_nothing_to_name(repo: Repository, text: str) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("app.yaml.j2", text)
+    done = repo.check()
+    assert (done.code, done.report["skipped"]) == (ExitCode.OK, [])
+
+
+def test_a_template_that_is_named_is_read_as_it_is(repo: Repository) -> None:
+    repo.write("app.yaml.tpl", pod())
+    done = repo.check("app.yaml.tpl")
+    assert (done.code, [each["name"] for each in done.report["workloads"]]) == (ExitCode.OK, ["p"])

@@ -17,7 +17,7 @@ from archcheck.sources.trees.kustomizations import (
     real,
     tops,
 )
-from archcheck.sources.trees.scanning import ENDINGS, Sight, What, wholes_below
+from archcheck.sources.trees.scanning import Sight, What, may_be_manifest, wholes_below
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.unread.trees import tree_of
 
@@ -51,7 +51,7 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sigh
 
 def _is_manifest(file: Path) -> bool:
     """Return whether a file may be read as one; reading says so of a link that leads nowhere."""
-    is_meant = file.suffix.lower() in ENDINGS or tree_of(file.name, file.absolute().parent.name) is not None
+    is_meant = may_be_manifest(file.name) or tree_of(file.name, file.absolute().parent.name) is not None
     return is_meant and (file.is_file() or file.is_symlink())
 
 

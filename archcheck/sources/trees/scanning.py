@@ -12,6 +12,7 @@ from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.trees.model import CHART_FILE
 from archcheck.sources.trees.selecting import Selector
 from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.unread.template_files import is_template_file
 from archcheck.workloads.unread.trees import UnreadTree, rank_of, tree_of
 
 ENDINGS = (".yaml", ".yml", ".json")
@@ -61,13 +62,18 @@ def scan(top: Path, selector: Selector) -> Iterator[Sight | Inventory]:
         yield Inventory(errors=(unreadable(error, str(error.filename)),))
 
 
+def may_be_manifest(name: str) -> bool:
+    """Return whether a file is a manifest or a template of one, by its name."""
+    return name.lower().endswith(ENDINGS) or is_template_file(name)
+
+
 def _file(
     entry: "os.DirEntry[str]", directory: Path, selector: Selector, trees: "_Trees"
 ) -> Iterator[Sight | Inventory]:
     """Yield what a file is by its name, if it is anything and counts."""
     path = directory / entry.name
     is_foreign = tree_of(entry.name, directory.absolute().name) is not None
-    is_read = entry.name.lower().endswith(ENDINGS) or entry.name in FILE_NAMES
+    is_read = may_be_manifest(entry.name) or entry.name in FILE_NAMES
     if entry.name == OWN_FILE or not (is_read or is_foreign) or not selector.takes(path):
         return
     if is_foreign:
