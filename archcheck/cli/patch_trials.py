@@ -48,6 +48,7 @@ class Trials:
         before = _before(layers)
         if layers.source in before and not _is_alike(before[layers.source], patching.request.inventory):
             layers.scratch.require_likeness(layers.source.parent)
+            layers.scratch.require_sameness(layers.source.parent)
             raise ChangedError(f"{layers.source.parent} has changed since it was read", hint="run again")
         patching = patching.with_answers_for(before.values())
         builds = {}

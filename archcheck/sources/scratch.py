@@ -31,6 +31,9 @@ from archcheck.sources.trees.kustomizations import (
 from archcheck.sources.trees.mentions import may_be_path, plugins, texts
 
 _OTHERWISE = "kustomize builds a copy of it otherwise than itself, so that nothing can be tried in one"
+_OTHER_EACH_TIME = (
+    "kustomize builds other workloads each time (a chart makes up values), so that nothing can be tried"
+)
 _BY_PIPE = "kustomize build DIR | archcheck patch - -o FOLDER, and take the component in by hand"
 
 
@@ -84,16 +87,34 @@ class Scratch:
     def require_likeness(self, directory: Path) -> None:
         """Build a directory and its copy, and see that both are the same, or that both fail.
 
+        Objects that are others each time (a password that a chart makes up) need not be the same.
+
         Raises:
             ChangedError: a file has changed since it was copied.
             InputError: they are not.
 
         """
-        own = _outcome(lambda: self._building.build(real(directory), self._helm))
-        if own != _outcome(lambda: self.build(real(directory), {})):
-            if not self._is_fresh():
-                raise ChangedError(f"{directory} has changed since it was read", hint="run again")
+        own, copy = self._own(directory), _outcome(lambda: self.build(real(directory), {}))
+        if own == copy:
+            return
+        if not self._is_fresh():
+            raise ChangedError(f"{directory} has changed since it was read", hint="run again")
+        again = self._own(directory)
+        if own is None or copy is None or again is None or not _is_like(own, copy, again):
             raise InputError(_OTHERWISE, path=str(directory), hint=_BY_PIPE)
+
+    def require_sameness(self, directory: Path) -> None:
+        """Build a directory twice, and see that both are the same.
+
+        Raises:
+            InputError: it holds what is another each time.
+
+        """
+        if self._own(directory) != self._own(directory):
+            raise InputError(_OTHER_EACH_TIME, path=str(directory), hint=_BY_PIPE)
+
+    def _own(self, directory: Path) -> bytes | None:
+        return _outcome(lambda: self._building.build(real(directory), self._helm))
 
     def _is_fresh(self) -> bool:
         """Return whether every file that was copied still is what it was then."""
@@ -182,3 +203,11 @@ def _outcome(build: Callable[[], bytes]) -> bytes | None:
     with suppress(InputError):
         return build()
     return None
+
+
+def _is_like(own: bytes, copy: bytes, again: bytes) -> bool:
+    """Return whether a copy is built as the original, but for objects in which that differs from itself."""
+    every = [each.split(b"\n---\n") for each in (own, copy, again)]
+    if len(set(map(len, every))) > 1:
+        return False
+    return all(one == other or one != third for one, other, third in zip(*every, strict=True))
