@@ -14,7 +14,7 @@ import click
 
 from archcheck.cli.folders import own_files, require_own, texts_of, write_files
 from archcheck.cli.patch_draft import Draft, draft
-from archcheck.cli.patch_inclusion import Inclusion, inclusion, relative
+from archcheck.cli.patch_inclusion import Inclusion, inclusion, relative, taker_beside
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.cli.patch_trials import Trials
@@ -59,7 +59,8 @@ def write_component(
         require_own(folder, (), before)
     earlier = list(entries_in(texts_of(before)))
     named = Path(kustomization) if kustomization not in (None, STDOUT) else None
-    file = named or found.taker or found.kustomization
+    beside = taker_beside(folder, found) if folder is not None else None
+    file = named or found.taker or beside or found.kustomization
     place = folder or (file.parent if file else Path()) / _PREVIEW
     including = inclusion(file, place, asked=named is not None) if file else None
     with _layers(including, found) as layers:

@@ -4,10 +4,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from archcheck.cli.patch_input import PatchInput
 from archcheck.errors import InputError, UsageError
 from archcheck.patches.kustomization import components_of, holding, with_component
 from archcheck.sources.kustomize import find_kustomize, kustomization_in
-from archcheck.sources.trees.kustomizations import read_kustomization, real
+from archcheck.sources.stdin import STDIN
+from archcheck.sources.trees.kustomizations import read_kustomization, real, takes
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,22 @@ def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
             hint="install kustomize; or --kustomization without FILE, which prints the lines to add",
         )
     return Inclusion(file, folder, path, before, text, asked=True)
+
+
+def taker_beside(folder: Path, found: PatchInput) -> Path | None:
+    """Return the kustomization beside a component, or beside the files of the input, that takes it in.
+
+    Of several kustomizations at once none is: more than one of them may.
+    """
+    if found.kustomization is None and any(found.makers):
+        return None
+    files = [Path(each.source.path) for each in found.inventory.workloads if each.source.path != STDIN]
+    for place in dict.fromkeys([folder.parent, *(each.parent for each in files if found.chart is None)]):
+        file = kustomization_in(place)
+        part = read_kustomization(file) if file is not None else None
+        if part is not None and takes(part, folder):
+            return part.file
+    return None
 
 
 def _named(data: bytes, file: Path, folder: Path) -> str:

@@ -100,6 +100,32 @@ def test_a_component_that_no_known_kustomization_takes_in_is_said_to_be_untried(
     assert "--kustomization FILE" in found.err
 
 
+@pytest.mark.parametrize("source", ["objects.yaml", "-"])
+def test_a_kustomization_beside_that_has_the_component_is_tried(
+    un: Path, kustomize: Kustomize, archcheck: Run, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped(monkeypatch, kustomize.build(un))
+    write(un, workload(), patches=undoing(nodeSelector=None), components=["arch"])
+    before = files_in(un)
+    found = archcheck("patch", source if source == "-" else un / source, "-o", un / "arch")
+    assert found.code == ExitCode.FINDINGS, found.err
+    assert "1 workload: 1 not helped" in found.err
+    assert files_in(un) == before
+
+
+def test_a_component_of_another_kustomization_is_not_tried_in_the_input(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    """The input would be safe with it, and does not have it."""
+    one = write(tmp_path / "one", workload())
+    two = write(tmp_path / "two", workload("other", "busybox:1.37"), components=["arch"])
+    before = files_in(tmp_path)
+    found = archcheck("patch", one, "-o", two / "arch")
+    assert found.code == ExitCode.FINDINGS
+    assert f"{two / 'kustomization.yaml'} does not build what {one} builds" in found.err
+    assert files_in(tmp_path) == before
+
+
 def test_nothing_is_said_of_what_needs_no_patch(tmp_path: Path, kustomize: Kustomize, patch: Run) -> None:
     fine = write(tmp_path / "fine", workload("web", "busybox:1.37"))
     assert UNTRIED not in patch(fine / "objects.yaml", "-o", tmp_path / "arch").err
