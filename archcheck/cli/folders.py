@@ -2,7 +2,8 @@
 
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from archcheck.documents.nodes import get, text_of
@@ -84,21 +85,29 @@ def write_files(
     """
     require_own(folder, files, before)
     gone = sorted(before.keys() - files.keys())
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
-    texts = texts_of(before)
-    mine = [
-        Replacement(
-            folder / name,
-            before[name] if texts.get(name) == files[name] else files[name].encode(),
-            before.get(name, Before.ABSENT),
-        )
-        for name in sorted(files, key=lambda name: name == KUSTOMIZATION)
-    ]
-    replace_files([*mine, *then], {folder / name: before[name] for name in gone})
+    mine = list(_replacements(folder, files, before))
+    try:
+        replace_files([*mine, *then], {folder / name: before[name] for name in gone})
+    except BaseException:
+        if is_new:
+            with suppress(OSError):  # it holds something
+                folder.rmdir()
+        raise
     return gone
+
+
+def _replacements(
+    folder: Path, files: Mapping[str, str], before: Mapping[str, bytes]
+) -> Iterator[Replacement]:
+    texts = texts_of(before)
+    for name in sorted(files, key=lambda name: name == KUSTOMIZATION):
+        data = before[name] if texts.get(name) == files[name] else files[name].encode()
+        yield Replacement(folder / name, data, before.get(name, Before.ABSENT))
 
 
 def require_own(folder: Path, names: Iterable[str], before: Mapping[str, bytes]) -> None:

@@ -129,6 +129,17 @@ def test_an_error_on_the_way_leaves_the_folder_as_it_was(
     assert files_in(nodes) == before
 
 
+def test_a_folder_of_a_run_that_fails_is_not_left(
+    tmp_path: Path, base: Path, nodes: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    file = base / "kustomization.yaml"
+    file.chmod(0o400)
+    found = archcheck("patch", base, "-o", nodes, "--kustomization", file)
+    assert found.code == ExitCode.USAGE
+    assert "kustomization.yaml is read-only" in found.err
+    assert not nodes.exists()
+
+
 def test_a_link_leads_nowhere_else(tmp_path: Path, base: Path, nodes: Path, archcheck: Run) -> None:
     victim = tmp_path / "victim"
     victim.write_text("mine")
