@@ -50,7 +50,7 @@ def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
     try:
         with path.open("rb") as stream:
             if found and is_template_file(path.name):
-                return _template(path, stream.read(_TEMPLATE_LIMIT))
+                return _template(path, stream.read(_TEMPLATE_LIMIT + 1))
             return take_stock(read(stream), str(path), found=found, keep=keep)
     except OSError as error:
         return Inventory(errors=(unreadable(error, str(path)),))
@@ -58,8 +58,8 @@ def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
 
 def _template(path: Path, text: bytes) -> Inventory:
     """Return a template of a manifest as something that is not read, where what it makes may deploy pods."""
-    skipped = (Skipped(str(path), None, A_TEMPLATE, Loss.PART),) if may_deploy(text) else ()
-    return Inventory(skipped=skipped)
+    is_meant = len(text) > _TEMPLATE_LIMIT or may_deploy(text)
+    return Inventory(skipped=(Skipped(str(path), None, A_TEMPLATE, Loss.PART),) if is_meant else ())
 
 
 def read_files(paths: Sequence[Path]) -> list[Inventory]:

@@ -98,22 +98,64 @@ def test_what_names_the_containers_of_other_pods_needs_no_image(repo: Repository
 
 
 @pytest.mark.parametrize(
-    "ending", ["yaml.j2", "yml.tmpl", "yaml.tpl", "yaml.erb", "yml.jinja2", "json.template"]
+    "ending",
+    [
+        *("yaml.j2", "yml.tmpl", "yaml.tpl", "yaml.erb", "yml.jinja2", "json.template"),
+        *("yaml.in", "yaml.tftpl", "yml.mustache"),
+    ],
 )
-@pytest.mark.parametrize("kind", ["DaemonSet", "HelmRelease", "'{{ kind }}'"])
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [
+        ("apps/v1", "DaemonSet"),
+        ("helm.toolkit.fluxcd.io/v2", "HelmRelease"),
+        ("{{ api }}", "HelmRelease"),
+        ("v1", "'{{ kind }}'"),
+    ],
+)
 @pytest.mark.parametrize("arguments", [(".",), ("--changed", "{}")])
 def test_a_template_of_a_manifest_that_deploys_is_named(
-    repo: Repository, ending: str, kind: str, arguments: tuple[str, ...]
+    repo: Repository, ending: str, version: str, kind: str, arguments: tuple[str, ...]
 ) -> None:
     name = f"roles/app.{ending}"
     repo.write("p.yaml", pod())
-    repo.write(name, f"{{% if x %}}\napiVersion: v1\nkind: {kind}\n{{% endif %}}\n")
+    repo.write(name, f"{{% if x %}}\napiVersion: {version}\nkind: {kind}\n{{% endif %}}\n")
     done = repo.check(*(each.format(name) for each in arguments))
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, None, None)])
     assert re.search(hooks()["archcheck"]["files"], name)
 
 
-@pytest.mark.parametrize("text", ["apiVersion: v1\nkind: ConfigMap\n", "kind: Deployment\n", "{{ x }}\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{apiVersion: v1, kind: Pod, metadata: {name: p}}\n",
+        '{"apiVersion":"v1","kind":"Pod"}',
+        "apiVersion: v1\nkind: &kind Pod\n",
+        "apiVersion: v1\nkind: !!str Pod\n",
+        "apiVersion: v1\nkind: List\nitems:\n{{ items }}\n",
+        "apiVersion: v1\nkind: @KIND@\n",
+        "apiVersion: v1\nkind: Pod\n".encode("utf-16"),
+        b"#" * 4 * 1024 * 1024 + b"\napiVersion: v1\nkind: Pod\n",
+    ],
+    ids=range(8),
+)
+def test_a_template_of_a_manifest_is_named_however_it_is_written(repo: Repository, text: str | bytes) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("app.yaml.j2", "").write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = repo.check()
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("app.yaml.j2", None, None, None)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: v1\nkind: ConfigMap\n",
+        "kind: Deployment\n",
+        "{{ x }}\n",
+        "apiVersion: v1alpha1\nkind: Audit\nconfig: {apiVersion: audit.k8s.io/v1, kind: Policy}\n",
+        "apiVersion: v1\n# kind: Deployment\nkind: ConfigMap\n",
+    ],
+)
 def test_another_template_is_nothing_to_name(repo: Repository, text: str) -> None:
     repo.write("p.yaml", pod())
     repo.write("app.yaml.j2", text)

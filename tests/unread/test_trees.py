@@ -203,3 +203,10 @@ def test_other_releases_are_no_helmfile(repo: Repository) -> None:
     repo.write("p.yaml", pod())
     repo.write("notes.yaml", "releases: [{name: web, version: 1}, v2]\n")
     assert repo.check().code == ExitCode.OK
+
+
+def test_a_helmfile_of_other_helmfiles_is_named(repo: Repository) -> None:
+    repo.write("p.yaml", pod())
+    repo.write("apps.yaml", "helmfiles:\n  - path: git::https://example.com/x@helmfile.yaml?ref=main\n")
+    done = repo.check()
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("apps.yaml", None, "helmfile", None)])

@@ -3,12 +3,18 @@
 import re
 
 from archcheck.workloads.pods import is_kind_with_pods
-from archcheck.workloads.unread.tables import NAMES
+from archcheck.workloads.unread.tables import NAMES, in_tables
 
 _MANIFEST = (".yaml", ".yml", ".json")
-_LANGUAGES = (".erb", ".j2", ".jinja", ".jinja2", ".template", ".tmpl", ".tpl")
+_LANGUAGES = (".erb", ".in", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tftpl", ".tmpl", ".tpl")
 _ENDINGS = tuple(f"{manifest}{language}" for manifest in _MANIFEST for language in _LANGUAGES)
-_KIND = re.compile(rb"^[ \t-]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?([\w{$<%]+)", re.MULTILINE)
+_MEMBER = (
+    rb"(?:^[ \t-]*|[{,\[][ \t]*)[\"']?%s[\"']?[ \t]*:[ \t]*(?:[&!][^\s,}\]]*[ \t]+)*[\"']?([^\s\"',}\]]+)"
+)
+_KIND = re.compile(_MEMBER % b"kind", re.MULTILINE)
+_VERSION = re.compile(_MEMBER % b"apiVersion", re.MULTILINE)
+_A_LIST = "List"
+_MARKS = b"\xef\xbb\xbf\xff\xfe"
 
 
 def is_template_file(name: str) -> bool:
@@ -17,8 +23,29 @@ def is_template_file(name: str) -> bool:
 
 
 def may_deploy(text: bytes) -> bool:
-    """Return whether a template holds an object that deploys pods, by the kinds that stand in it."""
-    if b"apiVersion" not in text:
+    """Return whether a template holds an object that deploys pods, by the kinds that stand in it.
+
+    A kind of a group that stands nowhere in it is another's of the same name, unless a group is filled in.
+    """
+    plain = text.replace(b"\0", b"").lstrip(_MARKS)  # UTF-16 is read, too
+    versions = _found(_VERSION, plain)
+    if not versions:
         return False
-    kinds = {kind.decode(errors="replace") for kind in _KIND.findall(text)}
-    return any(not kind.isalnum() or kind in NAMES or is_kind_with_pods(kind) for kind in kinds)
+    groups = {version.rpartition("/")[0] for version in versions}
+    is_open = not all(map(_is_plain, versions))
+    return any(
+        not _is_plain(kind)
+        or kind == _A_LIST
+        or is_kind_with_pods(kind)
+        or (is_open and kind in NAMES)
+        or any(in_tables(group, kind) is not None for group in groups)
+        for kind in _found(_KIND, plain)
+    )
+
+
+def _found(pattern: "re.Pattern[bytes]", text: bytes) -> set[str]:
+    return {each.decode(errors="replace") for each in pattern.findall(text)}
+
+
+def _is_plain(text: str) -> bool:
+    return text.replace("/", "").replace(".", "").replace("-", "").isalnum()

@@ -164,4 +164,5 @@ def tree_of_text(text: bytes) -> UnreadTree | None:
 def tree_in(root: Node) -> UnreadTree | None:
     """Return the tool that a document belongs to which is no Kubernetes object: a helmfile of any name."""
     releases = elements(get(root, "releases"))
-    return _HELMFILE if any(get(each, "chart") is not None for each in releases) else None
+    is_meant = any(get(each, "chart") is not None for each in releases) or elements(get(root, "helmfiles"))
+    return _HELMFILE if is_meant else None
