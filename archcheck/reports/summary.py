@@ -3,6 +3,7 @@
 from archcheck.findings.ignores import By
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
 from archcheck.images.walking import lacking
+from archcheck.reports.missed import missed
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
 
@@ -14,8 +15,8 @@ def summary(report: Report) -> str:
     chart = report.chart
     label = printable(f"{chart.name} {chart.version}".strip()) + ": " if chart else ""
     if not report.images:
-        missed = any(skipped.is_missed for skipped in report.skipped)
-        nothing = "No image in what was read." if missed else "Nothing to check: no image in the input."
+        is_part = any(skipped.is_missed for skipped in report.skipped)
+        nothing = "No image in what was read." if is_part else "Nothing to check: no image in the input."
         return f"{label}{nothing}" + _errors(report)
     answers = [image.availability for image in report.images]
     found = [answer for answer in answers if isinstance(answer, Found)]
@@ -63,10 +64,8 @@ def _required(report: Report) -> str:
 
 
 def _errors(report: Report) -> str:
-    """Return how much of the input was not read: what cannot be, and objects whose pods are not seen."""
-    missed = [skipped for skipped in report.skipped if skipped.is_missed]
-    objects = sum(skipped.deploys_unseen for skipped in missed)
-    count = len(report.errors) + len(missed) - objects
-    parts = f" {count} {'part' if count == 1 else 'parts'} of the input could not be read." if count else ""
-    verb = "1 object is" if objects == 1 else f"{objects} objects are"
-    return parts + (f" {verb} not read, and may run any image." if objects else "")
+    """Return how much of the input was not read, behind a space."""
+    gone = [skipped for skipped in report.skipped if skipped.is_missed]
+    objects = sum(skipped.deploys_unseen for skipped in gone)
+    text = missed(len(report.errors) + len(gone) - objects, objects)
+    return f" {text}" if text else ""

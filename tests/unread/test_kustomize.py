@@ -122,7 +122,8 @@ def test_a_file_outside_of_its_directory_has_a_relative_path(repo: Repository, k
     """kustomize refuses such a file, and Flux takes it."""
     repo.write("base/r.yaml", release())
     repo.write("over/kustomization.yaml", "resources: [../base/r.yaml]\n")
-    assert repo.check().unread == [("base/r.yaml", 1, "HelmRelease", "web")]
+    of_it = [("over", None, None, None), ("base/r.yaml", 1, "HelmRelease", "web")]
+    assert repo.check().unread == of_it
 
 
 @pytest.mark.parametrize(

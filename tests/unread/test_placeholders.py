@@ -219,4 +219,4 @@ def test_no_patch_is_written_for_it(cluster: Repository) -> None:
     cluster.write("d.yaml", _deployment("nodeSelector: {disk: '${DISK}'}", "amd:1"))
     done = cluster.run("patch", "d.yaml", "--offline", "--registry-layout", cluster.path.parent / "layout")
     assert (done.code, "- op:" in done.out) == (ExitCode.INCOMPLETE, False)
-    assert "where it lands is not known: nodeSelector disk=${DISK}" in done.err
+    assert "where it lands is named only later: nodeSelector disk=${DISK}" in done.err

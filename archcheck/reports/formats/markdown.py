@@ -61,7 +61,9 @@ def _head(saved: Saved) -> str:
     if unknown:
         subject = "1 image is" if unknown == 1 else f"{unknown} images are"
         lines.append(f"**{subject} unknown**: neither present nor missing, it could not be found out (`?`).")
-    elif not saved.complete:
+    if saved.missed:
+        lines.append(f"**Incomplete**: {saved.missed}")
+    elif not saved.complete and not unknown:
         lines.append("**Incomplete**: not everything could be found out.")
     return "\n\n".join(line for line in lines if line) + "\n"
 
@@ -82,7 +84,9 @@ def _looked_at(saved: Saved) -> str:
         total = len(saved.images)
         found = sum(image.status == "found" for image in saved.images)
         missing = sum(image.status == "missing" for image in saved.images)
-        counts = [(found, "found"), (missing, "missing"), (total - found - missing, "unknown")]
+        later = sum(image.status == "unresolved" for image in saved.images)
+        unknown = total - found - missing - later
+        counts = [(found, "found"), (missing, "missing"), (unknown, "unknown"), (later, "unresolved")]
         parts = ", ".join(f"{count} {what}" for count, what in counts if count)
         texts.append(f"{total} {'image' if total == 1 else 'images'}: {parts}.")
     if saved.required:

@@ -45,7 +45,8 @@ def _group(group: Sequence[SavedFinding]) -> str:
     lines = [f"- **{first.severity.value}** {_rule(first.rule)}: {prose(first.message)}"]
     lines += [f"  - {place}" for place in dict.fromkeys(map(_place, group[:_PLACES])) if place]
     if len(group) > _PLACES:
-        lines.append(f"  - and {len(group) - _PLACES} more places")
+        more = len(group) - _PLACES
+        lines.append(f"  - and {more} more {'place' if more == 1 else 'places'}")
     if first.remedy:
         lines.append(f"  - try: {prose(first.remedy)}")
     return "\n".join(lines) + "\n"

@@ -8,9 +8,10 @@ kept as it was, since a URI must name that very file.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from archcheck.findings.model import Severity
+from archcheck.findings.model import NOT_READ, Severity
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
+from archcheck.reports.missed import missed
 from archcheck.reports.text import printable
 from archcheck.workloads.inventory import Loss
 from archcheck.workloads.locations import STANDARD_INPUT, is_file
@@ -169,6 +170,11 @@ class Saved:
     def unread(self) -> tuple[Remark, ...]:
         """What a run is not complete without, and no finding names: errors, and what may hold workloads."""
         return (*self.errors, *(each for each in self.skipped if each.loss is Loss.PART))
+
+    @property
+    def missed(self) -> str:
+        """How much of the input was not read, in so many words; empty where all of it was."""
+        return missed(len(self.unread), sum(each.rule == NOT_READ.id for each in self.findings))
 
     @property
     def passed_over(self) -> tuple[Remark, ...]:

@@ -60,11 +60,10 @@ def _lines(contents: Contents) -> Iterator[str]:
     elif unknown:
         subject = "1 image" if unknown == 1 else f"{unknown} images"
         yield f"Not complete: the platforms of {subject} are not known. Unknown is neither there nor missing."
-    elif saved.unread:
-        count = counted(len(saved.unread), "part", "parts")
-        yield f"Not complete: {count} of the input could not be read."
-    else:
+    elif not saved.missed:
         yield "Not complete: not everything could be found out."
+    if saved.missed:
+        yield f"Not complete: {saved.missed}"
     if saved.required:
         yield f"Required: {', '.join(saved.required)}."
     elif not contents.nodes:

@@ -56,6 +56,21 @@ def test_markdown_and_html_have_it_among_what_could_not_be_read() -> None:
     assert "Not complete: 1 part of the input could not be read." in shown
 
 
+@pytest.mark.parametrize("image", [[], [{"reference": "x", "status": "offline"}]])
+def test_markdown_and_html_count_the_objects_that_are_not_read(image: list[dict[str, Any]]) -> None:
+    part = {"path": "charts/shop", "reason": REASON, "unread": True}
+    finding = {"rule": "not-read", "severity": "warning", "message": "HelmRelease: Flux renders its chart"}
+    of_it = document(skipped=[part], findings=[finding, finding], images=image, complete=False, exit_code=3)
+    text = "1 part of the input could not be read. 2 objects are not read, and may run any image."
+    assert f"**Incomplete**: {text}\n" in markdown.render(of_it)
+    assert f"Not complete: {text}" in page.render(of_it)
+
+
+def test_markdown_tells_what_is_named_later_from_what_is_not_known() -> None:
+    images = [{"reference": f"x{status}", "status": status} for status in ("offline", "unresolved")]
+    assert "2 images: 1 unknown, 1 unresolved." in markdown.render(document(images=images))
+
+
 @pytest.mark.parametrize("other", PASSED_OVER)
 def test_what_holds_no_workload_is_no_error(other: dict[str, Any]) -> None:
     """Also where an older document does not say it, or another value stands there."""
