@@ -210,3 +210,32 @@ def test_a_helmfile_of_other_helmfiles_is_named(repo: Repository) -> None:
     repo.write("apps.yaml", "helmfiles:\n  - path: git::https://example.com/x@helmfile.yaml?ref=main\n")
     done = repo.check()
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("apps.yaml", None, "helmfile", None)])
+
+
+@pytest.mark.parametrize(
+    ("marker", "part"),
+    [
+        ("t/timoni.cue", "t/templates/config.cue"),
+        ("t/jsonnetfile.json", "t/vendor/x.libsonnet"),
+        ("t/tkrc.yaml", "t/environments/a/main.jsonnet"),
+        ("t/kcl.mod", "t/base/main.k"),
+        ("t/a.jsonnet", "t/b.jsonnet"),
+        ("t/helmfile.yaml", "t/values/a.yaml.gotmpl"),
+    ],
+)
+def test_an_ignore_of_a_tree_accepts_what_changes_in_it(repo: Repository, marker: str, part: str) -> None:
+    repo.write("p.yaml", pod())
+    for name in (marker, part):
+        repo.write(name, "{}\n")
+    assert repo.check("--changed", part).unread[0][0] == repo.check().unread[0][0] == marker
+    repo.write(
+        ".archcheck.yaml", f"ignore:\n  - {{rule: not-read, path: {marker}, reason: a job checks it}}\n"
+    )
+    assert (repo.check().code, repo.check("--changed", part).code) == (ExitCode.OK, ExitCode.OK)
+
+
+def test_a_part_of_a_tree_whose_marker_is_left_out_names_itself(repo: Repository) -> None:
+    repo.write(".archcheck.yaml", "exclude: [t/timoni.cue]\n")
+    for name in ("t/timoni.cue", "t/x/config.cue"):
+        repo.write(name, "{}\n")
+    assert [each[0] for each in repo.check("--changed", "t/x/config.cue").unread] == ["t/x/config.cue"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from archcheck.sources.trees.belonging import chart_of, drawn_upon
-from archcheck.sources.trees.foreign import root_of_program
+from archcheck.sources.trees.foreign import named_for, root_of_program
 from archcheck.sources.trees.inflation import charts_inflated_by
 from archcheck.sources.trees.kustomizations import (
     Kustomization,
@@ -43,7 +43,7 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Sigh
         found |= dict.fromkeys(Sight(What.KUSTOMIZATION, each.file) for each in built)
         if built or chart_of(file, root) is not None:
             continue
-        meant = file if _is_manifest(file) else root_of_program(file, root)
+        meant = named_for(file, root, selector) if _is_manifest(file) else root_of_program(file, root)
         if meant is not None and selector.takes(meant):
             found[Sight(What.MANIFEST, meant)] = None
     return list(found)

@@ -28,6 +28,20 @@ def root_of_program(file: Path, root: Path) -> Path | None:
     return None
 
 
+def named_for(file: Path, root: Path, selector: Selector) -> Path:
+    """Return the file that a scan names for the tree of a changed one, so that one ignore accepts both."""
+    tree = _tree(file)
+    if tree is None or not tree.is_whole:
+        return file
+    of_it = [
+        (marker, other.is_whole)
+        for marker, other in _markers(file, root)
+        if other.spoken == tree.spoken and selector.takes(marker)
+    ]
+    by_itself = next((marker for marker, is_whole in of_it if not is_whole), None)
+    return by_itself or (of_it[-1][0] if of_it else file)
+
+
 def trees_of_values(files: Iterable[Path], read: Inventory, root: Path, selector: Selector) -> Inventory:
     """Return the trees of other tools that changed files are values of: those without an object in them.
 

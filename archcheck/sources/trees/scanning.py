@@ -96,7 +96,7 @@ class _Trees:
         tree = tree_of(path.name, path.absolute().parent.name)
         if tree is None:
             return
-        tops = self._tops.setdefault(tree.language or tree.tool, [])
+        tops = self._tops.setdefault(tree.spoken, [])
         if not (tree.is_whole and any(path.is_relative_to(top) for top in tops)):
             tops.append(self._root(path.parent, tree))
             yield Inventory(skipped=(tree.skipped(str(path)),))

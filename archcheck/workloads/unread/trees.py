@@ -32,6 +32,11 @@ class UnreadTree:
     module: str = ""
     is_whole: bool = True
 
+    @property
+    def spoken(self) -> str:
+        """What a tree is written in: one file of it speaks for all in the same."""
+        return self.language or self.tool
+
     def skipped(self, path: str) -> Skipped:
         """Return the file at `path` as something that is not read."""
         reason = f"{self.tool}: {self.why}"
