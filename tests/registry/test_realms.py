@@ -6,7 +6,7 @@ import pytest
 import respx
 
 from archcheck.images.availability import Reason, Unknown
-from archcheck.registry.http.login import NAME_IT
+from archcheck.registry.http.login import LET_IT_BE_NAMED, NAME_IT
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, Table
 from tests.registry.asking import ask, ask_all, platforms_of, reason_of
@@ -321,6 +321,8 @@ def test_a_redirect_of_the_token_server_that_the_configuration_names(
     [answer] = run(f"{HOST}/app:1", routes=configured({HOST: HostSettings(token_server=f"https://{EVIL}")}))
     said = f"token-server: names {EVIL} alone, so let the registry name sso.other.net itself"
     assert said in str(answer)
+    assert isinstance(answer, Unknown)
+    assert answer.remedy == LET_IT_BE_NAMED
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from archcheck.registry.http.transport import Note
 
 logger = logging.getLogger(__name__)
 
+LET_IT_BE_NAMED = "let the registry name the token server that has the last word, or check the name"
 NAME_IT = "name the token server in the configuration, if it may have the login, or check the name"
 
 
@@ -95,12 +96,13 @@ class Logins:
         """Return what is said of a login that stayed behind at a redirect, and what to do about it."""
         server, target = place_of(unsent.server), place_of(unsent.target)
         way = f"if that is right, write registries: {self._host}: token-server: {named(unsent.target)}"
-        if self.tokens.is_named(unsent.server):
+        is_named = self.tokens.is_named(unsent.server)
+        if is_named:
             way = f"token-server: names {server} alone, so let the registry name {target} itself"
         else:
             way += " in .archcheck.yaml"
         text = f"its token server {server} redirects to {target}: the stored login is not sent there; {way}"
-        return Note(text, NAME_IT)
+        return Note(text, LET_IT_BE_NAMED if is_named else NAME_IT)
 
     def withheld_note(self, login: WithheldLogin, host: str) -> Note:
         """Return what is said of a login that is not sent to the token server that a registry names."""
