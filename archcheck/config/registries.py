@@ -68,7 +68,7 @@ def _token_server(reader: Reader, node: Node) -> str:
     """Return scheme, host and port of a token server; the rest of a realm makes no difference to trust."""
     text = reader.text(node)
     parts = _web_address(text)
-    if parts is None:
+    if parts is None or "*" in parts.netloc:
         shown = text.rpartition("@")[2]
         reader.fail(f"{shown!r} is no token server: write auth.example.com or https://auth.example.com", node)
     return f"{parts.scheme}://{parts.netloc}"

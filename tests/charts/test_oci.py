@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.registry.logins import identity, login
 from tests.support import charts
 from tests.support.command import Outcome
 from tests.support.registries import RegistryServer, serve_registry
-from tests.support.web import Site
+from tests.support.web import Site, serve
 
 pytestmark = pytest.mark.real
 Run = Callable[..., Outcome]
@@ -127,6 +128,43 @@ def test_a_login_of_docker_is_used(
         )
         outcome = chart_command(f"{address}:1.0.0")
         assert outcome.code == 0, outcome.err
+
+
+@pytest.mark.parametrize("kind", ["password", "identity token"])
+def test_a_login_that_stays_behind_at_a_redirect_is_told(
+    chart_command: Run, site: Site, env: dict[str, str], kind: str
+) -> None:
+    """And not that another login would help; nor is a setting named that charts are not fetched by."""
+    host = site.url.removeprefix("http://")
+    docker = Path(env["DOCKER_CONFIG"])
+    docker.mkdir()
+    stored = login(host) if kind == "password" else identity(host)
+    (docker / "config.json").write_text(json.dumps(stored))
+    site.put("/v2/r/x/manifests/1.0.0", b"", 401, WWW_Authenticate=f'Bearer realm="{site.url}/token"')
+    with serve() as other:
+        site.put("/token", b"", 307, Location=other.put("/token", b'{"token": "anonymous"}'))
+        outcome = chart_command(f"oci://{host}/r/x:1.0.0")
+    assert outcome.code == 2
+    place = other.url.removeprefix("http://")
+    assert f"its token server {host} redirects to {place}: the stored login is not sent there" in outcome.err
+    assert "pull the chart with helm" in outcome.err
+    assert "token-server:" not in outcome.err
+    assert {authorization for _, authorization in other.requests} == {""}
+
+
+def test_a_login_that_a_token_server_refuses_is_told(
+    chart_command: Run, site: Site, env: dict[str, str]
+) -> None:
+    host = site.url.removeprefix("http://")
+    docker = Path(env["DOCKER_CONFIG"])
+    docker.mkdir()
+    (docker / "config.json").write_text(json.dumps(login(host)))
+    site.put("/v2/r/x/manifests/1.0.0", b"", 401, WWW_Authenticate=f'Bearer realm="{site.url}/token"')
+    site.put("/token", b"", 401)
+    outcome = chart_command(f"oci://{host}/r/x:1.0.0")
+    assert outcome.code == 2
+    assert f"does not open it: the token server {host} refuses: 401" in outcome.err
+    assert "s3cret" not in outcome.err
 
 
 @pytest.mark.parametrize("body", [b'{"tags": 5}', b"[" * 100_000, b'"x"', b'{"tags": [5, null, {}]}', b"{"])

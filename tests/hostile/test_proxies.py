@@ -197,6 +197,28 @@ def test_a_proxy_that_is_silent(trusting: Routes, monkeypatch: pytest.MonkeyPatc
         assert f"the proxy https://{proxy.host} did not answer in time" in str(found)
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("is_silent", [True, False], ids=["silent", "closes"])
+def test_a_proxy_that_takes_a_connection_and_says_nothing(
+    trusting: Routes, monkeypatch: pytest.MonkeyPatch, scheme: str, *, is_silent: bool
+) -> None:
+    """It may wait for the registry, or be at fault itself: so it is named beside it."""
+    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.1, connect=5, pool=None))
+
+    def behave(peer: Peer) -> None:
+        peer.request()
+        if is_silent:
+            peer.server.ended.wait()
+
+    with hostile(behave) as proxy:
+        monkeypatch.setenv(f"{scheme}_proxy", f"http://user:pa%3Ass@{proxy.host}")
+        routes = trusting if scheme == "https" else plain(REGISTRY)
+        [found] = look_up(f"{REGISTRY}/app:1", routes=routes)
+    assert reason_of(found) is Reason.UNREACHABLE
+    assert f"(through the proxy http://{proxy.host})" in str(found)
+    assert "pa%3Ass" not in str(found)
+
+
 @pytest.mark.parametrize("status", ["502 Bad Gateway", "403 Forbidden"])
 def test_an_answer_in_plain_http_may_be_the_proxys(monkeypatch: pytest.MonkeyPatch, status: str) -> None:
     with hostile(always(answer(b"<title>ERR_ACCESS_DENIED</title>", status))) as proxy:

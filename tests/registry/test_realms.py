@@ -2,6 +2,7 @@
 
 import logging
 
+import httpx
 import pytest
 import respx
 
@@ -336,6 +337,34 @@ def test_what_a_redirect_of_a_token_server_leads_to_is_named(
     web.get(url__startswith=PLACE).respond(status, content=b"<html>")
     challenge(web, f'Bearer realm="{REALM}"')
     assert f"the token server sso.other.net, to which auth.example.com {said}" in str(ask())
+
+
+def test_a_host_that_a_token_server_redirects_to_and_that_fails(web: respx.MockRouter) -> None:
+    """Its name stands in no challenge: without the way there, it would come from nowhere."""
+    lead(web, REALM, PLACE)
+    web.get(url__startswith=PLACE).mock(side_effect=httpx.ConnectError("refused"))
+    challenge(web, f'Bearer realm="{REALM}"')
+    answer = ask()
+    assert reason_of(answer) is Reason.UNREACHABLE
+    said = "the token server auth.example.com redirects to a host that fails: sso.other.net cannot be reached"
+    assert said in str(answer)
+
+
+def test_a_token_server_out_of_tls_can_be_named(web: respx.MockRouter, docker_config: WriteConfig) -> None:
+    """It is not asked; and the text says by which setting it would be, which does what it says."""
+    docker_config(login(HOST))
+    realm = "http://auth.lan:5001/token"
+    tokens = web.get(url__startswith=realm).respond(json={"token": "t"})
+    serve(web, manifest_url(), ARM, authorization="Bearer t")
+    challenge(web, f'Bearer realm="{realm}"')
+    answer = ask()
+    assert isinstance(answer, Unknown)
+    assert answer.reason is Reason.INVALID
+    assert f"write registries: {HOST}: token-server: http://auth.lan:5001 in .archcheck.yaml" in answer.remedy
+    assert not tokens.called
+    routes = configured({HOST: HostSettings(token_server="http://auth.lan:5001")})
+    [answer] = run(f"{HOST}/app:1", routes=routes)
+    assert platforms_of(answer) == ["linux/arm64"]
 
 
 @pytest.mark.parametrize("realm", FOREIGN)

@@ -4,14 +4,13 @@ Only what is true of a login itself is kept for all that is asked: that a token 
 """
 
 import logging
-from contextlib import suppress
 
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.credentials.model import Credential, Credentials
 from archcheck.registry.hosts import api_host, spellings
 from archcheck.registry.http.challenge import Challenge
 from archcheck.registry.http.redirects import place_of
-from archcheck.registry.http.token_answers import DeniedError, Redirected
+from archcheck.registry.http.token_answers import DeniedError, Redirected, how_to_name
 from archcheck.registry.http.tokens import Tokens, WithheldLogin
 from archcheck.registry.http.transport import Note
 
@@ -24,10 +23,12 @@ NAME_IT = "name the token server in the configuration, if it may have the login,
 class Logins:
     """The logins for one host, and what is known of them."""
 
-    def __init__(self, host: str, tokens: Tokens, credentials: Credentials) -> None:
+    def __init__(self, host: str, tokens: Tokens, credentials: Credentials, instead: str = "") -> None:
+        """Take whose they are, and what to advise `instead` of `token-server:` to who does not read that."""
         self._host = host
         self.tokens = tokens
         self._credentials = credentials
+        self._instead = instead
         self._unknown: dict[tuple[str, Credential], str] = {}
         self._warned: set[tuple[object, ...]] = set()
 
@@ -50,14 +51,23 @@ class Logins:
 
         """
         for credential in await self.find(reference, "", url.partition("://")[0]):
-            with suppress(DeniedError):
-                login = self.tokens.withheld(challenges, url, credential)
-                if login is not None:
-                    self.warn_withheld(login)
-                    continue
+            login = self.tokens.withheld(challenges, url, credential)
+            if login is not None:
+                self.warn_withheld(login)
+                continue
+            try:
                 header = await self.tokens.authorization(challenges, url, reference.repository, credential)
-                if header is not None:
-                    return header
+            except DeniedError as failure:
+                if failure.unsent is not None:
+                    self.warn_unsent(failure.unsent)
+                else:
+                    self.warn(credential, f"does not open it: {failure.outcome.message}")
+                continue
+            unsent = self.tokens.unsent(challenges, reference.repository, credential)
+            if unsent is not None:
+                self.warn_unsent(unsent)
+            if header is not None:
+                return header
         return await self.tokens.authorization(challenges, url, reference.repository, None)
 
     def unknown(self, realm: str, credential: Credential) -> str:
@@ -80,9 +90,8 @@ class Logins:
         if (server, login.why) not in self._warned:
             self._warned.add((server, login.why))
             logger.warning(
-                "%s names a token server %s (%s): the stored credential is not sent there; if that is right,"
-                " write registries: %s: token-server: %s in .archcheck.yaml",
-                *(self._host, login.why.value, server, self._host, named(login.realm)),
+                "%s names a token server %s (%s): the stored credential is not sent there; %s",
+                *(self._host, login.why.value, server, self._way(self._host, login.realm)),
             )
 
     def warn_unsent(self, unsent: Redirected) -> None:
@@ -95,12 +104,10 @@ class Logins:
     def unsent_note(self, unsent: Redirected) -> Note:
         """Return what is said of a login that stayed behind at a redirect, and what to do about it."""
         server, target = place_of(unsent.server), place_of(unsent.target)
-        way = f"if that is right, write registries: {self._host}: token-server: {named(unsent.target)}"
+        way = self._way(self._host, unsent.target)
         is_named = self.tokens.is_named(unsent.server)
         if is_named:
             way = f"token-server: names {server} alone, so let the registry name {target} itself"
-        else:
-            way += " in .archcheck.yaml"
         text = f"its token server {server} redirects to {target}: the stored login is not sent there; {way}"
         return Note(text, LET_IT_BE_NAMED if is_named else NAME_IT)
 
@@ -108,17 +115,14 @@ class Logins:
         """Return what is said of a login that is not sent to the token server that a registry names."""
         text = (
             f"the stored login is not sent to its token server {place_of(login.realm)}, {login.why.value};"
-            f" if that is right, write registries: {host}: token-server: {named(login.realm)}"
-            " in .archcheck.yaml"
+            f" {self._way(host, login.realm)}"
         )
         return Note(text, NAME_IT)
+
+    def _way(self, host: str, realm: str) -> str:
+        return self._instead or how_to_name(host, realm)
 
 
 def source_of(credential: Credential) -> str:
     """Return where a credential was found, for messages."""
     return credential.source or "this machine"
-
-
-def named(realm: str) -> str:
-    """Return how the configuration names a token server: its host, with `http://` where it is plain http."""
-    return f"{'http://' if realm.lower().startswith('http://') else ''}{place_of(realm)}"

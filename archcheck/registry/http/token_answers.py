@@ -89,14 +89,22 @@ def require_sane(realm: str, url: str, named: Origin | None = None) -> None:
     target, origin = split_url(realm), urlsplit(url)
     if target is not None and (origin_of(realm) == named or may_lead(origin, target)):
         return
-    place = place_of(url)
+    place, remedy = place_of(url), ""
     if target is None:
         why = f"names {shown(realm)!r} as its token server, which is no web address"
     elif origin.scheme == "https" and target.scheme == "http":
         why = f"names a token server in plain http, which is not asked: {shown(realm)!r}"
+        remedy = f"check the name; {how_to_name(place, realm)}"
     else:
         why = f"names a token server that is not asked: {shown(realm)!r} leads further inside"
-    raise LookupFailedError(Unknown(Reason.INVALID, f"{place} {why}"))
+    raise LookupFailedError(Unknown(Reason.INVALID, f"{place} {why}", remedy))
+
+
+def how_to_name(host: str, realm: str) -> str:
+    """Return how a configuration names a token server: its host, with `http://` where it is plain http."""
+    scheme = "http://" if realm.lower().startswith("http://") else ""
+    setting = f"registries: {host}: token-server: {scheme}{place_of(realm)}"
+    return f"if that is right, write {setting} in .archcheck.yaml"
 
 
 def is_unreachable(failure: LookupFailedError) -> bool:

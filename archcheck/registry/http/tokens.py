@@ -12,6 +12,7 @@ from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.http.challenge import Challenge, scopes_for
 from archcheck.registry.http.origins import Origin, origin_of
+from archcheck.registry.http.redirects import place_of
 from archcheck.registry.http.resolver import retrieved
 from archcheck.registry.http.token_answers import Redirected, Token, is_unreachable, require_sane
 from archcheck.registry.http.token_requests import Question, basic, fetch
@@ -193,10 +194,15 @@ class Tokens:
         try:
             return await fetch(self._transport, question, self._named)
         except NoAnswerError as failure:
-            message = f"the token server {failure.outcome.message}"
-            outcome = Unknown(Reason.UNREACHABLE, message)
+            outcome = Unknown(Reason.UNREACHABLE, f"the token server {failure.outcome.message}")
             if not failure.connected:
                 self._gone.setdefault(origin_of(failure.url), outcome)
+            if origin_of(failure.url) != server:
+                place = place_of(question.realm)
+                message = (
+                    f"the token server {place} redirects to a host that fails: {failure.outcome.message}"
+                )
+                outcome = Unknown(Reason.UNREACHABLE, message)
             raise NoAnswerError(failure.url, outcome, connected=failure.connected) from failure
 
 

@@ -45,7 +45,8 @@ def explain(url: str, error: Exception, proxy: str | None = None) -> Unknown:
         if isinstance(error, httpx.ProxyError) and str(error).startswith("407"):
             return wants_a_login(url, proxy, str(error))
         return Unknown(Reason.UNREACHABLE, _of_the_proxy(host, proxy, error))
-    return Unknown(Reason.UNREACHABLE, f"{host}{_why(host, error)}")
+    through = f" (through the proxy {shown(proxy)})" if proxy is not None and not is_of_tls(error) else ""
+    return Unknown(Reason.UNREACHABLE, f"{host}{_why(host, error)}{through}")
 
 
 def is_unconnected(error: Exception) -> bool:

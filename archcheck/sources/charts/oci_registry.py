@@ -25,6 +25,7 @@ from archcheck.sources.charts.plain_http import is_plain
 
 _MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 _TAG_LIMIT = 20_000
+_PULL_IT = "if that is right, pull the chart with helm, and check its folder"
 
 
 class ChartRegistry:
@@ -158,7 +159,7 @@ async def _answer(response: Any, reference: Reference) -> str | None:
     parts = urlsplit(response.url)
     transport = Servers(Routes(), credentials).transport(Mirror(f"{parts.scheme}://{parts.netloc}"))
     try:
-        logins = Logins(reference.registry, Tokens(transport), credentials)
+        logins = Logins(reference.registry, Tokens(transport), credentials, _PULL_IT)
         challenges = parse_challenges([response.headers.get("www-authenticate", "")])
         return await logins.header(challenges, response.url, reference)
     finally:

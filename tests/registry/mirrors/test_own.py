@@ -186,7 +186,8 @@ def test_settings_of_a_host(
 
 
 @pytest.mark.parametrize(
-    "text", ["ftp://auth.net", "https://", "u:s3cret@auth.net", "https://auth.net:port", "[1:2", ""]
+    "text",
+    ["ftp://auth.net", "https://", "u:s3cret@auth.net", "https://auth.net:port", "[1:2", "", "*.auth.net"],
 )
 def test_what_is_no_token_server(own_file: ReadText, text: str) -> None:
     with pytest.raises(ConfigurationError, match="is no token server") as caught:
