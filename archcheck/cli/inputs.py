@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from archcheck.cli.streams import STANDARD_INPUT, stream_of
+from archcheck.cli.streams import STANDARD_INPUT, STANDARD_OUTPUT, STDOUT, stream_of
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.sources.stdin import STDIN
@@ -46,7 +46,7 @@ def refuse_inputs(
     """
     named = tuple(inputs)
     for output in outputs:
-        number = stream_of(output)
+        number = STANDARD_OUTPUT if str(output) == STDOUT else stream_of(output)
         if number == STANDARD_INPUT:
             raise UsageError(f"{output} is standard input, where nothing can be written")
         if number is None and _is_among(output, named, found):

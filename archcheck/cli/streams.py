@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
+STDOUT = "-"
+"""How an option names standard output."""
 _NAMES = {"stdin": 0, "stdout": 1, "stderr": 2}
 _FOLDERS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
 _LINKS_FOLLOWED = 40

@@ -304,5 +304,5 @@ def test_a_node_that_says_nothing_leaves_the_run_incomplete(tmp_path: Path) -> N
     (tmp_path / "pod.yaml").write_text(
         'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "nginx:1"}]}\n'
     )
-    done = run("manifest", str(tmp_path / "pod.yaml"), "--nodes", str(tmp_path / "nodes.yaml"))
+    done = run("manifest", str(tmp_path / "pod.yaml"), "--nodes", str(tmp_path / "nodes.yaml"), "--offline")
     assert (done.code, "1 unknown" in done.out) == (3, True)

@@ -107,6 +107,7 @@ def test_an_image_that_nobody_could_be_asked_for_keeps_its_entry(repo: Repositor
     assert repo.lock_text == before
 
 
+@pytest.mark.real
 def test_a_new_image_that_nobody_could_be_asked_for_gets_no_entry(repo: Repository) -> None:
     repo.write("p.yaml", pod("one:1"))
     done = repo.run("lock", "--no-cache")
@@ -170,6 +171,7 @@ def test_what_a_broken_lock_says_to_do_works(repo: Repository, text: str) -> Non
     assert repo.locked().code == ExitCode.OK
 
 
+@pytest.mark.real
 def test_a_broken_lock_stays_where_nobody_could_be_asked(repo: Repository) -> None:
     repo.write("p.yaml", pod("one:1"))
     repo.write("archcheck.lock", "- a\n")

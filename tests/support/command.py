@@ -1,13 +1,18 @@
-"""The installed command, run as a user runs it."""
+"""The command line, run as a user runs it: in this process, or as the installed command in one of its own."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TextIO
+
+from archcheck.cli.run import main
+from archcheck.cli.workflow import guard_streams
 
 COMMAND = Path(sys.executable).with_name("archcheck")
 
@@ -31,7 +36,30 @@ class Outcome:
 def run(
     *arguments: object, env: Mapping[str, str] | None = None, stdin: str | bytes = "", cwd: Path | None = None
 ) -> Outcome:
-    """Run `archcheck` with these arguments, and variables over those of the tests."""
+    """Run the command line in this process, with variables over those of the tests.
+
+    Streams, variables and the working directory are those of the run alone. What only a process of its own
+    shows (signals, closed streams) is for `run_process`; `PYTHON…` variables, which Python reads when it
+    starts, make it one too.
+    """
+    if any(name.startswith("PYTHON") for name in env or ()):
+        return run_process(*arguments, env=env, stdin=stdin, cwd=cwd)
+    words = [str(each) for each in arguments]
+    with _environment(env or {}), _directory(cwd), _files(stdin) as (data, out, err):
+        with _streams(data, out, err), _arguments(words):
+            code = main(words)
+        return Outcome(int(code), _text(out), _text(err))
+
+
+def run_json(*arguments: object, env: Mapping[str, str] | None = None, stdin: str | bytes = "") -> Outcome:
+    """Run with `--format json`."""
+    return run(*arguments, "--format", "json", env=env, stdin=stdin)
+
+
+def run_process(
+    *arguments: object, env: Mapping[str, str] | None = None, stdin: str | bytes = "", cwd: Path | None = None
+) -> Outcome:
+    """Run the installed command in a process of its own, with variables over those of the tests."""
     data = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
         [str(COMMAND), *map(str, arguments)],
@@ -45,6 +73,79 @@ def run(
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def run_json(*arguments: object, env: Mapping[str, str] | None = None, stdin: str | bytes = "") -> Outcome:
-    """Run with `--format json`."""
-    return run(*arguments, "--format", "json", env=env, stdin=stdin)
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(variables)
+    tempfile.tempdir = None  # TMPDIR is looked at once and kept
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        tempfile.tempdir = None
+
+
+@contextmanager
+def _directory(path: Path | None) -> Iterator[None]:
+    before = os.open(".", os.O_RDONLY)
+    try:
+        if path is not None:
+            os.chdir(path)
+        yield
+    finally:
+        os.chdir(before)
+        os.close(before)
+
+
+@contextmanager
+def _files(stdin: str | bytes) -> Iterator[tuple[BinaryIO, BinaryIO, BinaryIO]]:
+    with ExitStack() as stack:
+        data, out, err = (stack.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(3))
+        data.write(stdin.encode() if isinstance(stdin, str) else stdin)
+        data.seek(0)
+        yield data, out, err
+
+
+@contextmanager
+def _streams(*files: BinaryIO) -> Iterator[None]:
+    """Let files stand for the three streams, also for the programs and copies of this process that are started."""
+    kept = [os.dup(number) for number in range(3)]
+    before = sys.stdin, sys.stdout, sys.stderr
+    try:
+        for number, file in enumerate(files):
+            os.dup2(file.fileno(), number)
+        opened = _opened()
+        sys.stdin, sys.stdout, sys.stderr = opened
+        guard_streams()
+        yield
+        for stream in (sys.stdout, sys.stderr, *opened[1:]):
+            stream.flush()
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
+        for number, copy in enumerate(kept):
+            os.dup2(copy, number)
+            os.close(copy)
+
+
+def _opened() -> tuple[TextIO, TextIO, TextIO]:
+    return (
+        open(0, encoding="utf-8", closefd=False),
+        open(1, "w", encoding="utf-8", closefd=False),
+        open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False),
+    )
+
+
+@contextmanager
+def _arguments(words: list[str]) -> Iterator[None]:
+    before = sys.argv
+    sys.argv = [str(COMMAND), *words]
+    try:
+        yield
+    finally:
+        sys.argv = before
+
+
+def _text(file: BinaryIO) -> str:
+    file.seek(0)
+    return file.read().decode()
