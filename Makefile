@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST  = $(BIN)/pytest -n auto --dist worksteal
 LOCKED  = $(PIP) --require-hashes --no-build-isolation
 
-.PHONY: demo test check lint types docs benchmark lock lock-upgrade unlocked clean
+.PHONY: demo test nightly check lint types docs benchmark lock lock-upgrade unlocked clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made: pyproject.toml requirements/build.txt requirements/helm.txt
@@ -26,10 +27,14 @@ demo: $(VENV)/.made
 	@sh fixtures/demo.sh "$(CURDIR)/$(BIN)/archcheck"
 
 test: $(VENV)/.made-dev
-	$(BIN)/pytest
+	$(PYTEST)
+
+# The same with thousands of examples of each property instead of twenty, and other ones every time.
+nightly: $(VENV)/.made-dev
+	HYPOTHESIS_PROFILE=nightly $(PYTEST)
 
 check: $(VENV)/.made-dev lint types docs
-	$(BIN)/pytest
+	$(PYTEST)
 
 lint: $(VENV)/.made-dev
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -14,8 +15,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell starts its background jobs so, and what they start would be deaf to Ctrl-C too
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-hypothesis.settings.register_profile("archcheck", deadline=None)
-hypothesis.settings.load_profile("archcheck")
+_ALWAYS: Any = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("pr", max_examples=20, derandomize=True, **_ALWAYS)
+hypothesis.settings.register_profile("nightly", max_examples=2_000, **_ALWAYS)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "pr"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

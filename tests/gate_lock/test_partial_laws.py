@@ -1,6 +1,6 @@
 """Whatever somebody does to the text of a lock: an image by itself is never told otherwise than by all of it."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.errors import InputError
@@ -55,7 +55,6 @@ def _edited(edits: list[tuple[str, int, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-@settings(max_examples=400)
 @given(st.lists(_EDITS, min_size=1, max_size=3))
 def test_an_image_by_itself_is_told_as_by_the_whole(edits: list[tuple[str, int, str]]) -> None:
     text = _edited(edits)

@@ -8,7 +8,7 @@ from itertools import permutations
 import httpx
 import pytest
 import respx
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Availability, Reason, Unknown
@@ -118,7 +118,6 @@ def test_one_broken_challenge_spoils_no_other_image(
         }
 
 
-@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 @pytest.mark.parametrize("any_token", [False, True])
 def test_the_order_changes_no_answer(any_token: bool, data: st.DataObject) -> None:

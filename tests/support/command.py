@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, TextIO
 
 from archcheck.cli.run import main
 from archcheck.cli.workflow import guard_streams
+from archcheck.registry.http.tls import context_for
 
 COMMAND = Path(sys.executable).with_name("archcheck")
 
@@ -44,6 +45,7 @@ def run(
     """
     if any(name.startswith("PYTHON") for name in env or ()):
         return run_process(*arguments, env=env, stdin=stdin, cwd=cwd)
+    context_for.cache_clear()  # it reads SSL_CERT_FILE, which stays as it is in a process of its own
     words = [str(each) for each in arguments]
     with _environment(env or {}), _directory(cwd), _files(stdin) as (data, out, err):
         with _streams(data, out, err), _arguments(words):

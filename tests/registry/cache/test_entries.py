@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Found, Kind, Reason, Unknown
@@ -38,7 +38,6 @@ def question(key: Key) -> tuple[str, str]:
     return key.route, key.reference.target
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(keys, entries()), max_size=4))
 def test_what_is_written_is_read(written: list[tuple[Key, Entry]]) -> None:
     unique = list({question(key): (key, entry) for key, entry in written}.values())
@@ -48,7 +47,6 @@ def test_what_is_written_is_read(written: list[tuple[Key, Entry]]) -> None:
         assert Store(Path(folder)).read([key for key, _ in unique]) == dict(unique)
 
 
-@settings(max_examples=60)
 @given(keys, entries(), entries())
 def test_the_last_answer_counts(key: Key, first: Entry, second: Entry) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -57,7 +55,6 @@ def test_the_last_answer_counts(key: Key, first: Entry, second: Entry) -> None:
         assert Store(Path(folder)).read([key]) == {key: second}
 
 
-@settings(max_examples=60)
 @given(keys, keys, entries())
 def test_another_question_has_no_answer(key: Key, other: Key, entry: Entry) -> None:
     with tempfile.TemporaryDirectory() as folder:

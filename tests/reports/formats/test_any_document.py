@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.reports.formats import github, gitlab, junit, markdown, sarif
@@ -75,7 +75,6 @@ def broken(draw: st.DrawFn) -> dict[str, Any]:
 DRAWN = retold() | broken()
 
 
-@settings(max_examples=60)
 @given(saved=DRAWN)
 def test_sarif_is_valid(saved: dict[str, Any], valid_sarif: Check) -> None:
     text = sarif.render(saved)
@@ -88,7 +87,6 @@ def test_sarif_is_valid(saved: dict[str, Any], valid_sarif: Check) -> None:
         assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
 
 
-@settings(max_examples=60)
 @given(saved=DRAWN)
 def test_junit_is_valid(saved: dict[str, Any], valid_junit: Check) -> None:
     valid_junit(junit.render(saved))
@@ -105,7 +103,6 @@ def test_junit_holds_every_text_as_it_is_printed(text: str) -> None:
     assert f"error stuck: {shown or 'stuck'}\n" in case[0].text
 
 
-@settings(max_examples=60)
 @given(saved=DRAWN)
 def test_a_workflow_command_is_one_line(saved: dict[str, Any]) -> None:
     text = github.render(saved)
@@ -114,14 +111,12 @@ def test_a_workflow_command_is_one_line(saved: dict[str, Any]) -> None:
     assert text.count("\n") == len(text.splitlines()) <= 11
 
 
-@settings(max_examples=60)
 @given(saved=DRAWN)
 def test_code_quality_is_valid(saved: dict[str, Any], valid_code_quality: Check) -> None:
     prints = [issue["fingerprint"] for issue in valid_code_quality(gitlab.render(saved))]
     assert len(set(prints)) == len(prints)
 
 
-@settings(max_examples=60)
 @given(saved=DRAWN)
 def test_markdown_has_whole_tables_and_no_foreign_markup(saved: dict[str, Any]) -> None:
     text = markdown.render(saved)
@@ -142,7 +137,6 @@ def test_markdown_has_whole_tables_and_no_foreign_markup(saved: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=30)
 @given(saved=st.dictionaries(st.sampled_from(list(SMALL)), JSON))
 def test_no_document_is_too_odd(name: str, saved: dict[str, Any]) -> None:
     assert FORMATS[name](saved) == FORMATS[name](json.loads(json.dumps(saved)))

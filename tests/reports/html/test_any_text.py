@@ -55,7 +55,6 @@ KNOWN = {element for saved in (GATE, document()) for element, _ in outline(rende
 ATTRIBUTES = {name for _, names in outline(render(GATE)) for name in names}
 
 
-@settings(max_examples=80, deadline=None)
 @given(retold())
 def test_no_text_becomes_an_element_or_an_attribute(saved: dict[str, Any]) -> None:
     page = render(saved)
@@ -67,7 +66,6 @@ def test_no_text_becomes_an_element_or_an_attribute(saved: dict[str, Any]) -> No
     assert page.encode().decode() == page
 
 
-@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_every_text_of_a_finding_is_there_as_it_is_printed(text: str) -> None:
     told = finding(
