@@ -37,7 +37,7 @@ def named(job: str, beginning: str) -> dict[str, Any]:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["ci", "release", "unlocked"]
+    assert [path.stem for path in WORKFLOWS] == ["ci", "nightly", "release", "unlocked"]
 
 
 @each_workflow

@@ -106,3 +106,20 @@ def test_other_verbs_know_it_too(repo: Repository) -> None:
     for name in ("-", "/dev/stdout"):
         assert repo.run("nodes", "-o", name, stdin=node).out == shown
     assert not (repo.path / "-").exists()
+
+
+def test_standard_output_overwrites_no_input(repo: Repository) -> None:
+    """Though both have one name, and standard input may be a file."""
+    node = "apiVersion: v1\nkind: Node\nmetadata: {name: n, labels: {kubernetes.io/arch: arm64}}\n"
+    file = repo.write("nodes.yaml", node)
+    for name in ("-", "/dev/stdout"):
+        with file.open("rb") as stdin:
+            done = subprocess.run(
+                [COMMAND, "nodes", "-o", name],
+                cwd=repo.path,
+                stdin=stdin,
+                capture_output=True,
+                timeout=60,
+                check=False,
+            )
+        assert (done.returncode, done.stdout[:7]) == (0, b"nodes:\n"), done.stderr
