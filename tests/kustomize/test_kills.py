@@ -18,6 +18,7 @@ from archcheck.patches.kustomize import MARK, Entry, component, with_names_of
 from archcheck.storage.replacing import Replacement
 from tests.kustomize.conftest import FIXTURES, Kustomize, Run
 from tests.kustomize.objects import files_in, workload, write
+from tests.support.forks import in_a_copy
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="it forks")
 
@@ -70,15 +71,14 @@ def meant(found: list[Entry]) -> dict[str, str]:
 
 def kill_at(step: int, act: Callable[[], object]) -> bool:
     """Do something in a process that kills itself before a certain step; return whether it came so far."""
-    child = os.fork()
-    if child == 0:
+
+    def work() -> None:
         left = [step]
         for owner, name in STEPS:
             setattr(owner, name, _counted(getattr(owner, name), left))
         act()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+
+    return os.WIFSIGNALED(in_a_copy(work))
 
 
 def _counted(call: Callable[..., Any], left: list[int]) -> Callable[..., Any]:

@@ -4,8 +4,10 @@ import os
 import signal
 import stat
 import sys
+import tempfile
 import threading
 import time
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from archcheck.storage.asides import new_aside
 from archcheck.storage.attributes import is_read_only
 from archcheck.storage.locking import folder_lock
 from archcheck.storage.replacing import Before, Replacement, replace_files
+from tests.support.forks import in_a_copy
 
 ROOT = os.geteuid() == 0
 OLD, NEW = b"old\n", b"new bytes\n"
@@ -76,7 +79,7 @@ def test_a_file_of_another_owner_that_may_be_written_keeps_him(file: Path, folde
     os.chown(file, 1234, 0)
     file.chmod(0o666)
     file.parent.chmod(folder)
-    for each in file.parent.parents[:2]:
+    for each in takewhile(lambda above: above != Path(tempfile.gettempdir()), file.parent.parents):
         each.chmod(0o755)
     assert _replaced_by(4321, file)
     assert (file.stat().st_uid, file.read_bytes()) == (1234, NEW)
@@ -87,17 +90,18 @@ def test_a_file_of_another_owner_that_may_be_written_keeps_him(file: Path, folde
 
 def _replaced_by(user: int, path: Path) -> bool:
     """Replace a file as another user, who may write no new one beside it; return whether that could be done."""
-    child = os.fork()
-    if not child:
+
+    def work() -> bool:
         os.setuid(user)
         try:
             replace(path, NEW)
             replace(path, OLD)
             replace(path, NEW)
         except UsageError:
-            os._exit(1)
-        os._exit(0)
-    return os.waitpid(child, 0)[1] == 0
+            return False
+        return True
+
+    return in_a_copy(work) == 0
 
 
 def _set(path: Path, name: str, value: bytes) -> None:
@@ -354,12 +358,11 @@ def _killed_at_call(number: int, replacement: Replacement) -> bool:
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    child = os.fork()
-    if not child:
+    def work() -> None:
         sys.setprofile(count)
         replace_files([replacement])
-        os._exit(0)
-    return os.waitpid(child, 0)[1] == 0
+
+    return in_a_copy(work) == 0
 
 
 def test_a_file_for_everybody_but_this_user(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
