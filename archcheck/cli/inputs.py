@@ -21,10 +21,11 @@ _REPORT = re.compile(
     rb'|\[\s*(?:\]|\{\s*"description": "[^\n]*",\s*"check_name": ")'
     rb'|<\?xml [^\n]*\n<testsuites name="archcheck"'
     rb"|<!-- archcheck -->"
-    rb'|<!DOCTYPE html>.{0,4000}<meta name="generator" content="archcheck">',
+    rb'|<!DOCTYPE html>.{0,4000}<meta name="generator" content="archcheck">'
+    rb"|(?:#[^\n]*\n)*# kubectl patch [^\n]* --type=json --patch-file=FILE\n- op: ",
     re.DOTALL,
 )
-"""How the formats of reports begin."""
+"""How the formats of reports begin, and JSON 6902 patches, which are no objects that could be an input."""
 
 
 def refuse_inputs(
@@ -37,8 +38,8 @@ def refuse_inputs(
     Args:
         outputs: where something is to be written.
         inputs: what is named: files, folders of which every file counts, `-` for standard input.
-        found: gives the files that are come across in what is named. Among them a report of an earlier run
-            may lie, which is written anew.
+        found: gives the files that are come across in what is named. Among them a report, or
+            JSON 6902 patches, of an earlier run may lie, which are written anew.
 
     Raises:
         UsageError: an output is standard input, or one of the inputs.
@@ -101,7 +102,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _is_report(path: Path) -> bool:
-    """Return whether a file is a report that archcheck has written, or is empty: nothing is lost with it."""
+    """Return whether a file is empty, or holds what archcheck has written: nothing is lost with it."""
     try:
         with path.open("rb") as file:
             return _REPORT.match(file.read(_HEAD)) is not None

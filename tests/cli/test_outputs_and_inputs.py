@@ -14,7 +14,7 @@ import pytest
 from archcheck.cli.app import app
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
-from tests.support.command import COMMAND
+from tests.support.command import COMMAND, run
 from tests.support.layouts import write_layout
 from tests.support.programs import require
 
@@ -295,6 +295,24 @@ def test_a_report_of_an_earlier_run_is_written_anew(
             code = main([*command.split(), "-o", f"{form}={name}"])
             assert code in (ExitCode.INCOMPLETE, ExitCode.FINDINGS), capsys.readouterr().err
         assert Path(name).stat().st_size > 0
+
+
+def test_patches_of_an_earlier_run_are_written_anew(tmp_path: Path) -> None:
+    """JSON 6902 patches are no objects; a strategic patch is one, and would be read as one."""
+    fixtures = Path(__file__).parents[2] / "fixtures"
+    (tmp_path / "d.yaml").write_text(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  selector: {matchLabels: {a: d}}\n"
+        "  template: {metadata: {labels: {a: d}}, spec: {containers: [{name: c, image: 'archlinux:base'}]}}\n"
+    )
+    nodes = ("--nodes", fixtures / "clusters/olinuxino.yaml", "--registry-layout", fixtures / "registry")
+    for form, code in (("json6902", ExitCode.OK), ("strategic", ExitCode.USAGE)):
+        out = f"{form}.json"
+        first = run("patch", "d.yaml", "--form", form, "-o", out, *nodes, cwd=tmp_path)
+        assert first.code == ExitCode.OK, first.err
+        before = (tmp_path / out).read_bytes()
+        assert run("patch", ".", "--form", form, "-o", out, *nodes, cwd=tmp_path).code == code
+        assert (tmp_path / out).read_bytes() == before
+        (tmp_path / out).unlink()
 
 
 def test_an_empty_file_is_written_to(repo: Path) -> None:

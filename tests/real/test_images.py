@@ -28,6 +28,7 @@ def test_an_index(registry: Served, archcheck: Archcheck, *, docker: bool) -> No
         "message": None,
         "answered_by": registry.host,
         "pulled": [],
+        "offers": {"linux/amd64": "native", "linux/arm64": "native", "linux/arm/v7": "native"},
     }
     assert registry.requests(repository) == [f"GET /v2/{repository}/manifests/1"]
 
