@@ -58,7 +58,7 @@ def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
 
 def _template(path: Path, text: bytes) -> Inventory:
     """Return a template of a manifest as something that is not read, where what it makes may deploy pods."""
-    is_meant = len(text) > _TEMPLATE_LIMIT or may_deploy(text)
+    is_meant = len(text) > _TEMPLATE_LIMIT or may_deploy(path.name, text)
     return Inventory(skipped=(Skipped(str(path), None, A_TEMPLATE, Loss.PART),) if is_meant else ())
 
 

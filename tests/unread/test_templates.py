@@ -147,6 +147,22 @@ def test_a_template_of_a_manifest_is_named_however_it_is_written(repo: Repositor
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("kustomization.yaml.j2", "resources: [https://example.com/x]\n"),
+        ("Kustomization.yml.tmpl", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"),
+        ("helmfile.yaml.j2", "releases:\n  - {name: web, chart: x/web}\n"),
+    ],
+)
+def test_a_template_of_a_kustomization_or_a_helmfile_is_named(repo: Repository, name: str, text: str) -> None:
+    repo.write("p.yaml", pod())
+    repo.write(name, text)
+    for arguments in ((".",), ("--changed", name)):
+        done = repo.check(*arguments)
+        assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, None, None)])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "apiVersion: v1\nkind: ConfigMap\n",

@@ -4,6 +4,7 @@ import re
 
 from archcheck.workloads.pods import is_kind_with_pods
 from archcheck.workloads.unread.tables import NAMES, in_tables
+from archcheck.workloads.unread.trees import tree_of_text
 
 _MANIFEST = (".yaml", ".yml", ".json")
 _LANGUAGES = (".erb", ".in", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tftpl", ".tmpl", ".tpl")
@@ -13,6 +14,7 @@ _MEMBER = (
 )
 _KIND = re.compile(_MEMBER % b"kind", re.MULTILINE)
 _VERSION = re.compile(_MEMBER % b"apiVersion", re.MULTILINE)
+_KUSTOMIZATION = "kustomization."
 _A_LIST = "List"
 _MARKS = b"\xef\xbb\xbf\xff\xfe"
 
@@ -22,12 +24,15 @@ def is_template_file(name: str) -> bool:
     return name.lower().endswith(_ENDINGS)
 
 
-def may_deploy(text: bytes) -> bool:
+def may_deploy(name: str, text: bytes) -> bool:
     """Return whether a template holds an object that deploys pods, by the kinds that stand in it.
 
     A kind of a group that stands nowhere in it is another's of the same name, unless a group is filled in.
+    A kustomization may leave out what it is, and a helmfile has no kind.
     """
     plain = text.replace(b"\0", b"").lstrip(_MARKS)  # UTF-16 is read, too
+    if name.lower().startswith(_KUSTOMIZATION) or tree_of_text(plain) is not None:
+        return True
     versions = _found(_VERSION, plain)
     if not versions:
         return False
