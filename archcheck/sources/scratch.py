@@ -35,6 +35,7 @@ _OTHER_EACH_TIME = (
     "kustomize builds other workloads each time (a chart makes up values), so that nothing can be tried"
 )
 _BY_PIPE = "kustomize build DIR | archcheck patch - -o FOLDER, and take the component in by hand"
+_CHARTS_BY_PIPE = _BY_PIPE.replace("build", "build --enable-helm")
 
 
 class Scratch:
@@ -111,7 +112,7 @@ class Scratch:
 
         """
         if self._own(directory) != self._own(directory):
-            raise InputError(_OTHER_EACH_TIME, path=str(directory), hint=_BY_PIPE)
+            raise InputError(_OTHER_EACH_TIME, path=str(directory), hint=_CHARTS_BY_PIPE)
 
     def _own(self, directory: Path) -> bytes | None:
         return _outcome(lambda: self._building.build(real(directory), self._helm))
@@ -136,7 +137,7 @@ class Scratch:
             for path, data in files.items():
                 with _said_of(path):
                     place = self._copies.mirrored(real(path.parent) / path.name)
-                    before[place] = place.read_bytes() if place.is_file() else None
+                    before.setdefault(place, place.read_bytes() if place.is_file() else None)
                     place.write_bytes(data)
             yield
         finally:

@@ -1,8 +1,10 @@
 """Kustomizations with charts beside them are patched as `archcheck manifest` reads them: rendered, never fetched."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from archcheck.errors import ExitCode
 from archcheck.sources.charts.helm import find_helm
@@ -23,6 +25,8 @@ spec:
     metadata: {{labels: {{app: x}}}}
     spec: {{containers: [{{name: c, image: "{AMD64_ONLY}"}}]}}
 """
+
+MADE_UP = "metadata: {labels: {app: x}, annotations: {made-up: {{ randAlphaNum 20 | quote }}}}"
 
 
 def chart(folder: Path) -> Path:
@@ -94,11 +98,124 @@ def test_a_chart_that_is_not_there_is_one_error_at_once(
     assert files_in(over) == before
 
 
-def test_what_is_remote_is_not_fetched_offline(tmp_path: Path, kustomize: Kustomize, archcheck: Run) -> None:
-    over = write(tmp_path / "over", resources=["https://127.0.0.1:1/base.yaml"])
+GENERATOR = {
+    "apiVersion": "builtin",
+    "kind": "ConfigMapGenerator",
+    "metadata": {"name": "x"},
+    "files": ["a=https://127.0.0.1:1/a"],
+}
+TRANSFORMER = {"apiVersion": "builtin", "kind": "PatchTransformer", "metadata": {"name": "x"}}
+REMOTE: dict[str, dict[str, Any]] = {
+    "https://127.0.0.1:1/base.yaml": {"resources": ["https://127.0.0.1:1/base.yaml"]},
+    "https://127.0.0.1:1/p?a=b": {"patches": [{"path": "https://127.0.0.1:1/p?a=b"}]},
+    "https://127.0.0.1:1/e?a=b": {
+        "configMapGenerator": [{"name": "x", "envs": ["https://127.0.0.1:1/e?a=b"]}]
+    },
+    "https://127.0.0.1:1/a": {"generators": [yaml.safe_dump(GENERATOR)]},
+    "https://127.0.0.1:1/t": {
+        "transformers": [yaml.safe_dump({**TRANSFORMER, "path": "https://127.0.0.1:1/t"})]
+    },
+    "https://127.0.0.1:1/m": {
+        "transformers": [
+            yaml.safe_dump(
+                {**TRANSFORMER, "kind": "PatchStrategicMergeTransformer", "paths": ["https://127.0.0.1:1/m"]}
+            )
+        ]
+    },
+    "https://127.0.0.1:1/r": {
+        "transformers": [
+            yaml.safe_dump(
+                {
+                    **TRANSFORMER,
+                    "kind": "ReplacementTransformer",
+                    "replacements": [{"path": "https://127.0.0.1:1/r"}],
+                }
+            )
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("address", REMOTE)
+def test_what_is_remote_is_not_fetched_offline(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = write(tmp_path / "over", workload(), **REMOTE[address])
+    monkeypatch.setattr("archcheck.sources.building.built", None)
     found = archcheck("patch", over, "-o", over / "arch", "--offline")
     assert found.code == ExitCode.USAGE
-    assert "names https://127.0.0.1:1/base.yaml, and nothing may be fetched now" in found.err
+    assert f"names {address}, and nothing may be fetched now" in found.err
+    monkeypatch.setattr("archcheck.sources.trees.built.built", None)
+    assert f"names {address}, and no host may be asked now" in archcheck("manifest", over, "--offline").err
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_what_the_files_of_generators_name_is_not_fetched_offline(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, monkeypatch: pytest.MonkeyPatch, *, deep: bool
+) -> None:
+    over = write(tmp_path / "over", workload(), generators=["made" if deep else "made/objects.yaml"])
+    write(over / "made", GENERATOR)
+    monkeypatch.setattr("archcheck.sources.building.built", None)
+    found = archcheck("patch", over, "-o", over / "arch", "--offline")
+    assert "names https://127.0.0.1:1/a, and nothing may be fetched now" in found.err
+
+
+def test_addresses_that_kustomize_only_passes_on_are_not_remote(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    annotate = {
+        **TRANSFORMER,
+        "kind": "AnnotationsTransformer",
+        "annotations": {"a": "https://127.0.0.1:1/a"},
+        "fieldSpecs": [{"path": "metadata/annotations", "create": True}],
+    }
+    literals = [{"name": "x", "literals": ["a=https://127.0.0.1:1/a"]}]
+    over = write(
+        tmp_path / "over",
+        workload(),
+        configMapGenerator=literals,
+        transformers=[yaml.safe_dump(annotate)],
+        commonAnnotations={"b": "https://127.0.0.1:1/a"},
+    )
+    found = archcheck("patch", over, "-o", over / "arch", "--offline")
+    assert found.code == ExitCode.OK, found.err
+    assert "1 workload: 1 patched" in found.err
+
+
+@pytest.mark.parametrize("verb", ["patch", "manifest"])
+def test_a_chart_with_a_version_is_not_fetched_where_kustomize_looks_for_it(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, verb: str
+) -> None:
+    """It looks for it in NAME-VERSION/NAME alone, and would write what it fetches there."""
+    programs.require("helm", "pip install 'kube-archcheck[helm]'")
+    entry = {"name": "web", "repo": "http://127.0.0.1:1", "version": "1.0.0"}
+    over = write(tmp_path / "over", helmCharts=[entry])
+    chart(over / "charts/web")
+    before = files_in(over)
+    found = archcheck(verb, over)
+    assert "the chart web of http://127.0.0.1:1 is not beside the kustomization" in found.out + found.err
+    assert "kustomize failed" not in found.out + found.err
+    assert files_in(over) == before
+    (over / "charts/web-1.0.0").mkdir()
+    (over / "charts/web").rename(over / "charts/web-1.0.0/web")
+    found = archcheck(verb, over)
+    assert "not beside" not in found.out + found.err
+    assert "kubernetes.io/arch: amd64" in found.out
+
+
+def test_pods_that_are_others_each_time_are_said_to_be_that(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run
+) -> None:
+    programs.require("helm", "pip install 'kube-archcheck[helm]'")
+    over = write(tmp_path / "over", helmCharts=[{"name": "web"}])
+    template = chart(over / "charts/web") / "templates/web.yaml"
+    template.write_text(TEMPLATE.replace("metadata: {labels: {app: x}}", MADE_UP))
+    before = files_in(over)
+    found = archcheck("patch", over, "-o", over / "arch", "--kustomization", over / "kustomization.yaml")
+    assert found.code == ExitCode.USAGE
+    assert "kustomize builds other workloads each time" in found.err
+    assert "kustomize build --enable-helm DIR | archcheck patch -" in found.err
+    assert files_in(over) == before
 
 
 def test_without_helm_it_is_named(

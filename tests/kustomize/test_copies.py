@@ -224,6 +224,21 @@ def test_a_file_is_another_for_one_build(tmp_path: Path, kustomize: Kustomize) -
     assert b"other" not in file.read_bytes()
 
 
+def test_a_file_that_is_named_in_two_ways_is_afterwards_what_it_was(
+    tmp_path: Path, kustomize: Kustomize, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    files = [Path("over/kustomization.yaml"), tmp_path / "over/kustomization.yaml"]
+    with Scratch.of(files[:1], Building()) as scratch:
+        others = [
+            yaml.safe_dump({"resources": ["../base"], "namePrefix": each}).encode() for each in ("x-", "y-")
+        ]
+        assert b"name: y-web" in scratch.build(Path("over"), dict(zip(files, others, strict=True)))
+        assert b"name: web" in scratch.build(Path("over"), {})
+        scratch.require_likeness(Path("over"))
+
+
 def test_a_failure_names_the_users_own_files(tmp_path: Path, kustomize: Kustomize) -> None:
     beside(tmp_path)
     with (

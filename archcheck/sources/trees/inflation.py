@@ -1,7 +1,7 @@
 """`helmCharts:` and generators of a kustomization: which charts it renders, and where they lie.
 
-kustomize uses `chartHome/NAME`, or `chartHome/NAME-VERSION/NAME` of one with a repository and a version, if
-it is there, and fetches the chart if it is not. Source: kustomize's HelmChartInflationGenerator.
+kustomize uses `chartHome/NAME`, but `chartHome/NAME-VERSION/NAME` of one with a repository and a version, and
+fetches the chart into that place if it is not there. Source: kustomize's HelmChartInflationGenerator (5.1).
 """
 
 from collections.abc import Iterable, Iterator
@@ -72,8 +72,8 @@ def _charts_of(part: Kustomization) -> Iterator[InflatedChart]:
 
 def _chart(part: Kustomization, entry: Node, keys: tuple[str, str, str], home: str) -> InflatedChart:
     name, repository, version = (text_of(get(entry, key)) or "" for key in keys)
-    below = [f"{name}-{version}/{name}"] if repository and version else []
-    places = [part.directory / home / f"./{each}" for each in (*below, name) if may_be_path(each)]
-    fit = places if name and may_be_path(home) else []
-    found = next((place for place in fit if (place / CHART_FILE).is_file()), None)
+    below = f"{name}-{version}/{name}" if repository and version else name
+    place = part.directory / home / f"./{below}"
+    is_fit = bool(name) and may_be_path(home) and may_be_path(below)
+    found = place if is_fit and (place / CHART_FILE).is_file() else None
     return InflatedChart(name, repository, part.file, entry.line, found)

@@ -14,12 +14,21 @@ from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import Node, Scalar, elements, get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.sources.kustomize import kustomization_in
-from archcheck.sources.trees.mentions import included, is_remote, leading, may_be_path, plugins, texts
+from archcheck.sources.trees.mentions import (
+    included,
+    is_remote,
+    leading,
+    leading_in_plugin,
+    may_be_path,
+    plugins,
+    texts,
+)
 
 _OURS = "kustomize.config.k8s.io/"
 _WHOLES = ("resources", "bases", "components")
 _NOTHING = MappingNode((), 0, 0)
 _SIZE_LIMIT = 4 * 1024 * 1024
+_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,9 @@ def read_kustomization(file: Path) -> Kustomization | None:
     named = {*_paths(file, leading(root)), *_paths(file, texts_of_plugins)}
     files = frozenset(real(path) for path in named if path.is_file())
     inside = _paths(file, included(root))
+    leads = [*leading(root)]
+    for _, configuration in _configurations(file, plugins(root)):
+        leads += leading_in_plugin(configuration)
     return Kustomization(
         file,
         root,
@@ -75,9 +87,9 @@ def read_kustomization(file: Path) -> Kustomization | None:
         files=files,
         resources=files & {real(path) for path in inside},
         is_component=text_of(get(root, "kind")) == "Component",
-        remote=next((text for text in leading(root) if is_remote(text, file.parent)), ""),
+        remote=next((text for text in leads if is_remote(text, file.parent)), ""),
         mentions=_meant(file, (*texts(root), *texts_of_plugins)),
-        generators=tuple(_generators(file, root)),
+        generators=tuple(_configurations(file, plugins(root, ("generators",)))),
     )
 
 
@@ -110,12 +122,15 @@ def _meant(file: Path, said: Iterable[str]) -> frozenset[Path]:
     return frozenset(Path(os.path.normpath(here / text)) for text in said if may_be_path(text))
 
 
-def _generators(file: Path, root: Node) -> Iterator[tuple[Path, Node]]:
-    """Yield the configurations of generators: in files, or written as a text in the kustomization itself."""
-    for entry in elements(get(root, "generators")):
-        text = text_of(entry) or ""
+def _configurations(file: Path, said: Iterable[str], depth: int = _DEPTH) -> Iterator[tuple[Path, Node]]:
+    """Yield the configurations of plugins: in files, in kustomizations of such, or as a text in its place."""
+    for text in said:
         path = file.parent / text
-        if may_be_path(text) and path.is_file():
+        below = kustomization_in(path) if depth and may_be_path(text) else None
+        if below is not None:
+            for each in _documents(below):
+                yield from _configurations(below, included(each.root), depth - 1)
+        elif may_be_path(text) and path.is_file():
             yield from ((path, each.root) for each in _documents(path))
         elif "kind" in text:
             found = read(io.BytesIO(text.encode()))

@@ -1,7 +1,7 @@
 """Which texts of a kustomization name files, other kustomizations, or what lies elsewhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, members, text_of
@@ -19,7 +19,9 @@ _NAMING = (
     "secretGenerator",
     "helmCharts",
 )
-_FILE_KEYS = frozenset({"path", "file", "files", "env", "envs", "valuesFile", "additionalValuesFiles"})
+_FILE_KEYS = frozenset(
+    {"path", "paths", "file", "files", "env", "envs", "valuesFile", "additionalValuesFiles"}
+)
 _LONGEST_PATH = 1024
 _LONGEST_NAME = 255
 _PLUGINS = ("generators", "transformers", "validators")
@@ -45,9 +47,22 @@ def leading(root: Node) -> Iterator[str]:
         for each in elements(entries) or ([entries] if entries is not None else []):
             if isinstance(each, Scalar):
                 yield each.text
-            for name, value in members(each):
-                texts = elements(value) or [value] if name.text in _FILE_KEYS else ()
-                yield from (text.text.rpartition("=")[2] for text in texts if isinstance(text, Scalar))
+            yield from _files_in(each)
+
+
+def leading_in_plugin(root: Node) -> Iterator[str]:
+    """Yield the texts by which the configuration of one of kustomize's own plugins names files."""
+    for each in (root, *elements(get(root, "replacements"))):
+        yield from _files_in(each)
+
+
+def _files_in(entry: Node) -> Iterator[str]:
+    """Yield what the keys for files say: a path, or one behind a key (`files: [a=b.txt]`)."""
+    for name, value in members(entry):
+        for text in elements(value) or [value] if name.text in _FILE_KEYS else ():
+            if isinstance(text, Scalar):
+                yield text.text.rpartition("=")[2]
+                yield from [text.text] if "://" in text.text else ()  # `=` may be of its query
 
 
 def is_remote(text: str, directory: Path) -> bool:
@@ -57,9 +72,9 @@ def is_remote(text: str, directory: Path) -> bool:
     return bool(_ALWAYS_REMOTE.match(text) or (_LIKE_GIT.search(text) and not (directory / text).exists()))
 
 
-def plugins(root: Node) -> Iterator[str]:
+def plugins(root: Node, kinds: Iterable[str] = _PLUGINS) -> Iterator[str]:
     """Yield the texts by which a kustomization names the configurations of its plugins."""
-    for key in _PLUGINS:
+    for key in kinds:
         yield from (text for each in elements(get(root, key)) if (text := text_of(each)) is not None)
 
 
