@@ -14,7 +14,7 @@ import click
 
 from archcheck.cli.folders import own_files, require_own, texts_of, write_files
 from archcheck.cli.patch_draft import Draft, draft
-from archcheck.cli.patch_inclusion import Inclusion, inclusion, relative, taker_beside
+from archcheck.cli.patch_inclusion import Inclusion, inclusion, relative, require_taken_once, taker_beside
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.cli.patch_trials import Trials
@@ -33,6 +33,9 @@ STDOUT = "-"
 _ON_TOP = (
     "include it on top: a kustomization in a folder TOP with {place} in its resources:, and then "
     "archcheck patch TOP -o TOP/{name} --kustomization TOP/kustomization.yaml"
+)
+_NOT_IN = (
+    "no kustomization that is known has {folder} in its components: yet; --kustomization {file} adds it there"
 )
 _PREVIEW = ".archcheck-component"
 
@@ -63,6 +66,8 @@ def write_component(
     file = named or found.taker or beside or found.kustomization
     place = folder or (file.parent if file else Path()) / _PREVIEW
     including = inclusion(file, place, asked=named is not None) if file else None
+    if named is not None:
+        require_taken_once(named, place, found.taker)
     with _layers(including, found) as layers:
         targets = _targets(layers, found, [each.target for each in earlier])
         made = draft(patching, found, targets, earlier)
@@ -78,6 +83,8 @@ def write_component(
     is_written = bool(now or earlier) or list(outcomes) == list(made.patching.outcomes)
     if is_written:
         _write(folder, component(now), before, including)
+    if kustomization is None and including is not None and not including.was_in and _any_patch(outcomes):
+        patching = patching.with_notes([_NOT_IN.format(folder=folder, file=including.file)])
     if is_written and kustomization == STDOUT:
         write_text(lines_for(relative(folder, file.parent if file else Path())), None)
     if found.taker is not None and including is not None and including.was_in:
@@ -157,6 +164,10 @@ def _write(
         then.append(Replacement(including.file, including.text, including.before))
     for name in write_files(folder, files, before, then):
         click.echo(f"{folder / name} is removed: it is not needed any more, or not safe", err=True)
+
+
+def _any_patch(outcomes: Sequence[Outcome]) -> bool:
+    return any(isinstance(each, Patch) for each in outcomes)
 
 
 def _without_unchanged(

@@ -9,7 +9,7 @@ from archcheck.errors import InputError, UsageError
 from archcheck.patches.kustomization import components_of, holding, with_component
 from archcheck.sources.kustomize import find_kustomize, kustomization_in
 from archcheck.sources.stdin import STDIN
-from archcheck.sources.trees.kustomizations import read_kustomization, real, takes
+from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real, takes
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,35 @@ def taker_beside(folder: Path, found: PatchInput) -> Path | None:
         if part is not None and takes(part, folder):
             return part.file
     return None
+
+
+def require_taken_once(file: Path, folder: Path, taker: Path | None) -> None:
+    """Refuse to take a component in where a layer below or above has it: it would patch objects twice.
+
+    Args:
+        file: the kustomization that is to take it in.
+        folder: the component.
+        taker: the kustomization that has it already, of those that the input is built of.
+
+    Raises:
+        UsageError: another layer has it.
+
+    """
+    around = _parts(file)
+    above = _parts(taker) if taker is not None else []
+    if real(file.parent) in {real(part.directory) for part in above}:
+        around += above
+    for part in around:
+        if real(part.directory) != real(file.parent) and takes(part, folder):
+            raise UsageError(
+                f"{part.file} has {folder} in its components: already, and {file} would add it once more",
+                hint=f"--kustomization {part.file}, or another folder for -o",
+            )
+
+
+def _parts(file: Path) -> list[Kustomization]:
+    top = read_kustomization(file)
+    return reached(top, {}) if top is not None else []
 
 
 def _named(data: bytes, file: Path, folder: Path) -> str:

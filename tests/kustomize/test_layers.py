@@ -428,3 +428,21 @@ def test_what_fails_does_not_take_the_rest_with_it(
     assert "6 workloads: 5 patched, 1 not helped" in found.err
     assert "Deployment/w3: no patch: kustomize fails with it" in found.err
     assert len(architectures(kustomize.build(over))) == 5
+
+
+@pytest.mark.parametrize(
+    ("first", "source"), [("base", "base"), ("base", "over"), ("base", "base/objects.yaml"), ("over", "over")]
+)
+def test_a_component_that_another_layer_has_is_not_added_once_more(
+    tmp_path: Path, kustomize: Kustomize, archcheck: Run, first: str, source: str
+) -> None:
+    """Twice in one build its patches fail, and what was protected would be no more."""
+    base, over = layers(tmp_path)
+    assert into(archcheck, tmp_path / first, tmp_path / first).code == ExitCode.OK
+    before = files_in(tmp_path)
+    found = into(archcheck, tmp_path / source, base if first == "over" else over)
+    assert found.code == ExitCode.USAGE
+    assert f"has {tmp_path / 'nodes'} in its components: already" in found.err
+    assert f"--kustomization {tmp_path / first}" in found.err
+    assert files_in(tmp_path) == before
+    assert architectures(kustomize.build(over)) == {"Deployment/web": "amd64"}

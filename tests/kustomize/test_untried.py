@@ -131,6 +131,24 @@ def test_nothing_is_said_of_what_needs_no_patch(tmp_path: Path, kustomize: Kusto
     assert UNTRIED not in patch(fine / "objects.yaml", "-o", tmp_path / "arch").err
 
 
+def test_a_component_that_nothing_takes_in_yet_is_said_to_be_that(
+    tmp_path: Path, kustomize: Kustomize, patch: Run
+) -> None:
+    """It was tried, and protects nothing before it is taken in."""
+    plain = write(tmp_path / "plain", workload())
+    place = ("-o", plain / "arch")
+    said = f"no kustomization that is known has {plain / 'arch'} in its components: yet"
+    assert said in patch(plain, *place).err
+    found = patch(plain, *place)
+    assert "1 workload: 1 patched" in found.err
+    assert said in found.err
+    option = found.err.partition("yet; ")[2].split(" adds")[0].split()
+    assert said not in patch(plain, *place, "--kustomization").err
+    assert said not in patch(plain, *place, *option).err
+    assert constrained(kustomize.build(plain)) == {"Deployment/web": "amd64"}
+    assert said not in patch(plain, *place).err
+
+
 def test_without_kustomize_the_reason_is_that(
     tmp_path: Path, patch: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
