@@ -48,6 +48,8 @@ class Target:
             and self.form != "kustomize",
             "--kustomization needs the component's folder: -o DIR": self.kustomization is not None
             and self.output is None,
+            "--form kustomize is a folder: -o DIR, or no -o, which prints its files": self.form == "kustomize"
+            and str(self.output) == STDOUT,
             "--write is for --form in-place": self.write and self.form != "in-place",
             "--form in-place has no -o: without --write it prints a diff": self.form == "in-place"
             and self.output is not None,

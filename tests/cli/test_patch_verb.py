@@ -129,6 +129,7 @@ def test_in_place_writes_once(tmp_path: Path) -> None:
         (["x.yaml", "--kustomization", "k.yaml"], "-o DIR"),
         (["x.yaml", "--form", "json6902", "-o", "d", "--kustomization", "k.yaml"], "--form kustomize"),
         (["x.yaml", "--form", "in-place", "-o", "d"], "has no -o"),
+        (["x.yaml", "-o", "-"], "is a folder: -o DIR"),
     ],
 )
 def test_options_that_contradict_each_other(arguments: list[str], words: str) -> None:
