@@ -66,7 +66,7 @@ def write_component(
     file = named or found.taker or beside or found.kustomization
     place = folder or (file.parent if file else Path()) / _PREVIEW
     including = inclusion(file, place, asked=named is not None) if file else None
-    if named is not None:
+    if named is not None and earlier:
         require_taken_once(named, place, found.taker)
     with _layers(including, found) as layers:
         targets = _targets(layers, found, [each.target for each in earlier])

@@ -86,7 +86,7 @@ def require_taken_once(file: Path, folder: Path, taker: Path | None) -> None:
 
     Args:
         file: the kustomization that is to take it in.
-        folder: the component.
+        folder: the component, which has patches.
         taker: the kustomization that has it already, of those that the input is built of.
 
     Raises:
