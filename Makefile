@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-PYTEST  = $(BIN)/pytest -n auto --dist worksteal
+PARALLEL = -n auto --dist loadgroup
+PYTEST  = $(BIN)/pytest $(PARALLEL)
 LOCKED  = $(PIP) --require-hashes --no-build-isolation
 
 .PHONY: demo test nightly check lint types docs benchmark lock lock-upgrade unlocked clean
@@ -69,7 +70,7 @@ $(VENV)-lock/.made: requirements/uv.txt
 RESOLUTION ?= highest
 unlocked: $(VENV)-lock/.made
 	$(VENV)-lock/bin/python requirements/unlocked.py --python $(PYTHON) --resolution $(RESOLUTION) $(VENV)-unlocked
-	$(VENV)-unlocked/bin/pytest
+	$(VENV)-unlocked/bin/pytest $(PARALLEL)
 
 clean:
 	rm -rf $(VENV) $(VENV)-lock $(VENV)-unlocked build dist

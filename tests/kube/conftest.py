@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from zlib import crc32
 
 import pytest
@@ -12,6 +13,13 @@ from tests.kube.server import Server, beside, serve
 
 SWITCH = "ARCHCHECK_KUBE"
 """`1`: these tests run where the programs are there; `required`: they fail where one is missing."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one server in one process: a second control plane is slower than waiting for the first."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("kube"))
 
 
 @pytest.fixture(scope="session")
