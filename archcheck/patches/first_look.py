@@ -3,7 +3,7 @@
 from archcheck.documents import nodes as documents
 from archcheck.findings.open_placement import open_placement
 from archcheck.findings.pods import Case
-from archcheck.images.availability import Found, Missing
+from archcheck.images.availability import Found, Missing, Unresolved
 from archcheck.patches.candidates import constraints_for
 from archcheck.patches.cluster import Cluster
 from archcheck.patches.describing import in_words
@@ -64,18 +64,22 @@ def _wanted_of(case: Case, cluster: Cluster) -> str:
 
 
 def _unknown(case: Case) -> Refusal:
-    texts = dict.fromkeys(
-        text
+    answers = {
+        text: case.answers(text)
         for _, placement in case.on
         if placement.lands and placement.runs is Runs.UNKNOWN
         for text in placement.images
-        if not isinstance(case.answers(text), (Found, Missing))
-    )
+    }
+    texts = [text for text, answer in answers.items() if not isinstance(answer, (Found, Missing))]
     unresolved = open_placement(case)
     if not texts and unresolved is not None:
         return Refusal(case.workload, unresolved.why, unresolved.patch, unknown=True)
     if not texts:
         return Refusal(case.workload, "where it lands is not known", _NAME_HOSTS, unknown=True)
-    named = ", ".join(text or "an empty image" for text in texts)
-    what = f"what {named} runs on is not known"
+    asked = [text for text in texts if not isinstance(answers[text], Unresolved)]
+    if not asked:
+        named = ", ".join(filter(None, texts))
+        what = f"its image is named only later{f': {named}' if named else ''}"
+        return Refusal(case.workload, what, "render it, and patch what comes out", unknown=True)
+    what = f"what {', '.join(asked)} runs on is not known"
     return Refusal(case.workload, what, "see why it could not be read, and run again", unknown=True)

@@ -220,3 +220,20 @@ def test_no_patch_is_written_for_it(cluster: Repository) -> None:
     done = cluster.run("patch", "d.yaml", "--offline", "--registry-layout", cluster.path.parent / "layout")
     assert (done.code, "- op:" in done.out) == (ExitCode.INCOMPLETE, False)
     assert "where it lands is named only later: nodeSelector disk=${DISK}" in done.err
+
+
+@pytest.mark.parametrize(
+    ("image", "said"),
+    [
+        ("image: '${REGISTRY}/app:1'", "its image is named only later: ${REGISTRY}/app:1"),
+        ("name: c", "its image is named only later"),
+    ],
+)
+def test_a_patch_for_an_image_that_is_named_later_has_to_wait(
+    cluster: Repository, image: str, said: str
+) -> None:
+    """It is not one that could not be read, and there is nothing to look up."""
+    cluster.write("d.yaml", _deployment("nodeSelector: {}", "amd:1").replace("image: 'amd:1'", image))
+    done = cluster.run("patch", "d.yaml", "--offline", "--registry-layout", cluster.path.parent / "layout")
+    assert done.code == ExitCode.INCOMPLETE
+    assert f"no patch: {said}\n  try: render it, and patch what comes out" in done.err
