@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode
-from archcheck.findings.ignores import Sieve, Sifted
+from archcheck.findings.ignores import Filtered, SuppressionPolicy
 from archcheck.findings.images import Place, image_findings
 from archcheck.findings.model import Finding, Severity, possible_rules
 from archcheck.findings.outcome import exit_code, is_complete
@@ -36,7 +36,7 @@ class Request:
     `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
     are demanded of every image. `gates` are the cluster's feature gates; `tolerate` are the keys of taints
     that patches may tolerate, `variant_label` is the label that tells arm variants. `found` are findings of
-    the reading of the input; all findings go through `sieve`.
+    the reading of the input; all findings go through `suppressions`.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
@@ -51,7 +51,7 @@ class Request:
     fail_on: Severity | None = Severity.ERROR
     access: Access = field(default_factory=Access)
     found: tuple[Finding, ...] = ()
-    sieve: Sieve = field(default_factory=Sieve)
+    suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ def check(request: Request, progress: Progress) -> Report:
     placing = _placing(request, by_text)
     found = _findings(request, judged, placing, by_text)
     findings = (*unread_findings(inventory.skipped), *request.found, *found)
-    sifted = _sifted(findings, request, settled=not interrupted and not inventory.errors)
-    aside = set_aside(sifted)
-    skipped = accepted(inventory.skipped, sifted)
+    filtered = _filtered(findings, request, settled=not interrupted and not inventory.errors)
+    aside = set_aside(filtered)
+    skipped = accepted(inventory.skipped, filtered)
     complete = is_complete(answer for subject, answer in judged if subject.name not in aside.images)
     complete = complete and not any(each.is_missed for each in skipped)
     if placing is not None:
@@ -94,7 +94,7 @@ def check(request: Request, progress: Progress) -> Report:
             for subject, answer in zip(subjects, answers, strict=True)
         ),
         workloads=inventory.workloads,
-        findings=sifted.findings,
+        findings=filtered.findings,
         required=request.required,
         errors=inventory.errors,
         skipped=skipped,
@@ -104,11 +104,11 @@ def check(request: Request, progress: Progress) -> Report:
         exit_code=ExitCode.INTERRUPTED
         if interrupted
         else exit_code(
-            sifted.findings, request.fail_on, broken=broken, images=len(subjects), complete=complete
+            filtered.findings, request.fail_on, broken=broken, images=len(subjects), complete=complete
         ),
         placing=placing,
-        suppressed=sifted.suppressed,
-        locate=request.sieve.locate,
+        suppressed=filtered.suppressed,
+        locate=request.suppressions.locate,
     )
 
 
@@ -121,24 +121,26 @@ def _left_out(request: Request) -> "tuple[Reference, ...]":
     return left_out(request.chart, request.inventory.workloads)
 
 
-def _sifted(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Sifted:
+def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Filtered:
     """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
-    inventory, sieve = request.inventory, request.sieve
+    inventory, suppressions = request.inventory, request.suppressions
     said = inventory.stray or any(each.ignores for each in inventory.skipped)
     said = said or any(workload.every_ignore for workload in inventory.workloads)
-    if not (said or sieve.entries or sieve.baseline or sieve.severities):
-        return Sifted(findings)
-    from archcheck.findings.sifting import sift
+    if not (said or suppressions.entries or suppressions.baseline or suppressions.severities):
+        return Filtered(findings)
+    from archcheck.findings.suppression import apply_suppressions
 
     if any(skipped.unread for skipped in inventory.skipped):
-        sieve = replace(sieve, is_whole=False)
+        suppressions = replace(suppressions, is_whole=False)
     could = possible_rules(
         nodes=bool(request.nodes),
         platforms=bool(request.required),
         deep=request.access.deep,
         locked=request.access.lock is not None,
     )
-    return sift(findings, inventory.workloads, inventory.stray, sieve, could=could if settled else None)
+    return apply_suppressions(
+        findings, inventory.workloads, inventory.stray, suppressions, could=could if settled else None
+    )
 
 
 def _findings(

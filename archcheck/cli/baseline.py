@@ -34,7 +34,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     from archcheck.cli.writing import content_of, replace_file, until_unchanged
     from archcheck.config.baseline import baseline_text, may_be_baseline
     from archcheck.findings.fingerprints import identity
-    from archcheck.findings.sifting import is_kept
+    from archcheck.findings.suppression import is_kept
     from archcheck.reports.text import printable
 
     named: Path | None = values.pop("baseline", None)

@@ -150,8 +150,8 @@ def _checked(place: Place, common: CommonOptions, left_out: tuple[str, ...]) -> 
     for error in inventory.errors:
         _say(f"error: {place.what}: {place.shown(error.diagnostics())}")
     local = replace(common, access=replace(common.access, lock=lock))
-    policy = replace(common.sieve, baseline={}, is_strict=False, is_whole=False, locate=locate)
-    report = check(request_for(local, inventory, sieve=policy), Progress())
+    policy = replace(common.suppressions, baseline={}, is_strict=False, is_whole=False, locate=locate)
+    report = check(request_for(local, inventory, suppressions=policy), Progress())
     if not common.quiet:
         unread = (replace(each, path=place.shown(each.path)) for each in report.skipped if each.unread)
         say_what_was_passed_over(unread, f"warning: {place.what}: ")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from archcheck.config.model import Settings
-from archcheck.findings.ignores import Sieve
+from archcheck.findings.ignores import SuppressionPolicy
 from archcheck.workloads.locations import is_file
 
 BASELINE_NAME = "archcheck.baseline"
@@ -31,7 +31,7 @@ GATE_OPTIONS = [
 ]
 
 
-def read_sieve(values: dict[str, Any], settings: Settings, directory: Path) -> Sieve:
+def read_suppressions(values: dict[str, Any], settings: Settings, directory: Path) -> SuppressionPolicy:
     """Take the options about findings out of a command's values.
 
     Raises:
@@ -47,7 +47,7 @@ def read_sieve(values: dict[str, Any], settings: Settings, directory: Path) -> S
         from archcheck.config.baseline import read_baseline
 
         counts = read_baseline(path)
-    return Sieve(
+    return SuppressionPolicy(
         severities=settings.severities,
         entries=settings.ignores,
         baseline=counts,

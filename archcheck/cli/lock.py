@@ -59,7 +59,7 @@ def _run(paths: tuple[str, ...], path: Path, home: Path, common: CommonOptions, 
     held = content_of(path)
     before = _read(path, update=update)
     inventory = read_paths(paths or (str(home),), common, changed=False, whole=not paths).inventory
-    inventory = replace(inventory, skipped=without_accepted(inventory.skipped, common.sieve))
+    inventory = replace(inventory, skipped=without_accepted(inventory.skipped, common.suppressions))
     if _say_what_is_wrong(inventory, quiet=common.quiet):
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)

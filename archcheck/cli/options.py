@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archcheck.cli.gate_options import BASELINE_NAME, GATE_OPTIONS, base_of, read_sieve
+from archcheck.cli.gate_options import BASELINE_NAME, GATE_OPTIONS, base_of, read_suppressions
 from archcheck.cli.inputs import inputs_of, refuse_inputs
 from archcheck.cli.registry_options import LOCKED_OPTIONS, REGISTRY_OPTIONS, read_access
 from archcheck.cli.step_summary import summary_file
@@ -18,7 +18,7 @@ from archcheck.cli.targets import FORMATS, Target, files_of, read_targets
 from archcheck.config.loading import find_file, load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
-from archcheck.findings.ignores import Sieve
+from archcheck.findings.ignores import SuppressionPolicy
 from archcheck.findings.model import Severity
 from archcheck.images.platform import Platform
 from archcheck.images.platform_names import parse_required_platform
@@ -52,7 +52,7 @@ class CommonOptions:
     verbose: bool
     settings: Settings
     access: Access
-    sieve: Sieve
+    suppressions: SuppressionPolicy
     directory: Path
     inputs: tuple[Path, ...] = ()
     more: tuple[str | Path, ...] = ()
@@ -244,7 +244,7 @@ def read_common(values: dict[str, Any]) -> CommonOptions:
         verbose=verbosity > 0,
         settings=settings,
         access=access,
-        sieve=read_sieve(values, settings, directory),
+        suppressions=read_suppressions(values, settings, directory),
         directory=directory,
         inputs=inputs,
         more=tuple(each for each in (node_file, *asked) if each),

@@ -38,7 +38,7 @@ def search(found: PatchInput, common: CommonOptions, tolerate: frozenset[str]) -
         gates=common.settings.gates,
         fail_on=common.fail_on,
         access=common.access,
-        sieve=replace(common.sieve, baseline={}, severities={}),
+        suppressions=replace(common.suppressions, baseline={}, severities={}),
     )
     wrong = next((key for key in sorted(tolerate) if not is_taint_key(key)), None)
     if wrong is not None:

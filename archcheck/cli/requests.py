@@ -28,7 +28,7 @@ def request_for(common: CommonOptions, inventory: Inventory = _NOTHING, **more: 
         "variant_label": common.settings.variant_label,
         "fail_on": common.fail_on,
         "access": common.access,
-        "sieve": common.sieve,
+        "suppressions": common.suppressions,
     }
     return Request(inventory, **(fields | more))
 
@@ -45,8 +45,8 @@ def request_for_paths(paths: Sequence[str], common: CommonOptions, *, changed: b
     """
     whole = not changed and _is_whole(paths, common)
     tree = read_paths(paths, common, changed=changed, whole=whole)
-    sieve = replace(common.sieve, is_whole=whole)
-    return request_for(common, tree.inventory, found=tree.findings, sieve=sieve)
+    suppressions = replace(common.suppressions, is_whole=whole)
+    return request_for(common, tree.inventory, found=tree.findings, suppressions=suppressions)
 
 
 def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, whole: bool) -> "Tree":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from archcheck.findings.ignores import IgnoreEntry, Sieve
+from archcheck.findings.ignores import IgnoreEntry, SuppressionPolicy
 from archcheck.findings.model import (
     IGNORE_EXPIRED,
     IGNORE_UNKNOWN,
@@ -28,15 +28,15 @@ class Use:
         self.entries: set[IgnoreEntry] = set()
 
 
-def is_over(entry: IgnoreEntry, sieve: Sieve) -> bool:
+def is_over(entry: IgnoreEntry, suppressions: SuppressionPolicy) -> bool:
     """Return whether the last day of an entry has passed."""
-    return entry.expires is not None and entry.expires < sieve.today
+    return entry.expires is not None and entry.expires < suppressions.today
 
 
 def complaints(
     workloads: Iterable[Workload],
     stray: Iterable[Ignore],
-    sieve: Sieve,
+    suppressions: SuppressionPolicy,
     use: Use,
     could: frozenset[str] | None,
 ) -> Iterator[Finding]:
@@ -45,35 +45,35 @@ def complaints(
     Args:
         workloads: what has ignores beside it.
         stray: comments that stand beside no image.
-        sieve: what is ignored elsewhere, and how much wrong ones matter.
+        suppressions: what is ignored elsewhere, and how much wrong ones matter.
         use: what was of use.
         could: the rules that could have a finding; None if none could be unused.
 
     """
-    for entry in sieve.entries:
-        if is_over(entry, sieve):
+    for entry in suppressions.entries:
+        if is_over(entry, suppressions):
             message = f"the ignore of {_said(entry)} was until {entry.expires}, and counts no more"
             remedy = "mend what it is about, or give it another day"
-            yield _about(IGNORE_EXPIRED, message, remedy, entry.file, entry.line, sieve)
+            yield _about(IGNORE_EXPIRED, message, remedy, entry.file, entry.line, suppressions)
         elif (
             could is not None
-            and sieve.is_whole
+            and suppressions.is_whole
             and entry not in use.entries
             and _may_occur(entry.rule, could)
         ):
             message = f"the ignore of {_said(entry)} is for nothing that was found"
-            yield _about(IGNORE_UNUSED, message, _REMOVE, entry.file, entry.line, sieve)
+            yield _about(IGNORE_UNUSED, message, _REMOVE, entry.file, entry.line, suppressions)
     for ignore in dict.fromkeys(ignore for workload in workloads for ignore in workload.every_ignore):
-        yield from _unknown_rules(ignore, sieve)
+        yield from _unknown_rules(ignore, suppressions)
         may = could is not None and any(_may_occur(rule, could) for rule in ignore.rules)
         if may and ignore not in use.beside and not _has_unknown(ignore):
             message = f"the ignore of {', '.join(ignore.rules)} is for nothing that was found"
-            yield _about(IGNORE_UNUSED, message, _REMOVE, ignore.path, ignore.line, sieve)
+            yield _about(IGNORE_UNUSED, message, _REMOVE, ignore.path, ignore.line, suppressions)
     for ignore in dict.fromkeys(stray):
-        yield from _unknown_rules(ignore, sieve)
+        yield from _unknown_rules(ignore, suppressions)
         message = f"the ignore of {', '.join(ignore.rules) or 'nothing'} stands beside no image"
         remedy = "write it on the line of the image"
-        yield _about(IGNORE_UNUSED, message, remedy, ignore.path, ignore.line, sieve)
+        yield _about(IGNORE_UNUSED, message, remedy, ignore.path, ignore.line, suppressions)
 
 
 def _may_occur(rule: str, could: frozenset[str]) -> bool:
@@ -84,13 +84,13 @@ def _has_unknown(ignore: Ignore) -> bool:
     return any(rule not in RULES and rule != EVERY_RULE for rule in ignore.rules) or not ignore.rules
 
 
-def _unknown_rules(ignore: Ignore, sieve: Sieve) -> Iterator[Finding]:
+def _unknown_rules(ignore: Ignore, suppressions: SuppressionPolicy) -> Iterator[Finding]:
     for rule in ignore.rules or ("",):
         if rule in RULES or rule == EVERY_RULE:
             continue
         remedy = did_you_mean(rule, RULES) or "archcheck explain lists the rules"
         message = f"an ignore of {rule!r}, which is no rule" if rule else "an ignore that names no rule"
-        yield _about(IGNORE_UNKNOWN, message, remedy, ignore.path, ignore.line, sieve)
+        yield _about(IGNORE_UNKNOWN, message, remedy, ignore.path, ignore.line, suppressions)
 
 
 def _said(entry: IgnoreEntry) -> str:
@@ -98,6 +98,10 @@ def _said(entry: IgnoreEntry) -> str:
     return ", ".join(f"{name} {value}" for name, value in parts if value)
 
 
-def _about(rule: Rule, message: str, remedy: str, path: str, line: int | None, sieve: Sieve) -> Finding:
-    severity = Severity.ERROR if sieve.is_strict else sieve.severities.get(rule.id, rule.severity)
+def _about(
+    rule: Rule, message: str, remedy: str, path: str, line: int | None, suppressions: SuppressionPolicy
+) -> Finding:
+    severity = (
+        Severity.ERROR if suppressions.is_strict else suppressions.severities.get(rule.id, rule.severity)
+    )
     return Finding(rule.id, severity, message, remedy, path=path, line=line)

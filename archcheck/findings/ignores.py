@@ -1,4 +1,4 @@
-"""What a run's findings are sifted by: severities, ignores, a baseline; and what is set aside by them."""
+"""What a run's findings are filtered by: severities, ignores, a baseline; and what is set aside by them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
+class Filtered:
     """What counts, and what does not."""
 
     findings: tuple[Finding, ...]
@@ -60,8 +60,8 @@ Identity = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sieve:
-    """What findings are sifted by.
+class SuppressionPolicy:
+    """What findings are filtered by.
 
     `is_off` leaves out all ignores and the baseline. `is_strict` makes ignores that are expired, unused or of
     no rule fail the run. `is_whole` says that the input is all that `entries` are about, so that an entry

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archcheck.findings.ignores import Sifted
+from archcheck.findings.ignores import Filtered
 from archcheck.findings.model import (
     IMAGE_UNREADABLE,
     IMAGE_UNRESOLVED,
@@ -31,9 +31,9 @@ class Aside:
     workloads: frozenset[str] = frozenset()
 
 
-def set_aside(sifted: Sifted) -> Aside:
+def set_aside(filtered: Filtered) -> Aside:
     """Return the images and workloads of which every finding that something is not known was suppressed."""
-    left, gone = sifted.findings, [each.finding for each in sifted.suppressed]
+    left, gone = filtered.findings, [each.finding for each in filtered.suppressed]
     return Aside(_images(gone) - _images(left), _workloads(gone) - _workloads(left))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from archcheck.findings.ignores import Sieve, Sifted
+from archcheck.findings.ignores import Filtered, SuppressionPolicy
 from archcheck.findings.model import NOT_READ, Cause, Finding
 from archcheck.workloads.inventory import Skipped
 
@@ -17,19 +17,19 @@ def unread_findings(skipped: Iterable[Skipped]) -> Iterator[Finding]:
             yield _finding(each)
 
 
-def without_accepted(skipped: Sequence[Skipped], policy: Sieve) -> tuple[Skipped, ...]:
+def without_accepted(skipped: Sequence[Skipped], policy: SuppressionPolicy) -> tuple[Skipped, ...]:
     """Return what was skipped, marked as `accepted` says, where nothing else is checked."""
     found = tuple(unread_findings(skipped))
     if not found:
         return tuple(skipped)
-    from archcheck.findings.sifting import sift
+    from archcheck.findings.suppression import apply_suppressions
 
-    return accepted(skipped, sift(found, (), (), policy))
+    return accepted(skipped, apply_suppressions(found, (), (), policy))
 
 
-def accepted(skipped: Iterable[Skipped], sifted: Sifted) -> tuple[Skipped, ...]:
+def accepted(skipped: Iterable[Skipped], filtered: Filtered) -> tuple[Skipped, ...]:
     """Return what was skipped, with a mark on each object of which an owner says that it need not be read."""
-    gone = [each.finding for each in sifted.suppressed if each.finding.rule == NOT_READ.id]
+    gone = [each.finding for each in filtered.suppressed if each.finding.rule == NOT_READ.id]
     if not gone:
         return tuple(skipped)
     objects = frozenset(map(_object, gone))

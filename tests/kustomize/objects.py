@@ -88,3 +88,14 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def merge(**pod: Any) -> list[dict[str, Any]]:
+    """Return patches of a kustomization's own that change the pods of Deployments, after its components have."""
+    body = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "any"},
+        "spec": {"template": {"spec": pod}},
+    }
+    return [{"target": {"kind": "Deployment"}, "patch": yaml.safe_dump(body)}]

@@ -19,6 +19,7 @@ from tests.kustomize.objects import (
     NOT_ARM32,
     constrained,
     files_in,
+    merge,
     pod_of,
     read,
     workload,
@@ -29,17 +30,6 @@ from tests.support.command import Outcome
 TO_ANYWHERE = [{"name": "archlinux", "newName": "busybox", "newTag": "1.37"}]
 TO_AMD64 = [{"name": "busybox", "newName": "archlinux", "newTag": "base"}]
 ONLY_ARM64 = {"nodeSelector": {ARCH: "arm64"}}
-
-
-def merge(**pod: Any) -> list[dict[str, Any]]:
-    """Return the patches of an overlay that change the pods of Deployments."""
-    body = {
-        "apiVersion": "apps/v1",
-        "kind": "Deployment",
-        "metadata": {"name": "any"},
-        "spec": {"template": {"spec": pod}},
-    }
-    return [{"target": {"kind": "Deployment"}, "patch": yaml.safe_dump(body)}]
 
 
 RENAMING: dict[str, dict[str, Any]] = {

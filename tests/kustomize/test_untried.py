@@ -3,34 +3,21 @@
 import io
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from archcheck.errors import ExitCode
 from tests.kustomize.conftest import Kustomize, Run
-from tests.kustomize.objects import constrained, files_in, workload, write
+from tests.kustomize.objects import constrained, files_in, merge, workload, write
 
 UNTRIED = "has not been tried"
 BY_NAME = "followed by name alone"
 
 
-def undoing(**pod: Any) -> list[dict[str, Any]]:
-    """Return patches of a kustomization's own, which run after its components have."""
-    body = {
-        "apiVersion": "apps/v1",
-        "kind": "Deployment",
-        "metadata": {"name": "any"},
-        "spec": {"template": {"spec": pod}},
-    }
-    return [{"target": {"kind": "Deployment"}, "patch": yaml.safe_dump(body)}]
-
-
 @pytest.fixture
 def un(tmp_path: Path) -> Path:
     """A kustomization whose own patches undo what a component adds in it."""
-    return write(tmp_path / "un", workload(), patches=undoing(nodeSelector=None))
+    return write(tmp_path / "un", workload(), patches=merge(nodeSelector=None))
 
 
 @pytest.mark.parametrize("options", [("-o", "un/arch"), ("-o", "un/arch", "--kustomization"), ()])
@@ -60,7 +47,7 @@ def test_the_command_of_the_hint_helps(
 
 def test_what_needs_nothing_of_it_stays(un: Path, kustomize: Kustomize, archcheck: Run) -> None:
     """Of two workloads one keeps its patch: that is written, and only that."""
-    patches = undoing(nodeSelector=None)
+    patches = merge(nodeSelector=None)
     patches[0]["target"]["name"] = "web"
     write(un, workload("web"), workload("db"), patches=patches)
     found = archcheck("patch", un, "-o", un / "arch")
@@ -105,7 +92,7 @@ def test_a_kustomization_beside_that_has_the_component_is_tried(
     un: Path, kustomize: Kustomize, archcheck: Run, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     piped(monkeypatch, kustomize.build(un))
-    write(un, workload(), patches=undoing(nodeSelector=None), components=["arch"])
+    write(un, workload(), patches=merge(nodeSelector=None), components=["arch"])
     before = files_in(un)
     found = archcheck("patch", source if source == "-" else un / source, "-o", un / "arch")
     assert found.code == ExitCode.FINDINGS, found.err

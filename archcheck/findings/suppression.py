@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archcheck.findings.complaints import EVERY_RULE, Use, complaints, is_over
 from archcheck.findings.fingerprints import identity
-from archcheck.findings.ignores import By, IgnoreEntry, Sieve, Sifted, Suppressed
+from archcheck.findings.ignores import By, Filtered, IgnoreEntry, Suppressed, SuppressionPolicy
 from archcheck.findings.model import (
     IGNORE_EXPIRED,
     IGNORE_UNKNOWN,
@@ -43,47 +43,47 @@ def is_kept(finding: Finding) -> bool:
     return finding.rule not in _NOT_KEPT
 
 
-def sift(
+def apply_suppressions(
     findings: Iterable[Finding],
     workloads: Sequence[Workload],
     stray: Iterable[Ignore],
-    sieve: Sieve,
+    suppressions: SuppressionPolicy,
     *,
     could: Iterable[str] | None = None,
-) -> Sifted:
+) -> Filtered:
     """Return the findings that count, with those about ignores, and what was set aside.
 
     Args:
         findings: all findings.
         workloads: what they are about, with what their owners wrote beside them.
         stray: comments that stand beside no image.
-        sieve: what they are sifted by.
+        suppressions: what they are filtered by.
         could: the rules that could have a finding in this run; None if none could be unused, since not all
             was found out.
 
     """
-    weighed = [_weighed(finding, sieve) for finding in findings]
-    if sieve.is_off:
-        return Sifted(tuple(weighed))
+    weighed = [_weighed(finding, suppressions) for finding in findings]
+    if suppressions.is_off:
+        return Filtered(tuple(weighed))
     use = Use()
     left: list[Finding] = []
     suppressed: list[Suppressed] = []
-    held = Counter(sieve.baseline)
+    held = Counter(suppressions.baseline)
     for finding in weighed:
-        beside, configured = _beside(finding, use), _configured(finding, sieve, use)
-        found = beside or configured or _known(finding, sieve, held)
+        beside, configured = _beside(finding, use), _configured(finding, suppressions, use)
+        found = beside or configured or _known(finding, suppressions, held)
         if found is None:
             left.append(finding)
         else:
             suppressed.append(found)
         if finding.rule in _NOT_KNOWN:
-            _leave_open(finding, sieve, use)
-    wrong = complaints(workloads, stray, sieve, use, None if could is None else frozenset(could))
-    return Sifted((*left, *wrong), tuple(suppressed))
+            _leave_open(finding, suppressions, use)
+    wrong = complaints(workloads, stray, suppressions, use, None if could is None else frozenset(could))
+    return Filtered((*left, *wrong), tuple(suppressed))
 
 
-def _weighed(finding: Finding, sieve: Sieve) -> Finding:
-    severity = sieve.severities.get(finding.rule)
+def _weighed(finding: Finding, suppressions: SuppressionPolicy) -> Finding:
+    severity = suppressions.severities.get(finding.rule)
     return finding if severity is None else replace(finding, severity=severity)
 
 
@@ -110,10 +110,16 @@ def _may_be_for(entry: IgnoreEntry, finding: Finding) -> bool:
     return finding.rule != NOT_READ.id or entry.rule == NOT_READ.id
 
 
-def _configured(finding: Finding, sieve: Sieve, use: Use) -> Suppressed | None:
+def _configured(finding: Finding, suppressions: SuppressionPolicy, use: Use) -> Suppressed | None:
     """Return the entry against a finding; where several images are why, each has to have one."""
-    current = [entry for entry in sieve.entries if not is_over(entry, sieve) and _may_be_for(entry, finding)]
-    meant = [[entry for entry in current if is_for(entry, each, sieve.locate)] for each in _each(finding)]
+    current = [
+        entry
+        for entry in suppressions.entries
+        if not is_over(entry, suppressions) and _may_be_for(entry, finding)
+    ]
+    meant = [
+        [entry for entry in current if is_for(entry, each, suppressions.locate)] for each in _each(finding)
+    ]
     use.entries.update(entry for entries in meant for entry in entries)
     if not all(meant):
         return None
@@ -127,18 +133,20 @@ def _each(finding: Finding) -> list[Finding]:
     return [replace(finding, image=image) for image in images] if len(images) > 1 else [finding]
 
 
-def _leave_open(finding: Finding, sieve: Sieve, use: Use) -> None:
+def _leave_open(finding: Finding, suppressions: SuppressionPolicy, use: Use) -> None:
     """Take ignores for used that may be about what is not known of an image."""
     use.beside.update(ignore for cause in finding.causes for ignore in cause.ignores)
-    for entry in sieve.entries:
-        if is_for(replace(entry, rule=""), finding, sieve.locate):
+    for entry in suppressions.entries:
+        if is_for(replace(entry, rule=""), finding, suppressions.locate):
             use.entries.add(entry)
 
 
-def _known(finding: Finding, sieve: Sieve, held: "Counter[tuple[str, ...]]") -> Suppressed | None:
+def _known(
+    finding: Finding, suppressions: SuppressionPolicy, held: "Counter[tuple[str, ...]]"
+) -> Suppressed | None:
     if not held or not is_kept(finding):
         return None
-    key = identity(finding, sieve.locate)
+    key = identity(finding, suppressions.locate)
     if held[key] <= 0:
         return None
     held[key] -= 1
