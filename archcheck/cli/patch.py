@@ -7,10 +7,10 @@ import click
 
 from archcheck.cli.chart_options import as_common, chart_options, read_chart
 from archcheck.cli.options import patch_options, read_common
+from archcheck.cli.streams import STDOUT
 from archcheck.errors import UsageError
 
 FORMS = ("kustomize", "json6902", "strategic", "helm-values", "in-place")
-STDOUT = "-"
 
 
 @click.command("patch")
@@ -64,12 +64,13 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
     from archcheck.cli.patch_forms import Target, write_patches
     from archcheck.cli.patch_input import read_input
     from archcheck.cli.patch_run import search
+    from archcheck.sources.stdin import STDIN
 
     target = Target(form, values.pop("output"), values.pop("kustomization"), write=values.pop("write"))
     tolerate = frozenset(values.pop("tolerate"))
     request = read_chart(chart, values)
     target.require_sense(paths, chart)
-    if values["nodes"] == STDOUT and STDOUT in paths:
+    if values["nodes"] == STDIN and STDIN in paths:
         raise UsageError("standard input cannot be both the manifests and the nodes")
     common = read_common(values)
     request = as_common(request, common)

@@ -19,6 +19,7 @@ from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.cli.patch_trials import Trials
 from archcheck.cli.patch_unproven import unproven
+from archcheck.cli.streams import STDOUT
 from archcheck.cli.writing import write_text
 from archcheck.patches.keeping import entries_in
 from archcheck.patches.kustomization import lines_for
@@ -29,7 +30,6 @@ from archcheck.patching import Patching
 from archcheck.sources.kustomize import find_kustomize
 from archcheck.storage.replacing import Replacement
 
-STDOUT = "-"
 _ON_TOP = (
     "include it on top: a kustomization in a folder TOP with {place} in its resources:, and then "
     "archcheck patch TOP -o TOP/{name} --kustomization TOP/kustomization.yaml"

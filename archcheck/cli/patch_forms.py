@@ -11,14 +11,15 @@ from archcheck.cli.patch_files import PartlyEditedError, edit_files
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_run import refusing, say
 from archcheck.cli.requests import files_in_trees, files_named
+from archcheck.cli.streams import STDOUT
 from archcheck.cli.writing import ATTEMPTS, write_text
 from archcheck.errors import ChangedError, ExitCode, UsageError
 from archcheck.patches.kubectl import LISTS_THERE, as_json_patches, as_merges
 from archcheck.patches.model import Outcome, Patch, Unneeded
 from archcheck.patches.operation_text import strategic_merge
 from archcheck.patching import Patching
+from archcheck.sources.stdin import STDIN
 
-STDOUT = "-"
 _NAMELESS = ("it has no name of its own (generateName), by which a patch could find it", "--form in-place")
 
 
@@ -54,7 +55,7 @@ class Target:
             "--form in-place has no -o: without --write it prints a diff": self.form == "in-place"
             and self.output is not None,
             "standard input cannot be edited in place: archcheck post-render": self.form == "in-place"
-            and STDOUT in paths,
+            and STDIN in paths,
         }
         for message, is_wrong in wrong.items():
             if is_wrong:
