@@ -6,27 +6,27 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode
-from archcheck.findings.ignores import Filtered, SuppressionPolicy
-from archcheck.findings.images import Place, image_findings
 from archcheck.findings.model import Finding, Severity, possible_rules
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.settling import has_unknown_verdict, set_aside
-from archcheck.findings.subjects import Subject, is_mounted_artifact, key_of, subjects_of
-from archcheck.findings.unread import accepted, unread_findings
+from archcheck.findings.rules.images import Location, image_findings
+from archcheck.findings.rules.unread import accepted, unread_findings
+from archcheck.findings.subjects import RunImage, is_mounted_artifact, key_of, run_images
+from archcheck.findings.suppression.acknowledged import acknowledged_unknowns, has_unknown_verdict
+from archcheck.findings.suppression.model import Filtered, SuppressionPolicy
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
-from archcheck.registry.access import Access
-from archcheck.registry.asking import ask
+from archcheck.registry.client.options import RegistryOptions
+from archcheck.registry.client.resolving import resolve_images
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
-    from archcheck.findings.charts import ChartFacts
     from archcheck.findings.remedies import Remedies, Remedy
+    from archcheck.findings.rules.charts import ChartFacts
     from archcheck.images.reference import Reference
     from archcheck.scheduling.node import Node
-    from archcheck.scheduling.placing import Answers, Placing
+    from archcheck.scheduling.placing import Answers, PlacementReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Request:
     """
 
     inventory: Inventory = field(default_factory=Inventory)
-    listed: tuple[tuple[str, Place], ...] = ()
+    listed: tuple[tuple[str, Location], ...] = ()
     chart: "ChartFacts | None" = None
     check_declared: bool = False
     required: tuple[Platform, ...] = ()
@@ -49,7 +49,7 @@ class Request:
     tolerate: frozenset[str] = frozenset()
     variant_label: str = ""
     fail_on: Severity | None = Severity.ERROR
-    access: Access = field(default_factory=Access)
+    access: RegistryOptions = field(default_factory=RegistryOptions)
     found: tuple[Finding, ...] = ()
     suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
 
@@ -71,9 +71,9 @@ def check(request: Request, progress: Progress) -> Report:
     """
     inventory, chart = request.inventory, request.chart
     omitted = _left_out(request)
-    place = Place(path=chart.path) if chart else Place()
-    declared = [(each, place) for each in omitted if request.check_declared]
-    subjects = subjects_of(request.listed, inventory.workloads, declared)
+    schedule = Location(path=chart.path) if chart else Location()
+    declared = [(each, schedule) for each in omitted if request.check_declared]
+    subjects = run_images(request.listed, inventory.workloads, declared)
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_text = _by_text(subjects, answers)
@@ -81,7 +81,7 @@ def check(request: Request, progress: Progress) -> Report:
     found = _findings(request, judged, placing, by_text)
     findings = (*unread_findings(inventory.skipped), *request.found, *found)
     filtered = _filtered(findings, request, settled=not interrupted and not inventory.errors)
-    aside = set_aside(filtered)
+    aside = acknowledged_unknowns(filtered)
     skipped = accepted(inventory.skipped, filtered)
     complete = is_complete(answer for subject, answer in judged if subject.name not in aside.images)
     complete = complete and not any(each.is_missed for each in skipped)
@@ -116,7 +116,7 @@ def _left_out(request: Request) -> "tuple[Reference, ...]":
     """Return the images that the chart declares, and does not render."""
     if request.chart is None:
         return ()
-    from archcheck.findings.charts import left_out
+    from archcheck.findings.rules.charts import left_out
 
     return left_out(request.chart, request.inventory.workloads)
 
@@ -124,11 +124,11 @@ def _left_out(request: Request) -> "tuple[Reference, ...]":
 def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Filtered:
     """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
     inventory, suppressions = request.inventory, request.suppressions
-    said = inventory.stray or any(each.ignores for each in inventory.skipped)
+    said = inventory.unattached or any(each.ignores for each in inventory.skipped)
     said = said or any(workload.every_ignore for workload in inventory.workloads)
     if not (said or suppressions.entries or suppressions.baseline or suppressions.severities):
         return Filtered(findings)
-    from archcheck.findings.suppression import apply_suppressions
+    from archcheck.findings.suppression.applying import apply_suppressions
 
     if any(skipped.unread for skipped in inventory.skipped):
         suppressions = replace(suppressions, is_whole=False)
@@ -139,14 +139,14 @@ def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool)
         locked=request.access.lock is not None,
     )
     return apply_suppressions(
-        findings, inventory.workloads, inventory.stray, suppressions, could=could if settled else None
+        findings, inventory.workloads, inventory.unattached, suppressions, could=could if settled else None
     )
 
 
 def _findings(
     request: Request,
-    judged: Iterable[tuple[Subject, Availability]],
-    placing: "Placing | None",
+    judged: Iterable[tuple[RunImage, Availability]],
+    placing: "PlacementReport | None",
     by_text: "Answers",
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
@@ -160,19 +160,19 @@ def _findings(
         )
 
 
-def _remedies(request: Request, placing: "Placing | None", answers: "Answers") -> "Remedies":
+def _remedies(request: Request, placing: "PlacementReport | None", answers: "Answers") -> "Remedies":
     """Return what gives remedies: patches are planned once the first workload is asked for that needs one."""
 
     @cache
     def planned() -> "Mapping[int, Remedy]":
-        from archcheck.patches.cluster import Cluster
-        from archcheck.patches.remedies import planned_remedies
+        from archcheck.patches.search.remedies import planned_remedies
+        from archcheck.scheduling.cluster import Cluster
         from archcheck.scheduling.taints import COMPARISON_GATE
 
         inventory, gates = request.inventory, request.gates
         cluster = Cluster(
             request.nodes,
-            inventory.surroundings,
+            inventory.cluster_objects,
             request.tolerate,
             request.variant_label,
             comparisons=COMPARISON_GATE in gates,
@@ -188,34 +188,34 @@ def _speaks_of_nodes(workload: Workload) -> bool:
     return any(each.selector or each.required is not None or each.preferred for each in said)
 
 
-def _placing(request: Request, answers: "Answers") -> "Placing | None":
+def _placing(request: Request, answers: "Answers") -> "PlacementReport | None":
     if not request.nodes:
         return None
-    from archcheck.scheduling.placing import place
+    from archcheck.scheduling.placing import schedule
     from archcheck.scheduling.taints import COMPARISON_GATE
 
-    return place(
+    return schedule(
         request.inventory.workloads,
         answers,
         request.nodes,
-        request.inventory.surroundings,
+        request.inventory.cluster_objects,
         comparisons=COMPARISON_GATE in request.gates,
     )
 
 
-def _by_text(subjects: list[Subject], answers: list[Availability]) -> "Answers":
+def _by_text(subjects: list[RunImage], answers: list[Availability]) -> "Answers":
     """Return what is known of an image, however its text writes it."""
     by_key = {key_of(subject.text): answer for subject, answer in zip(subjects, answers, strict=True)}
     return cache(lambda text: by_key[key_of(text)])
 
 
 def _answers(
-    subjects: list[Subject], request: Request, progress: Progress
+    subjects: list[RunImage], request: Request, progress: Progress
 ) -> tuple[list[Availability], bool]:
     """Return an answer for each subject, and whether it was interrupted before all were there."""
     references = [subject.reference for subject in subjects if subject.reference]
     progress.start(len({reference.lookup for reference in references}))
-    result = ask(references, request.access, lambda _: progress.step(), request.inventory)
+    result = resolve_images(references, request.access, lambda _: progress.step(), request.inventory)
     answers: list[Availability] = []
     for subject in subjects:
         if subject.reference is not None:

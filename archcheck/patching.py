@@ -8,10 +8,10 @@ from archcheck.check import Progress, Request, check
 from archcheck.errors import ExitCode
 from archcheck.findings.subjects import key_of
 from archcheck.images.availability import Availability, Unresolved
-from archcheck.patches.cluster import Cluster
-from archcheck.patches.model import Outcome, Patch, Refusal
-from archcheck.patches.planning import plan
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.search.planning import plan
 from archcheck.reports.model import Report
+from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.placing import Answers
 from archcheck.scheduling.taints import COMPARISON_GATE
 from archcheck.workloads.inventory import Inventory
@@ -27,7 +27,7 @@ class Patching:
 
     request: Request
     report: Report
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[PatchOutcome, ...]
     answers: Answers
     cluster: Cluster
     notes: tuple[str, ...] = ()
@@ -54,13 +54,13 @@ class Patching:
         if not new:
             return self
         inventory = replace(
-            self.request.inventory, workloads=tuple(new), roots=(), errors=(), skipped=(), stray=()
+            self.request.inventory, workloads=tuple(new), roots=(), errors=(), skipped=(), unattached=()
         )
         report = check(replace(self.request, inventory=inventory, chart=None), Progress())
         known |= {key_of(image.text): image.availability for image in report.images}
         return replace(self, answers=_answers(known))
 
-    def with_outcomes(self, outcomes: Iterable[Outcome]) -> "Patching":
+    def with_outcomes(self, outcomes: Iterable[PatchOutcome]) -> "Patching":
         """Return the same with other outcomes: a form may not be able to say every change."""
         return replace(self, outcomes=tuple(outcomes))
 
@@ -112,7 +112,7 @@ def find_patches(
     answers = _answers(known)
     cluster = Cluster(
         request.nodes,
-        inventory.surroundings,
+        inventory.cluster_objects,
         tolerate,
         variant_label,
         comparisons=COMPARISON_GATE in request.gates,

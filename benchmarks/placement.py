@@ -19,14 +19,14 @@ from typing import Any
 
 from archcheck.documents.reading import Document, read
 from archcheck.findings.collected import workload_findings
-from archcheck.images.availability import Availability, Found, Kind
+from archcheck.images.availability import Availability, Found, ManifestKind
 from archcheck.images.platform import Platform
 from archcheck.scheduling.kubernetes import node_of
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import place
+from archcheck.scheduling.placing import schedule
+from archcheck.workloads.cluster_objects import NONE
 from archcheck.workloads.extraction import extract
 from archcheck.workloads.model import Workload
-from archcheck.workloads.surroundings import NONE
 from benchmarks.timed import require_silence, seconds
 
 ARCHITECTURES = ("amd64", "arm64", "arm")
@@ -92,7 +92,7 @@ def answer(text: str) -> Availability:
     """Return platforms that differ from image to image."""
     number = int(text.rpartition("-")[2])
     have = [Platform("linux", each) for at, each in enumerate(ARCHITECTURES) if at == 0 or number % (at + 1)]
-    return Found(tuple(have), f"sha256:{'0' * 64}", Kind.INDEX, "registry.example")
+    return Found(tuple(have), f"sha256:{'0' * 64}", ManifestKind.INDEX, "registry.example")
 
 
 def values(
@@ -118,7 +118,7 @@ def measure(workloads: int, nodes: int, shapes: int, *, pinned: bool) -> None:
     work, cluster = values(workloads, nodes, shapes, pinned=pinned)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
-    placing = place(work, answer, cluster, NONE)
+    placing = schedule(work, answer, cluster, NONE)
     placed = time.perf_counter() - start
     count = sum(1 for _ in workload_findings(work, placing, answer))
     found = time.perf_counter() - start - placed

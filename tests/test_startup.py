@@ -58,8 +58,8 @@ def test_the_locked_hook_loads_nothing_heavy(tmp_path: Path) -> None:
         f"import os; os.chdir({str(tmp_path)!r})\nfrom archcheck.cli.run import main\n"
         "code = main(['manifest', '--locked', '--changed', 'p.yaml'])\n"
         "heavy = ('httpx', 'docker', 'oras', 'rich', 'tenacity', 'asyncio', 'pathspec',"
-        " 'archcheck.scheduling', 'archcheck.sources.charts', 'archcheck.sources.trees.built',"
-        " 'archcheck.patches', 'archcheck.reports.html', 'archcheck.registry.client')\n"
+        " 'archcheck.scheduling', 'archcheck.sources.charts', 'archcheck.sources.trees.kustomize.built',"
+        " 'archcheck.patches', 'archcheck.reports.html', 'archcheck.registry.client.client')\n"
         "found = [name for name in sys.modules if name.startswith(heavy)]\n"
         "sys.exit(f'{code}, loaded: {found}' if found or code else 0)"
     )

@@ -12,7 +12,7 @@ from archcheck.cli.options import check_options, read_common
 from archcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from archcheck.findings.ignores import Identity
+    from archcheck.findings.suppression.model import FindingIdentity
 
 
 @click.command("baseline")
@@ -33,8 +33,8 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     from archcheck.cli.requests import request_for_paths
     from archcheck.cli.writing import content_of, replace_file, until_unchanged
     from archcheck.config.baseline import baseline_text, may_be_baseline
-    from archcheck.findings.fingerprints import identity
-    from archcheck.findings.suppression import is_kept
+    from archcheck.findings.suppression.applying import is_kept
+    from archcheck.findings.suppression.fingerprints import identity
     from archcheck.reports.text import printable
 
     named: Path | None = values.pop("baseline", None)
@@ -69,7 +69,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     return int(ExitCode.OK if report.complete else ExitCode.INCOMPLETE)
 
 
-def _elsewhere(path: Path, paths: Sequence[str], locate: Callable[[str], str]) -> "Counter[Identity]":
+def _elsewhere(path: Path, paths: Sequence[str], locate: Callable[[str], str]) -> "Counter[FindingIdentity]":
     """Return what a baseline holds back of other places than those that are recorded anew."""
     from archcheck.config.baseline import read_baseline
 

@@ -29,7 +29,7 @@ def command(chart: str, *, declared: bool, **values: Any) -> int:
     archcheck chart bitnami/wordpress --platform linux/arm64
     archcheck chart ./mychart -f values-home.yaml --set redis.enabled=true
     """
-    from archcheck.sources.trees.named import render_named
+    from archcheck.sources.trees.charts.named import render_named
 
     request = read_chart(chart, values)
     common = read_common(values)

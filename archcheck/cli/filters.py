@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
-from archcheck.patches.describing import command
-from archcheck.patches.model import Outcome, Patch, Refusal
-from archcheck.patches.rewriting import Edit
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.search.describing import command
+from archcheck.patches.yaml_edit.rewriting import Edit
 from archcheck.patching import Patching
 from archcheck.workloads.inventory import Inventory
 
@@ -56,7 +56,7 @@ def passing_on(inventory: Inventory) -> Inventory:
 
 def without_steps(patching: Patching) -> Patching:
     """Return the same, with a refusal where nodes need labels first: a filter has no second step."""
-    outcomes: list[Outcome] = []
+    outcomes: list[PatchOutcome] = []
     for each in patching.outcomes:
         if isinstance(each, Patch) and each.change.labels:
             hint = "; ".join(map(command, each.change.labels))

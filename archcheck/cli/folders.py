@@ -9,7 +9,7 @@ from pathlib import Path
 from archcheck.documents.nodes import get, text_of
 from archcheck.documents.reading import Document, read
 from archcheck.errors import ChangedError, UsageError
-from archcheck.patches.kustomize import KUSTOMIZATION, MARK
+from archcheck.patches.kustomize.component import KUSTOMIZATION, MARK
 from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
 from archcheck.storage.replacing import Before, Replacement, replace_files
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from archcheck.config.model import Settings
-from archcheck.findings.ignores import SuppressionPolicy
+from archcheck.findings.suppression.model import SuppressionPolicy
 from archcheck.workloads.locations import is_file
 
 BASELINE_NAME = "archcheck.baseline"

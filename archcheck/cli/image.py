@@ -9,7 +9,7 @@ from archcheck.cli.inputs import refuse_inputs
 from archcheck.cli.options import common_options, read_common
 from archcheck.cli.requests import request_for
 from archcheck.errors import UsageError
-from archcheck.findings.images import Place
+from archcheck.findings.rules.images import Location
 
 
 @click.command("image")
@@ -39,7 +39,7 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
     if not references and not files:
         raise UsageError("no image is named", hint="archcheck image nginx:1.27, or -f FILE")
     refuse_inputs(common.outputs, files)
-    listed = [(reference, Place()) for reference in references]
+    listed = [(reference, Location()) for reference in references]
     for path in files:
         listed += read_list(path)
     required = common.platforms or common.settings.platforms

@@ -93,7 +93,7 @@ def _identity(path: str | Path) -> tuple[int, int] | None:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     if (folder / "Chart.yaml").is_file():
-        from archcheck.sources.trees.inputs import files_of_chart
+        from archcheck.sources.trees.discover.inputs import files_of_chart
 
         yield from files_of_chart(folder)
         return

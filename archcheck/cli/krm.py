@@ -28,10 +28,10 @@ def command(**values: Any) -> int:
     from archcheck.cli.patch_run import say, search
     from archcheck.documents.reading import read
     from archcheck.patches.krm import results
-    from archcheck.patches.members import only_mapping, with_elements
+    from archcheck.patches.kustomize.members import only_mapping, with_elements
     from archcheck.patches.streaming import patched_stream
     from archcheck.sources.stdin import STDIN, all_of_standard_input
-    from archcheck.workloads.stock import take_stock
+    from archcheck.workloads.collecting import collect_workloads
 
     data = all_of_standard_input()
     root = only_mapping(data, STDIN, "ResourceList")
@@ -39,7 +39,7 @@ def command(**values: Any) -> int:
     on_unknown, on_unsafe = values.pop("on_unknown"), values.pop("on_unsafe")
     tolerate = frozenset(values.pop("tolerate"))
     common = read_common(values)
-    inventory = passing_on(take_stock(read(io.BytesIO(data)), STDIN, keep=True))
+    inventory = passing_on(collect_workloads(read(io.BytesIO(data)), STDIN, keep=True))
     if not inventory.objects and inventory.errors:
         raise InputError("no ResourceList", path=STDIN)
     patching = without_steps(search(PatchInput(inventory), common, tolerate))

@@ -16,7 +16,7 @@ from archcheck.storage.replacing import Before
 
 if TYPE_CHECKING:
     from archcheck.images.reference import Reference
-    from archcheck.registry.answers import Answers
+    from archcheck.registry.client.answers import ResolvedImages
     from archcheck.registry.lock.merging import Merged
     from archcheck.registry.lock.model import Lock
     from archcheck.workloads.inventory import Inventory
@@ -54,7 +54,7 @@ def _run(paths: tuple[str, ...], path: Path, home: Path, common: CommonOptions, 
 
     """
     from archcheck.cli.requests import read_paths
-    from archcheck.findings.unread import without_accepted
+    from archcheck.findings.rules.unread import without_accepted
 
     held = content_of(path)
     before = _read(path, update=update)
@@ -116,7 +116,7 @@ def _merged(
     before: "Lock", inventory: "Inventory", common: CommonOptions, *, update: bool
 ) -> "Merged | None":
     """Return the next lock; None if it was interrupted."""
-    from archcheck.findings.charts import references_in
+    from archcheck.findings.rules.charts import references_in
     from archcheck.registry.lock.merging import merged
 
     named = {str(each.lookup): each.lookup for each in references_in(inventory.workloads)}
@@ -132,16 +132,16 @@ def _merged(
 
 def _ask(
     references: "list[Reference]", inventory: "Inventory", common: CommonOptions, *, update: bool
-) -> "Answers":
+) -> "ResolvedImages":
     from archcheck.cli.progress import progress
-    from archcheck.registry.asking import ask
+    from archcheck.registry.client.resolving import resolve_images
 
     access = common.access
     if update:
         access = replace(access, cache=replace(access.cache, ttl=0.0))
     with progress(enabled=not common.quiet and _is_terminal()) as steps:
         steps.start(len(references))
-        return ask(references, access, lambda _: steps.step(), inventory)
+        return resolve_images(references, access, lambda _: steps.step(), inventory)
 
 
 def _is_terminal() -> bool:

@@ -18,11 +18,11 @@ from archcheck.cli.targets import FORMATS, Target, files_of, read_targets
 from archcheck.config.loading import find_file, load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
-from archcheck.findings.ignores import SuppressionPolicy
 from archcheck.findings.model import Severity
+from archcheck.findings.suppression.model import SuppressionPolicy
 from archcheck.images.platform import Platform
 from archcheck.images.platform_names import parse_required_platform
-from archcheck.registry.access import Access
+from archcheck.registry.client.options import RegistryOptions
 from archcheck.reports.text import printable
 from archcheck.sources.stdin import STDIN
 
@@ -51,7 +51,7 @@ class CommonOptions:
     quiet: bool
     verbose: bool
     settings: Settings
-    access: Access
+    access: RegistryOptions
     suppressions: SuppressionPolicy
     directory: Path
     inputs: tuple[Path, ...] = ()

@@ -61,12 +61,12 @@ def command(paths: tuple[str, ...], *, chart: str, form: str, **values: Any) -> 
     archcheck patch --chart bitnami/wordpress --form helm-values -o values-nodes.yaml
     kubectl get deployments -A -o yaml | archcheck patch - --form json6902
     """
-    from archcheck.cli.patch_forms import Target, write_patches
+    from archcheck.cli.patch_forms import PatchTarget, write_patches
     from archcheck.cli.patch_input import read_input
     from archcheck.cli.patch_run import search
     from archcheck.sources.stdin import STDIN
 
-    target = Target(form, values.pop("output"), values.pop("kustomization"), write=values.pop("write"))
+    target = PatchTarget(form, values.pop("output"), values.pop("kustomization"), write=values.pop("write"))
     tolerate = frozenset(values.pop("tolerate"))
     request = read_chart(chart, values)
     target.require_sense(paths, chart)

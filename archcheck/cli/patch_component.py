@@ -21,11 +21,11 @@ from archcheck.cli.patch_trials import Trials
 from archcheck.cli.patch_unproven import unproven
 from archcheck.cli.streams import STDOUT
 from archcheck.cli.writing import write_text
-from archcheck.patches.keeping import entries_in
-from archcheck.patches.kustomization import lines_for
-from archcheck.patches.kustomize import Entry, Target, component, targets_of, with_names_of
-from archcheck.patches.model import Outcome, Patch, Unneeded
-from archcheck.patches.protecting import Protection
+from archcheck.patches.kustomize.component import PatchEntry, Target, component, targets_of, with_names_of
+from archcheck.patches.kustomize.kustomization import lines_for
+from archcheck.patches.kustomize.protecting import Protection
+from archcheck.patches.kustomize.reconciling import entries_in
+from archcheck.patches.model import Patch, PatchOutcome, Unneeded
 from archcheck.patching import Patching
 from archcheck.sources.kustomize import find_kustomize
 from archcheck.storage.replacing import Replacement
@@ -71,7 +71,7 @@ def write_component(
     with _layers(including, found) as layers:
         targets = _targets(layers, found, [each.target for each in earlier])
         made = draft(patching, found, targets, earlier)
-        outcomes: Sequence[Outcome] = made.patching.outcomes
+        outcomes: Sequence[PatchOutcome] = made.patching.outcomes
         now = list(made.entries)
         if layers is not None:
             now, outcomes = _tried(made, layers, found)
@@ -109,7 +109,7 @@ def _targets(layers: Layers | None, found: PatchInput, earlier: Sequence[Target]
     return layers.targets(found, earlier)
 
 
-def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[Entry], list[Outcome]]:
+def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[PatchEntry], list[PatchOutcome]]:
     """Return the entries that stay once they are tried, and what came of each workload.
 
     Raises:
@@ -166,13 +166,13 @@ def _write(
         click.echo(f"{folder / name} is removed: it is not needed any more, or not safe", err=True)
 
 
-def _any_patch(outcomes: Sequence[Outcome]) -> bool:
+def _any_patch(outcomes: Sequence[PatchOutcome]) -> bool:
     return any(isinstance(each, Patch) for each in outcomes)
 
 
 def _without_unchanged(
-    made: Draft, outcomes: Sequence[Outcome], now: Sequence[Entry], earlier: Sequence[Entry]
-) -> list[Outcome]:
+    made: Draft, outcomes: Sequence[PatchOutcome], now: Sequence[PatchEntry], earlier: Sequence[PatchEntry]
+) -> list[PatchOutcome]:
     """Return outcomes where what has its patch already needs nothing."""
     stays = [(each.text, each.target) for each in now if each in earlier]
     places = {

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.patch_layers import Targets
 from archcheck.cli.patch_run import refusing
-from archcheck.patches.built import Trial
-from archcheck.patches.keeping import Judge, kept, tolerates
-from archcheck.patches.kustomize import Entry, Target, ambiguous, entries, order_of
-from archcheck.patches.marking import identity
+from archcheck.patches.kustomize.component import PatchEntry, Target, ambiguous, entries, order_of
+from archcheck.patches.kustomize.marking import identity
+from archcheck.patches.kustomize.reconciling import Replanner, reconcile, tolerates
+from archcheck.patches.kustomize.verifying import Trial
 from archcheck.patches.model import Patch, Refusal
 from archcheck.patching import Patching
 
@@ -28,7 +28,7 @@ class Draft:
 
     patching: Patching
     targets: Targets
-    entries: Sequence[Entry]
+    entries: Sequence[PatchEntry]
     places: Mapping[str, Sequence[int]]
     staying: frozenset[str]
 
@@ -49,7 +49,7 @@ class Draft:
         )
 
 
-def draft(patching: Patching, found: PatchInput, targets: Targets, earlier: Sequence[Entry]) -> Draft:
+def draft(patching: Patching, found: PatchInput, targets: Targets, earlier: Sequence[PatchEntry]) -> Draft:
     """Return a component for an input.
 
     Args:
@@ -62,8 +62,8 @@ def draft(patching: Patching, found: PatchInput, targets: Targets, earlier: Sequ
     twice = ambiguous(_targeted(patching, targets).values())
     patching = refusing(patching, lambda patch: _TWICE if order_of(patch.workload) in twice else None)
     owners = targets.owners(earlier, found.inventory.workloads)
-    judge = Judge(patching.answers, patching.cluster) if found.is_read_once else None
-    stays = kept(earlier, patching.outcomes, found.inventory, owners, judge)
+    judge = Replanner(patching.answers, patching.cluster) if found.is_read_once else None
+    stays = reconcile(earlier, patching.outcomes, found.inventory, owners, judge)
     patching = patching.with_outcomes(stays.outcomes)
     staying = frozenset(entry.name for entry in stays.entries)
     targeted = _targeted(patching, targets)

@@ -7,9 +7,9 @@ from pathlib import Path
 from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.writing import replace_file, write_bytes
 from archcheck.errors import ChangedError, UsageError
-from archcheck.patches.diffing import unified
 from archcheck.patches.model import Patch, Refusal
-from archcheck.patches.rewriting import CHANGED, Edit, Place, Rewritten, rewritten
+from archcheck.patches.yaml_edit.diffing import unified
+from archcheck.patches.yaml_edit.rewriting import CHANGED, Edit, Place, Rewritten, rewritten
 from archcheck.patching import Patching
 from archcheck.storage.attributes import is_read_only
 

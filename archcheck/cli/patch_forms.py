@@ -14,9 +14,9 @@ from archcheck.cli.requests import files_in_trees, files_named
 from archcheck.cli.streams import STDOUT
 from archcheck.cli.writing import ATTEMPTS, write_text
 from archcheck.errors import ChangedError, ExitCode, UsageError
+from archcheck.patches.json6902.text import strategic_merge
 from archcheck.patches.kubectl import LISTS_THERE, as_json_patches, as_merges
-from archcheck.patches.model import Outcome, Patch, Unneeded
-from archcheck.patches.operation_text import strategic_merge
+from archcheck.patches.model import Patch, PatchOutcome, Unneeded
 from archcheck.patching import Patching
 from archcheck.sources.stdin import STDIN
 
@@ -24,7 +24,7 @@ _NAMELESS = ("it has no name of its own (generateName), by which a patch could f
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PatchTarget:
     """In which form patches are written, and where to."""
 
     form: str
@@ -97,7 +97,7 @@ def _refuse_chart(output: Path, chart: Path) -> None:
 def write_patches(
     read: Callable[[], PatchInput],
     search: Callable[[PatchInput], Patching],
-    target: Target,
+    target: PatchTarget,
     common: CommonOptions,
 ) -> int:
     """Read, search, write the patches in their form, say what they do, and return the exit code.
@@ -128,7 +128,7 @@ def write_patches(
 def _emit(
     patching: Patching,
     found: PatchInput,
-    target: Target,
+    target: PatchTarget,
     common: CommonOptions,
     written: Mapping[tuple[str, str], Patch],
 ) -> int:
@@ -149,18 +149,18 @@ def _emit(
     return say(patching.with_outcomes(outcomes), common)
 
 
-def _identity(outcome: Outcome) -> tuple[str, str]:
+def _identity(outcome: PatchOutcome) -> tuple[str, str]:
     return outcome.workload.source.path, outcome.workload.label
 
 
-def _json6902(patching: Patching, found: PatchInput, target: Target) -> Patching:
+def _json6902(patching: Patching, found: PatchInput, target: PatchTarget) -> Patching:
     del found
     patching = _without_nameless(patching)
     write_text(as_json_patches(patching.patches), target.output)
     return patching
 
 
-def _strategic(patching: Patching, found: PatchInput, target: Target) -> Patching:
+def _strategic(patching: Patching, found: PatchInput, target: PatchTarget) -> Patching:
     del found
     patching = refusing(
         _without_nameless(patching), lambda patch: LISTS_THERE if strategic_merge(patch) is None else None
@@ -169,23 +169,23 @@ def _strategic(patching: Patching, found: PatchInput, target: Target) -> Patchin
     return patching
 
 
-def _kustomize(patching: Patching, found: PatchInput, target: Target) -> Patching:
+def _kustomize(patching: Patching, found: PatchInput, target: PatchTarget) -> Patching:
     from archcheck.cli.patch_component import write_component
 
     return write_component(_without_nameless(patching), found, target.output, target.kustomization)
 
 
-def _in_place(patching: Patching, found: PatchInput, target: Target) -> Patching:
+def _in_place(patching: Patching, found: PatchInput, target: PatchTarget) -> Patching:
     return edit_files(patching, found, write=target.write)
 
 
-def _helm_values(patching: Patching, found: PatchInput, target: Target) -> Patching:
+def _helm_values(patching: Patching, found: PatchInput, target: PatchTarget) -> Patching:
     from archcheck.cli.patch_values import write_values
 
     return write_values(patching, found, target.output)
 
 
-_FORMS: dict[str, Callable[[Patching, PatchInput, Target], Patching]] = {
+_FORMS: dict[str, Callable[[Patching, PatchInput, PatchTarget], Patching]] = {
     "kustomize": _kustomize,
     "json6902": _json6902,
     "strategic": _strategic,

@@ -6,10 +6,16 @@ from pathlib import Path
 
 from archcheck.cli.patch_input import PatchInput
 from archcheck.errors import InputError, UsageError
-from archcheck.patches.kustomization import components_of, holding, with_component
+from archcheck.patches.kustomize.kustomization import components_of, holding, with_component
 from archcheck.sources.kustomize import find_kustomize, kustomization_in
 from archcheck.sources.stdin import STDIN
-from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real, takes
+from archcheck.sources.trees.discover.kustomizations import (
+    Kustomization,
+    reached,
+    read_kustomization,
+    real,
+    takes,
+)
 
 
 @dataclass(frozen=True)

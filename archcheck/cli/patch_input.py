@@ -9,7 +9,7 @@ from pathlib import Path
 from archcheck.cli.options import CommonOptions
 from archcheck.cli.places import cache_folder
 from archcheck.errors import InputError, UsageError
-from archcheck.findings.charts import ChartFacts
+from archcheck.findings.rules.charts import ChartFacts
 from archcheck.sources.building import Building
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.workloads.inventory import Inventory, joined
@@ -120,7 +120,7 @@ def _kustomization(path: str, *, raw: bool) -> Path | None:
 def _taker(file: Path, component: Path | None) -> Path | None:
     """Return the kustomization that takes a component of archcheck's in, of those that one is built of."""
     from archcheck.cli.folders import is_own
-    from archcheck.sources.trees.kustomizations import reached, read_kustomization, takes
+    from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization, takes
 
     top = read_kustomization(file)
     if top is None or component is None or not is_own(component):
@@ -136,8 +136,8 @@ def _only_taker(takers: Sequence[Path | None], found: Sequence[Path | None]) -> 
 
 def _built(file: Path, component: Path | None, taker: Path | None, building: Building) -> Inventory:
     from archcheck.documents.reading import read
-    from archcheck.sources.trees.kustomizations import reached, read_kustomization
-    from archcheck.workloads.stock import take_stock
+    from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization
+    from archcheck.workloads.collecting import collect_workloads
 
     top = read_kustomization(file)
     try:
@@ -146,7 +146,7 @@ def _built(file: Path, component: Path | None, taker: Path | None, building: Bui
             data = _without(file, component, building)
         else:
             data = building.build(file.parent, helm)
-        return take_stock(read(io.BytesIO(data)), str(file.parent), rendered=True, keep=True)
+        return collect_workloads(read(io.BytesIO(data)), str(file.parent), rendered=True, keep=True)
     except InputError as error:
         return Inventory(errors=(error,))
 
@@ -154,7 +154,7 @@ def _built(file: Path, component: Path | None, taker: Path | None, building: Bui
 def _without(file: Path, component: Path, building: Building) -> bytes:
     """Return what a kustomization builds where a component patches nothing."""
     from archcheck.cli.writing import until_unchanged
-    from archcheck.patches.kustomize import component as of_entries
+    from archcheck.patches.kustomize.component import component as of_entries
     from archcheck.sources.scratch import Scratch
 
     empty = {component / name: text.encode() for name, text in of_entries([]).items()}

@@ -14,16 +14,22 @@ from archcheck.cli.patch_input import PatchInput
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import read
 from archcheck.errors import InputError
-from archcheck.patches.keeping import owners_by_name
-from archcheck.patches.kustomize import KUSTOMIZATION, Entry, Target, component, targets_of
-from archcheck.patches.marking import Identity, identity, marking, marks_of, seen_by_components
-from archcheck.patches.members import only_mapping
+from archcheck.patches.kustomize.component import KUSTOMIZATION, PatchEntry, Target, component, targets_of
+from archcheck.patches.kustomize.marking import (
+    ObjectIdentity,
+    identity,
+    marking,
+    marks_of,
+    seen_by_components,
+)
+from archcheck.patches.kustomize.members import only_mapping
+from archcheck.patches.kustomize.reconciling import owners_by_name
 from archcheck.sources.scratch import Scratch
 from archcheck.sources.stdin import STDIN
-from archcheck.sources.trees.kustomizations import Kustomization, reached, read_kustomization, real
+from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, read_kustomization, real
+from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
-from archcheck.workloads.stock import take_stock
 
 _Key: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -38,7 +44,7 @@ class Targets:
 
     every: Sequence[Target]
     numbers: Mapping[int, int]
-    marks: Mapping[Identity, frozenset[int]] | None = None
+    marks: Mapping[ObjectIdentity, frozenset[int]] | None = None
 
     @classmethod
     def by_name(cls, own: Sequence[Target], before: Sequence[Target], after: Sequence[Target]) -> "Targets":
@@ -47,7 +53,7 @@ class Targets:
         numbers = {_key(target): number for number, target in enumerate(every)}
         return cls(every, {place: numbers[_key(target)] for place, target in enumerate(own)})
 
-    def owners(self, found: Iterable[Entry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
+    def owners(self, found: Iterable[PatchEntry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
         """Return the places of the workloads that entries of an earlier component are for, by their files."""
         if self.marks is None:
             by_name = owners_by_name(found, workloads)
@@ -136,7 +142,7 @@ class Layers:
     def _part(self) -> Kustomization:
         return self._known[real(self.file.parent)]
 
-    def build(self, file: Path, entries: Sequence[Entry]) -> Inventory:
+    def build(self, file: Path, entries: Sequence[PatchEntry]) -> Inventory:
         """Return what a kustomization builds where the component has these entries.
 
         Raises:
@@ -145,7 +151,7 @@ class Layers:
         """
         return self._built(file, {name: text.encode() for name, text in component(entries).items()})
 
-    def marks(self, file: Path, targets: Sequence[Target]) -> dict[Identity, frozenset[int]]:
+    def marks(self, file: Path, targets: Sequence[Target]) -> dict[ObjectIdentity, frozenset[int]]:
         """Return which of the targets reach each workload that a kustomization builds."""
         inventory = self._built(file, {KUSTOMIZATION: marking(targets)})
         pairs = zip(inventory.workloads, inventory.roots, strict=True)
@@ -238,7 +244,7 @@ class Layers:
         key = directory, tuple(sorted(files.items()))
         if key not in self.found:
             data = self.scratch.build(directory, files)
-            self.found[key] = take_stock(read(io.BytesIO(data)), str(directory), keep=True)
+            self.found[key] = collect_workloads(read(io.BytesIO(data)), str(directory), keep=True)
         return self.found[key]
 
 

@@ -13,8 +13,8 @@ from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.progress import progress
 from archcheck.config.values import is_taint_key
 from archcheck.errors import ExitCode, UsageError
-from archcheck.patches.describing import told
-from archcheck.patches.model import Outcome, Patch, Refusal
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.search.describing import describe
 from archcheck.patching import Patching, find_patches
 from archcheck.reports.text import printable
 
@@ -56,7 +56,7 @@ def say(patching: Patching, common: CommonOptions) -> int:
         say_what_was_passed_over(patching.report.skipped)
     for outcome in patching.outcomes if not patching.report.errors else ():
         if not common.quiet or isinstance(outcome, Refusal):
-            for line in told(outcome):
+            for line in describe(outcome):
                 click.echo(printable(line), err=True)
     if patching.report.errors:
         click.echo("nothing is written: a part of the input could not be read", err=True)
@@ -96,7 +96,7 @@ def _summary(patching: Patching) -> str:
 
 def refusing(patching: Patching, reason: Callable[[Patch], tuple[str, str] | None]) -> Patching:
     """Return the same, with a refusal for each patch that has a reason not to be trusted or written."""
-    outcomes: list[Outcome] = []
+    outcomes: list[PatchOutcome] = []
     for each in patching.outcomes:
         why = reason(each) if isinstance(each, Patch) else None
         outcomes.append(each if why is None else Refusal(each.workload, *why))

@@ -7,12 +7,12 @@ from pathlib import Path
 from archcheck.cli.patch_layers import Layers, Targets
 from archcheck.documents.values import same
 from archcheck.errors import ChangedError, InputError
-from archcheck.patches.built import Build, Patched, Trial, Verdicts, changed, reach_of
-from archcheck.patches.cluster import labelled
-from archcheck.patches.kustomize import Entry
-from archcheck.patches.marking import identity
-from archcheck.patches.model import NodeLabel, Patch
+from archcheck.patches.kustomize.component import PatchEntry
+from archcheck.patches.kustomize.marking import identity
+from archcheck.patches.kustomize.verifying import Build, Patched, Trial, Verdicts, changed, reach_of
+from archcheck.patches.model import Patch
 from archcheck.patching import Patching
+from archcheck.scheduling.cluster import NodeLabel, labelled
 from archcheck.workloads.inventory import Inventory
 
 _MOST_TRIES = 64
@@ -22,7 +22,7 @@ _MOST_TRIES = 64
 class Tried:
     """The entries that stay, what is built with them, and why the others do not, by their files."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[PatchEntry]
     found: Sequence[Patched]
     dropped: Mapping[str, str]
 
@@ -79,7 +79,7 @@ class Trials:
             dropped |= flaws
             trial = replace(trial, entries=[each for each in trial.entries if each.name not in flaws])
 
-    def _patched(self, entries: Sequence[Entry]) -> list[Patched]:
+    def _patched(self, entries: Sequence[PatchEntry]) -> list[Patched]:
         patches = [each for each in self.patching.outcomes if isinstance(each, Patch)]
         labels = [label for patch in patches for label in patch.change.labels]
         found = []
@@ -89,14 +89,14 @@ class Trials:
             found.append(Patched(build, verdicts, changed(self.before[file], after)))
         return found
 
-    def _failing(self, entries: Sequence[Entry]) -> dict[str, str]:
+    def _failing(self, entries: Sequence[PatchEntry]) -> dict[str, str]:
         """Return the entries with which kustomize fails, by their files, and its messages.
 
         They are looked for by halves; where that takes too long, all of a half are said to fail.
         """
         left = iter(range(_MOST_TRIES))
 
-        def search(among: Sequence[Entry]) -> dict[str, str]:
+        def search(among: Sequence[PatchEntry]) -> dict[str, str]:
             message = self._failure(among)
             if not message:
                 return {}
@@ -108,7 +108,7 @@ class Trials:
 
         return search(entries)
 
-    def _failure(self, entries: Sequence[Entry]) -> str:
+    def _failure(self, entries: Sequence[PatchEntry]) -> str:
         """Return what kustomize says where it fails; empty if it builds."""
         for file in self.builds if entries else ():
             try:
@@ -143,8 +143,8 @@ def _verdicts(patching: Patching, inventory: Inventory, labels: Iterable[NodeLab
     cluster = replace(
         patching.cluster,
         nodes=labelled(patching.cluster.nodes, list(labels)),
-        surroundings=inventory.surroundings,
+        cluster_objects=inventory.cluster_objects,
     )
-    placing = cluster.place(inventory.workloads, patching.answers)
+    placing = cluster.schedule(inventory.workloads, patching.answers)
     pairs = zip(inventory.workloads, placing.placed, strict=True)
     return {identity(workload): placed.verdict for workload, placed in pairs}

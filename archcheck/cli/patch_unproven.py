@@ -8,10 +8,10 @@ from archcheck.cli.patch_layers import Layers
 from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import same
 from archcheck.errors import InputError
-from archcheck.findings.pods import listed
-from archcheck.patches.kustomize import Entry
-from archcheck.patches.marking import Identity, identity
-from archcheck.patches.model import Outcome, Patch
+from archcheck.findings.rules.pods import listed
+from archcheck.patches.kustomize.component import PatchEntry
+from archcheck.patches.kustomize.marking import ObjectIdentity, identity
+from archcheck.patches.model import Patch, PatchOutcome
 from archcheck.sources.kustomize import find_kustomize
 from archcheck.sources.stdin import STDIN
 from archcheck.workloads.inventory import Inventory
@@ -26,7 +26,7 @@ _MOST_NAMED = 5
 
 
 def unproven(
-    outcomes: Sequence[Outcome], layers: Layers | None, found: PatchInput, earlier: Sequence[Entry]
+    outcomes: Sequence[PatchOutcome], layers: Layers | None, found: PatchInput, earlier: Sequence[PatchEntry]
 ) -> Iterator[str]:
     """Yield what is not known of patches: nothing where every one has been tried on its own object.
 
@@ -59,9 +59,9 @@ def _is_known_by_name(place: int, found: PatchInput) -> bool:
     return found.maker(place) is None and (found.chart is not None or path == STDIN)
 
 
-def _built(layers: Layers, found: PatchInput, earlier: Sequence[Entry]) -> frozenset[int]:
+def _built(layers: Layers, found: PatchInput, earlier: Sequence[PatchEntry]) -> frozenset[int]:
     """Return the places of the workloads that are built just so, without the component or with the old."""
-    roots: list[dict[Identity, Mapping]] = []
+    roots: list[dict[ObjectIdentity, Mapping]] = []
     for file in layers.judged:
         for entries in ([], earlier):
             with suppress(InputError):  # an earlier component whose tests fail since its base has changed
@@ -73,5 +73,5 @@ def _built(layers: Layers, found: PatchInput, earlier: Sequence[Entry]) -> froze
     )
 
 
-def _roots(inventory: Inventory) -> Iterator[tuple[Identity, Mapping]]:
+def _roots(inventory: Inventory) -> Iterator[tuple[ObjectIdentity, Mapping]]:
     return zip(map(identity, inventory.workloads), inventory.roots, strict=True)

@@ -10,12 +10,20 @@ from archcheck.cli.patch_input import PatchInput
 from archcheck.cli.places import cache_folder
 from archcheck.cli.writing import write_text
 from archcheck.errors import ChartError, UsageError
-from archcheck.patches.helm_values import Identity, Reach, Setting, guilty, identity, settings, tree
-from archcheck.patches.knobs import Kind, Knob, knobs, marked, markers_in, nested
+from archcheck.patches.helm.value_paths import ValueKind, ValuePath, knobs, markers_in, nested, probe_value
+from archcheck.patches.helm.values_solver import (
+    AffectedWorkloads,
+    Identity,
+    Setting,
+    guilty,
+    identity,
+    settings,
+    tree,
+)
+from archcheck.patches.helm.verifying import Baseline, differing
 from archcheck.patches.kubectl import comment, comments
-from archcheck.patches.model import Outcome, Patch, Refusal
-from archcheck.patches.verifying import Baseline, differing
-from archcheck.patches.yaml_text import dump
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.yaml_edit.rendering import dump
 from archcheck.patching import Patching
 from archcheck.sources.charts.probing import computed_values, mentioned_values, unpacked_chart
 from archcheck.sources.charts.render import OpenChart, opened_chart
@@ -42,7 +50,7 @@ class _Probe:
     chart: OpenChart
     before: Inventory
     renders: int = 0
-    reach: dict[Knob, frozenset[Identity]] = field(default_factory=dict)
+    reach: dict[ValuePath, frozenset[Identity]] = field(default_factory=dict)
 
     def render(self, values: str, *, keep: bool = False) -> Inventory:
         """Return what the chart renders with the text of a values file on top."""
@@ -51,12 +59,12 @@ class _Probe:
         path.write_text(values, encoding="utf-8")
         return self.chart.render(path, keep=keep)
 
-    def mark(self, group: Sequence[Knob]) -> None:
+    def mark(self, group: Sequence[ValuePath]) -> None:
         """Find out where knobs go; those with which the chart cannot be rendered go nowhere."""
         if not group or self.renders > _RENDERS:
             return
         try:
-            values = nested((knob.path, marked(knob, at)) for at, knob in enumerate(group))
+            values = nested((knob.path, probe_value(knob, at)) for at, knob in enumerate(group))
             found = self.render(json.dumps(values))
         except ChartError as error:
             logger.info("%s: %s", ", ".join(map(str, group)), error.what)
@@ -95,7 +103,7 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
         values = computed_values(probe.chart)
         every = knobs(values, mentioned_values(probe.chart.path))
         for is_affinity in (False, True):
-            group = [knob for knob in every if (knob.kind is Kind.AFFINITY) == is_affinity]
+            group = [knob for knob in every if (knob.kind is ValueKind.AFFINITY) == is_affinity]
             trees = [knob for knob in group if not knob.is_text]
             probe.mark(trees)
             probe.mark([knob for knob in trees if knob not in probe.reach])
@@ -114,15 +122,15 @@ class _Settling:
     def __init__(self, patching: Patching, probe: _Probe) -> None:
         self._patching = patching
         self._probe = probe
-        self._alone: set[Knob] = set()
+        self._alone: set[ValuePath] = set()
         self._baseline = Baseline(probe.before, probe.render("{}", keep=True))
 
-    def run(self) -> tuple[list[Setting], Mapping[Identity, tuple[Knob, ...]]]:
+    def run(self) -> tuple[list[Setting], Mapping[Identity, tuple[ValuePath, ...]]]:
         """Return the settings, and by which values each workload gets its change."""
         reach = self._probe.reach
-        barred: set[tuple[Knob, Identity]] = set()
+        barred: set[tuple[ValuePath, Identity]] = set()
         for _ in range(_ROUNDS):
-            written, chosen = settings(self._patching.outcomes, Reach(reach), barred)
+            written, chosen = settings(self._patching.outcomes, AffectedWorkloads(reach), barred)
             if not written:
                 break
             wrong = self._wrong(written, chosen)
@@ -130,13 +138,13 @@ class _Settling:
                 return written, chosen
             if self._sees_better(wrong, chosen):
                 continue
-            mine = guilty(wrong, written, chosen, Reach(reach))
+            mine = guilty(wrong, written, chosen, AffectedWorkloads(reach))
             barred |= mine or {
                 (knob, each) for knob in self._harmful(written, chosen) for each in reach[knob]
             }
         return [], {}
 
-    def _sees_better(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[Knob, ...]]) -> bool:
+    def _sees_better(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[ValuePath, ...]]) -> bool:
         """Mark values alone that failed a workload; return whether one reaches others than among the rest."""
         reach, before = self._probe.reach, dict(self._probe.reach)
         for knob in {knob for each in wrong for knob in chosen.get(each, ())} - self._alone:
@@ -145,7 +153,9 @@ class _Settling:
             self._probe.mark([knob])
         return reach != before
 
-    def _harmful(self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[Knob, ...]]) -> set[Knob]:
+    def _harmful(
+        self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[ValuePath, ...]]
+    ) -> set[ValuePath]:
         """Return the values that do harm alone: to workloads that need nothing, or to the whole render."""
         alone = {
             setting.knob
@@ -155,7 +165,7 @@ class _Settling:
         return alone or {setting.knob for setting in written}
 
     def _wrong(
-        self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[Knob, ...]]
+        self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[ValuePath, ...]]
     ) -> set[Identity]:
         try:
             after = self._probe.render(dump(tree(written)), keep=True)
@@ -166,7 +176,7 @@ class _Settling:
         return differing(patching.outcomes, self._baseline, after, chosen, patching.answers, patching.cluster)
 
 
-def _reached(outcome: Outcome, chosen: Mapping[Identity, tuple[Knob, ...]]) -> Outcome:
+def _reached(outcome: PatchOutcome, chosen: Mapping[Identity, tuple[ValuePath, ...]]) -> PatchOutcome:
     if isinstance(outcome, Patch) and identity(outcome.workload) not in chosen:
         return Refusal(outcome.workload, *_NOT_REACHED)
     return outcome

@@ -28,13 +28,13 @@ def command(*, on_unknown: str, on_unsafe: str, tolerate: tuple[str, ...], **val
     from archcheck.documents.reading import read
     from archcheck.patches.streaming import patched_stream
     from archcheck.sources.stdin import STDIN, all_of_standard_input
-    from archcheck.workloads.stock import take_stock
+    from archcheck.workloads.collecting import collect_workloads
 
     if values["nodes"] == STDIN:
         raise UsageError("standard input is the manifests, and cannot be the nodes")
     common = read_common(values)
     data = all_of_standard_input()
-    inventory = passing_on(take_stock(read(io.BytesIO(data)), STDIN, keep=True))
+    inventory = passing_on(collect_workloads(read(io.BytesIO(data)), STDIN, keep=True))
     if not inventory.objects and not inventory.errors:
         raise InputError("no Kubernetes object in it", path=STDIN, hint="did what renders it fail?")
     patching = without_steps(search(PatchInput(inventory), common, frozenset(tolerate)))

@@ -9,7 +9,7 @@ from archcheck.cli.places import cache_folder
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
-from archcheck.registry.access import ANY_REGISTRY, Access, CachePolicy
+from archcheck.registry.client.options import ANY_REGISTRY, CachePolicy, RegistryOptions
 
 if TYPE_CHECKING:
     from archcheck.registry.lock.file import LockFile
@@ -70,7 +70,7 @@ REGISTRY_OPTIONS = [
 ]
 
 
-def read_access(values: dict[str, Any], settings: Settings, directory: Path) -> Access:
+def read_access(values: dict[str, Any], settings: Settings, directory: Path) -> RegistryOptions:
     """Take the options about registries out of a command's values; `directory` is the working directory.
 
     Raises:
@@ -87,7 +87,7 @@ def read_access(values: dict[str, Any], settings: Settings, directory: Path) -> 
         _require_only_lock(refresh=refresh, deep=deep, layout=layout)
     seconds = _seconds("--cache-ttl", ttl) if ttl is not None else settings.cache_ttl
     layouts = {ANY_REGISTRY: layout} if layout else settings.layouts
-    return Access(
+    return RegistryOptions(
         layouts,
         None if lock or ANY_REGISTRY in layouts else _routes(settings, files or settings.registries_config),
         CachePolicy(None if no_cache else cache_folder(), seconds, refresh),

@@ -82,9 +82,9 @@ def files_in_trees(
 ) -> "Iterator[Path]":
     """Yield the files that are read where paths are: with `common`, as `read_paths` reads them."""
     from archcheck.sources.stdin import STDIN
-    from archcheck.sources.trees.inputs import files_read
+    from archcheck.sources.trees.discover.inputs import files_read
+    from archcheck.sources.trees.discover.selecting import Selector
     from archcheck.sources.trees.model import Selection
-    from archcheck.sources.trees.selecting import Selector
 
     places = [Path(path) for path in paths if path != STDIN]
     selection = Selection(Path())

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from archcheck.errors import InvalidReferenceError
 from archcheck.images.reference import parse_reference
 
-Pair = tuple[str, str]
+ImageBump = tuple[str, str]
 """What is gone, and what is new."""
 
 _NUMBERS = re.compile(r"([0-9]+)")
 _DIGEST = "@"
 
 
-def bumped(gone: Iterable[str], come: Iterable[str]) -> list[Pair]:
+def bumped(gone: Iterable[str], come: Iterable[str]) -> list[ImageBump]:
     """Return what most likely took the place of what, so that it can be told.
 
     Alike tags are paired in the order of their names, and then the rest of a repository; one that became
@@ -43,7 +43,7 @@ def may_be_bumped(gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[li
             yield olds, after
 
 
-def _in_order(olds: Sequence[str], news: Sequence[str]) -> list[Pair]:
+def _in_order(olds: Sequence[str], news: Sequence[str]) -> list[ImageBump]:
     sure, before, after = _settled(olds, news)
     found = list(sure)
     for shape, alike in _by(before, _shape).items():
@@ -53,7 +53,7 @@ def _in_order(olds: Sequence[str], news: Sequence[str]) -> list[Pair]:
     return [*found, *zip(left, more, strict=False)]
 
 
-def _settled(olds: Sequence[str], news: Sequence[str]) -> tuple[list[Pair], list[str], list[str]]:
+def _settled(olds: Sequence[str], news: Sequence[str]) -> tuple[list[ImageBump], list[str], list[str]]:
     """Return the pairs of tags that have one like them each, and what is left of both."""
     before, after = _by(olds, _shape), _by(news, _shape)
     sure = [

@@ -5,7 +5,7 @@ A tag that was bumped is the same image: of one repository, what is gone and wha
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from archcheck.comparing.bumps import Pair, bumped, may_be_bumped
+from archcheck.comparing.bumps import ImageBump, bumped, may_be_bumped
 from archcheck.comparing.model import ImageChange
 from archcheck.images.availability import Availability, Found, unique_platforms
 from archcheck.images.platform import Platform
@@ -78,7 +78,7 @@ def _nobody(_before: Availability, _after: Availability) -> tuple[str, ...]:
     return ()
 
 
-def _change(pair: Pair, old: Known, new: Known, needed: Needed) -> ImageChange | None:
+def _change(pair: ImageBump, old: Known, new: Known, needed: Needed) -> ImageChange | None:
     before, after = old[pair[0]], new[pair[1]]
     had, has = _platforms(before), _platforms(after)
     lost = tuple(each for each in had if each not in has)

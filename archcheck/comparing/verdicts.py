@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from archcheck.comparing.model import PlatformLoss, VerdictChange
 from archcheck.comparing.workloads import Seen
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Placed, Verdict
+from archcheck.scheduling.placing import Verdict, WorkloadPlacement
 
 Pairs = Iterable[tuple[Seen | None, Seen]]
 """Each workload, with what it was before; None where it was not there."""
@@ -39,7 +39,7 @@ def _losses(was: Seen | None, now: Seen) -> Iterable[PlatformLoss]:
             yield PlatformLoss(now.label, now.path, now.variant, container, images[0], images[1], lost)
 
 
-def _change(was: Seen | None, now: Seen, placed: Placed) -> VerdictChange | None:
+def _change(was: Seen | None, now: Seen, placed: WorkloadPlacement) -> VerdictChange | None:
     verdict = placed.verdict
     if was is None or was.placed is None:
         if verdict not in _BAD:
@@ -60,7 +60,9 @@ def _rank(verdict: Verdict) -> int:
     return {Verdict.OK: 0, Verdict.UNKNOWN: 0, Verdict.AT_RISK: 1, Verdict.STUCK: 2}[verdict]
 
 
-def _newly_failing(was: Seen, before: Placed, now: Seen, after: Placed) -> Sequence[str]:
+def _newly_failing(
+    was: Seen, before: WorkloadPlacement, now: Seen, after: WorkloadPlacement
+) -> Sequence[str]:
     """Return the pools with a node on which pods ran, may land still, and fail now.
 
     Nodes are compared, since other pods may have other pools.

@@ -9,11 +9,11 @@ from archcheck.images.availability import Availability, Found
 from archcheck.images.platform import Platform
 from archcheck.images.walking import lacking
 from archcheck.reports.model import Report
-from archcheck.scheduling.placing import Placed
+from archcheck.scheduling.placing import WorkloadPlacement
 from archcheck.scheduling.pools import Pool
 
 Value = TypeVar("Value")
-Key = Callable[["Seen"], Hashable]
+WorkloadKey = Callable[["Seen"], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Seen:
     label: str
     images: Mapping[str, tuple[str, ...]]
     lacks: Mapping[str, tuple[Platform, ...]]
-    placed: Placed | None = None
+    placed: WorkloadPlacement | None = None
     pools: tuple[Pool, ...] = ()
 
 
@@ -80,7 +80,7 @@ def pairs(old: Sequence[Seen], new: Sequence[Seen]) -> list[tuple[Seen | None, S
     return [*found, *((None, each) for each in after)]
 
 
-_KEYS: tuple[tuple[Key, bool], ...] = (
+_KEYS: tuple[tuple[WorkloadKey, bool], ...] = (
     (lambda each: (each.variant, each.path, each.label), True),
     (lambda each: (each.variant, each.label), False),
     (lambda each: each.label, False),
@@ -89,7 +89,7 @@ _KEYS: tuple[tuple[Key, bool], ...] = (
 
 
 def _matched(
-    old: Sequence[Seen], new: Sequence[Seen], key: Key, *, sure: bool
+    old: Sequence[Seen], new: Sequence[Seen], key: WorkloadKey, *, sure: bool
 ) -> Iterator[tuple[Seen, Seen]]:
     before, after = _grouped(old, key), _grouped(new, key)
     for name, now in after.items():
@@ -116,7 +116,7 @@ def _images(each: Seen) -> Hashable:
     return tuple(sorted(each.images.items()))
 
 
-def _grouped(every: Iterable[Seen], key: Key) -> dict[Hashable, list[Seen]]:
+def _grouped(every: Iterable[Seen], key: WorkloadKey) -> dict[Hashable, list[Seen]]:
     found: dict[Hashable, list[Seen]] = {}
     for each in every:
         found.setdefault(key(each), []).append(each)

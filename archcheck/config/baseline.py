@@ -8,7 +8,7 @@ from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.documents.quoting import quoted
-from archcheck.findings.ignores import Identity
+from archcheck.findings.suppression.model import FindingIdentity
 
 FILE_NAME = "archcheck.baseline"
 VERSION = "1"
@@ -20,13 +20,13 @@ _BYTE = re.compile("[\udc80-\udcff]")
 _KEPT_BYTE = re.compile("\0(dc[89a-f][0-9a-f])")
 
 
-def baseline_text(counts: Mapping[Identity, int]) -> str:
+def baseline_text(counts: Mapping[FindingIdentity, int]) -> str:
     """Return the text of a baseline: sorted, an entry for each finding, with how often it is there."""
     entries = "".join(_entry_text(key, counts[key]) for key in sorted(counts))
     return f"{_HEADER}version: {VERSION}\n" + (f"findings:\n{entries}" if entries else "findings: []\n")
 
 
-def _entry_text(key: Identity, count: int) -> str:
+def _entry_text(key: FindingIdentity, count: int) -> str:
     said = [f"{name}: {_quoted(text)}" for name, text in zip(_FIELDS, key, strict=True) if text]
     lines = [*said, *([f"count: {count}"] if count > 1 else [])]
     return "  - " + "\n    ".join(lines) + "\n"
@@ -46,7 +46,7 @@ def may_be_baseline(path: Path, data: bytes) -> bool:
     return path.name == FILE_NAME or not data.strip() or _HEADER.strip().encode() in data
 
 
-def read_baseline(path: Path) -> dict[Identity, int]:
+def read_baseline(path: Path) -> dict[FindingIdentity, int]:
     """Return how often each finding was there.
 
     Raises:
@@ -61,7 +61,7 @@ def read_baseline(path: Path) -> dict[Identity, int]:
     version = nodes.get(root, "version")
     if version is None or reader.text(version) != VERSION:
         reader.fail(f"version {VERSION} of a baseline is expected", version or root)
-    found: dict[Identity, int] = {}
+    found: dict[FindingIdentity, int] = {}
     for each in reader.list(nodes.get(root, "findings")):
         reader.require_known(each, (*_FIELDS, "count"))
         key = tuple(_text(reader, each, name) for name in _FIELDS)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from archcheck.images.platform import Platform
 
 if TYPE_CHECKING:
-    from archcheck.findings.ignores import IgnoreEntry
     from archcheck.findings.model import Severity
+    from archcheck.findings.suppression.model import IgnoreEntry
     from archcheck.scheduling.node import Node
     from archcheck.scheduling.runtime import Pull
 

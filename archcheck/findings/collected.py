@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from archcheck.findings.architectures import argument_findings, image_findings, selector_findings
-from archcheck.findings.fallbacks import fallback_findings, variant_findings
 from archcheck.findings.handlers import handler_findings
 from archcheck.findings.model import Finding
-from archcheck.findings.placement import placement_findings
-from archcheck.findings.pods import cases
 from archcheck.findings.remedies import Remedies, Remedy
+from archcheck.findings.rules.architectures import argument_findings, image_findings, selector_findings
+from archcheck.findings.rules.fallbacks import fallback_findings, variant_findings
+from archcheck.findings.rules.placement import placement_findings
+from archcheck.findings.rules.pods import cases
 from archcheck.scheduling.node import ARCH_LABELS
-from archcheck.scheduling.placing import Answers, Placing, Verdict
+from archcheck.scheduling.placing import Answers, PlacementReport, Verdict
 from archcheck.workloads.model import Workload
 
 _NONE = Remedy("see what archcheck patch says of it")
@@ -19,7 +19,7 @@ _NONE = Remedy("see what archcheck patch says of it")
 
 def workload_findings(
     workloads: Sequence[Workload],
-    placing: Placing | None,
+    placing: PlacementReport | None,
     answers: Answers,
     remedies: Remedies = lambda _: _NONE,
     variant_label: str = "",

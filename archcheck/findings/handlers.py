@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from archcheck.findings.model import FALLBACK_DEPENDS, Finding
-from archcheck.findings.pods import Case, about, listed, titles
+from archcheck.findings.rules.pods import PlacedWorkload, about, listed, titles
 from archcheck.findings.subjects import familiar
 from archcheck.images.availability import Found
 from archcheck.scheduling.pools import Pool
@@ -13,7 +13,7 @@ _REMEDY = (
 )
 
 
-def handler_findings(case: Case) -> Iterator[Finding]:
+def handler_findings(case: PlacedWorkload) -> Iterator[Finding]:
     """Yield the images that are not for a node, and that the handler of a RuntimeClass may run there."""
     found: dict[tuple[str, str], list[Pool]] = {}
     for pool, placement in case.on:
@@ -29,7 +29,7 @@ def handler_findings(case: Case) -> Iterator[Finding]:
         yield about(case.workload, FALLBACK_DEPENDS, message, _REMEDY, use)
 
 
-def _what(case: Case, text: str) -> str:
+def _what(case: PlacedWorkload, text: str) -> str:
     answer = case.answers(text)
     if not isinstance(answer, Found):
         return "is no ordinary image"

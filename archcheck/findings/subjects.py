@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archcheck.findings.images import Place
+from archcheck.findings.rules.images import Location
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
@@ -11,7 +11,7 @@ from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class RunImage:
     """One image under all its places. `runs` is False where it is only ever mounted as a volume.
 
     `answer` is what its text alone tells: None where a registry is to be asked.
@@ -20,7 +20,7 @@ class Subject:
     text: str
     reference: Reference | None
     answer: Availability | None
-    places: tuple[Place, ...]
+    places: tuple[Location, ...]
     runs: bool
 
     @property
@@ -41,15 +41,15 @@ def familiar(text: str) -> str:
     return name.familiar if isinstance(name, Reference) else text
 
 
-def place_of(workload: Workload, use: ImageUse) -> Place:
+def place_of(workload: Workload, use: ImageUse) -> Location:
     """Return where a workload names an image; without a line where none is known."""
     path, origin, label, container = workload.source.path, use.origin, workload.label, use.container
     ignores = ignores_of(workload, use)
     if origin is not None:
         template = path if path != origin.path else ""
-        return Place(label, container, origin.path, origin.line, origin.column, template, ignores)
+        return Location(label, container, origin.path, origin.line, origin.column, template, ignores)
     line = use.line if workload.source.line is not None else None
-    return Place(label, container, path, line, use.column if line else None, "", ignores)
+    return Location(label, container, path, line, use.column if line else None, "", ignores)
 
 
 def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:
@@ -57,11 +57,11 @@ def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:
     return (*workload.ignores, *use.ignores)
 
 
-def subjects_of(
-    listed: Iterable[tuple[str, Place]],
+def run_images(
+    listed: Iterable[tuple[str, Location]],
     workloads: Iterable[Workload],
-    declared: Iterable[tuple[Reference, Place]] = (),
-) -> list[Subject]:
+    declared: Iterable[tuple[Reference, Location]] = (),
+) -> list[RunImage]:
     """Return one subject for each distinct image, in the order of their first place.
 
     Args:
@@ -70,7 +70,7 @@ def subjects_of(
         declared: images that a chart declares and does not render, where they are to be checked; with where.
 
     """
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[Location]] = {}
     texts: dict[str, str] = {}
     running: set[str] = set()
     for text, place, runs in _named(listed, workloads, declared):
@@ -82,16 +82,16 @@ def subjects_of(
     return [_subject(texts[key], tuple(found), runs=key in running) for key, found in places.items()]
 
 
-def is_mounted_artifact(subject: Subject, answer: Availability) -> bool:
+def is_mounted_artifact(subject: RunImage, answer: Availability) -> bool:
     """An image volume may mount an artifact that never runs (KEP-4639); nothing is wrong with that."""
     return not subject.runs and isinstance(answer, Unknown) and answer.reason is Reason.ARTIFACT
 
 
 def _named(
-    listed: Iterable[tuple[str, Place]],
+    listed: Iterable[tuple[str, Location]],
     workloads: Iterable[Workload],
-    declared: Iterable[tuple[Reference, Place]],
-) -> Iterator[tuple[str, Place, bool]]:
+    declared: Iterable[tuple[Reference, Location]],
+) -> Iterator[tuple[str, Location, bool]]:
     """Yield every image text with its place, and whether it runs there."""
     for text, place in listed:
         yield text, place, True
@@ -102,7 +102,7 @@ def _named(
         yield str(reference), place, True
 
 
-def _subject(text: str, places: tuple[Place, ...], *, runs: bool) -> Subject:
+def _subject(text: str, places: tuple[Location, ...], *, runs: bool) -> RunImage:
     name = name_of(text)
     reference = name if isinstance(name, Reference) else None
-    return Subject(text, reference, None if isinstance(name, Reference) else name, places, runs)
+    return RunImage(text, reference, None if isinstance(name, Reference) else name, places, runs)

@@ -9,7 +9,7 @@ from archcheck.images.listing import Listing, listing_of
 from archcheck.images.platform import Platform
 
 
-class Kind(StrEnum):
+class ManifestKind(StrEnum):
     """How a registry holds an image; a runtime checks the platform of an index only."""
 
     INDEX = "index"
@@ -39,7 +39,7 @@ class Found:
 
     platforms: tuple[Platform, ...]
     digest: str
-    kind: Kind
+    kind: ManifestKind
     host: str
     message: str = ""
     listing: Listing | None = None

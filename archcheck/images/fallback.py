@@ -2,7 +2,7 @@
 
 The best-first rule of containerd up to 2.0, of containerd with local pull (k3s), and of Docker. Whether a
 given node really takes a fallback depends on its runtime, which scheduling decides.
-Source: containerd/platforms `compare.go`, the table `tests/images/data/platforms.json`.
+Source: containerd/platforms `compare.go`, the table `tests/unit/images/data/platforms.json`.
 """
 
 from functools import lru_cache

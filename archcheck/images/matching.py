@@ -1,7 +1,7 @@
 """Which entry of an index a machine takes.
 
 Source: containerd/platforms `compare.go` and `platform_windows_compat.go`, whose answers are the table
-`tests/images/data/platforms.json`.
+`tests/unit/images/data/platforms.json`.
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ Docker do (`images/walking.py`).
 
 from enum import StrEnum
 
-from archcheck.images.availability import Availability, Found, Kind, Missing
+from archcheck.images.availability import Availability, Found, ManifestKind, Missing
 from archcheck.images.fallback import fallbacks
 from archcheck.images.listing import ListedImage, executed_as
 from archcheck.images.matching import is_native
@@ -47,7 +47,7 @@ def _is_for(image: Platform, platform: Platform) -> bool:
 
 def _falls_back(found: Found, platform: Platform) -> bool:
     """Return whether a machine gets what it may fall back to, by the walk that it goes through an index."""
-    if found.kind is Kind.INDEX and not found.listed.is_plain:
+    if found.kind is ManifestKind.INDEX and not found.listed.is_plain:
         child = walk(found.listed, platform.normalized()).child
         own = executed_as(child) if isinstance(child, ListedImage) else None
         have = [own] if own is not None else []

@@ -1,7 +1,7 @@
 """Platforms by their OCI names, and their one normal form.
 
 Source of the rules: containerd/platforms `database.go` and `platforms.go`, whose results are the table
-`tests/images/data/platforms.json`.
+`tests/unit/images/data/platforms.json`.
 """
 
 import re

@@ -8,7 +8,7 @@ followed the same way. Docker (`pull_v2.go`) goes the same way, and does not ask
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archcheck.images.availability import Found, Kind
+from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.listing import (
     Child,
     ListedImage,
@@ -84,7 +84,7 @@ def lacking(found: Found, required: Sequence[Platform]) -> tuple[Platform, ...]:
 
 def hides(found: Found, want: Platform) -> bool:
     """Return whether an index keeps what it has for a platform where a machine of it does not look."""
-    return found.kind is Kind.INDEX and not found.listed.is_plain and not _finds(found.listed, want)
+    return found.kind is ManifestKind.INDEX and not found.listed.is_plain and not _finds(found.listed, want)
 
 
 def hidden(found: Found) -> tuple[Platform, ...]:

@@ -5,15 +5,15 @@ from typing import Any
 
 from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import value_of
-from archcheck.patches.describing import told
-from archcheck.patches.model import Add, Outcome, Patch, Refusal
-from archcheck.patches.operations import END
+from archcheck.patches.json6902.operations import END
+from archcheck.patches.model import Add, Patch, PatchOutcome, Refusal
+from archcheck.patches.search.describing import describe
 
 _PATHS = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
 _INDEXES = ("internal.config.kubernetes.io/index", "config.kubernetes.io/index")
 
 
-def results(outcomes: Iterable[tuple[Outcome, Mapping]], *, unknown: str) -> list[dict[str, Any]]:
+def results(outcomes: Iterable[tuple[PatchOutcome, Mapping]], *, unknown: str) -> list[dict[str, Any]]:
     """Return a result for each change and each refusal.
 
     Args:
@@ -23,7 +23,7 @@ def results(outcomes: Iterable[tuple[Outcome, Mapping]], *, unknown: str) -> lis
     """
     found = []
     for outcome, root in outcomes:
-        lines = list(told(outcome))
+        lines = list(describe(outcome))
         if not lines:
             continue
         severity = "info"
@@ -38,7 +38,7 @@ def results(outcomes: Iterable[tuple[Outcome, Mapping]], *, unknown: str) -> lis
     return found
 
 
-def _reference(outcome: Outcome) -> dict[str, str]:
+def _reference(outcome: PatchOutcome) -> dict[str, str]:
     workload = outcome.workload
     reference = {"apiVersion": workload.api_version, "kind": workload.kind, "name": workload.name}
     return {**reference, "namespace": workload.namespace} if workload.namespace else reference

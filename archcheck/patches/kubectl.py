@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from archcheck.patches.describing import command, gains, standing
-from archcheck.patches.kinds import can_be_patched
+from archcheck.patches.json6902.text import json_patch, strategic_merge
 from archcheck.patches.model import Add, Guard, Operation, Patch
-from archcheck.patches.operation_text import json_patch, strategic_merge
-from archcheck.patches.yaml_text import dump
+from archcheck.patches.search.describing import added_constraints, command, standing
+from archcheck.patches.search.kinds import can_be_patched
+from archcheck.patches.yaml_edit.rendering import dump
 
 LISTS_THERE = (
     "its lists of tolerations or terms would be replaced whole by a strategic merge",
@@ -57,7 +57,7 @@ def _without_empty(value: Any) -> Any:
 def comments(patch: Patch) -> Iterator[str]:
     """Yield what is said above a patch, line by line."""
     yield f"{patch.workload.label}: {standing(patch.before)} → {standing(patch.after)}"
-    yield from gains(patch.change)
+    yield from added_constraints(patch.change)
     yield from (f"first: {command(each)}" for each in patch.change.labels)
     yield from (f"note: {note}" for note in patch.notes)
 

@@ -3,21 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from archcheck.scheduling.cluster import NodeLabel
 from archcheck.workloads.constraints import Pair, Term, Toleration
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
-    from archcheck.scheduling.placing import Placement
+    from archcheck.scheduling.placing import NodePlacement
     from archcheck.scheduling.pools import Pool
-
-
-@dataclass(frozen=True, slots=True)
-class NodeLabel:
-    """A label that nodes are to get before a change works. `nodes` are their names."""
-
-    key: str
-    value: str
-    nodes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +51,10 @@ Operation: TypeAlias = Guard | Add
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NodeSet:
     """Where a workload's pods land: pools of nodes with the placement on each, landing ones only."""
 
-    on: "tuple[tuple[Pool, Placement], ...]" = ()
+    on: "tuple[tuple[Pool, NodePlacement], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +70,8 @@ class Patch:
     pod: tuple[str, ...]
     change: Change
     operations: tuple[Operation, ...]
-    before: Standing
-    after: Standing
+    before: NodeSet
+    after: NodeSet
     notes: tuple[str, ...] = ()
     named: bool = True
     generation: int | None = None
@@ -107,4 +99,4 @@ class Unneeded:
     notes: tuple[str, ...] = ()
 
 
-Outcome: TypeAlias = Patch | Refusal | Unneeded
+PatchOutcome: TypeAlias = Patch | Refusal | Unneeded

@@ -13,8 +13,8 @@ from archcheck.documents.nodes import Mapping, Node, Scalar, elements, members
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
 from archcheck.errors import InputError
-from archcheck.patches.rewriting import Additions, Edit, Piece, rewritten, substituted
-from archcheck.patches.yaml_text import Verbatim, dump
+from archcheck.patches.yaml_edit.rendering import Verbatim, dump
+from archcheck.patches.yaml_edit.rewriting import Additions, Edit, TextPiece, rewritten, substituted
 
 _ENDS = re.compile(rb"\.\.\.(?=[ \t\r\n]|$)")
 
@@ -35,7 +35,7 @@ def patched_stream(data: bytes, edits: Sequence[Edit]) -> bytes:
     return result.data
 
 
-def _anew(piece: Piece, additions: Additions) -> bytes | None:
+def _anew(piece: TextPiece, additions: Additions) -> bytes | None:
     """Return a document with additions, written by archcheck; what stands above and ends it stays."""
     moved = {(line - piece.first + 1, column): each for (line, column), each in additions.items()}
     lines = piece.data.splitlines(keepends=True)

@@ -12,8 +12,8 @@ from typing import Any
 from archcheck.errors import ConfigurationError, InvalidReferenceError
 from archcheck.images.availability import Reason, Unknown
 from archcheck.images.reference import Reference, parse_reference
+from archcheck.registry.client.manifests import parse_object
 from archcheck.registry.digests import ALGORITHMS, verify
-from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 
 _NAMES = ("org.opencontainers.image.ref.name", "io.containerd.image.name")

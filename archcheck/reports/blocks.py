@@ -1,10 +1,10 @@
 """What keeps pods off a node, as text."""
 
-from archcheck.scheduling.landing import Block
+from archcheck.scheduling.landing import FilterReason
 from archcheck.scheduling.pools import Pool
 
 
-def block_text(block: Block, pool: Pool) -> str:
+def block_text(block: FilterReason, pool: Pool) -> str:
     """Return which rule keeps pods off, with what the node has instead."""
     if not block.key:
         return block.text

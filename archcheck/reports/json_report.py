@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from archcheck.errors import InputError
-from archcheck.findings.charts import ChartFacts
-from archcheck.findings.fingerprints import fingerprint
-from archcheck.findings.ignores import Suppressed
 from archcheck.findings.model import Finding
+from archcheck.findings.rules.charts import ChartFacts
+from archcheck.findings.suppression.fingerprints import fingerprint
+from archcheck.findings.suppression.model import Suppressed
 from archcheck.images.availability import Found, status_of, unique_platforms
 from archcheck.images.naming import name_of
 from archcheck.images.offering import offer
@@ -19,7 +19,7 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import ImageUse, Source, Workload
 
 if TYPE_CHECKING:
-    from archcheck.scheduling.placing import Placed
+    from archcheck.scheduling.placing import WorkloadPlacement
     from archcheck.scheduling.pools import Pool
 
 SCHEMA = "archcheck.report/v1"
@@ -112,7 +112,7 @@ def _workloads(report: Report) -> list[dict[str, Any]]:
     return [_workload(workload) | _placed(placed, report.placing.pools) for workload, placed in pairs]
 
 
-def _placed(placed: "Placed", pools: "tuple[Pool, ...]") -> dict[str, Any]:
+def _placed(placed: "WorkloadPlacement", pools: "tuple[Pool, ...]") -> dict[str, Any]:
     from archcheck.reports.blocks import block_text
 
     return {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode, InputError
-from archcheck.findings.ignores import Suppressed
 from archcheck.findings.model import Finding
+from archcheck.findings.suppression.model import Suppressed
 from archcheck.images.availability import Availability
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
@@ -14,8 +14,8 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
-    from archcheck.findings.charts import ChartFacts
-    from archcheck.scheduling.placing import Placing
+    from archcheck.findings.rules.charts import ChartFacts
+    from archcheck.scheduling.placing import PlacementReport
 
 DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platform("linux", "arm", "v7"))
 """What the table shows where nothing is required: the boards and the PC of a mixed home cluster."""
@@ -59,7 +59,7 @@ class Report:
     declared: tuple[Reference, ...]
     complete: bool
     exit_code: ExitCode
-    placing: "Placing | None" = None
+    placing: "PlacementReport | None" = None
     suppressed: tuple[Suppressed, ...] = ()
     locate: Callable[[str], str] = str
 

@@ -8,7 +8,7 @@ from archcheck.reports.paper import GAP, Column, Grid, Line, Span, in_blocks
 from archcheck.reports.style import WIDE, Style, Symbols
 from archcheck.reports.text import printable
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Placed, Placement, Placing, Verdict
+from archcheck.scheduling.placing import NodePlacement, PlacementReport, Verdict, WorkloadPlacement
 from archcheck.scheduling.pools import Pool
 
 POOLS_SHOWN = 40
@@ -23,7 +23,7 @@ def verdict_text(verdict: Verdict) -> str:
     return verdict.value.replace("-", " ")
 
 
-def placement_part(report: Report, placing: Placing, style: Style) -> Iterator[Line | Grid]:
+def placement_part(report: Report, placing: PlacementReport, style: Style) -> Iterator[Line | Grid]:
     """Yield the matrix, the nodes, what was assumed of them, and with `style.verbose` every reason."""
     if not placing.placed:
         return
@@ -47,7 +47,9 @@ def placement_part(report: Report, placing: Placing, style: Style) -> Iterator[L
         yield from _reasons(report, placing)
 
 
-def _matrix(report: Report, placing: Placing, headings: Sequence[str], block: slice, style: Style) -> Grid:
+def _matrix(
+    report: Report, placing: PlacementReport, headings: Sequence[str], block: slice, style: Style
+) -> Grid:
     """Return the workloads on the pools of one block of columns."""
     narrowest = _NAME_WIDTH if style.width != WIDE else None
     columns = [Column("WORKLOAD", folds=True, narrowest=narrowest), Column("VERDICT")]
@@ -63,7 +65,7 @@ def _matrix(report: Report, placing: Placing, headings: Sequence[str], block: sl
     return Grid(tuple(columns), tuple(rows))
 
 
-def _cell(placement: Placement, symbols: Symbols) -> Span:
+def _cell(placement: NodePlacement, symbols: Symbols) -> Span:
     if not placement.lands:
         return Span(symbols.lacks, "dim")
     match placement.runs:
@@ -77,7 +79,7 @@ def _cell(placement: Placement, symbols: Symbols) -> Span:
             return Span(symbols.unknown, "yellow")
 
 
-def _legend(placing: Placing, symbols: Symbols) -> str:
+def _legend(placing: PlacementReport, symbols: Symbols) -> str:
     """Return what the cells mean, as far as they occur."""
     meanings = {
         symbols.has: "runs",
@@ -113,7 +115,7 @@ def _taints(pool: Pool) -> str:
     return ", ".join([*texts, *(["cordoned"] if pool.node.unschedulable else [])])
 
 
-def _assumptions(placing: Placing) -> Iterator[Line]:
+def _assumptions(placing: PlacementReport) -> Iterator[Line]:
     found: dict[str, list[str]] = {}
     for pool in placing.pools:
         for text in pool.node.assumptions:
@@ -126,7 +128,7 @@ def _assumptions(placing: Placing) -> Iterator[Line]:
         yield (Span(printable(f"Not looked at, and used by so many workloads: {used}."), "dim"),)
 
 
-def _reasons(report: Report, placing: Placing) -> Iterator[Line]:
+def _reasons(report: Report, placing: PlacementReport) -> Iterator[Line]:
     """Yield, for every workload and pool, what decides."""
     for workload, placed in zip(report.workloads, placing.placed, strict=True):
         yield _BLANK
@@ -136,7 +138,7 @@ def _reasons(report: Report, placing: Placing) -> Iterator[Line]:
         yield from _chain(placed, placing.pools)
 
 
-def _chain(placed: Placed, pools: Sequence[Pool]) -> Iterator[Line]:
+def _chain(placed: WorkloadPlacement, pools: Sequence[Pool]) -> Iterator[Line]:
     for pool, placement in zip(pools, placed.placements, strict=True):
         lands = "may land and" if placement.lands else "kept off; else"
         yield (Span(printable(f"    {pool.title}: {lands} {_fate(placement)}")),)
@@ -144,13 +146,13 @@ def _chain(placed: Placed, pools: Sequence[Pool]) -> Iterator[Line]:
             yield (Span(printable(f"        {block_text(block, pool)}")),)
 
 
-def _causes(placement: Placement) -> Iterator[str]:
+def _causes(placement: NodePlacement) -> Iterator[str]:
     """Yield the containers that are why, with the platform that would be pulled for them."""
     for container, entry in zip(placement.because, placement.entries, strict=True):
         yield f"{container}: {entry.normalized()}" if entry else container
 
 
-def _fate(placement: Placement) -> str:
+def _fate(placement: NodePlacement) -> str:
     """Return what becomes of pods that land."""
     who = f" ({', '.join(_causes(placement))})" if placement.because else ""
     fate = {

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from archcheck.images.availability import Availability, Found, Kind
-from archcheck.scheduling.outcomes import Outcome
+from archcheck.images.availability import Availability, Found, ManifestKind
+from archcheck.scheduling.outcomes import RunOutcome
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine
@@ -15,13 +15,13 @@ def pulled_by(pools: Sequence[Pool], answer: Availability) -> list[dict[str, Any
 
     A single manifest is pulled anywhere, so that there is nothing to be said of it.
     """
-    if not isinstance(answer, Found) or answer.kind is Kind.MANIFEST:
+    if not isinstance(answer, Found) or answer.kind is ManifestKind.MANIFEST:
         return []
-    known: dict[Machine, Outcome] = {}
+    known: dict[Machine, RunOutcome] = {}
     for machine in dict.fromkeys(pool.node.machine for pool in pools):
         known[machine] = outcome(answer, machine)
     return [{"node": pool.name, "platform": _platform(known[pool.node.machine])} for pool in pools]
 
 
-def _platform(found: Outcome) -> str | None:
+def _platform(found: RunOutcome) -> str | None:
     return str(found.entry.normalized()) if found.entry else None

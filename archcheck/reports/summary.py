@@ -1,6 +1,6 @@
 """The line under a table."""
 
-from archcheck.findings.ignores import By
+from archcheck.findings.suppression.model import SuppressionSource
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
 from archcheck.images.walking import lacking
 from archcheck.reports.missed import missed
@@ -36,7 +36,7 @@ def summary(report: Report) -> str:
 
 def _set_aside(report: Report) -> str:
     """Return how many findings do not count, and by what."""
-    held = sum(each.by is By.BASELINE for each in report.suppressed)
+    held = sum(each.by is SuppressionSource.BASELINE for each in report.suppressed)
     ignored = len(report.suppressed) - held
     counts = [(ignored, "ignored"), (held, "held back by the baseline")]
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)

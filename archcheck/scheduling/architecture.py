@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from archcheck.scheduling.node import ARCH_LABELS, BETA_ARCH_LABEL, BETA_OS_LABEL, OS_LABEL
 from archcheck.scheduling.selectors import fault_of, holds
-from archcheck.scheduling.shapes import Shape
-from archcheck.workloads.constraints import Constraints, Requirement, Spot, Term
+from archcheck.scheduling.shapes import EffectivePodSpec
+from archcheck.workloads.constraints import Constraints, Position, Requirement, Term
 
 GOARCHES = frozenset({"386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle"}) | {
     "ppc64",
@@ -26,7 +26,7 @@ class Mention:
     key: str
     how: str
     values: tuple[str, ...]
-    spot: Spot | None
+    spot: Position | None
     required: bool = True
 
 
@@ -42,9 +42,9 @@ def mentions(constraints: Constraints) -> Iterator[Mention]:
             yield Mention(each.key, each.operator, each.values, each.spot, required=False)
 
 
-def named_architectures(constraints: Constraints) -> dict[str, Spot | None]:
+def named_architectures(constraints: Constraints) -> dict[str, Position | None]:
     """Return the architectures that a pod asks for by name, as far as it admits them, and where."""
-    found: dict[str, Spot | None] = {}
+    found: dict[str, Position | None] = {}
     for mention in mentions(constraints):
         if mention.required and mention.key in ARCH_LABELS and mention.how == "In":
             for value in mention.values:
@@ -75,7 +75,7 @@ def admits(constraints: Constraints, architecture: str) -> bool:
     )
 
 
-def without_architecture(shape: Shape) -> Shape | None:
+def without_architecture(shape: EffectivePodSpec) -> EffectivePodSpec | None:
     """Return a shape as if it said nothing of architectures; None where it says nothing."""
     selector = tuple(pair for pair in shape.selector if pair.key not in ARCH_LABELS)
     required = _without(shape.required)

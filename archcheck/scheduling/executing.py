@@ -3,10 +3,10 @@
 from archcheck.images.fallback import fallbacks
 from archcheck.images.matching import is_native, is_newer, is_vague
 from archcheck.images.platform import Platform
-from archcheck.scheduling.outcomes import EXEC_FAILS, UNKNOWN, Outcome, Runs, fails
+from archcheck.scheduling.outcomes import EXEC_FAILS, UNKNOWN, RunOutcome, Runs, fails
 
 
-def executed(entry: Platform | None, node: Platform) -> Outcome:
+def executed(entry: Platform | None, node: Platform) -> RunOutcome:
     """Return how an image of a platform runs on a node; unknown where it says no architecture.
 
     A level of the CPU that is newer than a node's own is a question where the node tells no level.
@@ -15,11 +15,11 @@ def executed(entry: Platform | None, node: Platform) -> Outcome:
         return UNKNOWN
     image = entry.on(node.os)
     if is_native(image, node):
-        return Outcome(Runs.DEPENDS if is_vague(image, node) else Runs.NATIVE, entry)
+        return RunOutcome(Runs.DEPENDS if is_vague(image, node) else Runs.NATIVE, entry)
     if image in fallbacks(node):
-        return Outcome(Runs.FALLBACK, entry)
+        return RunOutcome(Runs.FALLBACK, entry)
     if is_newer(image, node) and node.architecture != "arm" and not node.variant:
-        return Outcome(Runs.DEPENDS, entry)
+        return RunOutcome(Runs.DEPENDS, entry)
     return fails(EXEC_FAILS, _failure(image, node))
 
 

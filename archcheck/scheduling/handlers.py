@@ -6,7 +6,7 @@ executes; every other may run anything, WebAssembly or a virtual machine (contai
 
 from collections.abc import Mapping
 
-from archcheck.workloads.surroundings import RuntimeClass
+from archcheck.workloads.cluster_objects import RuntimeClass
 
 _PLAIN = frozenset({"runc", "runhcs-wcow-process"}) | {
     "nvidia",

@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from archcheck.scheduling.node import HOSTNAME_LABEL, NO_EXECUTE, Node, Taint
 from archcheck.scheduling.selectors import fault_of, sound_term_matches, term_matches
-from archcheck.scheduling.shapes import Pin, Shape
+from archcheck.scheduling.shapes import EffectivePodSpec, VolumeTopology
 from archcheck.scheduling.taints import UNSCHEDULABLE, tolerates, untolerated
 from archcheck.workloads.constraints import Term
 
 
-class Why(StrEnum):
+class Filter(StrEnum):
     """Which rule keeps a pod off."""
 
     REFUSED = "refused"
@@ -30,19 +30,19 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FilterReason:
     """One rule that keeps a pod off a node. `key` is the label that it looks at, where it is one label."""
 
-    why: Why
+    why: Filter
     text: str
     key: str = ""
     taint: Taint | None = None
 
 
-_CORDON = Block(Why.CORDON, "cordoned (unschedulable)")
+_CORDON = FilterReason(Filter.CORDON, "cordoned (unschedulable)")
 
 
-def blocks(shape: Shape, node: Node, *, comparisons: bool = False) -> Iterator[Block]:
+def blocks(shape: EffectivePodSpec, node: Node, *, comparisons: bool = False) -> Iterator[FilterReason]:
     """Yield every rule that keeps a pod off a node; nothing where it may land."""
     yield from Landing(shape, comparisons=comparisons).blocks(node)
 
@@ -50,25 +50,28 @@ def blocks(shape: Shape, node: Node, *, comparisons: bool = False) -> Iterator[B
 class Landing:
     """Tells where pods of one shape may land. Each block is made once, however many nodes it is for."""
 
-    def __init__(self, shape: Shape, *, comparisons: bool = False) -> None:
+    def __init__(self, shape: EffectivePodSpec, *, comparisons: bool = False) -> None:
         self._shape = shape
         self._comparisons = comparisons
-        refused = [Block(Why.REFUSED, shape.refused)] if shape.refused else []
-        self._everywhere = [*refused, *(Block(Why.GATE, f"scheduling gate {gate}") for gate in shape.gates)]
-        self._name = Block(Why.NODE_NAME, f"nodeName {shape.node_name}")
+        refused = [FilterReason(Filter.REFUSED, shape.refused)] if shape.refused else []
+        self._everywhere = [
+            *refused,
+            *(FilterReason(Filter.GATE, f"scheduling gate {gate}") for gate in shape.gates),
+        ]
+        self._name = FilterReason(Filter.NODE_NAME, f"nodeName {shape.node_name}")
         self._selector = [
-            (pair, Block(Why.SELECTOR, f"nodeSelector {pair.key}={pair.value}", pair.key))
+            (pair, FilterReason(Filter.SELECTOR, f"nodeSelector {pair.key}={pair.value}", pair.key))
             for pair in shape.selector
         ]
         self._affinity = None if shape.required is None else _affinity_block(shape.required)
         self._terms = tuple(term for term in shape.required or () if not fault_of(term))
-        self._pins = [(pin, Block(Why.VOLUME, _volume_text(pin))) for pin in shape.pins]
-        self._taints: dict[Taint, Block] = {}
+        self._pins = [(pin, FilterReason(Filter.VOLUME, _volume_text(pin))) for pin in shape.pins]
+        self._taints: dict[Taint, FilterReason] = {}
         self._bears_cordon = any(
             tolerates(each, UNSCHEDULABLE, comparisons=comparisons) for each in shape.tolerations
         )
 
-    def blocks(self, node: Node) -> Iterator[Block]:
+    def blocks(self, node: Node) -> Iterator[FilterReason]:
         """Yield every rule that keeps such a pod off a node."""
         shape, labels = self._shape, node.labels
         yield from self._everywhere
@@ -87,7 +90,7 @@ class Landing:
             if not _reaches(pin, node):
                 yield block
 
-    def _blocks_of_unnamed(self, node: Node) -> Iterator[Block]:
+    def _blocks_of_unnamed(self, node: Node) -> Iterator[FilterReason]:
         """Yield what keeps a pod off all of several nodes that have no names of their own."""
         yield from self._repelled(node)
         for pair, block in self._selector:
@@ -100,7 +103,7 @@ class Landing:
             if not (reached and _in_zone(pin.zones, node.labels)):
                 yield block
 
-    def _repelled(self, node: Node) -> Iterator[Block]:
+    def _repelled(self, node: Node) -> Iterator[FilterReason]:
         """Yield cordon and taints; for a pod that names its node, past the scheduler, NoExecute alone."""
         bound = self._shape.bound
         if node.unschedulable and not bound and not self._bears_cordon:
@@ -109,11 +112,11 @@ class Landing:
         for taint in untolerated(counted, self._shape.tolerations, comparisons=self._comparisons):
             if not (node.unschedulable and taint == UNSCHEDULABLE):
                 if taint not in self._taints:
-                    self._taints[taint] = Block(Why.TAINT, f"taint {taint}", taint=taint)
+                    self._taints[taint] = FilterReason(Filter.TAINT, f"taint {taint}", taint=taint)
                 yield self._taints[taint]
 
 
-def unscored(shape: Shape, free: int) -> Block | None:
+def unscored(shape: EffectivePodSpec, free: int) -> FilterReason | None:
     """Return what keeps a pod off all nodes that nothing else keeps it off, where they are several.
 
     Among several nodes the scheduler scores, and fails a pod whose preference it cannot parse (PreScore of
@@ -126,10 +129,12 @@ def unscored(shape: Shape, free: int) -> Block | None:
     """
     if not shape.unscorable or free < 2:
         return None
-    return Block(Why.PREFERENCE, f"{shape.unscorable}; where several nodes would do, the scheduler fails")
+    return FilterReason(
+        Filter.PREFERENCE, f"{shape.unscorable}; where several nodes would do, the scheduler fails"
+    )
 
 
-def names_a_host(shape: Shape) -> bool:
+def names_a_host(shape: EffectivePodSpec) -> bool:
     """Return whether where a pod lands hangs on the name of a host."""
     terms = [*(shape.required or ()), *(term for pin in shape.pins for term in pin.required or ())]
     keys = {each.key for term in terms for each in term.expressions} | {pair.key for pair in shape.selector}
@@ -142,16 +147,16 @@ def _may_match(term: Term, node: Node) -> bool:
     return not fault_of(term) and sound_term_matches(Term(rest), node.labels, node.name)
 
 
-def _affinity_block(terms: tuple[Term, ...]) -> Block:
+def _affinity_block(terms: tuple[Term, ...]) -> FilterReason:
     if not terms:
-        return Block(Why.AFFINITY, "required affinity without a term, which matches no node")
+        return FilterReason(Filter.AFFINITY, "required affinity without a term, which matches no node")
     texts = [f"{term} ({fault})" if (fault := fault_of(term)) else str(term) for term in terms]
     keys = {each.key for term in terms for each in term.requirements}
     key = next(iter(keys)) if len(keys) == 1 else ""
-    return Block(Why.AFFINITY, f"required affinity {' or '.join(dict.fromkeys(texts))}", key)
+    return FilterReason(Filter.AFFINITY, f"required affinity {' or '.join(dict.fromkeys(texts))}", key)
 
 
-def _reaches(pin: Pin, node: Node) -> bool:
+def _reaches(pin: VolumeTopology, node: Node) -> bool:
     terms = pin.required
     reached = terms is None or any(term_matches(term, node.labels, node.name) for term in terms)
     return reached and _in_zone(pin.zones, node.labels)
@@ -174,7 +179,7 @@ def _is_topology(key: str) -> bool:
     return key in _STABLE or key in _STABLE.values()
 
 
-def _volume_text(pin: Pin) -> str:
+def _volume_text(pin: VolumeTopology) -> str:
     terms = " or ".join(str(term) for term in pin.required or ())
     zones = " and ".join(f"{key} In [{', '.join(values)}]" for key, values in pin.zones)
     return f"PersistentVolume {pin.volume}: {' and '.join(part for part in (terms, zones) if part)}"

@@ -39,7 +39,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunOutcome:
     """What becomes of an image on a node. `entry` is what is pulled, as declared, where an entry is."""
 
     runs: Runs
@@ -47,9 +47,9 @@ class Outcome:
     failure: Failure | None = None
 
 
-UNKNOWN = Outcome(Runs.UNKNOWN)
+UNKNOWN = RunOutcome(Runs.UNKNOWN)
 
 
-def fails(state: str, message: str) -> Outcome:
+def fails(state: str, message: str) -> RunOutcome:
     """Return an outcome that is certain to fail."""
-    return Outcome(Runs.NO, None, Failure(state, message))
+    return RunOutcome(Runs.NO, None, Failure(state, message))

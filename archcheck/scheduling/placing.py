@@ -7,15 +7,15 @@ from enum import StrEnum
 from archcheck.images.availability import Availability, Missing
 from archcheck.images.platform import Platform
 from archcheck.scheduling.architecture import without_architecture
-from archcheck.scheduling.landing import Block, Landing, Why, names_a_host, unscored
+from archcheck.scheduling.landing import Filter, FilterReason, Landing, names_a_host, unscored
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.outcomes import Failure, Outcome, Runs
+from archcheck.scheduling.outcomes import Failure, RunOutcome, Runs
 from archcheck.scheduling.pools import Pool, pool_nodes
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine
-from archcheck.scheduling.shapes import Shape, Shaper
+from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
+from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
-from archcheck.workloads.surroundings import Surroundings
 
 
 class Verdict(StrEnum):
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class NodePlacement:
     """A workload's pods on one pool.
 
     `blocks` are the rules that keep them off, empty where they may land. `runs` says what would become of
@@ -36,7 +36,7 @@ class Placement:
     `entries` the platforms that would be pulled for those. `handler` is what may run those without one.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[FilterReason, ...]
     runs: Runs
     failure: Failure | None = None
     because: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class WorkloadPlacement:
     """A workload's verdict, and its placement on each pool, in the order of the pools.
 
     Where pods differ, `cause` is the pod of the worst verdict: its position in the workload, and how it alone
@@ -65,14 +65,14 @@ class Placed:
     """
 
     verdict: Verdict
-    placements: tuple[Placement, ...]
+    placements: tuple[NodePlacement, ...]
     narrowed: tuple[int, ...] = ()
-    cause: "tuple[int, Placed] | None" = None
+    cause: "tuple[int, WorkloadPlacement] | None" = None
     open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class PlacementReport:
     """The result: pools, what was placed on them (one for each workload), and what was not looked at.
 
     `unmodelled` names what may keep pods off nodes and is not modelled, with the number of workloads that
@@ -80,37 +80,37 @@ class Placing:
     """
 
     pools: tuple[Pool, ...] = ()
-    placed: tuple[Placed, ...] = ()
+    placed: tuple[WorkloadPlacement, ...] = ()
     unmodelled: tuple[tuple[str, int], ...] = ()
 
 
 UNNAMED_HOSTS = "names of hosts, which a pool with count: does not tell (hosts: does)"
-_NOWHERE = frozenset({Why.REFUSED, Why.GATE})
-_BY_LABELS = frozenset({Why.SELECTOR, Why.AFFINITY})
+_NOWHERE = frozenset({Filter.REFUSED, Filter.GATE})
+_BY_LABELS = frozenset({Filter.SELECTOR, Filter.AFFINITY})
 
 Answers = Callable[[str], Availability]
 """What is known of an image, by its text."""
 
 
-def place(
+def schedule(
     workloads: Sequence[Workload],
     answers: Answers,
     nodes: Sequence[Node],
-    surroundings: Surroundings,
+    cluster_objects: ClusterObjects,
     *,
     comparisons: bool = False,
-) -> Placing:
+) -> PlacementReport:
     """Place workloads on nodes.
 
     Args:
         workloads: what is to run.
         answers: what is known of each image.
         nodes: the cluster.
-        surroundings: RuntimeClasses and volumes that stand among the same manifests.
+        cluster_objects: RuntimeClasses and volumes that stand among the same manifests.
         comparisons: whether the cluster has the gate TaintTolerationComparisonOperators.
 
     """
-    shaper = Shaper(surroundings)
+    shaper = PodResolver(cluster_objects)
     shapes = [[shaper.shapes(workload, pod) for pod in workload.pods] for workload in workloads]
     pools = pool_nodes(nodes, dict.fromkeys(each for pods in shapes for pod in pods for each in pod))
     placer = _Placer(pools, answers, comparisons=comparisons)
@@ -118,7 +118,7 @@ def place(
     vague = any(node.count > 1 for node in nodes)
     named = sum(vague and any(names_a_host(each) for pod in pods for each in pod) for pods in shapes)
     unmodelled = _unmodelled(workloads, shaper) + (((UNNAMED_HOSTS, named),) if named else ())
-    return Placing(pools, placed, unmodelled)
+    return PlacementReport(pools, placed, unmodelled)
 
 
 class _Placer:
@@ -130,11 +130,13 @@ class _Placer:
         self._machines = [alike.setdefault(each, each) for each in (pool.node.machine for pool in pools)]
         self._answers = answers
         self._comparisons = comparisons
-        self._landings: dict[Shape, tuple[tuple[Block, ...], ...]] = {}
-        self._outcomes: dict[tuple[str, bool, Machine], Outcome] = {}
-        self._known: dict[tuple[tuple[Shape, ...], object, bool], Placed] = {}
+        self._landings: dict[EffectivePodSpec, tuple[tuple[FilterReason, ...], ...]] = {}
+        self._outcomes: dict[tuple[str, bool, Machine], RunOutcome] = {}
+        self._known: dict[tuple[tuple[EffectivePodSpec, ...], object, bool], WorkloadPlacement] = {}
 
-    def workload(self, workload: Workload, shapes: Sequence[tuple[Shape, ...]]) -> Placed:
+    def workload(
+        self, workload: Workload, shapes: Sequence[tuple[EffectivePodSpec, ...]]
+    ) -> WorkloadPlacement:
         """Return a workload's placement: that of its pods together."""
         pods = [
             self._pod(pod, variants, daemon=workload.is_daemon)
@@ -142,7 +144,7 @@ class _Placer:
         ]
         return pods[0] if len(pods) == 1 else self._together(pods)
 
-    def _pod(self, pod: PodSpec, shapes: tuple[Shape, ...], *, daemon: bool) -> Placed:
+    def _pod(self, pod: PodSpec, shapes: tuple[EffectivePodSpec, ...], *, daemon: bool) -> WorkloadPlacement:
         uses = tuple((use.container, use.role, use.text) for use in _started(pod.images))
         key = (shapes, (uses, pod.constraints.os), daemon)
         if key not in self._known:
@@ -150,9 +152,9 @@ class _Placer:
             self._known[key] = variants[0] if len(variants) == 1 else self._together(variants)
         return self._known[key]
 
-    def _variant(self, shape: Shape, pod: PodSpec, *, daemon: bool) -> Placed:
-        ran: dict[int, Placement] = {}
-        kept_off: dict[tuple[int, tuple[Block, ...]], Placement] = {}
+    def _variant(self, shape: EffectivePodSpec, pod: PodSpec, *, daemon: bool) -> WorkloadPlacement:
+        ran: dict[int, NodePlacement] = {}
+        kept_off: dict[tuple[int, tuple[FilterReason, ...]], NodePlacement] = {}
         placements = []
         for pool, machine, held in zip(self._pools, self._machines, self._landing(shape), strict=True):
             if id(machine) not in ran:
@@ -168,13 +170,13 @@ class _Placer:
             placements = _undecided(placements, daemon=daemon)
         narrowed = () if shape.open else tuple(self._narrowed(shape, placements))
         verdict = verdict_of(placements, daemon=daemon)
-        return Placed(verdict, tuple(placements), narrowed, open=shape.open)
+        return WorkloadPlacement(verdict, tuple(placements), narrowed, open=shape.open)
 
-    def _is_vague(self, shape: Shape, pool: Pool) -> bool:
+    def _is_vague(self, shape: EffectivePodSpec, pool: Pool) -> bool:
         """Return whether a pod asks for a host by name, and the pool does not name its hosts."""
         return pool.node.count > 1 and names_a_host(shape)
 
-    def _narrowed(self, shape: Shape, placements: Sequence[Placement]) -> Iterator[int]:
+    def _narrowed(self, shape: EffectivePodSpec, placements: Sequence[NodePlacement]) -> Iterator[int]:
         open_shape = without_architecture(shape)
         if open_shape is None:
             return
@@ -185,10 +187,10 @@ class _Placer:
             if by_labels and not any(landing.blocks(pool.node)):
                 yield at
 
-    def _landing(self, shape: Shape) -> tuple[tuple[Block, ...], ...]:
+    def _landing(self, shape: EffectivePodSpec) -> tuple[tuple[FilterReason, ...], ...]:
         if shape not in self._landings:
             landing = Landing(shape, comparisons=self._comparisons)
-            same: dict[tuple[int, ...], tuple[Block, ...]] = {}
+            same: dict[tuple[int, ...], tuple[FilterReason, ...]] = {}
             held = []
             for pool in self._pools:
                 found = tuple(landing.blocks(pool.node))
@@ -199,20 +201,20 @@ class _Placer:
             self._landings[shape] = tuple(held)
         return self._landings[shape]
 
-    def _run(self, pod: PodSpec, machine: Machine, handler: str) -> Placement:
+    def _run(self, pod: PodSpec, machine: Machine, handler: str) -> NodePlacement:
         system = machine.platform.os
         if pod.constraints.os and pod.constraints.os != system:
             message = f"the pod says that its system is {pod.constraints.os}, the node's is {system}"
-            return Placement((), Runs.NO, Failure("PodOSNotSupported", message))
+            return NodePlacement((), Runs.NO, Failure("PodOSNotSupported", message))
         uses = _started(pod.images)
         outcomes = [self._outcome(use, machine) for use in uses]
         if handler:
             outcomes = [self._handled(use, each) for use, each in zip(uses, outcomes, strict=True)]
         worst = max((each.runs for each in outcomes), key=lambda runs: runs.rank, default=Runs.NATIVE)
         if worst is Runs.NATIVE:
-            return Placement((), worst)
+            return NodePlacement((), worst)
         causes = [(use, each) for use, each in zip(uses, outcomes, strict=True) if each.runs is worst]
-        return Placement(
+        return NodePlacement(
             (),
             worst,
             causes[0][1].failure,
@@ -222,19 +224,19 @@ class _Placer:
             handler if worst is Runs.DEPENDS and any(each.entry is None for _, each in causes) else "",
         )
 
-    def _handled(self, use: ImageUse, found: Outcome) -> Outcome:
+    def _handled(self, use: ImageUse, found: RunOutcome) -> RunOutcome:
         """Return what becomes of an image with a handler that may run anything that is there."""
         is_there = not isinstance(self._answers(use.text), Missing)
-        return Outcome(Runs.DEPENDS) if found.runs is Runs.NO and is_there else found
+        return RunOutcome(Runs.DEPENDS) if found.runs is Runs.NO and is_there else found
 
-    def _outcome(self, use: ImageUse, machine: Machine) -> Outcome:
+    def _outcome(self, use: ImageUse, machine: Machine) -> RunOutcome:
         key = (use.text, use.role is Role.VOLUME, machine)
         if key not in self._outcomes:
             answer = self._answers(use.text)
             self._outcomes[key] = outcome(answer, machine, mounted=key[1])
         return self._outcomes[key]
 
-    def _together(self, several: Sequence[Placed]) -> Placed:
+    def _together(self, several: Sequence[WorkloadPlacement]) -> WorkloadPlacement:
         """Return several pods as one: the worst verdict, and on each pool the worst of those that land."""
         order = list(Verdict)
         at = max(range(len(several)), key=lambda each: order.index(several[each].verdict))
@@ -243,7 +245,9 @@ class _Placer:
         narrowed = {at for each in several for at in each.narrowed}
         cause = (at, worst.cause[1] if worst.cause else worst)
         said = tuple(dict.fromkeys(text for each in several for text in each.open))
-        return Placed(worst.verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)), cause, said)
+        return WorkloadPlacement(
+            worst.verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)), cause, said
+        )
 
 
 def _started(uses: Iterable[ImageUse]) -> list[ImageUse]:
@@ -252,7 +256,7 @@ def _started(uses: Iterable[ImageUse]) -> list[ImageUse]:
     return sorted(needed, key=lambda use: use.role not in (Role.INIT, Role.SIDECAR, Role.VOLUME))
 
 
-def _undecided(placements: Sequence[Placement], *, daemon: bool) -> list[Placement]:
+def _undecided(placements: Sequence[NodePlacement], *, daemon: bool) -> list[NodePlacement]:
     """Return where pods may land of which not all is known that may keep them off.
 
     What no node can run is stuck wherever it would land; a DaemonSet that lands nowhere is none the worse.
@@ -260,15 +264,15 @@ def _undecided(placements: Sequence[Placement], *, daemon: bool) -> list[Placeme
     landing = [each for each in placements if each.lands]
     if not daemon and all(each.runs is Runs.NO for each in landing):
         return list(placements)
-    return [Placement((), Runs.UNKNOWN) if each.lands else each for each in placements]
+    return [NodePlacement((), Runs.UNKNOWN) if each.lands else each for each in placements]
 
 
-def _worst(placements: Sequence[Placement]) -> Placement:
+def _worst(placements: Sequence[NodePlacement]) -> NodePlacement:
     landing = [each for each in placements if each.lands]
     return max(landing or placements, key=lambda each: each.runs.rank)
 
 
-def verdict_of(placements: Sequence[Placement], *, daemon: bool) -> Verdict:
+def verdict_of(placements: Sequence[NodePlacement], *, daemon: bool) -> Verdict:
     """Return the verdict of pods that may land as the placements say.
 
     Each replica may land on any node that takes it, so one bad node is a risk. A DaemonSet starts a pod on
@@ -286,7 +290,7 @@ def verdict_of(placements: Sequence[Placement], *, daemon: bool) -> Verdict:
     return Verdict.UNKNOWN if Runs.UNKNOWN in landing else Verdict.OK
 
 
-def _unmodelled(workloads: Sequence[Workload], shaper: Shaper) -> tuple[tuple[str, int], ...]:
+def _unmodelled(workloads: Sequence[Workload], shaper: PodResolver) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
     for workload in workloads:
         used = {

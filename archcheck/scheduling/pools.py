@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.selectors import NAME_FIELD
-from archcheck.scheduling.shapes import Shape
+from archcheck.scheduling.shapes import EffectivePodSpec
+from archcheck.workloads.cluster_objects import ZONE_LABELS
 from archcheck.workloads.constraints import Requirement, Term
-from archcheck.workloads.surroundings import ZONE_LABELS
 
 _BY_VALUE = ("In", "NotIn")
 _SHORTEST = 2
@@ -70,7 +70,7 @@ class _Looks:
                 if each.key == NAME_FIELD:
                     self.names.update(each.values)
 
-    def shape(self, shape: Shape) -> None:
+    def shape(self, shape: EffectivePodSpec) -> None:
         if shape.node_name:
             self.names.add(shape.node_name)
         for pair in shape.selector:
@@ -89,7 +89,7 @@ class _Looks:
         )
 
 
-def pool_nodes(nodes: Sequence[Node], shapes: Iterable[Shape]) -> tuple[Pool, ...]:
+def pool_nodes(nodes: Sequence[Node], shapes: Iterable[EffectivePodSpec]) -> tuple[Pool, ...]:
     """Return the nodes in pools, in the order of the first node of each."""
     looks = _Looks()
     for shape in shapes:

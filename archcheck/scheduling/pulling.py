@@ -7,7 +7,7 @@ from archcheck.images.matching import is_native, is_newer, pick
 from archcheck.images.platform import Platform
 from archcheck.images.walking import Taken, names_platform, walk
 from archcheck.scheduling.executing import executed
-from archcheck.scheduling.outcomes import PULL_FAILS, UNKNOWN, Outcome, Runs, fails
+from archcheck.scheduling.outcomes import PULL_FAILS, UNKNOWN, RunOutcome, Runs, fails
 from archcheck.scheduling.pulling_crio import pulled_by_crio
 from archcheck.scheduling.runtime import Machine, PullRule
 from archcheck.scheduling.unmatched import no_match
@@ -18,7 +18,7 @@ _UNTOLD = (PullRule.OPEN, PullRule.STRICT)
 """The transfer service of containerd: whether it takes what is not the node's own is not told."""
 
 
-def pulled(listing: Listing, machine: Machine) -> Outcome:
+def pulled(listing: Listing, machine: Machine) -> RunOutcome:
     """Return what a node makes of an index."""
     asked = reported(machine)
     if machine.pull is PullRule.CRIO and asked.os != "windows":
@@ -38,7 +38,7 @@ def reported(machine: Machine) -> Platform:
     return replace(node, variant="") if node.architecture in _NO_VARIANT_REPORTED else node
 
 
-def _by_containerd(taken: Taken, asked: Platform, machine: Machine) -> Outcome:
+def _by_containerd(taken: Taken, asked: Platform, machine: Machine) -> RunOutcome:
     """Judge what containerd takes: it holds a child without a platform to what its config says."""
     said = "no match for platform in manifest"
     child = taken.child
@@ -57,7 +57,7 @@ def _by_containerd(taken: Taken, asked: Platform, machine: Machine) -> Outcome:
     return found
 
 
-def _by_docker(taken: Taken, asked: Platform) -> Outcome:
+def _by_docker(taken: Taken, asked: Platform) -> RunOutcome:
     """Judge what Docker takes: a child without a platform is pulled anywhere, and fails when it is executed.
 
     Its store of containerd takes an empty platform for one that matches nothing, its older one for none.
@@ -71,7 +71,7 @@ def _by_docker(taken: Taken, asked: Platform) -> Outcome:
         if child.declared is not None and not names_platform(child, silent=True) and found.entry:
             found = replace(found, runs=Runs.DEPENDS)
     if found.runs is Runs.NO and (entry := _of_some_level(taken.within, asked)):
-        return Outcome(Runs.DEPENDS, entry)
+        return RunOutcome(Runs.DEPENDS, entry)
     return found
 
 

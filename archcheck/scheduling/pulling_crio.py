@@ -10,7 +10,7 @@ from archcheck.images.matching import is_native
 from archcheck.images.platform import Platform
 from archcheck.images.walking import Taken
 from archcheck.scheduling.executing import executed
-from archcheck.scheduling.outcomes import PULL_FAILS, Outcome, Runs, fails
+from archcheck.scheduling.outcomes import PULL_FAILS, RunOutcome, Runs, fails
 from archcheck.scheduling.unmatched import no_match
 
 _VARIANTS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -23,7 +23,7 @@ _VARIANTS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-def pulled_by_crio(listing: Listing, node: Platform) -> Outcome:
+def pulled_by_crio(listing: Listing, node: Platform) -> RunOutcome:
     """Return what a node with CRI-O makes of an index."""
     child = _chosen(listing, node)
     match child:
@@ -52,8 +52,8 @@ def _chosen(listing: Listing, node: Platform) -> Child | None:
     return next((child for child in listing.children if child.declared is None), None)
 
 
-def _named(entry: Platform | None, node: Platform) -> Outcome:
+def _named(entry: Platform | None, node: Platform) -> RunOutcome:
     """Return how an entry runs that was taken by its name: a bare arm, if at all, on what it is."""
     if entry is None or is_native(entry, node):
         return executed(entry, node)
-    return Outcome(Runs.FALLBACK if entry.normalized() in fallbacks(node) else Runs.DEPENDS, entry)
+    return RunOutcome(Runs.FALLBACK if entry.normalized() in fallbacks(node) else Runs.DEPENDS, entry)

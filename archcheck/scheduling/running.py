@@ -4,16 +4,16 @@ An index is chosen from when it is pulled: without an entry for the node the pul
 pulled anywhere: what does not fit fails when it is executed.
 """
 
-from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown
+from archcheck.images.availability import Availability, Found, ManifestKind, Missing, Reason, Unknown
 from archcheck.scheduling.executing import executed
-from archcheck.scheduling.outcomes import EXEC_FAILS, PULL_FAILS, UNKNOWN, Outcome, Runs, fails
+from archcheck.scheduling.outcomes import EXEC_FAILS, PULL_FAILS, UNKNOWN, RunOutcome, Runs, fails
 from archcheck.scheduling.pulling import pulled
 from archcheck.scheduling.runtime import Machine
 
-_MOUNTED = Outcome(Runs.NATIVE)
+_MOUNTED = RunOutcome(Runs.NATIVE)
 
 
-def outcome(answer: Availability, machine: Machine, *, mounted: bool = False) -> Outcome:
+def outcome(answer: Availability, machine: Machine, *, mounted: bool = False) -> RunOutcome:
     """Return what becomes of an image on a node.
 
     Args:
@@ -29,7 +29,7 @@ def outcome(answer: Availability, machine: Machine, *, mounted: bool = False) ->
             return fails(PULL_FAILS, f"not found: {message}")
         case Unknown(reason=Reason.ARTIFACT, message=message):
             return fails(PULL_FAILS, f"no image that can run: {message}")
-        case Found(kind=Kind.INDEX) if machine.platform.architecture:
+        case Found(kind=ManifestKind.INDEX) if machine.platform.architecture:
             found = pulled(answer.listed, machine)
             fails_later = found.failure is not None and found.failure.state == EXEC_FAILS
             return _MOUNTED if mounted and fails_later else found
@@ -42,7 +42,7 @@ def outcome(answer: Availability, machine: Machine, *, mounted: bool = False) ->
 def _holds_anything(answer: Availability) -> bool:
     """Return whether an image is mounted by every runtime that pulls it: an artifact, a single manifest."""
     match answer:
-        case Found(kind=Kind.MANIFEST) | Unknown(reason=Reason.ARTIFACT):
+        case Found(kind=ManifestKind.MANIFEST) | Unknown(reason=Reason.ARTIFACT):
             return True
         case _:
             return False

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from archcheck.scheduling.handlers import own_handler
 from archcheck.scheduling.selectors import refused_preference, unscorable
 from archcheck.scheduling.taints import ADMITTED, daemon_tolerations
+from archcheck.workloads.cluster_objects import ClusterObjects, RuntimeClass, Volume
 from archcheck.workloads.constraints import Constraints, Pair, Term, Toleration
 from archcheck.workloads.model import PodSpec, Workload, may_share
-from archcheck.workloads.surroundings import RuntimeClass, Surroundings, Volume
 
 _ORDINAL = re.compile(r"0|[1-9][0-9]{0,8}")
 UNKNOWN_VOLUMES = "volumes that are not among the manifests"
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
+class VolumeTopology:
     """A PersistentVolume that a pod mounts, and the nodes that reach it."""
 
     volume: str
@@ -28,7 +28,7 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class EffectivePodSpec:
     """What decides where one pod lands. Pods of one shape land on the same nodes.
 
     `refused` says why the API server creates no such pod, or is empty. `bound` is whether the pod names its
@@ -43,29 +43,29 @@ class Shape:
     required: tuple[Term, ...] | None = None
     tolerations: tuple[Toleration, ...] = ()
     gates: tuple[str, ...] = ()
-    pins: tuple[Pin, ...] = ()
+    pins: tuple[VolumeTopology, ...] = ()
     refused: str = ""
     open: tuple[str, ...] = ()
     unscorable: str = ""
     handler: str = ""
 
 
-class Shaper:
+class PodResolver:
     """Turns pods into shapes, among the objects that stand beside them.
 
     A DaemonSet's controller looks at the template before admission has seen a pod: the tolerations of a
     RuntimeClass come too late, its selector keeps the pod off all the same.
     """
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._classes = {each.name: each for each in surroundings.runtime_classes}
-        self._volumes = {each.name: each for each in surroundings.volumes}
+    def __init__(self, cluster_objects: ClusterObjects) -> None:
+        self._classes = {each.name: each for each in cluster_objects.runtime_classes}
+        self._volumes = {each.name: each for each in cluster_objects.volumes}
         self._by_claim: dict[str, list[tuple[str, Volume]]] = {}
-        for claim in surroundings.claims:
+        for claim in cluster_objects.claims:
             if claim.volume in self._volumes:
                 bound = (claim.namespace, self._volumes[claim.volume])
                 self._by_claim.setdefault(claim.name, []).append(bound)
-        for volume in surroundings.volumes:
+        for volume in cluster_objects.volumes:
             namespace, name = volume.claim
             if name:
                 self._by_claim.setdefault(name, []).append((namespace, volume))
@@ -76,7 +76,7 @@ class Shaper:
             if _ORDINAL.fullmatch(number):
                 self._numbered.setdefault(base, []).append((int(number), name))
 
-    def shapes(self, workload: Workload, pod: PodSpec) -> tuple[Shape, ...]:
+    def shapes(self, workload: Workload, pod: PodSpec) -> tuple[EffectivePodSpec, ...]:
         """Return the shapes of a workload's pods: one, but for a StatefulSet whose pods have own volumes."""
         constraints = pod.constraints
         base = self._base(workload, constraints)
@@ -98,14 +98,14 @@ class Shaper:
         if None in mounted or sum(map(len, self._own_volumes(workload).values())) < expected:
             yield UNKNOWN_VOLUMES
 
-    def _base(self, workload: Workload, constraints: Constraints) -> Shape:
+    def _base(self, workload: Workload, constraints: Constraints) -> EffectivePodSpec:
         runtime_class = self._classes.get(constraints.runtime_class)
         selector, tolerations, refused = _merged(constraints, runtime_class)
         if workload.is_daemon:
             own = daemon_tolerations(host_network=constraints.host_network)
             tolerations = constraints.tolerations + own
         bound = bool(constraints.node_name) and not workload.is_daemon
-        return Shape(
+        return EffectivePodSpec(
             constraints.node_name,
             bound,
             selector,
@@ -188,11 +188,11 @@ def _told(term: Term, why: str) -> str:
     return f"preferred affinity {term}: {why}"
 
 
-def _pinned(shape: Shape, volumes: Iterable[Volume]) -> Shape:
+def _pinned(shape: EffectivePodSpec, volumes: Iterable[Volume]) -> EffectivePodSpec:
     held = tuple(volumes)
     unknown = tuple(dict.fromkeys(each.what for volume in held for each in volume.open))
     pins = tuple(
-        Pin(volume.name, volume.required, volume.zones)
+        VolumeTopology(volume.name, volume.required, volume.zones)
         for volume in held
         if volume.required is not None or volume.zones
     )

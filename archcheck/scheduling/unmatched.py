@@ -5,10 +5,10 @@ from archcheck.images.listing import ListedImage, executed_as, platforms_of
 from archcheck.images.matching import pick
 from archcheck.images.platform import Platform
 from archcheck.images.walking import Taken
-from archcheck.scheduling.outcomes import PULL_FAILS, Outcome, fails
+from archcheck.scheduling.outcomes import PULL_FAILS, RunOutcome, fails
 
 
-def no_match(said: str, taken: Taken, asked: Platform) -> Outcome:
+def no_match(said: str, taken: Taken, asked: Platform) -> RunOutcome:
     """Return the failure of a pull that finds nothing.
 
     Args:

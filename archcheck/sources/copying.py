@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from archcheck.errors import InputError
-from archcheck.sources.trees.kustomizations import real
+from archcheck.sources.trees.discover.kustomizations import real
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_FILES = 20_000

@@ -7,12 +7,12 @@ from pathlib import Path
 from archcheck.documents.reading import read
 from archcheck.errors import InputError
 from archcheck.sources.stdin import STDIN, standard_input
-from archcheck.sources.trees.kustomizations import patches_among, real
+from archcheck.sources.trees.discover.kustomizations import patches_among, real
+from archcheck.sources.trees.discover.scanning import Discovered, SourceKind, scan, unreadable
+from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.sources.trees.model import Selection
-from archcheck.sources.trees.scanning import Sight, What, scan, unreadable
-from archcheck.sources.trees.selecting import Selector
+from archcheck.workloads.collecting import A_TEMPLATE, collect_workloads
 from archcheck.workloads.inventory import Inventory, Loss, Skipped, joined
-from archcheck.workloads.stock import A_TEMPLATE, take_stock
 from archcheck.workloads.unread.template_files import is_template_file, may_deploy
 from archcheck.workloads.unread.trees import tree_of
 
@@ -39,7 +39,7 @@ def read_manifests(paths: Iterable[str], *, keep: bool = False) -> Inventory:
 
 def read_stdin(*, keep: bool = False) -> Inventory:
     """Return what standard input holds."""
-    return take_stock(read(standard_input()), STDIN, keep=keep)
+    return collect_workloads(read(standard_input()), STDIN, keep=keep)
 
 
 def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
@@ -51,7 +51,7 @@ def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
         with path.open("rb") as stream:
             if found and is_template_file(path.name):
                 return _template(path, stream.read(_TEMPLATE_LIMIT + 1))
-            return take_stock(read(stream), str(path), found=found, keep=keep)
+            return collect_workloads(read(stream), str(path), found=found, keep=keep)
     except OSError as error:
         return Inventory(errors=(unreadable(error, str(path)),))
 
@@ -145,14 +145,14 @@ def _parts(top: Path, *, keep: bool) -> Iterator[Inventory]:
     """Yield what the files of a directory hold: kustomizations count as files, charts are passed over."""
     seen = list(scan(top, Selector(Selection(top))))
     parts = patches_among(
-        each.path for each in seen if isinstance(each, Sight) and each.what is What.KUSTOMIZATION
+        each.path for each in seen if isinstance(each, Discovered) and each.what is SourceKind.KUSTOMIZATION
     )
     for found in seen:
         if isinstance(found, Inventory):
             yield found
         elif parts and real(found.path) in parts:
             yield Inventory(skipped=(Skipped(str(found.path), None, A_PATCH),))
-        elif found.what is What.CHART:
+        elif found.what is SourceKind.CHART:
             yield Inventory(skipped=(Skipped(str(found.path), None, A_CHART, loss=Loss.PART),))
         else:
             yield read_file(found.path, found=True, keep=keep)

@@ -11,7 +11,7 @@ from pathlib import Path
 from archcheck.errors import InputError, ProgramError, UsageError
 from archcheck.processes.running import finished
 from archcheck.processes.scratch import scratch_folder
-from archcheck.sources.git_objects import Entry, LeftOut, lay_out
+from archcheck.sources.git_objects import LeftOut, TreeEntry, lay_out
 
 _MOST_FILES = 200_000
 _SUBMODULE = "160000"
@@ -97,9 +97,9 @@ def submodules(root: Path) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(path, "a submodule") for path in dict.fromkeys(paths))
 
 
-def _entries(commit: str, root: Path) -> list[Entry]:
+def _entries(commit: str, root: Path) -> list[TreeEntry]:
     listed = _listed(["ls-tree", "-r", "-z", "--full-tree", commit], root)
-    return [Entry(mode, name, os.fsdecode(path)) for mode, name, path in listed]
+    return [TreeEntry(mode, name, os.fsdecode(path)) for mode, name, path in listed]
 
 
 def _fetch_missing(commit: str, root: Path) -> None:

@@ -27,7 +27,7 @@ _NOT_HERE = frozenset({errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOO
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One entry of a tree: its mode, the object, and its path from the root."""
 
     mode: str
@@ -43,7 +43,7 @@ class LeftOut:
     why: str
 
 
-def lay_out(entries: Sequence[Entry], folder: Path, cat_file: Sequence[str]) -> list[LeftOut]:
+def lay_out(entries: Sequence[TreeEntry], folder: Path, cat_file: Sequence[str]) -> list[LeftOut]:
     """Write entries into an empty folder, and return those that are not there then.
 
     Links are made when all files are written, so that no file is written through one.
@@ -77,7 +77,7 @@ def lay_out(entries: Sequence[Entry], folder: Path, cat_file: Sequence[str]) -> 
     return [*found, *_link(links, folder)]
 
 
-def _refusal(entry: Entry) -> str:
+def _refusal(entry: TreeEntry) -> str:
     """Return why an entry is not written, or nothing."""
     parts = entry.path.split("/")
     if any(part in ("", ".", "..") or part.lower() == ".git" for part in parts):
@@ -95,7 +95,7 @@ class _Writer:
         self._made = {""}
         self._left = _MOST_BYTES
 
-    def room_for(self, entry: Entry, size: int) -> str:
+    def room_for(self, entry: TreeEntry, size: int) -> str:
         """Return why an object is passed over, or nothing when there is a place for it.
 
         Raises:
@@ -174,7 +174,7 @@ def _failure(running: Program) -> str:
     return running.messages or str(code)
 
 
-def _size(output: IO[bytes], entry: Entry) -> int:
+def _size(output: IO[bytes], entry: TreeEntry) -> int:
     """Return the size of the next object, from the line in front of it.
 
     Raises:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from archcheck.errors import InputError
-from archcheck.findings.images import Place
+from archcheck.findings.rules.images import Location
 from archcheck.sources.stdin import STDIN, standard_input
 
 _SIZE_LIMIT = 16 * 1024 * 1024
 
 
-def read_list(path: str) -> list[tuple[str, Place]]:
+def read_list(path: str) -> list[tuple[str, Location]]:
     """Return the images of a list with their places.
 
     Raises:
@@ -34,5 +34,5 @@ def read_list(path: str) -> list[tuple[str, Place]]:
     for number, line in enumerate(text.splitlines(), 1):
         image = line.partition("#")[0].strip()
         if image:
-            images.append((image, Place(path=path, line=number, column=line.index(image[0]) + 1)))
+            images.append((image, Location(path=path, line=number, column=line.index(image[0]) + 1)))
     return images

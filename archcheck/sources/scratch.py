@@ -20,15 +20,15 @@ from archcheck.errors import ChangedError, InputError
 from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.building import Building
 from archcheck.sources.copying import Copies
-from archcheck.sources.trees.inflation import inflated_charts
-from archcheck.sources.trees.kustomizations import (
+from archcheck.sources.trees.discover.file_references import may_be_path, plugins, texts
+from archcheck.sources.trees.discover.kustomizations import (
     Kustomization,
     reached,
     read_kustomization,
     real,
     texts_in_file,
 )
-from archcheck.sources.trees.mentions import may_be_path, plugins, texts
+from archcheck.sources.trees.kustomize.inflation import inflated_charts
 
 _OTHERWISE = "kustomize builds a copy of it otherwise than itself, so that nothing can be tried in one"
 _OTHER_EACH_TIME = (

@@ -12,7 +12,7 @@ from archcheck.documents.nodes import (
     members,
     text_of,
 )
-from archcheck.workloads.constraints import Constraints, Pair, Requirement, Spot, Term, Toleration
+from archcheck.workloads.constraints import Constraints, Pair, Position, Requirement, Term, Toleration
 from archcheck.workloads.placeholders import resolved
 from archcheck.workloads.pods import CONTAINER_LISTS
 
@@ -46,7 +46,7 @@ def constraints_of(spec: Mapping) -> Constraints:
 
 def pairs_of(node: Node | None) -> tuple[Pair, ...]:
     """Return the labels that a `nodeSelector` wants, by key: their order means nothing."""
-    pairs = (Pair(name.text, _text(value), Spot(name.line, name.column)) for name, value in members(node))
+    pairs = (Pair(name.text, _text(value), Position(name.line, name.column)) for name, value in members(node))
     return tuple(sorted(pairs, key=lambda pair: pair.key))
 
 
@@ -80,7 +80,7 @@ def _requirements(node: Node | None) -> tuple[Requirement, ...]:
 def _requirement(node: Node) -> Requirement:
     key = node if isinstance(node, Scalar) else get(node, "key")
     values = _values(get(node, "values"))
-    return Requirement(_text(key), _text(get(node, "operator")), values, Spot(node.line, node.column))
+    return Requirement(_text(key), _text(get(node, "operator")), values, Position(node.line, node.column))
 
 
 def _values(node: Node | None) -> tuple[str, ...]:

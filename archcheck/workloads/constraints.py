@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Position:
     """A 1-based place in the input."""
 
     line: int
@@ -21,7 +21,7 @@ class Pair:
 
     key: str
     value: str
-    spot: Spot | None = field(default=None, compare=False)
+    spot: Position | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Requirement:
     key: str
     operator: str
     values: tuple[str, ...] = ()
-    spot: Spot | None = field(default=None, compare=False)
+    spot: Position | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         if self.operator in ("Exists", "DoesNotExist"):
@@ -73,7 +73,7 @@ class OpenConstraint:
     """
 
     what: str
-    spot: Spot | None = field(default=None, compare=False)
+    spot: Position | None = field(default=None, compare=False)
     path: str = ""
 
     @property

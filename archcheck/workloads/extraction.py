@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from archcheck.documents.comments import Comment
 from archcheck.documents.nodes import Mapping, elements, get, is_true, text_of
 from archcheck.documents.reading import Document
+from archcheck.workloads.cluster_objects import NONE, ClusterObjects, cluster_objects_of, merge
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.constraints import Constraints, OpenConstraint
 from archcheck.workloads.containers import image_uses
@@ -18,7 +19,6 @@ from archcheck.workloads.placeholders import unwritten
 from archcheck.workloads.pods import is_built_in, is_pod_of_kubernetes, pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.steering import steered
-from archcheck.workloads.surroundings import NONE, Surroundings, gathered, surroundings_of
 from archcheck.workloads.unread.encryption import encrypted_parts, is_encrypted
 from archcheck.workloads.unread.identity import open_items
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
@@ -32,16 +32,16 @@ _HOOK = "helm.sh/hook"
 class Extract:
     """What a document holds. `objects` counts the Kubernetes objects; 0: it is none.
 
-    `roots` are the objects of the workloads, one for each, where they are to be kept; `stray` are comments
-    that speak to archcheck and stand beside no image. `skipped` are the objects that are not read, and those
-    that run nothing.
+    `roots` are the objects of the workloads, one for each, where they are to be kept; `unattached` are
+    comments that speak to archcheck and stand beside no image. `skipped` are the objects that are not read,
+    and those that run nothing.
     """
 
     objects: int
     workloads: tuple[Workload, ...]
-    surroundings: Surroundings
+    cluster_objects: ClusterObjects
     roots: tuple[Mapping, ...]
-    stray: tuple[Ignore, ...] = ()
+    unattached: tuple[Ignore, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -124,9 +124,9 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
     return Extract(
         len(objects) or int(is_object(document.root)),
         tuple(workloads),
-        gathered(surroundings_of(obj) for obj in objects),
+        merge(cluster_objects_of(obj) for obj in objects),
         tuple(roots),
-        tuple(_stray(each, path) for each in document.comments if each not in used)
+        tuple(_unattached(each, path) for each in document.comments if each not in used)
         if (objects or is_object(document.root)) and not rendered
         else (),
         tuple(skipped),
@@ -161,7 +161,7 @@ def _skipped(obj: KubernetesObject, source: Source, reason: str) -> Skipped:
     return Skipped(source.path, source.line, reason, kind=obj.kind, namespace=obj.namespace, name=obj.name)
 
 
-def _stray(comment: Comment, path: str) -> Ignore:
+def _unattached(comment: Comment, path: str) -> Ignore:
     return Ignore(comment.rules, comment.reason, path, comment.own_line, is_comment=True)
 
 

@@ -67,7 +67,7 @@ def commented(
     return tuple(replace(pod, images=tuple(map(noted, pod.images))) for pod in pods), used
 
 
-def beside(
+def adjacent(
     use: ImageUse, places: Iterable[Origin], comments: Mapping[tuple[str, int], Comment]
 ) -> tuple[Ignore, ...]:
     """Return what is said beside an image, and beside the places that it comes from.

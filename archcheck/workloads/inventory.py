@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
+from archcheck.workloads.cluster_objects import NONE, ClusterObjects, merge
 from archcheck.workloads.model import Ignore, Workload
-from archcheck.workloads.surroundings import NONE, Surroundings, gathered
 
 if TYPE_CHECKING:
     from archcheck.documents.nodes import Mapping
@@ -80,8 +80,8 @@ class Skipped:
 class Inventory:
     """What an input holds. `objects` counts the Kubernetes objects read, with and without images.
 
-    `surroundings` are those that decide how pods run. `roots` are the objects of the workloads as they are
-    written, one for each; empty where they are not to be kept. `stray` are ignores in comments that
+    `cluster_objects` are those that decide how pods run. `roots` are the objects of the workloads as they are
+    written, one for each; empty where they are not to be kept. `unattached` are ignores in comments that
     stand beside no image.
     """
 
@@ -89,9 +89,9 @@ class Inventory:
     skipped: tuple[Skipped, ...] = ()
     errors: tuple[InputError, ...] = ()
     objects: int = 0
-    surroundings: Surroundings = NONE
+    cluster_objects: ClusterObjects = NONE
     roots: "tuple[Mapping, ...]" = ()
-    stray: tuple[Ignore, ...] = ()
+    unattached: tuple[Ignore, ...] = ()
 
     def __add__(self, other: "Inventory") -> "Inventory":
         return joined((self, other))
@@ -105,9 +105,9 @@ def joined(parts: Iterable[Inventory]) -> Inventory:
         tuple(_each_once(each.skipped for each in every)),
         tuple(error for each in every for error in each.errors),
         sum(each.objects for each in every),
-        gathered(each.surroundings for each in every),
+        merge(each.cluster_objects for each in every),
         tuple(root for each in every for root in each.roots),
-        tuple(ignore for each in every for ignore in each.stray),
+        tuple(ignore for each in every for ignore in each.unattached),
     )
 
 

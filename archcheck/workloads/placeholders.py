@@ -13,8 +13,8 @@ from archcheck.workloads.constraints import (
     Constraints,
     OpenConstraint,
     Pair,
+    Position,
     Requirement,
-    Spot,
     Term,
     Toleration,
 )
@@ -110,7 +110,7 @@ def unwritten(stand_in: Mapping) -> Constraints:
     """Return what is known where a pod spec is filled in only later as a whole: it may land anywhere."""
     what = get(stand_in, "containers")
     text = f" {what.text}" if isinstance(what, Scalar) else ""
-    said = OpenConstraint(f"the pod's spec{text}", Spot(stand_in.line, stand_in.column))
+    said = OpenConstraint(f"the pod's spec{text}", Position(stand_in.line, stand_in.column))
     return Constraints(tolerations=(_ANY,), open=(said,))
 
 
@@ -143,5 +143,5 @@ def _is_open(*texts: str) -> bool:
     return any(map(holds_placeholder, texts))
 
 
-def _spot(node: Node | None) -> Spot | None:
-    return Spot(node.line, node.column) if node is not None else None
+def _spot(node: Node | None) -> Position | None:
+    return Position(node.line, node.column) if node is not None else None

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, is_null, members
 from archcheck.images.placeholders import holds_placeholder
-from archcheck.workloads.constraints import OpenConstraint, Spot
+from archcheck.workloads.constraints import OpenConstraint, Position
 from archcheck.workloads.pods import CONTAINER_LISTS, NOT_DESIRED
 
 _OF_NODES = frozenset(
@@ -28,7 +28,7 @@ def steered(root: Mapping, specs: Collection[Mapping]) -> tuple[OpenConstraint, 
 
     """
     own = {id(spec) for spec in specs}
-    found: dict[str, Spot] = {}
+    found: dict[str, Position] = {}
     seen: set[int] = set()
     pending: list[tuple[str, Node]] = [("", root)]
     while pending:
@@ -40,7 +40,7 @@ def steered(root: Mapping, specs: Collection[Mapping]) -> tuple[OpenConstraint, 
         for name, value in _members(node, path, is_spec=id(node) in own):
             where = f"{path}.{name.text}".lstrip(".")
             if _says(name.text, value):
-                found.setdefault(where, Spot(name.line, name.column))
+                found.setdefault(where, Position(name.line, name.column))
             elif isinstance(value, (Mapping, Items)):
                 pending.append((where, value))
     return tuple(OpenConstraint(_BY_OPERATOR.format(where), found[where], where) for where in sorted(found))

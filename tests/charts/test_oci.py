@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.registry.logins import identity, login
 from tests.support import charts
 from tests.support.command import Outcome
 from tests.support.registries import RegistryServer, serve_registry
 from tests.support.web import Site, serve
+from tests.unit.registry.logins import identity, login
 
 pytestmark = pytest.mark.real
 Run = Callable[..., Outcome]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
-from archcheck.images.availability import Found, Kind
+from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.platform import Platform
 from archcheck.images.reference import parse_reference
-from archcheck.registry.cache.model import Entry, Key, Name
+from archcheck.registry.cache.model import CacheEntry, CacheKey, Name
 from archcheck.registry.cache.store import Store
 from archcheck.registry.hosts import default_place
 from tests.support.command import run, run_json
@@ -34,8 +34,8 @@ def keep(folder: Path, text: str = IMAGE, age: float = 0) -> None:
     target = parse_reference(text).lookup
     place = default_place(target.registry, target.repository)
     name = Name(target.digest or DIGEST, place, target.registry, "", True, time.time() - age)
-    found = Found((Platform("linux", "riscv64"),), name.digest, Kind.INDEX, target.registry)
-    Store(folder).write([(Key(target, (place,)), Entry(name, found))])
+    found = Found((Platform("linux", "riscv64"),), name.digest, ManifestKind.INDEX, target.registry)
+    Store(folder).write([(CacheKey(target, (place,)), CacheEntry(name, found))])
 
 
 def status(*arguments: object, env: dict[str, str] | None = None) -> str:

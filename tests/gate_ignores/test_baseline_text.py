@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.config.baseline import baseline_text, read_baseline
-from archcheck.findings.ignores import Identity
+from archcheck.findings.suppression.model import FindingIdentity
 
 FIELDS = ("rule", "path", "workload", "container", "image", "platforms")
 _TEXT = st.text(
@@ -19,7 +19,7 @@ _IDENTITIES = st.tuples(*[_TEXT for _ in FIELDS]).filter(any)
 COUNTS = st.dictionaries(_IDENTITIES, st.integers(1, 1_000_000), max_size=5)
 
 
-def _read(text: str) -> dict[Identity, int]:
+def _read(text: str) -> dict[FindingIdentity, int]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archcheck.baseline"
         path.write_text(text, encoding="utf-8")
@@ -27,18 +27,18 @@ def _read(text: str) -> dict[Identity, int]:
 
 
 @given(COUNTS)
-def test_what_is_written_is_read_again(counts: dict[Identity, int]) -> None:
+def test_what_is_written_is_read_again(counts: dict[FindingIdentity, int]) -> None:
     assert _read(baseline_text(counts)) == counts
 
 
 @given(COUNTS)
-def test_any_reader_of_yaml_sees_the_same(counts: dict[Identity, int]) -> None:
+def test_any_reader_of_yaml_sees_the_same(counts: dict[FindingIdentity, int]) -> None:
     found = yaml.safe_load(baseline_text(counts))["findings"]
     assert {tuple(each.get(name, "") for name in FIELDS): each.get("count", 1) for each in found} == counts
 
 
 @given(COUNTS)
-def test_entries_are_sorted_however_they_come(counts: dict[Identity, int]) -> None:
+def test_entries_are_sorted_however_they_come(counts: dict[FindingIdentity, int]) -> None:
     assert baseline_text(dict(reversed(counts.items()))) == baseline_text(counts)
     found = yaml.safe_load(baseline_text(counts))["findings"]
     keys = [tuple(each.get(name, "") for name in FIELDS) for each in found]
@@ -47,7 +47,7 @@ def test_entries_are_sorted_however_they_come(counts: dict[Identity, int]) -> No
 
 @pytest.mark.parametrize("odd", ["\U0001f680", "\x7f", "a\U0001f680b", "\0", "\x85", "\u2028", "\ufeff"])
 def test_any_text_leaves_it_readable(odd: str) -> None:
-    counts: dict[Identity, int] = {("at-risk", odd, odd, odd, odd, odd): 2}
+    counts: dict[FindingIdentity, int] = {("at-risk", odd, odd, odd, odd, odd): 2}
     assert _read(baseline_text(counts)) == counts
     assert yaml.safe_load(baseline_text(counts))["findings"][0]["path"] == odd
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from archcheck.errors import InputError
-from archcheck.images.availability import Availability, Found, Kind
+from archcheck.images.availability import Availability, Found, ManifestKind
 from archcheck.images.listing import ListedImage, ListedIndex, ListedOther, Listing
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference, parse_reference
@@ -26,7 +26,7 @@ AMD64, ARM64, ARMV7 = (
 
 def image(number: int, *platforms: Platform, day: date = DAY) -> Locked:
     """Return an entry whose digest is this number."""
-    return Locked(Found(platforms or (AMD64,), f"sha256:{number:064x}", Kind.INDEX, ""), day)
+    return Locked(Found(platforms or (AMD64,), f"sha256:{number:064x}", ManifestKind.INDEX, ""), day)
 
 
 def text_of(**images: Locked) -> str:
@@ -109,7 +109,7 @@ def entries(reference: Reference) -> st.SearchStrategy[Locked]:
         Found,
         st.lists(PLATFORMS, max_size=4, unique=True).map(tuple),
         digests,
-        st.sampled_from(Kind),
+        st.sampled_from(ManifestKind),
         st.just(""),
         listing=st.one_of(st.none(), LISTINGS),
     )

@@ -11,7 +11,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from archcheck.errors import InputError
-from archcheck.images.availability import Found, Kind
+from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.platform import Platform
 from archcheck.registry.lock.conflicts import read_conflicted
 from archcheck.registry.lock.model import Lock, Locked
@@ -25,7 +25,7 @@ NAMES = [f"docker.io/library/{letter}:1" for letter in "abcdef"]
 
 def _held(number: int) -> Found:
     """Return one of a few images: what a digest has never changes."""
-    return Found((AMD64, ARM64, ARMV7)[: 1 + number % 3], f"sha256:{number:064x}", Kind.INDEX, "")
+    return Found((AMD64, ARM64, ARMV7)[: 1 + number % 3], f"sha256:{number:064x}", ManifestKind.INDEX, "")
 
 
 _DAYS = st.integers(0, 2).map(lambda days: DAY + timedelta(days))
@@ -157,7 +157,7 @@ def test_sides_that_contradict_each_other_leave_nothing_of_an_image() -> None:
 
 
 def test_platforms_in_a_conflict_keep_their_order() -> None:
-    entry = Locked(Found((Platform("linux", "arm"), AMD64), f"sha256:{9:064x}", Kind.INDEX, ""), DAY)
+    entry = Locked(Found((Platform("linux", "arm"), AMD64), f"sha256:{9:064x}", ManifestKind.INDEX, ""), DAY)
     base = _lock({NAMES[0]: entry}, None)
     clean, data = _merged(base, _lock(base.entries, date(2026, 3, 1)), _lock(base.entries, date(2026, 3, 2)))
     assert not clean

@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.images.availability import Found, Kind, Unknown
+from archcheck.images.availability import Found, ManifestKind, Unknown
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference, parse_reference
-from archcheck.registry.listings import platform_of_fields
+from archcheck.registry.client.listings import platform_of_fields
 from archcheck.registry.lock.merging import lockable
 from archcheck.registry.lock.model import Lock, Locked
 from archcheck.registry.lock.platforms import platform_of_text
@@ -66,7 +66,9 @@ def test_a_platform_of_any_text_leaves_the_lock_readable(odd: str) -> None:
 @pytest.mark.parametrize("half", ["\ud83d", "v\udcff7"])
 def test_half_a_surrogate_pair_leaves_the_lock_readable_and_stable(half: str) -> None:
     """JSON can say it; no file in UTF-8 can."""
-    found = lockable(Found((Platform("linux", "arm", half),), f"sha256:{1:064x}", Kind.INDEX, "ghcr.io"))
+    found = lockable(
+        Found((Platform("linux", "arm", half),), f"sha256:{1:064x}", ManifestKind.INDEX, "ghcr.io")
+    )
     assert isinstance(found, Found)
     lock = Lock({"docker.io/library/a:1": Locked(found, DAY)})
     assert read_lock(lock_text(lock).encode(), "archcheck.lock") == lock

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from archcheck.registry.http import transport
+from archcheck.registry.transport import transport
 from tests.hostile.internet import internet
-from tests.registry.conftest import _VARIABLES as VARIABLES
+from tests.unit.registry.conftest import _VARIABLES as VARIABLES
 
 __all__ = ["internet"]
 

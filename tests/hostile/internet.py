@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from archcheck.registry.http import resolver
+from archcheck.registry.transport import resolver
 from tests.hostile.server import Hostile
 
 _connect = asyncio.open_connection

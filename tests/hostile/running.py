@@ -6,23 +6,25 @@ from pathlib import Path
 
 from archcheck.images.availability import Availability
 from archcheck.images.reference import parse_reference
-from archcheck.registry.access import Access
-from archcheck.registry.client import look_up_all
+from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
 
 
 def plain(*hosts: str, concurrency: int | None = None) -> Routes:
     """Return routes by which hosts are asked in plain http at once."""
     routes = {host: Route(origin=Mirror(f"http://{host}")) for host in hosts}
-    return Routes((Table(routes, {host: HostSettings(concurrency=concurrency) for host in hosts}),))
+    return Routes((RouteTable(routes, {host: HostSettings(concurrency=concurrency) for host in hosts}),))
 
 
-def look_up(*texts: str, routes: Routes | None = None, access: Access | None = None) -> list[Availability]:
+def look_up(
+    *texts: str, routes: Routes | None = None, access: RegistryOptions | None = None
+) -> list[Availability]:
     """Look the references up, all in one run; their hosts are asked in plain http unless routes say more."""
     references = [parse_reference(text) for text in texts]
     hosts = dict.fromkeys(reference.registry for reference in references)
-    used = access or Access(routes=routes or plain(*hosts))
+    used = access or RegistryOptions(routes=routes or plain(*hosts))
     known = look_up_all(references, used).known
     return [known[reference] for reference in references]
 

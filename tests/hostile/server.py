@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from tests.registry.documents import Blob, images_of
+from tests.unit.registry.documents import Blob, images_of
 
 ARM = images_of("linux/arm64")
 

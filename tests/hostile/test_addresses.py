@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from archcheck.images.availability import Reason
-from archcheck.registry.http import network
+from archcheck.registry.transport import network
 from tests.hostile.internet import Internet
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Hostile, Peer, always, answer, hostile
-from tests.registry.asking import platforms_of, reason_of
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 

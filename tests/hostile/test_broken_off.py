@@ -6,11 +6,11 @@ import sys
 import pytest
 
 from archcheck.images.availability import Reason
-from archcheck.registry.http.transport import ATTEMPTS
+from archcheck.registry.transport.transport import ATTEMPTS
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Behaviour, Peer, always, answer, hostile
-from tests.registry.asking import platforms_of, reason_of
-from tests.registry.documents import images_of
+from tests.unit.registry.asking import platforms_of, reason_of
+from tests.unit.registry.documents import images_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 
@@ -116,7 +116,7 @@ def test_connections_that_the_server_drops_are_not_kept() -> None:
 DROPPED = """\
 import resource, sys
 from archcheck.images.availability import Found
-from archcheck.registry.http import transport
+from archcheck.registry.transport import transport
 from tests.hostile.running import look_up, plain
 
 async def rest(_): pass

@@ -9,12 +9,12 @@ import pytest
 import trustme
 
 from archcheck.images.availability import Availability, Reason
-from archcheck.registry.http.unreachable import explain
 from archcheck.registry.mirrors.model import HostSettings, Tls
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport.unreachable import explain
 from tests.hostile.running import look_up
 from tests.hostile.server import Hostile, always, answer, hostile
-from tests.registry.asking import platforms_of, reason_of
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 
@@ -45,7 +45,7 @@ def certificate(authority: trustme.CA, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def ask(host: str, tls: Tls) -> Availability:
-    routes = Routes((Table(hosts={host: HostSettings(tls)}),))
+    routes = Routes((RouteTable(hosts={host: HostSettings(tls)}),))
     return look_up(f"{host}/app:1", routes=routes)[0]
 
 
@@ -72,7 +72,7 @@ def test_without_one(server: Hostile, ca_file: Path) -> None:
 @pytest.mark.parametrize("concurrent", [1, 20])
 def test_without_one_the_text_says_how_to_name_it(server: Hostile, ca_file: Path, concurrent: int) -> None:
     """TLS 1.3 has an alert for it; before, a server refuses, or just closes."""
-    routes = Routes((Table(hosts={server.host: HostSettings(Tls((ca_file,)))}),))
+    routes = Routes((RouteTable(hosts={server.host: HostSettings(Tls((ca_file,)))}),))
     for found in look_up(*(f"{server.host}/app:{tag}" for tag in range(concurrent)), routes=routes):
         assert "wants a client certificate" in str(found)
         assert f"registries: {server.host}: client-cert:" in str(found)
@@ -132,7 +132,7 @@ def test_another_hosts_certificate_is_not_shown(
 ) -> None:
     routes = Routes(
         (
-            Table(
+            RouteTable(
                 hosts={
                     server.host: HostSettings(Tls((ca_file,))),
                     "other.example.com": HostSettings(Tls((ca_file,), *certificate)),

@@ -14,14 +14,14 @@ import pytest
 import trustme
 
 from archcheck.images.availability import Availability, Reason
-from archcheck.registry import remote
-from archcheck.registry.http import transport
-from archcheck.registry.http.transport import MANY
+from archcheck.registry.client import remote
 from archcheck.registry.mirrors.model import HostSettings, Tls
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport import transport
+from archcheck.registry.transport.transport import MANY
 from tests.hostile.running import look_up
 from tests.hostile.server import ARM, Peer, hostile
-from tests.registry.asking import platforms_of, reason_of
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 
@@ -113,7 +113,7 @@ STREAMS = ("a stream is reset", "a window of nothing")
 
 
 def ask(host: str, ca_file: Path) -> list[Availability]:
-    routes = Routes((Table(hosts={host: HostSettings(Tls((ca_file,)))}),))
+    routes = Routes((RouteTable(hosts={host: HostSettings(Tls((ca_file,)))}),))
     return look_up(*(f"{host}/app:{tag}" for tag in range(MANY)), routes=routes)
 
 

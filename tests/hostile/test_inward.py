@@ -6,11 +6,11 @@ import pytest
 
 from archcheck.images.availability import Availability, Reason
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
 from tests.hostile.internet import Internet
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Hostile, Peer, answer, hostile
-from tests.registry.asking import platforms_of, reason_of
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 
@@ -162,7 +162,7 @@ def test_a_registry_inside(
 
 def test_a_host_that_the_configuration_names(internet: Internet, registry: Registry, inner: Hostile) -> None:
     internet.put("cdn.lan", inner, "10.0.0.5")
-    named = Table({"cdn.lan": Route(origin=Mirror("http://cdn.lan"))}, {"cdn.lan": HostSettings()})
+    named = RouteTable({"cdn.lan": Route(origin=Mirror("http://cdn.lan"))}, {"cdn.lan": HostSettings()})
     found = registry.ask(lead("http://cdn.lan/object"), Routes((*plain(REGISTRY).tables, named)))
     assert platforms_of(found) == ["linux/arm64"]
 

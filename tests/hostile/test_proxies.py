@@ -13,13 +13,13 @@ import pytest
 import trustme
 
 from archcheck.images.availability import Reason
-from archcheck.registry.http import transport
 from archcheck.registry.mirrors.model import HostSettings, Tls
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport import transport
 from tests.hostile.internet import Internet
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Hostile, Peer, always, answer, hostile
-from tests.registry.asking import platforms_of, reason_of
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 
@@ -89,7 +89,7 @@ def registry(server_context: ssl.SSLContext, tunnels: Tunnels) -> Iterator[Hosti
 
 @pytest.fixture
 def trusting(ca_file: Path) -> Routes:
-    return Routes((Table(hosts={REGISTRY: HostSettings(Tls((ca_file,)))}),))
+    return Routes((RouteTable(hosts={REGISTRY: HostSettings(Tls((ca_file,)))}),))
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])

@@ -8,15 +8,15 @@ import httpx
 import pytest
 
 from archcheck.images.availability import Reason
-from archcheck.registry import remote
-from archcheck.registry.http import server as server_module
-from archcheck.registry.http import transport
-from archcheck.registry.http.server import CONCURRENCY
+from archcheck.registry.client import remote
 from archcheck.registry.mirrors.model import Mirror, Route
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport import server as server_module
+from archcheck.registry.transport import transport
+from archcheck.registry.transport.server import CONCURRENCY
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import ARM, Behaviour, Peer, always, answer, hostile
-from tests.registry.asking import platforms_of, reason_of
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = pytest.mark.real
 
@@ -115,7 +115,7 @@ def test_a_server_that_never_shakes_hands(waits: list[float]) -> None:
         peer.server.ended.wait()
 
     with hostile(mute) as server:
-        tls = Routes((Table({server.host: Route(origin=Mirror(f"https://{server.host}"))}),))
+        tls = Routes((RouteTable({server.host: Route(origin=Mirror(f"https://{server.host}"))}),))
         [found] = look_up(f"{server.host}/app:1", routes=tls)
     assert reason_of(found) is Reason.UNREACHABLE
     assert f"{server.host} did not answer in time" in str(found)

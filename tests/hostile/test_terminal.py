@@ -7,9 +7,9 @@ import pytest
 
 from tests.hostile.running import configure
 from tests.hostile.server import Behaviour, always, answer, hostile
-from tests.registry.documents import OCI_CONFIG, Blob, image, images_of, index, listed
-from tests.registry.logins import login
 from tests.support import command
+from tests.unit.registry.documents import OCI_CONFIG, Blob, image, images_of, index, listed
+from tests.unit.registry.logins import login
 
 pytestmark = pytest.mark.real
 

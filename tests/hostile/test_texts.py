@@ -11,9 +11,9 @@ import pytest
 import trustme
 
 from archcheck.images.availability import Reason, Unknown
-from archcheck.registry.http import transport
 from archcheck.registry.mirrors.model import HostSettings, Tls
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport import transport
 from tests.hostile.internet import Internet
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Behaviour, Peer, always, answer, hostile
@@ -50,7 +50,7 @@ def served(behave: Behaviour) -> Unknown:
 
 
 def trusting(host: str, *files: Path) -> Routes:
-    return Routes((Table(hosts={host: HostSettings(Tls(files))}),))
+    return Routes((RouteTable(hosts={host: HostSettings(Tls(files))}),))
 
 
 def test_a_name_that_is_not_known(internet: Internet) -> None:

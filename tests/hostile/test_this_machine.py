@@ -9,13 +9,13 @@ import pytest
 import trustme
 
 from archcheck.images.availability import Availability, Reason
-from archcheck.registry.access import Access
-from archcheck.registry.http import transport
+from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport import transport
 from tests.hostile.running import look_up
 from tests.hostile.server import Hostile, Peer, always, answer, hostile
-from tests.registry.asking import platforms_of, reason_of
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 
@@ -24,7 +24,7 @@ HELLO = 0x16
 
 
 def ask(host: str, routes: Routes | None = None) -> Availability:
-    return look_up(f"{host}/app:1", access=Access(routes=routes))[0]
+    return look_up(f"{host}/app:1", access=RegistryOptions(routes=routes))[0]
 
 
 def waiting(peer: Peer) -> None:
@@ -71,7 +71,7 @@ def test_a_port_that_speaks_tls(
     path = f"{tmp_path}/ca.pem"
     authority.cert_pem.write_to_path(path)
     monkeypatch.setenv("SSL_CERT_FILE", path)
-    from archcheck.registry.http.tls import context_for
+    from archcheck.registry.transport.tls import context_for
 
     context_for.cache_clear()
     try:
@@ -92,7 +92,7 @@ def test_a_login_is_not_shown_before_the_scheme_is_known(
 ) -> None:
     """What goes out in plain http first is a bare request."""
     monkeypatch.setenv("DOCKER_AUTH_CONFIG", f'{{"auths": {{"{secure.host}": {{"auth": "cm9ib3Q6cw=="}}}}}}')
-    routes = Routes((Table(hosts={secure.host: HostSettings(Tls(verify=False))}),))
+    routes = Routes((RouteTable(hosts={secure.host: HostSettings(Tls(verify=False))}),))
     assert platforms_of(ask(secure.host, routes)) == ["linux/arm64"]
     assert secure.header("Authorization") == [None]
 
@@ -102,7 +102,7 @@ def test_an_insecure_host_elsewhere_that_is_silent_on_tls(monkeypatch: pytest.Mo
     monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(5, connect=0.2, pool=None))
     with hostile(waiting) as server:
         insecure = Mirror(f"https://{server.host}", tls=Tls(verify=False), may_be_plain=True)
-        routes = Routes((Table({server.host: Route(origin=insecure)}),))
+        routes = Routes((RouteTable({server.host: Route(origin=insecure)}),))
         assert platforms_of(ask(server.host, routes)) == ["linux/arm64"]
         assert server.connections == 2
 

@@ -10,9 +10,9 @@ import pytest
 from archcheck.images.availability import Availability
 from archcheck.images.platform import parse_platform
 from archcheck.images.reference import parse_reference
+from archcheck.registry.client.lookup import look_up
 from archcheck.registry.layout import LayoutRegistry
-from archcheck.registry.lookup import look_up
-from archcheck.scheduling.outcomes import EXEC_FAILS, Outcome, Runs
+from archcheck.scheduling.outcomes import EXEC_FAILS, RunOutcome, Runs
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine, PullRule
 from tests.index_walk.layouts import Layout, Spec
@@ -85,7 +85,7 @@ def machine(text: str) -> Machine:
     return Machine(parse_platform(f"linux/{platform}"), PullRule(RULES[name]))
 
 
-def letter(found: Outcome) -> str:
+def letter(found: RunOutcome) -> str:
     if found.runs is Runs.NO:
         assert found.failure is not None
         return "X" if found.failure.state == EXEC_FAILS else "P"

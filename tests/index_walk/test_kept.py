@@ -6,9 +6,9 @@ import pytest
 
 from archcheck.images.availability import Found
 from archcheck.images.reference import parse_reference
-from archcheck.registry.cache.model import Entry, Key, Name
+from archcheck.registry.cache.model import CacheEntry, CacheKey, Name
 from archcheck.registry.cache.store import Store
-from archcheck.registry.listings import fields_of_listing, listing_of_fields
+from archcheck.registry.client.listings import fields_of_listing, listing_of_fields
 from tests.index_walk.layouts import Spec
 from tests.index_walk.test_cells import CELLS, answer
 
@@ -19,8 +19,8 @@ SHAPES = {name: spec for name, spec, _ in CELLS}
 def test_what_is_kept_is_the_same_answer(tmp_path: Path, name: str) -> None:
     found = answer(tmp_path, SHAPES[name])
     assert isinstance(found, Found)
-    key = Key(parse_reference("t/image:1"), ("https://registry.test/v2/t/image",))
-    kept = Entry(Name(found.digest, key.places[0], found.host, "", True, 1.0), found)
+    key = CacheKey(parse_reference("t/image:1"), ("https://registry.test/v2/t/image",))
+    kept = CacheEntry(Name(found.digest, key.places[0], found.host, "", True, 1.0), found)
     store = Store(tmp_path / "cache")
     store.write([(key, kept)])
     assert store.read([key]) == {key: kept}

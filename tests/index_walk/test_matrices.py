@@ -13,8 +13,8 @@ from archcheck.reports.formats.markdown import render as render_markdown
 from archcheck.reports.html.page import render as render_html
 from tests.index_walk.layouts import Layout, Spec
 from tests.index_walk.test_cells import CELLS, answer
-from tests.reports.formats.pages import tables
-from tests.reports.html.parsed import parsed
+from tests.unit.reports.formats.pages import tables
+from tests.unit.reports.html.parsed import parsed
 
 COLUMNS = ("linux/amd64", "linux/arm64", "linux/arm/v7")
 OFFERS: dict[str, str] = {

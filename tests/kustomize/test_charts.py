@@ -145,7 +145,7 @@ def test_what_is_remote_is_not_fetched_offline(
     found = archcheck("patch", over, "-o", over / "arch", "--offline")
     assert found.code == ExitCode.USAGE
     assert f"names {address}, and nothing may be fetched now" in found.err
-    monkeypatch.setattr("archcheck.sources.trees.built.built", None)
+    monkeypatch.setattr("archcheck.sources.trees.kustomize.built.built", None)
     assert f"names {address}, and no host may be asked now" in archcheck("manifest", over, "--offline").err
 
 

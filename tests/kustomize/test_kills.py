@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from archcheck.cli.folders import own_files, texts_of, write_files
-from archcheck.patches.keeping import entries_in
-from archcheck.patches.kustomize import MARK, Entry, component, with_names_of
+from archcheck.patches.kustomize.component import MARK, PatchEntry, component, with_names_of
+from archcheck.patches.kustomize.reconciling import entries_in
 from archcheck.storage.replacing import Replacement
 from tests.kustomize.conftest import FIXTURES, Kustomize, Run
 from tests.kustomize.objects import files_in, workload, write
@@ -36,8 +36,8 @@ MOST_STEPS = 200
 OLD_LINE, NEW_LINE = b"resources: []\n", b"resources: []\ncomponents: [nodes]\n"
 
 
-def entry(name: str, text: str = "one") -> Entry:
-    return Entry(f"{name}.yaml", f"{MARK}{text}\n", {"kind": "Deployment", "name": name})
+def entry(name: str, text: str = "one") -> PatchEntry:
+    return PatchEntry(f"{name}.yaml", f"{MARK}{text}\n", {"kind": "Deployment", "name": name})
 
 
 CHANGES = {
@@ -52,7 +52,7 @@ CHANGES = {
     ),
     "one that takes the file of another": (
         [entry("a")],
-        [Entry("a.yaml", f"{MARK}two\n", {"kind": "DaemonSet", "name": "a"})],
+        [PatchEntry("a.yaml", f"{MARK}two\n", {"kind": "DaemonSet", "name": "a"})],
     ),
 }
 
@@ -65,7 +65,7 @@ def state(folder: Path) -> dict[str, str] | None:
     return {str(each["target"]): (folder / each["path"]).read_text() for each in top["patches"]}
 
 
-def meant(found: list[Entry]) -> dict[str, str]:
+def meant(found: list[PatchEntry]) -> dict[str, str]:
     return {str(dict(each.target)): each.text for each in found}
 
 
@@ -91,12 +91,12 @@ def _counted(call: Callable[..., Any], left: list[int]) -> Callable[..., Any]:
     return counted
 
 
-def change(folder: Path, file: Path, now: list[Entry]) -> None:
+def change(folder: Path, file: Path, now: list[PatchEntry]) -> None:
     """Write a component, and the line that takes it in."""
     write_files(folder, component(now), own_files(folder), [Replacement(file, NEW_LINE, OLD_LINE)])
 
 
-def killed(folder: Path, file: Path, old: list[Entry], new: list[Entry]) -> Iterator[int]:
+def killed(folder: Path, file: Path, old: list[PatchEntry], new: list[PatchEntry]) -> Iterator[int]:
     """Yield after each step at which a run was killed; each begins with the old state."""
     now = with_names_of(new, old)
     for step in range(1, MOST_STEPS):

@@ -10,7 +10,7 @@ import pytest
 
 from archcheck.cli.folders import own_files, write_files
 from archcheck.errors import ChangedError
-from archcheck.patches.kustomize import MARK, Entry, component
+from archcheck.patches.kustomize.component import MARK, PatchEntry, component
 from tests.kustomize.conftest import FIXTURES, Kustomize, Run
 from tests.kustomize.objects import constrained, files_in, workload, write
 
@@ -45,7 +45,9 @@ A, B = "- op: add\n  path: /a\n", "- op: add\n  path: /b\n"
 
 def made(**texts: str) -> dict[str, str]:
     """Return the files of a component with these patches."""
-    return component([Entry(f"{name}.yaml", MARK + text, {"name": name}) for name, text in texts.items()])
+    return component(
+        [PatchEntry(f"{name}.yaml", MARK + text, {"name": name}) for name, text in texts.items()]
+    )
 
 
 @pytest.fixture

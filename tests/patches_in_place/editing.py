@@ -12,11 +12,11 @@ import yaml
 
 from archcheck.documents.nodes import Mapping, get
 from archcheck.documents.reading import read
-from archcheck.patches.model import Change, Patch, Standing
-from archcheck.patches.operations import operations
-from archcheck.patches.rewriting import Edit, Rewritten, rewritten
+from archcheck.patches.json6902.operations import operations
+from archcheck.patches.model import Change, NodeSet, Patch
+from archcheck.patches.yaml_edit.rewriting import Edit, Rewritten, rewritten
+from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.constraints import Pair, Requirement, Term, Toleration
-from archcheck.workloads.stock import take_stock
 
 ARCH = "kubernetes.io/arch"
 SELECTOR = Change(selector=(Pair(ARCH, "amd64"),))
@@ -62,7 +62,7 @@ class Edited:
 def edits_of(text: str | bytes, change: Change = SELECTOR, only: Sequence[str] = ()) -> list[Edit]:
     """Return a change of every workload in a text, or of those of these names."""
     data = text.encode() if isinstance(text, str) else text
-    found = take_stock(read(io.BytesIO(data)), "web.yaml", keep=True)
+    found = collect_workloads(read(io.BytesIO(data)), "web.yaml", keep=True)
     edits = []
     for workload, root in zip(found.workloads, found.roots, strict=True):
         pod = workload.pods[0].path
@@ -71,7 +71,7 @@ def edits_of(text: str | bytes, change: Change = SELECTOR, only: Sequence[str] =
             continue
         made = operations(spec, pod, change)
         if made:
-            edits.append(Edit(Patch(workload, pod, change, made, Standing(), Standing()), root))
+            edits.append(Edit(Patch(workload, pod, change, made, NodeSet(), NodeSet()), root))
     return edits
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
-from archcheck.patches.diffing import unified
+from archcheck.patches.yaml_edit.diffing import unified
 from tests.patches_in_place.editing import ALL, edited
 from tests.patches_in_place.manifests import POD_SPEC, deployment, pod
 from tests.support.command import run

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from archcheck.patches.model import Change
-from archcheck.patches.rewriting import rewritten
+from archcheck.patches.yaml_edit.rewriting import rewritten
 from tests.patches_in_place.editing import ALL, CHANGES, SELECTOR, edited, edits_of, good
 from tests.patches_in_place.manifests import POD_SPEC, deployment, pod
 

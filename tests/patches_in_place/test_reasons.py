@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.patches.rewriting import CHANGED, rewritten
+from archcheck.patches.yaml_edit.rewriting import CHANGED, rewritten
 from tests.patches_in_place.editing import SELECTOR, TERM, TOLERATION, edited, edits_of
 from tests.patches_in_place.manifests import POD_SPEC, deployment, pod
 
@@ -76,13 +76,13 @@ def test_an_object_that_an_alias_repeats_gets_its_lines_once() -> None:
 
 
 def test_a_layout_that_could_not_be_read_says_what_the_reader_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archcheck.patches.rewriting._written", lambda *_: b"a: [\n")
+    monkeypatch.setattr("archcheck.patches.yaml_edit.rewriting._written", lambda *_: b"a: [\n")
     reason = edited(deployment(), SELECTOR).refused["web"]
     assert reason.startswith("its layout leaves no place for it: what came out could not be read (not YAML:")
 
 
 def test_a_layout_that_is_not_known_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archcheck.patches.rewriting._written", lambda *_: b"a: b\n")
+    monkeypatch.setattr("archcheck.patches.yaml_edit.rewriting._written", lambda *_: b"a: b\n")
     reason = edited(deployment(), SELECTOR).refused["web"]
     assert reason.startswith("its layout is not one that archcheck can insert into")
 

@@ -11,9 +11,9 @@ import pytest
 
 from tests.real.pushing import Pusher
 from tests.real.tokens import ISSUER, PASSWORD, SERVICE, USER, Signer, TokenServer, serve_tokens
-from tests.registry.logins import basic
 from tests.support import command
 from tests.support.registries import RegistryServer, serve_registry
+from tests.unit.registry.logins import basic
 
 HASH = "$2b$05$archcheckarchcheckarceQQvPJiHA58XdjgZSLKoqkmXS2Sx3Wki"
 """bcrypt of PASSWORD, the one kind of hash that the registry takes."""

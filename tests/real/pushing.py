@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from archcheck.registry.manifests import DOCKER_LIST, OCI_INDEX
-from tests.registry.documents import LAYER, Blob, config, docker_image, image, index, platform_of
+from archcheck.registry.client.manifests import DOCKER_LIST, OCI_INDEX
+from tests.unit.registry.documents import LAYER, Blob, config, docker_image, image, index, platform_of
 
 
 class Pusher:

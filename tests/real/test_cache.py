@@ -12,10 +12,10 @@ from archcheck.registry.cache.store import FILE_NAME
 from tests.real.conftest import Archcheck, Served
 from tests.real.reading import only_image, statuses
 from tests.real.tokens import PASSWORD, USER
-from tests.registry.documents import images_of
-from tests.registry.logins import basic, login
 from tests.support.command import COMMAND
 from tests.support.web import Site, serve
+from tests.unit.registry.documents import images_of
+from tests.unit.registry.logins import basic, login
 
 pytestmark = pytest.mark.real
 

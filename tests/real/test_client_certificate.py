@@ -10,14 +10,14 @@ import pytest
 import trustme
 
 from archcheck.images.availability import Availability, Reason
-from archcheck.registry.http import servers
-from archcheck.registry.http.tls import context_for
 from archcheck.registry.mirrors.model import HostSettings, Tls
-from archcheck.registry.mirrors.routes import Routes, Table
+from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport import servers
+from archcheck.registry.transport.tls import context_for
 from tests.hostile.running import look_up
 from tests.real.pushing import Pusher
-from tests.registry.asking import platforms_of, reason_of
 from tests.support.registries import serve_registry
+from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = pytest.mark.real
 
@@ -65,7 +65,7 @@ def version(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def ask(host: str, tls: Tls) -> Availability:
-    return look_up(f"{host}/app:1", routes=Routes((Table(hosts={host: HostSettings(tls)}),)))[0]
+    return look_up(f"{host}/app:1", routes=Routes((RouteTable(hosts={host: HostSettings(tls)}),)))[0]
 
 
 @pytest.mark.usefixtures("version")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.real.conftest import Archcheck, Served
 from tests.real.reading import only_image
-from tests.registry.documents import EMPTY, LAYER, Blob, image, platform_of
+from tests.unit.registry.documents import EMPTY, LAYER, Blob, image, platform_of
 
 pytestmark = pytest.mark.real
 

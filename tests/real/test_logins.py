@@ -12,9 +12,9 @@ import pytest
 from tests.real.conftest import Archcheck, Served
 from tests.real.reading import only_image, statuses
 from tests.real.tokens import PASSWORD, USER
-from tests.registry.logins import identity, login, write_helper
 from tests.support import command
 from tests.support.programs import require
+from tests.unit.registry.logins import identity, login, write_helper
 
 pytestmark = pytest.mark.real
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.real.conftest import Archcheck, Served
 from tests.real.reading import only_image
-from tests.registry.logins import login
+from tests.unit.registry.logins import login
 
 pytestmark = pytest.mark.real
 

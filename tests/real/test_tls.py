@@ -11,7 +11,7 @@ import trustme
 
 from tests.real.conftest import Archcheck
 from tests.real.reading import only_image
-from tests.registry.documents import images_of
+from tests.unit.registry.documents import images_of
 
 pytestmark = pytest.mark.real
 

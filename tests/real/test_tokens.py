@@ -7,7 +7,7 @@ import pytest
 from tests.real.conftest import Archcheck, Served
 from tests.real.reading import only_image, statuses
 from tests.real.tokens import TokenServer
-from tests.registry.logins import identity, login
+from tests.unit.registry.logins import identity, login
 
 pytestmark = pytest.mark.real
 

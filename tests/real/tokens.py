@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from tests.registry.logins import basic
+from tests.unit.registry.logins import basic
 
 ISSUER = "archcheck's tests"
 SERVICE = "a registry of archcheck's tests"

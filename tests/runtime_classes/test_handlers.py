@@ -9,7 +9,7 @@ import pytest
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from archcheck.scheduling.handlers import is_plain, own_handler
-from archcheck.workloads.surroundings import RuntimeClass
+from archcheck.workloads.cluster_objects import RuntimeClass
 from tests.index_walk.layouts import Layout
 
 DATA = Path(__file__).with_name("data")

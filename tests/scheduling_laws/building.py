@@ -2,17 +2,25 @@
 
 from collections.abc import Iterable
 
-from archcheck.images.availability import Availability, Found, Kind, Missing, Reason, Unknown, Unresolved
+from archcheck.images.availability import (
+    Availability,
+    Found,
+    ManifestKind,
+    Missing,
+    Reason,
+    Unknown,
+    Unresolved,
+)
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.scheduling.node import Node, default_labels, parse_taint
-from archcheck.scheduling.placing import Placed, Placement, Placing, place
+from archcheck.scheduling.placing import NodePlacement, PlacementReport, WorkloadPlacement, schedule
 from archcheck.scheduling.runtime import PullRule
+from archcheck.workloads.cluster_objects import NONE, ClusterObjects
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints, Pair, Requirement, Term
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
-from archcheck.workloads.surroundings import NONE, Surroundings
 
 
-def found(*platforms: str, kind: Kind = Kind.INDEX) -> Found:
+def found(*platforms: str, kind: ManifestKind = ManifestKind.INDEX) -> Found:
     return Found(tuple(map(parse_platform, platforms)), "sha256:0", kind, "docker.io")
 
 
@@ -21,7 +29,7 @@ IMAGES: dict[str, Availability] = {
     "pc:1": found("amd64"),
     "big:1": found("amd64", "arm64"),
     "pi:1": found("linux/arm/v6"),
-    "lone:1": found("amd64", kind=Kind.MANIFEST),
+    "lone:1": found("amd64", kind=ManifestKind.MANIFEST),
     "gone:1": Missing("manifest unknown"),
     "denied:1": Unknown(Reason.DENIED, "401"),
     "slow:1": Unknown(Reason.UNREACHABLE, "timed out"),
@@ -68,7 +76,7 @@ def term(key: str, operator: str, *values: str) -> Term:
     return Term((Requirement(key, operator, values),))
 
 
-def by_host(placing: Placing, at: int = 0) -> dict[str, Placement]:
+def by_host(placing: PlacementReport, at: int = 0) -> dict[str, NodePlacement]:
     """Return the placements of one workload by the names of nodes."""
     return {
         host: placement
@@ -77,14 +85,14 @@ def by_host(placing: Placing, at: int = 0) -> dict[str, Placement]:
     }
 
 
-def alone(each: Workload, *nodes: Node, surroundings: Surroundings = NONE) -> Placed:
+def alone(each: Workload, *nodes: Node, cluster_objects: ClusterObjects = NONE) -> WorkloadPlacement:
     """Return what becomes of one workload."""
-    return place([each], answers, nodes, surroundings).placed[0]
+    return schedule([each], answers, nodes, cluster_objects).placed[0]
 
 
-def landing(each: Workload, *nodes: Node, surroundings: Surroundings = NONE) -> list[str]:
+def landing(each: Workload, *nodes: Node, cluster_objects: ClusterObjects = NONE) -> list[str]:
     """Return the names of the nodes where a workload may land."""
-    placing = place([each], answers, nodes, surroundings)
+    placing = schedule([each], answers, nodes, cluster_objects)
     return [name for name, placement in by_host(placing).items() if placement.lands]
 
 

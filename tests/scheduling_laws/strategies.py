@@ -15,9 +15,9 @@ from archcheck.scheduling.node import (
     default_labels,
 )
 from archcheck.scheduling.runtime import PullRule
+from archcheck.workloads.cluster_objects import Claim, ClusterObjects, RuntimeClass, Volume
 from archcheck.workloads.constraints import Constraints, Pair, Requirement, Term, Toleration
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
-from archcheck.workloads.surroundings import Claim, RuntimeClass, Surroundings, Volume
 from tests.scheduling_laws.building import IMAGES
 
 ZONE = "topology.kubernetes.io/zone"
@@ -177,8 +177,8 @@ volumes = st.builds(
     st.none() | st.lists(terms, max_size=2).map(tuple),
     st.sampled_from(((), (), ((ZONE, ("ssd", "7")),))),
 )
-surroundings = st.builds(
-    Surroundings,
+cluster_objects = st.builds(
+    ClusterObjects,
     runtime_classes=st.just(())
     | st.tuples(
         st.builds(

@@ -7,10 +7,10 @@ import pytest
 from archcheck.images.availability import Availability
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Verdict, place
+from archcheck.scheduling.placing import Verdict, schedule
+from archcheck.workloads.cluster_objects import NONE, Claim, ClusterObjects, Volume
 from archcheck.workloads.constraints import Constraints, Toleration
 from archcheck.workloads.model import ImageUse, Role, Workload
-from archcheck.workloads.surroundings import NONE, Claim, Surroundings, Volume
 from tests.scheduling_laws.building import (
     alone,
     answers,
@@ -43,8 +43,8 @@ def stateful(image: str, replicas: int, first: int = 0) -> Workload:
     return replace(each, claim_templates=("data",), replicas=replicas, first_ordinal=first)
 
 
-def beside(*volumes: Volume) -> Surroundings:
-    return Surroundings(volumes=volumes)
+def beside(*volumes: Volume) -> ClusterObjects:
+    return ClusterObjects(volumes=volumes)
 
 
 def test_a_daemon_that_tolerates_all_reaches_boards_without_its_image() -> None:
@@ -115,7 +115,7 @@ def test_a_daemonset_of_another_group_is_no_daemon() -> None:
 
 def test_each_pod_of_a_statefulset_lies_where_its_volume_is() -> None:
     volumes = beside(pinned("pv0", "data-db-0", "pc1"), pinned("pv1", "data-db-1", "a64-1"))
-    placing = place([stateful("big:1", 2)], answers, CLUSTER, volumes)
+    placing = schedule([stateful("big:1", 2)], answers, CLUSTER, volumes)
     lands = {name: each.lands for name, each in by_host(placing).items()}
     assert lands == {"pc1": True, "a64-1": True, "a20-1": False}
     assert placing.placed[0].verdict is Verdict.OK
@@ -123,26 +123,26 @@ def test_each_pod_of_a_statefulset_lies_where_its_volume_is() -> None:
 
 def test_one_pod_of_a_statefulset_that_is_tied_to_the_wrong_board_is_stuck() -> None:
     volumes = beside(pinned("pv0", "data-db-0", "pc1"), pinned("pv1", "data-db-1", "a64-1"))
-    assert alone(stateful("pc:1", 2), *CLUSTER, surroundings=volumes).verdict is Verdict.STUCK
-    assert alone(stateful("pc:1", 1), *CLUSTER, surroundings=volumes).verdict is Verdict.OK
+    assert alone(stateful("pc:1", 2), *CLUSTER, cluster_objects=volumes).verdict is Verdict.STUCK
+    assert alone(stateful("pc:1", 1), *CLUSTER, cluster_objects=volumes).verdict is Verdict.OK
 
 
 def test_pods_without_a_volume_yet_may_land_anywhere() -> None:
     volumes = beside(pinned("pv0", "data-db-0", "pc1"))
-    assert alone(stateful("pc:1", 2), PC, A64, surroundings=volumes).verdict is Verdict.AT_RISK
+    assert alone(stateful("pc:1", 2), PC, A64, cluster_objects=volumes).verdict is Verdict.AT_RISK
 
 
 def test_ordinals_count_from_where_the_statefulset_starts() -> None:
     volumes = beside(pinned("pv5", "data-db-5", "pc1"))
-    assert landing(stateful("big:1", 1, first=5), PC, A64, surroundings=volumes) == ["pc1"]
-    assert landing(stateful("big:1", 1), PC, A64, surroundings=volumes) == ["pc1", "a64-1"]
+    assert landing(stateful("big:1", 1, first=5), PC, A64, cluster_objects=volumes) == ["pc1"]
+    assert landing(stateful("big:1", 1), PC, A64, cluster_objects=volumes) == ["pc1", "a64-1"]
 
 
 @pytest.mark.parametrize(
     "claim", ["data-db-x", "data-db-0-0", "xdata-db-0", "data-web-0", "logs-db-0", "data-db-"]
 )
 def test_a_claim_of_another_name_ties_nothing(claim: str) -> None:
-    assert landing(stateful("big:1", 1), PC, A64, surroundings=beside(pinned("pv0", claim, "pc1"))) == [
+    assert landing(stateful("big:1", 1), PC, A64, cluster_objects=beside(pinned("pv0", claim, "pc1"))) == [
         "pc1",
         "a64-1",
     ]
@@ -151,7 +151,7 @@ def test_a_claim_of_another_name_ties_nothing(claim: str) -> None:
 def test_what_is_not_among_the_manifests_is_named_once_for_all() -> None:
     mounting = Constraints(claims=("data",), runtime_class="kata", unmodelled=("host ports",))
     several = [workload(pod("pc:1", constraints=mounting)), workload(pod("pc:1", constraints=mounting))]
-    assert dict(place(several, answers, CLUSTER, NONE).unmodelled) == {
+    assert dict(schedule(several, answers, CLUSTER, NONE).unmodelled) == {
         "RuntimeClass kata": 2,
         "host ports": 2,
         "volumes that are not among the manifests": 2,
@@ -160,10 +160,10 @@ def test_what_is_not_among_the_manifests_is_named_once_for_all() -> None:
 
 def test_a_claim_that_names_its_volume_is_followed() -> None:
     volume = Volume("pv0", required=(term("kubernetes.io/hostname", "In", "pc1"),))
-    found = Surroundings(volumes=(volume,), claims=(Claim("", "data", "pv0"),))
+    found = ClusterObjects(volumes=(volume,), claims=(Claim("", "data", "pv0"),))
     mounting = workload(pod("big:1", constraints=Constraints(claims=("data",))))
-    assert landing(mounting, PC, A64, surroundings=found) == ["pc1"]
-    assert place([mounting], answers, CLUSTER, found).unmodelled == ()
+    assert landing(mounting, PC, A64, cluster_objects=found) == ["pc1"]
+    assert schedule([mounting], answers, CLUSTER, found).unmodelled == ()
 
 
 def only_on(architecture: str) -> Constraints:
@@ -208,14 +208,14 @@ def test_an_image_in_an_argument_runs_elsewhere() -> None:
 @pytest.mark.parametrize("nodes", [(PC,), (PC, A64)])
 def test_pods_alike_but_for_their_images_are_not_confused(nodes: tuple[Node, ...]) -> None:
     several = [workload(pod("big:1")), workload(pod("gone:1")), workload(pod("big:1", "gone:1"))]
-    verdicts = [each.verdict for each in place(several, answers, nodes, NONE).placed]
+    verdicts = [each.verdict for each in schedule(several, answers, nodes, NONE).placed]
     assert verdicts == [Verdict.OK, Verdict.STUCK, Verdict.STUCK]
 
 
 def test_a_deployment_and_a_daemonset_of_one_pod_are_not_confused() -> None:
     nowhere = selecting(disk="ssd")
     several = [workload(pod("pc:1", constraints=nowhere)), daemon("pc:1", said=nowhere)]
-    assert [each.verdict for each in place(several, answers, [PC], NONE).placed] == [
+    assert [each.verdict for each in schedule(several, answers, [PC], NONE).placed] == [
         Verdict.STUCK,
         Verdict.OK,
     ]
@@ -228,5 +228,5 @@ def test_an_image_is_asked_about_once_however_many_pods_and_nodes_there_are() ->
         asked.append(text)
         return answers(text)
 
-    place([workload(pod("big:1")) for _ in range(20)], asking, [node(f"pc{at}") for at in range(50)], NONE)
+    schedule([workload(pod("big:1")) for _ in range(20)], asking, [node(f"pc{at}") for at in range(50)], NONE)
     assert asked == ["big:1"]

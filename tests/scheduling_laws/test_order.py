@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Placement, Verdict, place
+from archcheck.scheduling.placing import NodePlacement, Verdict, schedule
 from archcheck.scheduling.pools import Pool
+from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Term
 from archcheck.workloads.model import PodSpec, Workload
-from archcheck.workloads.surroundings import Surroundings
 from tests.scheduling_laws.building import answers, by_host
-from tests.scheduling_laws.strategies import clusters, surroundings, workloads
+from tests.scheduling_laws.strategies import cluster_objects, clusters, workloads
 
 Item = TypeVar("Item")
 Seen = tuple[Verdict, dict[str, tuple[bool, Runs, frozenset[str], frozenset[str]]]]
@@ -23,13 +23,13 @@ Seen = tuple[Verdict, dict[str, tuple[bool, Runs, frozenset[str], frozenset[str]
 shuffling = st.randoms(use_true_random=False)
 
 
-def seen(each: Workload, cluster: list[Node], beside: Surroundings) -> Seen:
+def seen(each: Workload, cluster: list[Node], beside: ClusterObjects) -> Seen:
     """Return a workload's verdict, and what is said of each node but for the order of texts."""
-    placing = place([each], answers, cluster, beside)
+    placing = schedule([each], answers, cluster, beside)
     return placing.placed[0].verdict, {name: _said(one) for name, one in by_host(placing).items()}
 
 
-def _said(one: Placement) -> tuple[bool, Runs, frozenset[str], frozenset[str]]:
+def _said(one: NodePlacement) -> tuple[bool, Runs, frozenset[str], frozenset[str]]:
     whys = frozenset(block.why.value for block in one.blocks)
     return one.lands, one.runs, frozenset(one.because), whys
 
@@ -68,17 +68,17 @@ def same_node(random: Random, node: Node) -> Node:
     return replace(node, labels=labels, taints=shuffled(random, node.taints))
 
 
-@given(workloads, clusters(), surroundings, shuffling)
+@given(workloads, clusters(), cluster_objects, shuffling)
 def test_the_order_within_a_pod_never_matters(
-    each: Workload, cluster: list[Node], beside: Surroundings, random: Random
+    each: Workload, cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     again = replace(each, pods=tuple(same_pod(random, one) for one in each.pods))
     assert seen(again, cluster, beside) == seen(each, cluster, beside)
 
 
-@given(workloads, clusters(), surroundings, shuffling)
+@given(workloads, clusters(), cluster_objects, shuffling)
 def test_the_order_of_pods_never_matters(
-    each: Workload, cluster: list[Node], beside: Surroundings, random: Random
+    each: Workload, cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     def of(one: Workload) -> tuple[Verdict, dict[str, tuple[bool, Runs]]]:
         verdict, nodes = seen(one, cluster, beside)
@@ -87,40 +87,40 @@ def test_the_order_of_pods_never_matters(
     assert of(replace(each, pods=shuffled(random, each.pods))) == of(each)
 
 
-@given(workloads, clusters(), surroundings, shuffling)
+@given(workloads, clusters(), cluster_objects, shuffling)
 def test_the_order_of_nodes_labels_and_taints_never_matters(
-    each: Workload, cluster: list[Node], beside: Surroundings, random: Random
+    each: Workload, cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     again = [same_node(random, node) for node in shuffled(random, tuple(cluster))]
     assert seen(each, again, beside) == seen(each, cluster, beside)
 
 
-@given(workloads, clusters(), surroundings, shuffling)
+@given(workloads, clusters(), cluster_objects, shuffling)
 def test_the_order_of_nodes_never_changes_who_shares_a_pool(
-    each: Workload, cluster: list[Node], beside: Surroundings, random: Random
+    each: Workload, cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     def groups(order: list[Node]) -> set[frozenset[str]]:
-        pools: tuple[Pool, ...] = place([each], answers, order, beside).pools
+        pools: tuple[Pool, ...] = schedule([each], answers, order, beside).pools
         return {frozenset(pool.hosts) for pool in pools}
 
     again = [same_node(random, node) for node in shuffled(random, tuple(cluster))]
     assert groups(again) == groups(cluster)
 
 
-@given(workloads, clusters(), surroundings, shuffling)
+@given(workloads, clusters(), cluster_objects, shuffling)
 def test_the_order_of_volumes_and_classes_never_matters(
-    each: Workload, cluster: list[Node], beside: Surroundings, random: Random
+    each: Workload, cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     again = replace(beside, volumes=shuffled(random, beside.volumes), claims=shuffled(random, beside.claims))
     assert seen(each, cluster, again) == seen(each, cluster, beside)
 
 
-@given(st.lists(workloads, min_size=2, max_size=4), clusters(), surroundings, shuffling)
+@given(st.lists(workloads, min_size=2, max_size=4), clusters(), cluster_objects, shuffling)
 def test_the_order_of_workloads_never_matters(
-    several: list[Workload], cluster: list[Node], beside: Surroundings, random: Random
+    several: list[Workload], cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     order = random.sample(range(len(several)), len(several))
-    first = place(several, answers, cluster, beside)
-    second = place([several[at] for at in order], answers, cluster, beside)
+    first = schedule(several, answers, cluster, beside)
+    second = schedule([several[at] for at in order], answers, cluster, beside)
     assert [second.placed[order.index(at)] for at in range(len(several))] == list(first.placed)
     assert second.unmodelled == first.unmodelled

@@ -9,20 +9,20 @@ from archcheck.images.availability import Missing
 from archcheck.scheduling.landing import blocks
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import place
+from archcheck.scheduling.placing import schedule
 from archcheck.scheduling.running import outcome
-from archcheck.scheduling.shapes import Shape, Shaper
+from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
+from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
-from archcheck.workloads.surroundings import Surroundings
 from tests.scheduling_laws.building import answers, by_host, landing, pod, workload
 from tests.scheduling_laws.plainly import may_land
 from tests.scheduling_laws.strategies import (
+    cluster_objects,
     clusters,
     constraints,
     nodes,
     sound_terms,
-    surroundings,
     workloads,
 )
 
@@ -43,10 +43,10 @@ def run(use: ImageUse, node: Node, handler: str) -> Runs:
     return Runs.DEPENDS if handler and found is Runs.NO and not isinstance(answer, Missing) else found
 
 
-def plainly(each: Workload, node: Node, beside: Surroundings) -> tuple[bool, Runs]:
+def plainly(each: Workload, node: Node, beside: ClusterObjects) -> tuple[bool, Runs]:
     """Return whether any pod of a workload may land on a node, and the worst of those that do."""
-    shaper = Shaper(beside)
-    pairs: list[tuple[Shape, PodSpec]] = [
+    shaper = PodResolver(beside)
+    pairs: list[tuple[EffectivePodSpec, PodSpec]] = [
         (shape, each_pod) for each_pod in each.pods for shape in shaper.shapes(each, each_pod)
     ]
     found = [(not any(blocks(shape, node)), runs(each_pod, node, shape.handler)) for shape, each_pod in pairs]
@@ -58,11 +58,11 @@ def _worst(several: Iterable[Runs]) -> Runs:
     return max(several, key=lambda one: one.rank)
 
 
-@given(many_workloads, clusters(), surroundings)
+@given(many_workloads, clusters(), cluster_objects)
 def test_every_node_gets_what_it_would_get_without_pools(
-    several: list[Workload], cluster: list[Node], beside: Surroundings
+    several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = place(several, answers, cluster, beside)
+    placing = schedule(several, answers, cluster, beside)
     for at, each in enumerate(several):
         found = {name: (one.lands, one.runs) for name, one in by_host(placing, at).items()}
         assert found == {node.name: plainly(each, node, beside) for node in cluster}
@@ -77,64 +77,64 @@ def test_pods_land_where_the_rules_as_described_let_them(
     assert set(found) == {node.name for node in cluster if may_land(said, node, daemon=daemon)}
 
 
-@given(many_workloads, clusters(), surroundings)
+@given(many_workloads, clusters(), cluster_objects)
 def test_a_cluster_of_one_node_agrees_with_that_node_among_many(
-    several: list[Workload], cluster: list[Node], beside: Surroundings
+    several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = place(several, answers, cluster, beside)
+    placing = schedule(several, answers, cluster, beside)
     for node in cluster:
-        single = place(several, answers, [node], beside)
+        single = schedule(several, answers, [node], beside)
         for at in range(len(several)):
             assert by_host(single, at)[node.name] == by_host(placing, at)[node.name]
 
 
-@given(many_workloads, clusters(), nodes("new"), surroundings)
+@given(many_workloads, clusters(), nodes("new"), cluster_objects)
 def test_a_node_more_changes_nothing_on_the_others(
-    several: list[Workload], cluster: list[Node], more: Node, beside: Surroundings
+    several: list[Workload], cluster: list[Node], more: Node, beside: ClusterObjects
 ) -> None:
-    before = place(several, answers, cluster, beside)
-    after = place(several, answers, [more, *cluster], beside)
+    before = schedule(several, answers, cluster, beside)
+    after = schedule(several, answers, [more, *cluster], beside)
     for at in range(len(several)):
         grown = by_host(after, at)
         del grown["new"]
         assert grown == by_host(before, at)
 
 
-@given(many_workloads, workloads, clusters(), surroundings)
+@given(many_workloads, workloads, clusters(), cluster_objects)
 def test_a_workload_more_changes_nothing_for_the_others(
-    several: list[Workload], more: Workload, cluster: list[Node], beside: Surroundings
+    several: list[Workload], more: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    before = place(several, answers, cluster, beside)
-    after = place([more, *several], answers, cluster, beside)
+    before = schedule(several, answers, cluster, beside)
+    after = schedule([more, *several], answers, cluster, beside)
     for at in range(len(several)):
         assert by_host(after, at + 1) == by_host(before, at)
         assert after.placed[at + 1].verdict is before.placed[at].verdict
 
 
-@given(many_workloads, clusters(), surroundings)
+@given(many_workloads, clusters(), cluster_objects)
 def test_every_node_is_in_one_pool_and_pools_have_names_of_their_own(
-    several: list[Workload], cluster: list[Node], beside: Surroundings
+    several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    pools = place(several, answers, cluster, beside).pools
+    pools = schedule(several, answers, cluster, beside).pools
     assert sorted(host for pool in pools for host in pool.hosts) == sorted(node.name for node in cluster)
     assert sum(pool.count for pool in pools) == len(cluster)
     assert len({pool.name for pool in pools}) == len(pools)
 
 
-@given(many_workloads, clusters(), surroundings)
+@given(many_workloads, clusters(), cluster_objects)
 def test_a_pool_shows_the_labels_that_all_of_its_nodes_have(
-    several: list[Workload], cluster: list[Node], beside: Surroundings
+    several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
     by_name = {node.name: node for node in cluster}
-    for pool in place(several, answers, cluster, beside).pools:
+    for pool in schedule(several, answers, cluster, beside).pools:
         members = [by_name[host].labels.items() for host in pool.hosts]
         assert set(pool.labels.items()) == set(members[0]).intersection(*members)
 
 
-@given(workloads, clusters(), surroundings)
+@given(workloads, clusters(), cluster_objects)
 def test_narrowed_pools_are_kept_off_and_run_natively(
-    each: Workload, cluster: list[Node], beside: Surroundings
+    each: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = place([each], answers, cluster, beside)
+    placing = schedule([each], answers, cluster, beside)
     for at in placing.placed[0].narrowed:
         assert len(each.pods) > 1 or placing.placed[0].placements[at].runs is Runs.NATIVE

@@ -6,18 +6,18 @@ import pytest
 
 from archcheck.images.platform import parse_platform
 from archcheck.scheduling.node import Node, default_labels
-from archcheck.scheduling.placing import place
+from archcheck.scheduling.placing import schedule
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.runtime import PullRule
+from archcheck.workloads.cluster_objects import NONE
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints, Requirement, Term
-from archcheck.workloads.surroundings import NONE
 from tests.scheduling_laws.building import answers, node, pod, selecting, term, workload
 
 HOST = "kubernetes.io/hostname"
 
 
 def pools(*nodes: Node, said: Constraints = NO_CONSTRAINTS) -> tuple[Pool, ...]:
-    return place([workload(pod("every:1", constraints=said))], answers, nodes, NONE).pools
+    return schedule([workload(pod("every:1", constraints=said))], answers, nodes, NONE).pools
 
 
 def titles(*nodes: Node, said: Constraints = NO_CONSTRAINTS) -> list[str]:

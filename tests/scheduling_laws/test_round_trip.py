@@ -14,13 +14,13 @@ from archcheck.images.platform import parse_platform
 from archcheck.reports.nodes_block import nodes_block
 from archcheck.scheduling.describing import describe
 from archcheck.scheduling.node import BETA_ARCH_LABEL, EFFECTS, Node, Taint, default_labels
-from archcheck.scheduling.placing import place
+from archcheck.scheduling.placing import schedule
 from archcheck.scheduling.runtime import PullRule, pull_rule
 from archcheck.sources.nodes import read_node_file
+from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.model import Workload
-from archcheck.workloads.surroundings import Surroundings
 from tests.scheduling_laws.building import answers, by_host, landing, node, pod, selecting, workload
-from tests.scheduling_laws.strategies import labels, names, surroundings, workloads
+from tests.scheduling_laws.strategies import cluster_objects, labels, names, workloads
 
 RUNTIMES = (
     "containerd://1.7.27",
@@ -80,12 +80,12 @@ def clusters(draw: st.DrawFn) -> list[Node]:
     return [like(draw(st.sampled_from(kinds)), name) for name in chosen]
 
 
-@given(clusters(), st.lists(workloads, min_size=1, max_size=2), surroundings)
+@given(clusters(), st.lists(workloads, min_size=1, max_size=2), cluster_objects)
 def test_a_cluster_read_back_takes_the_same_pods(
-    cluster: list[Node], several: list[Workload], beside: Surroundings
+    cluster: list[Node], several: list[Workload], beside: ClusterObjects
 ) -> None:
-    before = place(several, answers, cluster, beside)
-    after = place(several, answers, again(cluster), beside)
+    before = schedule(several, answers, cluster, beside)
+    after = schedule(several, answers, again(cluster), beside)
     for at in range(len(several)):
         found, expected = by_host(after, at), by_host(before, at)
         assert {name: (one.lands, one.runs) for name, one in found.items()} == {

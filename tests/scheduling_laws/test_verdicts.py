@@ -8,21 +8,21 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from archcheck.scheduling.landing import Block, Why
+from archcheck.scheduling.landing import Filter, FilterReason
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Placement, Verdict, place, verdict_of
+from archcheck.scheduling.placing import NodePlacement, Verdict, schedule, verdict_of
+from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import Role, Workload
-from archcheck.workloads.surroundings import Surroundings
 from tests.scheduling_laws.building import UNREAD, answers, by_host, pod, workload
-from tests.scheduling_laws.strategies import clusters, constraints, surroundings, workloads
+from tests.scheduling_laws.strategies import cluster_objects, clusters, constraints, workloads
 
-KEPT_OFF = (Block(Why.CORDON, "cordoned"),)
+KEPT_OFF = (FilterReason(Filter.CORDON, "cordoned"),)
 RISKY = (Runs.NO, Runs.DEPENDS)
 
 placements = st.lists(
-    st.builds(Placement, st.sampled_from(((), KEPT_OFF)), st.sampled_from(Runs)), max_size=5
+    st.builds(NodePlacement, st.sampled_from(((), KEPT_OFF)), st.sampled_from(Runs)), max_size=5
 )
 
 
@@ -50,11 +50,11 @@ def by_definition(landing: list[Runs], *, daemon: bool) -> Verdict:
 
 
 def of(*several: Runs, daemon: bool = False) -> Verdict:
-    return verdict_of([Placement((), runs) for runs in several], daemon=daemon)
+    return verdict_of([NodePlacement((), runs) for runs in several], daemon=daemon)
 
 
 @given(placements, st.booleans())
-def test_a_verdict_is_what_its_definition_says(several: list[Placement], daemon: bool) -> None:
+def test_a_verdict_is_what_its_definition_says(several: list[NodePlacement], daemon: bool) -> None:
     landing = [each.runs for each in several if each.lands]
     assume(not {Runs.UNKNOWN, Runs.DEPENDS} <= set(landing))
     assert verdict_of(several, daemon=daemon) is by_definition(landing, daemon=daemon)
@@ -86,22 +86,22 @@ def test_a_risk_does_not_hang_on_the_image_that_could_not_be_read() -> None:
 
 
 @given(placements, st.booleans())
-def test_where_pods_are_kept_off_nothing_counts(several: list[Placement], daemon: bool) -> None:
+def test_where_pods_are_kept_off_nothing_counts(several: list[NodePlacement], daemon: bool) -> None:
     landing = [each for each in several if each.lands]
     assert verdict_of(several, daemon=daemon) is verdict_of(landing, daemon=daemon)
 
 
 @given(placements.flatmap(lambda each: st.tuples(st.just(each), st.permutations(each))), st.booleans())
 def test_the_order_of_nodes_never_matters(
-    orders: tuple[list[Placement], list[Placement]], daemon: bool
+    orders: tuple[list[NodePlacement], list[NodePlacement]], daemon: bool
 ) -> None:
     first, second = orders
     assert verdict_of(first, daemon=daemon) is verdict_of(second, daemon=daemon)
 
 
-@given(workloads, clusters(), surroundings)
+@given(workloads, clusters(), cluster_objects)
 def test_an_image_that_could_not_be_read_never_yields_ok(
-    each: Workload, cluster: list[Node], beside: Surroundings
+    each: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
     unread = [
         one
@@ -111,10 +111,10 @@ def test_an_image_that_could_not_be_read_never_yields_ok(
     assume(unread)
     for one in unread:
         single = replace(each, pods=(one,))
-        placing = place([single], answers, cluster, beside)
+        placing = schedule([single], answers, cluster, beside)
         if any(placement.lands for placement in by_host(placing).values()):
             assert placing.placed[0].verdict is not Verdict.OK
-            assert place([each], answers, cluster, beside).placed[0].verdict is not Verdict.OK
+            assert schedule([each], answers, cluster, beside).placed[0].verdict is not Verdict.OK
 
 
 @given(
@@ -127,17 +127,20 @@ def test_an_unread_image_beside_another_never_makes_it_better(
 
     def verdict(*images: str) -> Verdict:
         each = workload(pod(*images, constraints=plain))
-        return place([each], answers, cluster, Surroundings()).placed[0].verdict
+        return schedule([each], answers, cluster, ClusterObjects()).placed[0].verdict
 
     order = list(Verdict)
     assert order.index(verdict(other, unread)) >= order.index(verdict(other))
 
 
-@given(workloads, clusters(), surroundings)
+@given(workloads, clusters(), cluster_objects)
 def test_a_workload_is_as_bad_as_the_worst_of_its_pods(
-    each: Workload, cluster: list[Node], beside: Surroundings
+    each: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
     verdicts = [
-        place([replace(each, pods=(one,))], answers, cluster, beside).placed[0].verdict for one in each.pods
+        schedule([replace(each, pods=(one,))], answers, cluster, beside).placed[0].verdict
+        for one in each.pods
     ]
-    assert place([each], answers, cluster, beside).placed[0].verdict is max(verdicts, key=list(Verdict).index)
+    assert schedule([each], answers, cluster, beside).placed[0].verdict is max(
+        verdicts, key=list(Verdict).index
+    )

@@ -9,12 +9,13 @@ from archcheck.scheduling.architecture import without_architecture
 from archcheck.scheduling.landing import blocks
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.selectors import fault_of
-from archcheck.scheduling.shapes import Shape, Shaper
+from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
+from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints, Requirement, Term, Toleration
 from archcheck.workloads.model import Workload
-from archcheck.workloads.surroundings import Surroundings
 from tests.scheduling_laws.building import landing, node, pod, workload
 from tests.scheduling_laws.strategies import (
+    cluster_objects,
     clusters,
     constraints,
     expressions,
@@ -23,7 +24,6 @@ from tests.scheduling_laws.strategies import (
     sound_expressions,
     sound_fields,
     sound_terms,
-    surroundings,
     terms,
     tolerations,
     workloads,
@@ -48,8 +48,8 @@ def test_a_toleration_more_never_removes_a_node(
 def test_a_toleration_for_comparing_never_removes_a_node_either(
     said: Constraints, more: list[Toleration], node: Node, comparisons: bool
 ) -> None:
-    shape = Shape(tolerations=said.tolerations)
-    wider = Shape(tolerations=(*said.tolerations, *more))
+    shape = EffectivePodSpec(tolerations=said.tolerations)
+    wider = EffectivePodSpec(tolerations=(*said.tolerations, *more))
     if not any(blocks(shape, node, comparisons=comparisons)):
         assert not any(blocks(wider, node, comparisons=comparisons))
 
@@ -111,11 +111,11 @@ def test_a_preference_that_can_be_parsed_changes_nothing(
     assert lands(preferring, cluster, kind) == lands(said, cluster, kind)
 
 
-@given(workloads, surroundings, nodes())
+@given(workloads, cluster_objects, nodes())
 def test_saying_nothing_of_architectures_never_removes_a_node(
-    each: Workload, beside: Surroundings, node: Node
+    each: Workload, beside: ClusterObjects, node: Node
 ) -> None:
-    for shape in Shaper(beside).shapes(each, each.pods[0]):
+    for shape in PodResolver(beside).shapes(each, each.pods[0]):
         freed = without_architecture(shape)
         if freed is not None and not any(blocks(shape, node)):
             assert not any(blocks(freed, node))
@@ -123,7 +123,7 @@ def test_saying_nothing_of_architectures_never_removes_a_node(
 
 @given(st.lists(sound_terms.filter(lambda term: bool(term.requirements)), max_size=2), nodes())
 def test_a_freed_shape_says_nothing_of_architectures(several: list[Term], node: Node) -> None:
-    freed = without_architecture(Shape(required=tuple(several)))
+    freed = without_architecture(EffectivePodSpec(required=tuple(several)))
     if freed is None:
         return
     other = replace(node, labels={key: text for key, text in node.labels.items() if "/arch" not in key})

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO
 
 from archcheck.cli.run import main
 from archcheck.cli.workflow import guard_streams
-from archcheck.registry.http.tls import context_for
+from archcheck.registry.transport.tls import context_for
 
 COMMAND = Path(sys.executable).with_name("archcheck")
 

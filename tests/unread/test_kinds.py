@@ -5,8 +5,8 @@ import io
 import pytest
 
 from archcheck.documents.reading import read
+from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
-from archcheck.workloads.stock import take_stock
 from archcheck.workloads.unread.deployers import DEPLOYERS
 from archcheck.workloads.unread.operators import OPERATORS
 from archcheck.workloads.unread.policies import A_POLICY
@@ -16,7 +16,7 @@ _HEAD = "apiVersion: {0}/v1\nkind: {1}\nmetadata: {{name: n, namespace: s}}\n"
 
 
 def _stock(text: str) -> Inventory:
-    return take_stock(read(io.BytesIO(text.encode())), "a.yaml")
+    return collect_workloads(read(io.BytesIO(text.encode())), "a.yaml")
 
 
 @pytest.mark.parametrize(("group", "kind"), _KINDS)

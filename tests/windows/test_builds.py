@@ -14,7 +14,7 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine, PullRule, build_rule
 from tests.index_walk.layouts import Layout, Spec
-from tests.scheduling.helpers import index, single
+from tests.unit.scheduling.helpers import index, single
 
 DATA = Path(__file__).with_name("data")
 IMAGES: dict[str, Spec] = {

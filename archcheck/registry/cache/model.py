@@ -23,7 +23,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CacheEntry:
     """A name and what is known of its digest: platforms, or that it is an artifact."""
 
     name: Name
@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class CacheKey:
     """What is asked for, and where: the addresses that are asked in turn. Other mirrors are another key."""
 
     reference: Reference

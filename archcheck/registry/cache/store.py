@@ -13,13 +13,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archcheck.images.availability import Found, Kind, Reason, Unknown
+from archcheck.images.availability import Found, ManifestKind, Reason, Unknown
 from archcheck.images.listing import platforms_of
 from archcheck.images.platform import Platform
 from archcheck.registry.cache import waiting
-from archcheck.registry.cache.model import Entry, Key, Name
+from archcheck.registry.cache.model import CacheEntry, CacheKey, Name
 from archcheck.registry.cache.waiting import patiently
-from archcheck.registry.listings import fields_of_listing, listing_of_fields
+from archcheck.registry.client.listings import fields_of_listing, listing_of_fields
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,9 +51,9 @@ class Store:
         self.path = folder / FILE_NAME
         self._has_failed = False
 
-    def read(self, keys: Iterable[Key]) -> dict[Key, Entry]:
+    def read(self, keys: Iterable[CacheKey]) -> dict[CacheKey, CacheEntry]:
         """Return what is kept of each key, however old."""
-        found: dict[Key, Entry] = {}
+        found: dict[CacheKey, CacheEntry] = {}
         wanted = list(keys)
         if not _exists(self.path):
             return found
@@ -64,7 +64,7 @@ class Store:
                 self._warn(error)
         return found
 
-    def write(self, entries: Iterable[tuple[Key, Entry]]) -> None:
+    def write(self, entries: Iterable[tuple[CacheKey, CacheEntry]]) -> None:
         """Keep entries, all or none of them."""
         kept = list(entries)
         if not kept or self._has_failed:
@@ -113,8 +113,8 @@ def _connect(path: Path) -> "sqlite3.Connection":
     return database
 
 
-def _read(path: Path, keys: list[Key]) -> dict[Key, Entry]:
-    found: dict[Key, Entry] = {}
+def _read(path: Path, keys: list[CacheKey]) -> dict[CacheKey, CacheEntry]:
+    found: dict[CacheKey, CacheEntry] = {}
     with closing(_connect(path)) as database:
         for key in keys:
             row = database.execute(_READ, (key.route, key.reference.target)).fetchone()
@@ -124,7 +124,7 @@ def _read(path: Path, keys: list[Key]) -> dict[Key, Entry]:
     return found
 
 
-def _write(path: Path, kept: list[tuple[Key, Entry]]) -> None:
+def _write(path: Path, kept: list[tuple[CacheKey, CacheEntry]]) -> None:
     with closing(_connect(path)) as database:
         database.execute("BEGIN IMMEDIATE")
         for statement in _SCHEMA:
@@ -184,7 +184,7 @@ def _columns(answer: Found | Unknown) -> tuple[str, str]:
     return answer.kind.value, json.dumps(fields)
 
 
-def _entry(row: tuple[Any, ...]) -> Entry | None:
+def _entry(row: tuple[Any, ...]) -> CacheEntry | None:
     """Return an entry of a row; None where the row is not one of ours."""
     digest, place, host, validator, states_digest, checked_at, kind, stored = row
     texts = (digest, place, host, validator, kind, stored)
@@ -194,11 +194,13 @@ def _entry(row: tuple[Any, ...]) -> Entry | None:
         content = json.loads(stored)
         name = Name(digest, place, host, validator, bool(states_digest), float(checked_at))
         if kind == _ARTIFACT:
-            return Entry(name, Unknown(Reason.ARTIFACT, content)) if isinstance(content, str) else None
-        if kind == Kind.INDEX and isinstance(content, dict):
+            return CacheEntry(name, Unknown(Reason.ARTIFACT, content)) if isinstance(content, str) else None
+        if kind == ManifestKind.INDEX and isinstance(content, dict):
             listing = listing_of_fields(content)
-            return Entry(name, Found(platforms_of(listing), digest, Kind.INDEX, host, listing=listing))
-        return Entry(name, Found(_platforms(content), digest, Kind(kind), host))
+            return CacheEntry(
+                name, Found(platforms_of(listing), digest, ManifestKind.INDEX, host, listing=listing)
+            )
+        return CacheEntry(name, Found(_platforms(content), digest, ManifestKind(kind), host))
     except (ValueError, TypeError, RecursionError):
         return None
 

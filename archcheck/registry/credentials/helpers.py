@@ -14,7 +14,7 @@ from archcheck.errors import ProgramError
 from archcheck.processes.running import Finished, Limits, finished
 from archcheck.registry.credentials.document import InvalidDocumentError, is_usable
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.http.resolver import in_thread
+from archcheck.registry.transport.resolver import in_thread
 
 HELPER_TIMEOUT = 30.0
 """Seconds that a credential helper may take; one that asks a person for a password takes for ever."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from archcheck.images.availability import Availability, Found, Missing, Reason, Unknown, unique_platforms
 from archcheck.images.platform import Platform
-from archcheck.registry.lock.model import AN_ARTIFACT, Answer, Lock, Locked
+from archcheck.registry.lock.model import AN_ARTIFACT, Lock, LockAnswer, Locked
 from archcheck.registry.lock.platforms import lockable_listing, lockable_platform
 
 
@@ -77,7 +77,7 @@ def merged(
     )
 
 
-def lockable(answer: Availability) -> Answer | None:
+def lockable(answer: Availability) -> LockAnswer | None:
     """Return an answer as a lock holds it; None for what it does not hold."""
     match answer:
         case Found(platforms=platforms, digest=digest, kind=kind, listing=listing):
@@ -89,7 +89,7 @@ def lockable(answer: Availability) -> Answer | None:
             return None
 
 
-def platforms_of(answer: Answer | None) -> tuple[Platform, ...]:
+def platforms_of(answer: LockAnswer | None) -> tuple[Platform, ...]:
     """Return the platforms of an image in their normal forms; none for what is no image."""
     return unique_platforms(answer.platforms) if isinstance(answer, Found) else ()
 

@@ -8,7 +8,7 @@ from archcheck.images.availability import Found, Reason, Unknown
 
 FILE_NAME = "archcheck.lock"
 
-Answer = Found | Unknown
+LockAnswer = Found | Unknown
 """What a lock may hold of an image: its platforms, or that it is an artifact."""
 
 AN_ARTIFACT = Unknown(Reason.ARTIFACT, "it is an artifact, and no image that a container can run")
@@ -18,7 +18,7 @@ AN_ARTIFACT = Unknown(Reason.ARTIFACT, "it is an artifact, and no image that a c
 class Locked:
     """One entry: what is known of a reference, and the day on which that was first seen."""
 
-    answer: Answer
+    answer: LockAnswer
     seen: date
 
 

@@ -8,12 +8,12 @@ from archcheck.documents import nodes
 from archcheck.documents.nodes import Mapping, Node
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import InputError
-from archcheck.images.availability import Found, Kind
+from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.listing import Listing
 from archcheck.images.platform import Platform
-from archcheck.registry.listings import listing_of_fields, platform_of_fields
+from archcheck.registry.client.listings import listing_of_fields, platform_of_fields
 from archcheck.registry.lock.markers import MARKER, lines_of
-from archcheck.registry.lock.model import AN_ARTIFACT, Answer, Lock, Locked
+from archcheck.registry.lock.model import AN_ARTIFACT, Lock, LockAnswer, Locked
 from archcheck.registry.lock.platforms import platform_of_text
 from archcheck.registry.lock.writing import ARTIFACT, VERSION
 
@@ -104,11 +104,11 @@ class _Reader:
             raise self._error("an image without seen:", node)
         return Locked(self._answer(node), self._date(seen))
 
-    def _answer(self, node: Node) -> Answer:
+    def _answer(self, node: Node) -> LockAnswer:
         kind = self._text(node, "kind")
         if kind == ARTIFACT:
             return AN_ARTIFACT
-        if kind not in list(Kind):
+        if kind not in list(ManifestKind):
             raise self._error(f"kind: {kind!r} is none of index, manifest, {ARTIFACT}", node)
         digest = self._text(node, "digest")
         if not _DIGEST.fullmatch(digest):
@@ -117,7 +117,9 @@ class _Reader:
         if not isinstance(platforms, nodes.Items):
             raise self._error("an image without a list of platforms:", node)
         listing = self._listing(nodes.get(node, "listing"))
-        return Found(tuple(map(self._platform, platforms.nodes)), digest, Kind(kind), "", listing=listing)
+        return Found(
+            tuple(map(self._platform, platforms.nodes)), digest, ManifestKind(kind), "", listing=listing
+        )
 
     def _listing(self, node: Node | None) -> Listing | None:
         if node is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from archcheck.documents.quoting import quoted
 from archcheck.images.availability import Found, Unknown
-from archcheck.registry.listings import fields_of_listing, fields_of_platform
+from archcheck.registry.client.listings import fields_of_listing, fields_of_platform
 from archcheck.registry.lock.model import Lock, Locked
 from archcheck.registry.lock.platforms import lockable_listing, lockable_platform, text_of_platform
 

@@ -10,7 +10,7 @@ from archcheck.registry.hosts import api_host
 from archcheck.registry.mirrors.addresses import endpoint_url
 from archcheck.registry.mirrors.files import files_here
 from archcheck.registry.mirrors.model import HostSettings, Login, Mirror, Route, Tls
-from archcheck.registry.mirrors.routes import ANY, Routes, Table
+from archcheck.registry.mirrors.routes import ANY, Routes, RouteTable
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def load_routes(own: Mapping[str, RegistrySettings], files: Sequence[Path] | Non
     return Routes(tuple(tables))
 
 
-def _read(path: Path) -> Table:
+def _read(path: Path) -> RouteTable:
     """Read a file, by what it looks like; what reads it is loaded only where there is one."""
     if path.is_dir():
         from archcheck.registry.mirrors.containerd import read_certs_d
@@ -52,7 +52,7 @@ def _read(path: Path) -> Table:
     return read_registries_yaml(path)
 
 
-def _own_table(own: Mapping[str, RegistrySettings]) -> Table:
+def _own_table(own: Mapping[str, RegistrySettings]) -> RouteTable:
     routes, hosts = {}, {}
     for host, settings in own.items():
         if host == ANY and settings.username:
@@ -71,7 +71,7 @@ def _own_table(own: Mapping[str, RegistrySettings]) -> Table:
             settings.token_batch,
             settings.token_server,
         )
-    return Table(routes, hosts)
+    return RouteTable(routes, hosts)
 
 
 def _route(host: str, settings: RegistrySettings) -> Route:

@@ -20,7 +20,7 @@ from typing import Any
 from archcheck.errors import ConfigurationError
 from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
-from archcheck.registry.mirrors.routes import ANY, Table
+from archcheck.registry.mirrors.routes import ANY, RouteTable
 
 _DEFAULT = "_default"
 _PORT = re.compile(r"(?P<host>.+)_(?P<port>[0-9]+)_")
@@ -28,7 +28,7 @@ _ALL = frozenset({"pull", "resolve", "push", "referrers"})
 _SIZE_LIMIT = 1024 * 1024
 
 
-def read_certs_d(directory: Path) -> Table:
+def read_certs_d(directory: Path) -> RouteTable:
     """Return what the folders of a `certs.d` say.
 
     Raises:
@@ -53,7 +53,7 @@ def read_certs_d(directory: Path) -> Table:
         if registry != ANY:
             routes[registry] = Route()  # a folder of its own hides `_default`, even an empty one
         hosts[registry] = HostSettings(_certificates(folder))
-    return Table(routes, hosts)
+    return RouteTable(routes, hosts)
 
 
 def _registry(name: str) -> str:

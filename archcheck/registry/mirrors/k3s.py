@@ -23,12 +23,12 @@ from archcheck.registry.credentials.document import InvalidDocumentError, parse_
 from archcheck.registry.mirrors.addresses import endpoint_url
 from archcheck.registry.mirrors.go_regexp import compile_pattern
 from archcheck.registry.mirrors.model import HostSettings, Login, Mirror, Rewrite, Route, Tls
-from archcheck.registry.mirrors.routes import ANY, Table
+from archcheck.registry.mirrors.routes import ANY, RouteTable
 
 logger = logging.getLogger(__name__)
 
 
-def read_registries_yaml(path: Path) -> Table:
+def read_registries_yaml(path: Path) -> RouteTable:
     """Return what a `registries.yaml` says.
 
     Raises:
@@ -50,7 +50,7 @@ def read_registries_yaml(path: Path) -> Table:
         route = _route(reader, options)
         if route.mirrors:
             routes[name.text] = route
-    return Table(routes, hosts)
+    return RouteTable(routes, hosts)
 
 
 def _route(reader: Reader, options: Node) -> Route:

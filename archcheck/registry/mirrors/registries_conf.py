@@ -23,14 +23,14 @@ from typing import Any, NoReturn
 from archcheck.errors import ConfigurationError
 from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import Mirror, Rewrite, Route, Tls
-from archcheck.registry.mirrors.routes import Table
+from archcheck.registry.mirrors.routes import RouteTable
 
 _PULL = {"all": (True, True), "digest-only": (False, True), "tag-only": (True, False)}
 _INSECURE = Tls(verify=False)
 _SIZE_LIMIT = 1024 * 1024
 
 
-def read_registries_conf(path: Path) -> Table:
+def read_registries_conf(path: Path) -> RouteTable:
     """Return what a `registries.conf` says.
 
     Raises:
@@ -58,7 +58,7 @@ def read_registries_conf(path: Path) -> Table:
         if location and said.setdefault(location, flags) != flags:
             file.fail(f"{location} is said to be insecure or blocked, and not to be")
         routes.setdefault(prefix, _route(file, entry, prefix, location))
-    return Table(routes)
+    return RouteTable(routes)
 
 
 def _route(file: "_File", entry: dict[str, Any], prefix: str, location: str) -> Route:

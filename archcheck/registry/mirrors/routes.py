@@ -11,7 +11,7 @@ ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RouteTable:
     """What one configuration says.
 
     `routes` are by registry host, by `host/path` for a part of one, by `*.domain`, or `*` for all others.
@@ -25,7 +25,7 @@ class Table:
 class Routes:
     """Several tables, the first one first: for each question, the first that answers it counts."""
 
-    tables: tuple[Table, ...] = ()
+    tables: tuple[RouteTable, ...] = ()
 
     def endpoints(self, reference: Reference) -> tuple[Endpoint, ...]:
         """Return where to ask for a reference, in the order in which a node would; none if it may not.

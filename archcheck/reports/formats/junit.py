@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from archcheck.findings.model import Severity
-from archcheck.reports.formats.junit_cases import Case, cases_of
+from archcheck.reports.formats.junit_cases import JUnitCase, cases_of
 from archcheck.reports.formats.reading import read_document
 from archcheck.reports.formats.saved import Remark, Saved, SavedFinding
 
@@ -25,7 +25,7 @@ def render(document: Mapping[str, Any]) -> str:
     """Return a report as JUnit XML. No text has a character that XML 1.0 cannot hold: all are printable."""
     saved = read_document(document)
     root = ET.Element("testsuites", name="archcheck")
-    suites: dict[str, list[Case]] = {}
+    suites: dict[str, list[JUnitCase]] = {}
     for case in cases_of(saved):
         suites.setdefault(case.suite, []).append(case)
     failing = _failing(saved)
@@ -47,7 +47,7 @@ def _failing(saved: Saved) -> int:
     return min(ranks) if saved.exit_code == _FINDINGS and ranks else Severity.ERROR.rank
 
 
-def _suite(name: str, cases: Sequence[Case], failing: int) -> ET.Element:
+def _suite(name: str, cases: Sequence[JUnitCase], failing: int) -> ET.Element:
     elements = [_case(case, failing) for case in cases]
     suite = ET.Element("testsuite", name=name, tests=str(len(elements)))
     for key, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
@@ -56,7 +56,7 @@ def _suite(name: str, cases: Sequence[Case], failing: int) -> ET.Element:
     return suite
 
 
-def _case(case: Case, failing: int) -> ET.Element:
+def _case(case: JUnitCase, failing: int) -> ET.Element:
     element = ET.Element("testcase", name=case.name, classname=case.suite)
     failures = [each for each in case.findings if each.severity.rank <= failing]
     others = [each for each in case.findings if each.severity.rank > failing]

@@ -13,7 +13,7 @@ _INPUT = "input"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class JUnitCase:
     """A test case: what is wrong with a workload or an image, and what could not be found out."""
 
     suite: str
@@ -36,19 +36,19 @@ class Case:
 class _Desk:
     """All cases in the order of the input. A workload rendered with several sets of values is one."""
 
-    cases: dict[tuple[str, str], Case] = field(default_factory=dict)
+    cases: dict[tuple[str, str], JUnitCase] = field(default_factory=dict)
     suites: dict[str, str] = field(default_factory=dict)
     """The suite of the first workload of each name, for findings that point at another file."""
 
-    def case(self, suite: str, name: str) -> Case:
-        return self.cases.setdefault((suite, name), Case(suite, name))
+    def case(self, suite: str, name: str) -> JUnitCase:
+        return self.cases.setdefault((suite, name), JUnitCase(suite, name))
 
-    def workload(self, workload: SavedWorkload) -> Case:
+    def workload(self, workload: SavedWorkload) -> JUnitCase:
         suite = workload.place.source or _INPUT
         self.suites.setdefault(workload.label, suite)
         return self.case(suite, workload.label)
 
-    def file(self, finding: SavedFinding) -> Case:
+    def file(self, finding: SavedFinding) -> JUnitCase:
         """Return the case that a finding belongs to."""
         own = finding.place.source
         if not finding.workload:
@@ -60,10 +60,10 @@ class _Desk:
         return self.case(suite, finding.workload)
 
 
-def cases_of(saved: Saved) -> tuple[Case, ...]:
+def cases_of(saved: Saved) -> tuple[JUnitCase, ...]:
     """Return the cases: workloads, images listed alone, findings about neither, unreadable inputs."""
     desk = _Desk()
-    users: dict[str, list[Case]] = {}
+    users: dict[str, list[JUnitCase]] = {}
     for workload in saved.workloads:
         case = desk.workload(workload)
         for image in dict.fromkeys(workload.images):
@@ -81,12 +81,12 @@ def cases_of(saved: Saved) -> tuple[Case, ...]:
 def _add_images(
     desk: _Desk,
     images: Sequence[SavedImage],
-    users: Mapping[str, Sequence[Case]],
+    users: Mapping[str, Sequence[JUnitCase]],
     findings: Iterable[SavedFinding],
 ) -> None:
     """Give a case to each image that no workload names, and say what no finding says to be unknown."""
     said = {finding.image for finding in findings if finding.rule in _UNREAD_RULES}
-    named: dict[str, list[Case]] = {}
+    named: dict[str, list[JUnitCase]] = {}
     for case in desk.cases.values():
         named.setdefault(case.name, []).append(case)
     for image in images:

@@ -7,7 +7,7 @@ import httpx
 
 from archcheck import __version__
 from archcheck.errors import ChartError, ChartUnreachableError
-from archcheck.registry.http.trust import redirect_target
+from archcheck.registry.transport.trust import redirect_target
 from archcheck.storage.replacing import Replacement, replace_files
 
 CHART_LIMIT = 100 * 1024 * 1024

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archcheck.errors import ChartError, InvalidReferenceError
 from archcheck.images.reference import Reference, parse_reference
-from archcheck.registry.manifests import parse_object
+from archcheck.registry.client.manifests import parse_object
 from archcheck.sources.charts.download import write_aside
 from archcheck.sources.charts.model import OCI
 from archcheck.sources.charts.oci_registry import connect

@@ -14,11 +14,11 @@ from urllib.parse import urljoin, urlsplit
 
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.images.reference import Reference
+from archcheck.registry.client.manifests import parse_object
 from archcheck.registry.hosts import api_host, split_url
-from archcheck.registry.http.origins import is_same_origin
-from archcheck.registry.http.trust import redirect_target
-from archcheck.registry.manifests import parse_object
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
+from archcheck.registry.transport.origins import is_same_origin
+from archcheck.registry.transport.trust import redirect_target
 from archcheck.sources.charts.download import CHART_LIMIT
 from archcheck.sources.charts.model import OCI
 from archcheck.sources.charts.plain_http import is_plain
@@ -148,12 +148,12 @@ class _Authorization:
 
 async def _answer(response: Any, reference: Reference) -> str | None:
     from archcheck.registry.credentials.sources import Chain, machine_sources
-    from archcheck.registry.http.challenge import parse_challenges
-    from archcheck.registry.http.login import Logins
-    from archcheck.registry.http.servers import Servers
-    from archcheck.registry.http.tokens import Tokens
     from archcheck.registry.mirrors.model import Mirror
     from archcheck.registry.mirrors.routes import Routes
+    from archcheck.registry.transport.challenge import parse_challenges
+    from archcheck.registry.transport.login import Logins
+    from archcheck.registry.transport.servers import Servers
+    from archcheck.registry.transport.tokens import Tokens
 
     credentials = Chain(machine_sources(os.environ))
     parts = urlsplit(response.url)

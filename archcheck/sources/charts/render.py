@@ -20,9 +20,9 @@ from archcheck.sources.charts.model import (
     is_standard_input,
 )
 from archcheck.sources.stdin import all_of_standard_input
+from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.locations import in_chart
-from archcheck.workloads.stock import take_stock
 
 
 def render_chart(
@@ -71,7 +71,7 @@ class OpenChart:
         arguments = ["template", *options.arguments(), "--", options.release_name, str(self.path.absolute())]
         stdin = all_of_standard_input() if options.reads_stdin else b""
         with helm_output(arguments, stdin=stdin, descriptors=options.descriptors()) as output:
-            return take_stock(read(output), self.shown, rendered=True, keep=keep)
+            return collect_workloads(read(output), self.shown, rendered=True, keep=keep)
 
 
 @contextmanager

@@ -9,15 +9,21 @@ from pathlib import Path
 from archcheck.sources.files import read_file, read_stdin
 from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN
-from archcheck.sources.trees.belonging import chart_of, is_of_chart
-from archcheck.sources.trees.changed import affected
-from archcheck.sources.trees.foreign import trees_of_values
-from archcheck.sources.trees.inflation import charts_inflated_by
-from archcheck.sources.trees.kustomizations import Kustomization, left_out, read_kustomization, real, tops
+from archcheck.sources.trees.discover.changed import affected
+from archcheck.sources.trees.discover.chart_membership import chart_of, is_of_chart
+from archcheck.sources.trees.discover.foreign import trees_of_values
+from archcheck.sources.trees.discover.kustomizations import (
+    Kustomization,
+    left_out,
+    read_kustomization,
+    real,
+    roots,
+)
+from archcheck.sources.trees.discover.scanning import OWN_FILE, Discovered, SourceKind, scan
+from archcheck.sources.trees.discover.selecting import Selector
+from archcheck.sources.trees.kustomize.inflation import charts_inflated_by
 from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
-from archcheck.sources.trees.scanning import OWN_FILE, Sight, What, scan
-from archcheck.sources.trees.selecting import Selector
-from archcheck.sources.trees.steps import How, Step, done, each_once
+from archcheck.sources.trees.steps import ReadMode, Step, done, each_once
 from archcheck.workloads.inventory import Inventory
 
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
@@ -54,13 +60,13 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     steps = each_once([_steps(sights, request, named=set()), *groups])
     tree = done([*steps, *_configured(request, about=files)])
     tree += Tree(trees_of_values(files, tree.inventory, root, selector))
-    around = tree.inventory.surroundings
+    around = tree.inventory.cluster_objects
     if around.runtime_classes or around.volumes or around.claims:
         return _read_whole(request, root, selector)
     pods = [pod for workload in tree.inventory.workloads for pod in workload.pods]
     if any(pod.constraints.runtime_class for pod in pods):
-        whole = _read_whole(request, root, selector).inventory.surroundings
-        return replace(tree, inventory=replace(tree.inventory, surroundings=whole))
+        whole = _read_whole(request, root, selector).inventory.cluster_objects
+        return replace(tree, inventory=replace(tree.inventory, cluster_objects=whole))
     return tree
 
 
@@ -78,26 +84,26 @@ def _configured(request: TreeRequest, about: Sequence[Path] | None = None) -> li
     """Return how to read the charts of the configuration: of files, those that they are a part of."""
     if not request.charts:
         return []
-    from archcheck.sources.trees.configured import is_about, render_configured
+    from archcheck.sources.trees.charts.configured import is_about, render_configured
 
     charts = [each for each in request.charts if about is None or is_about(each, about)]
-    return [Step(How.SLOW, None, partial(render_configured, each, request)) for each in charts]
+    return [Step(ReadMode.SLOW, None, partial(render_configured, each, request)) for each in charts]
 
 
 def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) -> list[Step]:
     """Return how to read one path: what lies inside a chart means the chart."""
     if path == STDIN:
-        return [Step(How.AT_ONCE, None, lambda: Tree(read_stdin()))]
+        return [Step(ReadMode.AT_ONCE, None, lambda: Tree(read_stdin()))]
     place = Path(path)
     chart = _chart_around(place, root) if place.exists() else None
     if chart is not None:
-        return _steps([Sight(What.CHART, _shown(chart))], request, named=set())
+        return _steps([Discovered(SourceKind.CHART, _shown(chart))], request, named=set())
     if place.is_dir():
         return _steps(scan(place, selector), request, named={real(place)})
     if place.name in FILE_NAMES and place.is_file() and read_kustomization(place) is not None:
-        sight = Sight(What.KUSTOMIZATION, place)
+        sight = Discovered(SourceKind.KUSTOMIZATION, place)
         return _steps([sight], request, named={real(place.parent)})
-    return [Step(How.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
+    return [Step(ReadMode.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
 
 
 def _chart_around(place: Path, root: Path) -> Path | None:
@@ -119,7 +125,7 @@ def _shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set[Path]) -> list[Step]:
+def _steps(sights: Iterable[Discovered | Inventory], request: TreeRequest, named: set[Path]) -> list[Step]:
     """Return how to read what was seen, in its order; what kustomizations are made of is not read for itself.
 
     `named` directories are built, included by others or not.
@@ -128,12 +134,12 @@ def _steps(sights: Iterable[Sight | Inventory], request: TreeRequest, named: set
     read = {
         each.path: found
         for each in seen
-        if isinstance(each, Sight) and each.what is What.KUSTOMIZATION
+        if isinstance(each, Discovered) and each.what is SourceKind.KUSTOMIZATION
         if (found := read_kustomization(each.path)) is not None
     }
     known = {real(each.directory): each for each in read.values()}
     wanted = [each for each in known.values() if real(each.directory) in named and not each.is_component]
-    built = {each.file for each in (*tops(known.values()), *wanted)}
+    built = {each.file for each in (*roots(known.values()), *wanted)}
     left = {each.file for each in left_out(known.values())}
     inside = [each for each in known.values() if each.file not in left]
     parts = {path for each in known.values() for path in each.files}
@@ -160,50 +166,50 @@ class _Plan:
     parts: AbstractSet[Path]
     resources: AbstractSet[Path]
     charts: AbstractSet[Path]
-    tops: AbstractSet[Path]
+    roots: AbstractSet[Path]
 
 
-def _step(seen: Sight | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
+def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
     if isinstance(seen, Inventory):
-        return [Step(How.AT_ONCE, None, lambda: Tree(seen))]
-    if seen.what is What.CHART:
+        return [Step(ReadMode.AT_ONCE, None, lambda: Tree(seen))]
+    if seen.what is SourceKind.CHART:
         return _chart_step(seen.path, request, plan)
     kustomization = plan.read.get(seen.path)
     if kustomization is not None:
         if kustomization.file not in plan.built:
             return _component_step(kustomization, plan)
-        from archcheck.sources.trees.built import build_tree
+        from archcheck.sources.trees.kustomize.built import build_tree
 
         build = partial(
             build_tree,
             kustomization,
             plan.known,
-            plan.tops,
+            plan.roots,
             offline=request.offline,
             kube_version=request.kube_version,
             load_restrictor=request.load_restrictor,
         )
-        return [Step(How.SLOW, kustomization.directory, build)]
+        return [Step(ReadMode.SLOW, kustomization.directory, build)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
-    return [Step(How.FOUND, seen.path)]
+    return [Step(ReadMode.FOUND, seen.path)]
 
 
 def _chart_step(directory: Path, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
     """Return how to read a chart: not by itself where a kustomization renders it, with values of its own."""
     if plan.charts and real(directory) in plan.charts:
         return []
-    from archcheck.sources.trees.charts import render_directory
+    from archcheck.sources.trees.charts.charts import render_directory
 
-    return [Step(How.SLOW, directory, partial(render_directory, directory, request))]
+    return [Step(ReadMode.SLOW, directory, partial(render_directory, directory, request))]
 
 
 def _component_step(kustomization: Kustomization, plan: _Plan) -> Sequence[Step]:
     """Return how to read what is not built by itself: nothing of what a build includes, else as it stands."""
     if kustomization.file not in plan.left:
         return []
-    from archcheck.sources.trees.components import left_files, left_unread
+    from archcheck.sources.trees.kustomize.components import left_files, left_unread
 
     told = Tree(Inventory(skipped=tuple(left_unread(kustomization))))
     files = left_files(kustomization, plan.resources)
-    return [Step(How.AT_ONCE, None, lambda: told), *(Step(How.FOUND, each) for each in files)]
+    return [Step(ReadMode.AT_ONCE, None, lambda: told), *(Step(ReadMode.FOUND, each) for each in files)]

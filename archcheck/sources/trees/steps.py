@@ -13,7 +13,7 @@ from archcheck.workloads.inventory import Inventory, joined
 _AT_ONCE = 4
 
 
-class How(Enum):
+class ReadMode(Enum):
     """How one thing is read: at once, as a manifest that a scan came across, or by another program."""
 
     AT_ONCE = "at once"
@@ -25,7 +25,7 @@ class How(Enum):
 class Step:
     """One thing to read. `read` is None for a manifest that was found: those are read together."""
 
-    how: How
+    how: ReadMode
     path: Path | None
     read: Callable[[], Tree] | None = None
 
@@ -34,7 +34,7 @@ class Step:
         """What is the same for two ways to one thing; a thing without a path is like no other."""
         if self.path is None:
             return self
-        return self.how is How.SLOW, os.path.normpath(self.path.absolute())
+        return self.how is ReadMode.SLOW, os.path.normpath(self.path.absolute())
 
 
 def each_once(groups: Sequence[list[Step]]) -> list[Step]:
@@ -45,16 +45,16 @@ def each_once(groups: Sequence[list[Step]]) -> list[Step]:
     for steps in groups:
         for step in steps:
             known = found.get(step.key)
-            if known is None or known.how is How.FOUND:
+            if known is None or known.how is ReadMode.FOUND:
                 found[step.key] = step
     return list(found.values())
 
 
 def done(steps: Sequence[Step]) -> Tree:
     """Return what all steps give, in order; helm and kustomize run a few at a time."""
-    found = read_files([step.path for step in steps if step.how is How.FOUND and step.path])
+    found = read_files([step.path for step in steps if step.how is ReadMode.FOUND and step.path])
     manifests = iter(found)
-    slow = [step.read for step in steps if step.how is How.SLOW and step.read]
+    slow = [step.read for step in steps if step.how is ReadMode.SLOW and step.read]
     if len(slow) < 2:
         return _joined([step.read() if step.read else Tree(next(manifests)) for step in steps])
     from archcheck.processes.threads import side_by_side
@@ -67,7 +67,7 @@ def done(steps: Sequence[Step]) -> Tree:
 def _result(step: Step, manifests: Iterator[Inventory], running: Iterator[Callable[[], Tree]]) -> Tree:
     if step.read is None:
         return Tree(next(manifests))
-    return next(running)() if step.how is How.SLOW else step.read()
+    return next(running)() if step.how is ReadMode.SLOW else step.read()
 
 
 def _joined(trees: Sequence[Tree]) -> Tree:

@@ -1,0 +1,1 @@
+"""The rules: what is wrong with images, workloads, charts and selectors."""

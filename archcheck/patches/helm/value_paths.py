@@ -1,0 +1,205 @@
+"""A chart's values that may reach a pod spec: which there are, and how each is marked to see where it goes.
+
+Charts differ, so nothing is guessed: every value whose name sounds like it gets a marker, and what helm
+renders tells which pods have it (facts on Helm values: top level, per component, global, Bitnami's presets).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from archcheck.documents.nodes import Mapping as MappingNode
+from archcheck.documents.values import node_of, value_of
+from archcheck.patches.json6902.operations import applied, operations
+from archcheck.patches.model import Add, Change
+from archcheck.patches.yaml_edit.scalars import appended, can_be_appended
+from archcheck.workloads.constraints import Pair, Requirement, Term, Toleration
+from archcheck.workloads.model import Workload
+
+Path = tuple[str, ...]
+
+MARKER = "archcheck.marker/"
+
+
+class ValueKind(StrEnum):
+    """What a value becomes in the pod spec; the best way to say a requirement first."""
+
+    SELECTOR = "nodeSelector"
+    PRESET = "nodeAffinityPreset"
+    AFFINITY = "affinity"
+    TOLERATIONS = "tolerations"
+
+
+_NAMES = {kind.value.lower(): kind for kind in ValueKind}
+_ENDS = re.compile(rf"(?:^|[a-z0-9_-])({'|'.join(sorted(_NAMES, key=len, reverse=True))})$", re.IGNORECASE)
+_OTHER = re.compile(r"(?:pod|node|anti|session)[_-]?affinity$", re.IGNORECASE)
+_HARD = "hard"
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePath:
+    """One value of a chart. `value` is what it is now.
+
+    `is_text`: it is to be a text, which the chart's templates read as YAML (`tpl`), not what it means.
+    """
+
+    kind: ValueKind
+    path: Path
+    value: Any = field(compare=False)
+    is_text: bool = False
+
+    def __str__(self) -> str:
+        return ".".join(self.path)
+
+
+def knobs(values: Mapping[str, Any], mentioned: Iterable[Path]) -> list[ValuePath]:
+    """Return the values that may reach a pod spec: those that are there, and those that a template names."""
+    found = {path: value for path, value in _walked(values) if _kind(path[-1])}
+    for path in mentioned:
+        parent = _get(values, path[:-1])
+        if _kind(path[-1]) and isinstance(parent, dict):
+            found.setdefault(path, parent.get(path[-1]))
+    made = [
+        ValuePath(kind, path, value, is_text)
+        for path, value in found.items()
+        for is_text in (False, True)
+        if (kind := _kind(path[-1]))
+    ]
+    return [knob for knob in made if (can_be_text(knob) if knob.is_text else _can_be_set(knob))]
+
+
+def _walked(values: Mapping[str, Any], above: Path = ()) -> Iterator[tuple[Path, Any]]:
+    for name, value in values.items():
+        path = (*above, str(name))
+        yield path, value
+        if isinstance(value, dict) and not _kind(path[-1]):
+            yield from _walked(value, path)
+
+
+def _kind(name: str) -> ValueKind | None:
+    match = _ENDS.search(name)
+    if match is None:
+        return None
+    kind = _NAMES[match[1].lower()]
+    return None if kind is ValueKind.AFFINITY and _OTHER.search(name) else kind
+
+
+def _get(values: Any, path: Path) -> Any:
+    for name in path:
+        values = values.get(name) if isinstance(values, dict) else None
+    return values
+
+
+def _can_be_set(knob: ValuePath) -> bool:
+    """Return whether a knob has the form that it has in a pod spec."""
+    value = knob.value
+    match knob.kind:
+        case ValueKind.TOLERATIONS:
+            return value is None or isinstance(value, list)
+        case ValueKind.PRESET:
+            return isinstance(value, dict) and not value.get("type") and not value.get("key")
+        case _:
+            return value is None or isinstance(value, dict)
+
+
+def probe_value(knob: ValuePath, number: int) -> Any:
+    """Return the value that marks where a knob goes, on top of what is there."""
+    return as_text(knob, _marked(bare(knob), number)) if knob.is_text else _marked(knob, number)
+
+
+def _marked(knob: ValuePath, number: int) -> Any:
+    key = f"{MARKER}{number}"
+    match knob.kind:
+        case ValueKind.SELECTOR:
+            return with_pairs((Pair(key, "here"),))
+        case ValueKind.PRESET:
+            return {"type": _HARD, "key": key, "values": ["here"]}
+        case ValueKind.AFFINITY:
+            return with_terms(knob, (Term((Requirement(key, "Exists"),)),))
+        case ValueKind.TOLERATIONS:
+            return [*(knob.value or []), {"key": key, "operator": "Exists"}]
+
+
+def can_be_text(knob: ValuePath) -> bool:
+    """Return whether a text may be what a knob wants: one is there already, or nothing is."""
+    return knob.kind is not ValueKind.PRESET and can_be_appended(
+        knob.value, is_list=knob.kind is ValueKind.TOLERATIONS
+    )
+
+
+def bare(knob: ValuePath) -> ValuePath:
+    """Return a knob as if nothing were there: a text is only ever added to."""
+    return replace(knob, value=None, is_text=False)
+
+
+def as_text(knob: ValuePath, gained: Any) -> str:
+    """Return the text of a knob with what it gains below what is there."""
+    return appended(knob.value, gained)
+
+
+def with_pairs(pairs: Sequence[Pair]) -> dict[str, str]:
+    """Return what a nodeSelector gains; helm merges maps, so the rest of it stays."""
+    return {pair.key: pair.value for pair in pairs}
+
+
+def with_preset(requirement: Requirement) -> dict[str, Any]:
+    """Return Bitnami's preset for a requirement. `soft` would protect nothing."""
+    return {"type": _HARD, "key": requirement.key, "values": list(requirement.values)}
+
+
+def with_terms(knob: ValuePath, terms: tuple[Term, ...]) -> Any:
+    """Return what an affinity gains: helm replaces lists, so the terms that are there are repeated."""
+    spec = node_of({"affinity": knob.value or {}})
+    assert isinstance(spec, MappingNode)
+    found = operations(spec, (), Change(terms=terms))
+    whole = value_of(applied(spec, found))["affinity"]
+    return {"nodeAffinity": _required_alone(whole.get("nodeAffinity", {}))} if _adds(found) else {}
+
+
+def _adds(found: Sequence[Any]) -> bool:
+    return any(isinstance(each, Add) for each in found)
+
+
+def _required_alone(affinity: Any) -> dict[str, Any]:
+    key = "requiredDuringSchedulingIgnoredDuringExecution"
+    return {key: {"nodeSelectorTerms": affinity.get(key, {}).get("nodeSelectorTerms", [])}}
+
+
+def with_tolerations(knob: ValuePath, tolerations: Sequence[Toleration]) -> list[Any]:
+    """Return a list of tolerations with more: helm replaces lists, so those that are there are repeated."""
+    spec = node_of({"tolerations": knob.value or []})
+    assert isinstance(spec, MappingNode)
+    found = operations(spec, (), Change(tolerations=tuple(tolerations)))
+    whole: list[Any] = value_of(applied(spec, found))["tolerations"]
+    return whole
+
+
+def nested(pairs: Iterable[tuple[Path, Any]]) -> dict[str, Any]:
+    """Return values by path as one tree."""
+    tree: dict[str, Any] = {}
+    for path, value in pairs:
+        below = tree
+        for name in path[:-1]:
+            below = below.setdefault(name, {})
+        if isinstance(value, dict) and isinstance(below.get(path[-1]), dict):
+            below[path[-1]] |= value
+        else:
+            below[path[-1]] = value
+    return tree
+
+
+def markers_in(workload: Workload) -> frozenset[int]:
+    """Return the numbers of the markers that a workload's pods have."""
+    found: set[str] = set()
+    for pod in workload.pods:
+        said = pod.constraints
+        found.update(pair.key for pair in said.selector)
+        found.update(each.key for term in (said.required or ()) for each in term.expressions)
+        found.update(each.key for each in said.tolerations)
+    return frozenset(
+        int(key.removeprefix(MARKER))
+        for key in found
+        if key.startswith(MARKER) and key[len(MARKER) :].isdigit()
+    )

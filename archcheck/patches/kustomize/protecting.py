@@ -1,0 +1,100 @@
+"""What came of each workload, by what kustomize builds with the component in: not found is not protected.
+
+A patch that is written protects a workload only as the kustomization builds it that takes the component in.
+So every workload of that build is looked at, those that the input does not have as well.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archcheck.patches.kustomize.marking import ObjectIdentity, identity
+from archcheck.patches.kustomize.verifying import Patched, verify_build
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.scheduling.placing import Verdict
+from archcheck.workloads.model import Workload
+
+_GONE = "its earlier patch is taken out"
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """The last trial of a component.
+
+    `found` are the kustomizations as built with it. `numbers` are those of targets by the place of the
+    workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
+    why the entries of some are not written, `strangers` why others are not built at all, each with the layer
+    that can protect it. `file` takes the component in, and `layer` says which one could
+    instead.
+    """
+
+    found: Sequence[Patched]
+    numbers: Mapping[int, int]
+    dropped: Mapping[int, str]
+    strangers: Mapping[int, tuple[str, str]]
+    file: str
+    layer: str
+
+    def outcomes(self, before: Sequence[PatchOutcome]) -> list[PatchOutcome]:
+        """Return what came of each workload of the input, then of those that are built beside them."""
+        found = [self._outcome(place, outcome) for place, outcome in enumerate(before)]
+        seen = {name for place, _ in enumerate(before) for name in self._names(place, before)}
+        return [*found, *self._beside(seen)]
+
+    def _names(self, place: int, before: Sequence[PatchOutcome]) -> Iterator[tuple[str, ObjectIdentity]]:
+        for patched, workloads in self._built(place, before[place].workload):
+            yield from ((patched.build.file, identity(each)) for each in workloads)
+
+    def _built(self, place: int, workload: Workload) -> Iterator[tuple[Patched, Sequence[Workload]]]:
+        """Yield each build with what has become of a workload of the input in it."""
+        for patched in self.found:
+            build, number = patched.build, self.numbers.get(place)
+            if build.is_input:
+                mine = build.workloads.get(identity(workload))
+                yield patched, [mine] if mine is not None else []
+            else:
+                yield patched, build.reached(number) if number is not None else []
+
+    def _outcome(self, place: int, outcome: PatchOutcome) -> PatchOutcome:
+        workload = outcome.workload
+        if isinstance(outcome, Refusal):
+            gone = self.dropped.get(place)
+            return replace(outcome, reason=f"{outcome.reason}; {_GONE}: {gone}") if gone else outcome
+        unwritten = self._unwritten(place, workload) if isinstance(outcome, Patch) else None
+        if unwritten is not None:
+            return unwritten
+        for patched, workloads in self._built(place, workload):
+            if isinstance(outcome, Patch) and not workloads:
+                return Refusal(workload, f"{patched.build.file} does not build it", self.layer)
+            bad = [each for each in workloads if patched.verdict(each) is not Verdict.OK]
+            if bad:
+                return _refusal(workload, patched, bad, self.layer)
+        return outcome
+
+    def _unwritten(self, place: int, workload: Workload) -> Refusal | None:
+        """Return why the patch of a workload is not in the component; None if it is."""
+        if place in self.strangers:
+            return Refusal(workload, *self.strangers[place])
+        if place in self.dropped:
+            unknown = self._is_unknown(place, workload)
+            return Refusal(workload, self.dropped[place], self.layer, unknown=unknown)
+        if place not in self.numbers:
+            return Refusal(workload, f"a component of {self.file} does not see it", self.layer)
+        return None
+
+    def _is_unknown(self, place: int, workload: Workload) -> bool:
+        """Return whether all that is wrong with a workload is that its images are not known."""
+        built = ((patched, each) for patched, found in self._built(place, workload) for each in found)
+        return {patched.verdict(each) for patched, each in built} - {Verdict.OK} == {Verdict.UNKNOWN}
+
+    def _beside(self, seen: set[tuple[str, ObjectIdentity]]) -> Iterator[Refusal]:
+        """Yield what is built beside the workloads of the input, and is not safe."""
+        for patched in self.found:
+            for each in patched.build.workloads.values():
+                is_seen = (patched.build.file, identity(each)) in seen
+                if not is_seen and patched.verdict(each) is not Verdict.OK:
+                    yield _refusal(each, patched, [each], self.layer)
+
+
+def _refusal(workload: Workload, patched: Patched, bad: Sequence[Workload], layer: str) -> Refusal:
+    unknown = all(patched.verdict(each) is Verdict.UNKNOWN for each in bad)
+    return Refusal(workload, verify_build(patched, bad), layer, unknown=unknown)

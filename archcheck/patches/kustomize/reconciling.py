@@ -1,0 +1,198 @@
+"""Which patches of an earlier run stay in a component, and which are to be written anew.
+
+The input may be what kustomize built with the component in: the patched objects then need nothing any more,
+and their patches are why. So those are judged again without them. And what is not known now must not lose
+the patch that it has.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archcheck.documents.nodes import Mapping as MappingNode
+from archcheck.documents.reading import Document, read
+from archcheck.documents.values import value_of
+from archcheck.patches.json6902.text import json_patch
+from archcheck.patches.kustomize.component import KUSTOMIZATION, PatchEntry, Target, targets_of
+from archcheck.patches.kustomize.reverting import revert
+from archcheck.patches.model import Add, Guard, Operation, Patch, PatchOutcome, Refusal
+from archcheck.patches.search.planning import plan
+from archcheck.scheduling.cluster import Cluster
+from archcheck.scheduling.placing import Answers
+from archcheck.workloads.extraction import extract
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.model import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stays of an earlier component, and what came of the workloads whose entries do not stay.
+
+    `inventory` has those workloads without what the component added to them.
+    """
+
+    entries: tuple[PatchEntry, ...]
+    outcomes: tuple[PatchOutcome, ...]
+    inventory: Inventory
+
+
+def reconcile(
+    found: Sequence[PatchEntry],
+    outcomes: Sequence[PatchOutcome],
+    inventory: Inventory,
+    owners: Mapping[str, Sequence[int]],
+    judge: "Replanner | None",
+) -> Kept:
+    """Return what becomes of the entries of an earlier component.
+
+    Args:
+        found: the entries.
+        outcomes: what came of each workload now.
+        inventory: the workloads, with their objects.
+        owners: the places of the workloads that each entry is for, by the name of its file.
+        judge: who says what an object needs without its entry; None where the component is not in the input.
+
+    """
+    staying = {
+        entry.name
+        for entry in found
+        for at in owners[entry.name]
+        if isinstance(outcome := outcomes[at], Refusal) and outcome.unknown
+    }
+    result = list(outcomes)
+    workloads, roots = list(inventory.workloads), list(inventory.roots)
+    if judge is not None:
+        left = [entry for entry in found if entry.name not in staying]
+        for at, mine in _by_owner(left, owners, roots).items():
+            again = judge.without(mine, roots[at], workloads[at].source.path)
+            if again is None or again.is_same(mine):
+                staying.update(entry.name for entry in mine)
+            else:
+                result[at], workloads[at], roots[at] = again.outcome, again.workload, again.root
+        several = [entry for entry in left if len(owners[entry.name]) > 1]
+        staying.update(entry.name for entry in several if _is_in_any(entry, owners[entry.name], roots))
+    return Kept(
+        tuple(entry for entry in found if entry.name in staying),
+        tuple(result),
+        replace(inventory, workloads=tuple(workloads), roots=tuple(roots)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """What a workload needs without the entries of an earlier run."""
+
+    outcome: PatchOutcome
+    workload: Workload
+    root: MappingNode
+
+    def is_same(self, entries: Sequence[PatchEntry]) -> bool:
+        """Return whether it needs just what the entries say."""
+        if not isinstance(self.outcome, Patch):
+            return False
+        said = [each for entry in entries for each in _list(_value(entry.text))]
+        return bool(said == json_patch(self.outcome.operations))
+
+
+@dataclass(frozen=True, slots=True)
+class Replanner:
+    """Says what an object needs: what is known of images, and where it is to run."""
+
+    answers: Answers
+    cluster: Cluster
+
+    def without(self, entries: Sequence[PatchEntry], root: MappingNode, path: str) -> Replanned | None:
+        """Return what an object needs without what entries added; None where that cannot be taken off."""
+        before = revert(root, [each for entry in entries for each in _operations(entry.text)])
+        if before is None:
+            return None
+        found = extract(Document(before), path, rendered=False, keep=True)
+        if len(found.workloads) != 1:
+            return None
+        placing = self.cluster.schedule(found.workloads, self.answers)
+        (outcome,) = plan(found.workloads, found.roots, placing, self.answers, self.cluster)
+        return Replanned(outcome, found.workloads[0], found.roots[0])
+
+
+def _by_owner(
+    entries: Iterable[PatchEntry], owners: Mapping[str, Sequence[int]], roots: Sequence[MappingNode]
+) -> dict[int, list[PatchEntry]]:
+    """Return the entries that are in the object of one workload alone, by the place of the workload."""
+    found: dict[int, list[PatchEntry]] = {}
+    for entry in entries:
+        places = owners[entry.name]
+        if len(places) == 1 and _is_in(entry.text, roots[places[0]]):
+            found.setdefault(places[0], []).append(entry)
+    return found
+
+
+def owners_by_name(found: Iterable[PatchEntry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
+    """Return the places of the workloads that each entry may be for: by the name that it has, else by a part.
+
+    kustomize also finds objects by the names that they had before any kustomization renamed them.
+    """
+    targets = targets_of(workloads)
+    return {entry.name: _owners(entry, workloads, targets) for entry in found}
+
+
+def _owners(entry: PatchEntry, workloads: Sequence[Workload], targets: Sequence[Target]) -> list[int]:
+    alike = [at for at, target in enumerate(targets) if _is_alike(entry, target, workloads[at])]
+    name = entry.target.get("name")
+    exact = [at for at in alike if targets[at]["name"] == name]
+    plain = re.sub(r"\\(.)", r"\1", name or "")
+    return exact or [at for at in alike if plain and plain in workloads[at].name]
+
+
+def _is_alike(entry: PatchEntry, target: Target, workload: Workload) -> bool:
+    namespaces = (None, re.escape(workload.namespace or "default").replace("\\-", "-"))
+    here = entry.target.get("namespace") in namespaces
+    return here and all(entry.target.get(key) == target.get(key) for key in ("group", "version", "kind"))
+
+
+def _is_in_any(entry: PatchEntry, places: Iterable[int], roots: Sequence[MappingNode]) -> bool:
+    return any(_is_in(entry.text, roots[at]) for at in places)
+
+
+def entries_in(files: Mapping[str, str]) -> Iterator[PatchEntry]:
+    """Yield the entries of a component that archcheck wrote, given its files by name."""
+    top = _value(files.get(KUSTOMIZATION, ""))
+    for each in _list(top.get("patches") if isinstance(top, dict) else None):
+        if isinstance(each, dict) and isinstance(each.get("target"), dict) and each.get("path") in files:
+            yield PatchEntry(each["path"], files[each["path"]], each["target"])
+
+
+def tolerates(entry: PatchEntry) -> bool:
+    """Return whether an entry adds tolerations: it may be wanted where nothing is wrong without it."""
+    return any(isinstance(each, Add) and "tolerations" in each.path for each in _operations(entry.text))
+
+
+def _value(text: str) -> Any:
+    readings = list(read(io.BytesIO(text.encode())))
+    return value_of(readings[0].root) if readings and isinstance(readings[0], Document) else None
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _operations(text: str) -> list[Operation]:
+    """Return the operations of a patch that archcheck wrote: tests and additions."""
+    found = [each for each in _list(_value(text)) if isinstance(each, dict)]
+    kinds: dict[Any, type[Guard | Add]] = {"test": Guard, "add": Add}
+    return [
+        kinds[each.get("op")](_keys(str(each.get("path"))), each.get("value"))
+        for each in found
+        if each.get("op") in kinds
+    ]
+
+
+def _keys(pointer: str) -> tuple[str, ...]:
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+
+
+def _is_in(text: str, root: MappingNode) -> bool:
+    """Return whether an object has what a patch adds."""
+    found = _operations(text)
+    return any(isinstance(each, Add) for each in found) and revert(root, found) is not None

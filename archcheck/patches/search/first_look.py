@@ -1,0 +1,85 @@
+"""What becomes of a workload without a search: it is fine, not known, or not to be changed."""
+
+from archcheck.documents import nodes as documents
+from archcheck.findings.rules.open_placement import open_placement
+from archcheck.findings.rules.pods import PlacedWorkload
+from archcheck.images.availability import Found, Missing, Unresolved
+from archcheck.patches.model import PatchOutcome, Refusal, Unneeded
+from archcheck.patches.search.candidates import constraints_for
+from archcheck.patches.search.describing import in_words
+from archcheck.patches.search.kinds import ANY_CONSTRAINT, unpatchable_reason
+from archcheck.patches.search.reaching import BAD, GOOD
+from archcheck.patches.search.reasons import contradicted, left_to_handler
+from archcheck.scheduling.cluster import Cluster
+from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.node import Taint
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import Verdict
+
+_CORRECT_PREFERENCE = "correct that preferred term, or take it out"
+_NAME_HOSTS = "it names a host: hosts: gives those of a pool their names, which count: does not"
+
+
+def first_look(
+    case: PlacedWorkload, root: documents.Mapping, cluster: Cluster, wanted: frozenset[Taint]
+) -> PatchOutcome | None:
+    """Return what needs no search: nothing is wrong, nothing is known, or nothing may be changed; else None.
+
+    Args:
+        case: a workload as it was placed.
+        root: its object, as it is written.
+        cluster: where it is to run.
+        wanted: the taints that it is to tolerate, if that can be.
+
+    """
+    workload = case.workload
+    bad = [placement for _, placement in case.on if placement.lands and placement.runs in BAD]
+    if not bad and not wanted and case.placed.verdict in (Verdict.OK, Verdict.UNKNOWN):
+        return _unknown(case) if case.placed.verdict is Verdict.UNKNOWN else Unneeded(workload)
+    if any(placement.lands and placement.runs is Runs.UNKNOWN for _, placement in case.on):
+        return _unknown(case)
+    if unscored := _unscored(case):
+        return Refusal(workload, f"no node takes it: {unscored}", _CORRECT_PREFERENCE, is_verdict=True)
+    reason = left_to_handler(case) or contradicted(case)
+    reason = reason or unpatchable_reason(case.worst.workload, root, _wanted_of(case.worst, cluster))
+    if reason:
+        harmless = case.placed.verdict is Verdict.OK
+        return Unneeded(workload) if harmless else Refusal(workload, *reason)
+    return None
+
+
+def _unscored(case: PlacedWorkload) -> str:
+    """Return a preference that fails the pod: narrowed to one node it would be bound, which mends nothing."""
+    blocks = (block for _, placement in case.on for block in placement.blocks)
+    return next((block.text for block in blocks if block.why is Filter.PREFERENCE), "")
+
+
+def _wanted_of(case: PlacedWorkload, cluster: Cluster) -> str:
+    """Return what would be tried first for a pod, in words, for the owner of what is not patched."""
+    landing = [(pool, placement) for pool, placement in case.on if placement.lands]
+    good = [pool for pool, placement in landing if placement.runs in GOOD]
+    bad = [pool for pool, placement in landing if placement.runs in BAD]
+    change = next(constraints_for(case, good, bad, cluster.variant_label), None) if good and bad else None
+    return in_words(change).removeprefix("add ").removeprefix("require ") if change else ANY_CONSTRAINT
+
+
+def _unknown(case: PlacedWorkload) -> Refusal:
+    answers = {
+        text: case.answers(text)
+        for _, placement in case.on
+        if placement.lands and placement.runs is Runs.UNKNOWN
+        for text in placement.images
+    }
+    texts = [text for text, answer in answers.items() if not isinstance(answer, (Found, Missing))]
+    unresolved = open_placement(case)
+    if not texts and unresolved is not None:
+        return Refusal(case.workload, unresolved.why, unresolved.patch, unknown=True)
+    if not texts:
+        return Refusal(case.workload, "where it lands is not known", _NAME_HOSTS, unknown=True)
+    asked = [text for text in texts if not isinstance(answers[text], Unresolved)]
+    if not asked:
+        named = ", ".join(filter(None, texts))
+        what = f"its image is named only later{f': {named}' if named else ''}"
+        return Refusal(case.workload, what, "render it, and patch what comes out", unknown=True)
+    what = f"what {', '.join(asked)} runs on is not known"
+    return Refusal(case.workload, what, "see why it could not be read, and run again", unknown=True)

@@ -1,0 +1,123 @@
+"""Why no change helps, and what is to be known of one that does."""
+
+from collections.abc import Iterator, Sequence
+
+from archcheck.findings.rules.fallbacks import doubt
+from archcheck.findings.rules.placement import why_stuck
+from archcheck.findings.rules.pods import PlacedWorkload, listed, titles
+from archcheck.findings.subjects import familiar
+from archcheck.images.availability import Found, Missing
+from archcheck.images.misnaming import misnamed
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
+from archcheck.patches.model import Change
+from archcheck.patches.search.node_sets import make_room
+from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.node import ARCH_LABEL, ARCH_LABELS
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.pools import Pool
+from archcheck.workloads.model import Role, Workload
+
+_GOOD = (Runs.NATIVE, Runs.FALLBACK)
+_SEE_HANDLER = "see what that handler runs; nothing can be told from images and nodes"
+_SEE_WHICH = "one of the two is wrong: see what its programs are, and build it anew with --platform"
+_LABEL_THEM = "give the nodes that can run it a label of their own (kubectl label node), and run again"
+
+
+def left_to_handler(case: PlacedWorkload) -> tuple[str, str] | None:
+    """Return why a pod that the handler of its RuntimeClass may run is left as it is; None elsewhere."""
+    on = [(pool, placement) for pool, placement in case.on if placement.lands and placement.handler]
+    if not on:
+        return None
+    where = titles([pool for pool, _ in on])
+    return f"whether {where} can run it is a matter of {on[0][1].handler}", _SEE_HANDLER
+
+
+def contradicted(case: PlacedWorkload) -> tuple[str, str] | None:
+    """Return why nothing is changed where an image's name and its config contradict each other; else None."""
+    for use in case.workload.images:
+        answer, name = case.answers(use.text), name_of(use.text)
+        if use.role is Role.FIELD or not isinstance(answer, Found) or not isinstance(name, Reference):
+            continue
+        if wrong := misnamed(name, answer):
+            have = listed([str(each.normalized()) for each in answer.platforms])
+            return f"{familiar(use.text)} is named for {listed(wrong)}, and has {have}", _SEE_WHICH
+    return None
+
+
+def no_patch_reason(case: PlacedWorkload, tried: Sequence[Change]) -> tuple[str, str]:
+    """Return why no change makes a workload safe, and what may."""
+    worst = case.worst
+    able = [pool for pool, placement in worst.on if placement.runs in _GOOD]
+    maybe = [pool for pool, placement in worst.on if placement.runs is Runs.DEPENDS]
+    if not able and maybe:
+        return _doubt(worst, maybe)
+    if not able and all(placement.runs is Runs.NO for _, placement in worst.on):
+        return _blocked_by(worst), make_room(worst)
+    if not any(placement.works for _, placement in worst.on):
+        landing = [pool for pool, placement in worst.on if placement.lands]
+        if not landing:
+            return f"it lands nowhere: {why_stuck(worst)}", make_room(worst)
+        where = f"it may land only on {titles(landing)}, which cannot run it"
+        return f"{where}; {_keeping(worst)}", make_room(worst)
+    whys = {block.why for _, placement in worst.on for block in placement.blocks}
+    if Filter.VOLUME in whys and tried:
+        return (
+            "a change would part its pods from their PersistentVolumes",
+            "the volume and its data must stay",
+        )
+    hint = _LABEL_THEM if tried else "give the pools of nodes names (hosts:), and run again"
+    return "nothing that a pod can ask for separates the nodes that run it from the others", hint
+
+
+def _doubt(case: PlacedWorkload, maybe: Sequence[Pool]) -> tuple[str, str]:
+    """Return what it hangs on whether nodes run a workload, and what settles that, as its finding has it."""
+    for pool, placement in case.on:
+        if placement.runs is Runs.DEPENDS:
+            for image, entry in zip(placement.images, placement.entries, strict=False):
+                if entry is not None:
+                    return doubt(familiar(image), pool.node, titles(maybe), entry.normalized())
+    return f"whether {titles(maybe)} can run it is not told", "see what is said of its images"
+
+
+def _keeping(case: PlacedWorkload) -> str:
+    """Return what keeps a workload off the nodes that could run it, alike nodes together."""
+    reasons: dict[str, list[Pool]] = {}
+    for pool, placement in case.on:
+        if placement.runs in _GOOD:
+            reasons.setdefault(listed([block.text for block in placement.blocks]), []).append(pool)
+    return "; ".join(f"{titles(pools)} could run it, but for {why}" for why, pools in reasons.items())
+
+
+def _blocked_by(case: PlacedWorkload) -> str:
+    """Return which container is why no node can run a workload."""
+    causes: dict[str, None] = {}
+    for _, placement in case.on:
+        for container, image in zip(placement.because, placement.images, strict=False):
+            causes.setdefault(f"container {container} ({familiar(image)}){_has(case, image)}")
+    texts = list(causes)
+    if len(texts) > 1:
+        return f"no node has what all its containers need: {listed(texts, '; ')}"
+    return f"no node can run {texts[0]}" if texts else "no node can run it"
+
+
+def _has(case: PlacedWorkload, image: str) -> str:
+    match case.answers(image):
+        case Found(platforms=platforms):
+            return f", which has {listed([str(each.normalized()) for each in platforms]) or 'no platform'}"
+        case Missing():
+            return ", which does not exist"
+        case _:
+            return ""
+
+
+def disjoint_terms(workload: Workload, change: Change) -> Iterator[str]:
+    """Yield the architectures that a pod asks for and that the change takes from it: most likely mistakes."""
+    wanted = {each.key: set(each.values) for term in change.terms[:1] for each in term.expressions}
+    wanted |= {pair.key: {pair.value} for pair in change.selector}
+    for term in workload.pods[0].constraints.required or ():
+        for each in term.expressions:
+            if each.operator == "In" and each.key in ARCH_LABELS and ARCH_LABEL in wanted:
+                lost = [value for value in each.values if value not in wanted[ARCH_LABEL]]
+                if len(lost) == len(each.values):
+                    yield f"its term {term} asks for what its images lack, and now matches nothing: drop it"

@@ -1,0 +1,1 @@
+"""Operations as insertions into the text of a YAML file; every other byte stays."""

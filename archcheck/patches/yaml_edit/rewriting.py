@@ -1,0 +1,272 @@
+"""A file and the patches of its objects → the file with the patches in, every other byte as it was.
+
+A changed document is read again before it is returned, and compared with what its patches mean: what an
+insertion did beside that, through an anchor or in a layout that was not thought of, is a refusal.
+"""
+
+import codecs
+import io
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from archcheck.documents.marks import split_mark
+from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get
+from archcheck.documents.reading import Document, read
+from archcheck.documents.splitting import split
+from archcheck.documents.values import same
+from archcheck.errors import DocumentError
+from archcheck.patches.json6902.operations import applied
+from archcheck.patches.kustomize.mismatches import doubt
+from archcheck.patches.model import Add, Patch
+from archcheck.patches.yaml_edit.inserting import CannotInsertError, Insertion, as_inserted, insertion
+from archcheck.patches.yaml_edit.writing import Text, text_of
+from archcheck.workloads.objects import objects_in
+
+Place: TypeAlias = tuple[int, int]
+"""Line and column where an object begins: which one it is of its file."""
+
+Additions: TypeAlias = MappingType[Place, Sequence[Add]]
+
+_NOT_UTF8 = "the file is not UTF-8"
+CHANGED = "the file has changed since it was read"
+_LINE_ENDS = (
+    "it has line ends that only YAML takes for such (a lone CR, NEL, LS or PS): its lines cannot be told"
+)
+_OTHER_LINE_END = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """A patch, and the object in the file that gets it."""
+
+    patch: Patch
+    root: Mapping
+
+    @property
+    def place(self) -> Place:
+        """Where the object begins."""
+        return self.root.line, self.root.column
+
+    @property
+    def additions(self) -> tuple[Add, ...]:
+        """What is written; the last first, since each goes in front of a list."""
+        added = [each for each in self.patch.operations if isinstance(each, Add)]
+        return tuple(as_inserted(each) for each in reversed(added))
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """The bytes of one document, from line `first` of its file; or what stands between documents."""
+
+    data: bytes
+    first: int
+
+    @property
+    def last(self) -> int:
+        """Its last line."""
+        return self.first + self.data.count(b"\n") - self.data.endswith(b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A file's new bytes, and the edits that are not in it, each with the reason.
+
+    `pieces` are what the file was made of, and is now, document by document.
+    """
+
+    data: bytes
+    refused: tuple[tuple[Edit, str], ...] = ()
+    pieces: tuple[tuple[bytes, bytes], ...] = ()
+
+
+Fallback: TypeAlias = Callable[[TextPiece, Additions], bytes | None]
+"""What writes a document otherwise, where nothing can be inserted; None where that fails too."""
+
+
+def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_: None) -> Rewritten:
+    """Return a file with as many patches in as can be inserted safely."""
+    if not edits:
+        return Rewritten(data)
+    mark, data_behind = split_mark(data)
+    try:
+        pieces = list(_pieces(data_behind))
+    except DocumentError:
+        return Rewritten(data, tuple((edit, _NOT_UTF8) for edit in edits))
+    written: list[tuple[bytes, bytes]] = []
+    shares, homeless = _shares(pieces, edits)
+    refused = [(edit, CHANGED) for edit in homeless]
+    for piece, mine in zip(pieces, shares, strict=True):
+        new, without = _piece(piece, mine, fallback) if mine else (piece.data, [])
+        written.append((piece.data, new))
+        refused += without
+    return Rewritten(mark + b"".join(new for _, new in written), tuple(refused), tuple(written))
+
+
+def _shares(pieces: Sequence[TextPiece], edits: Sequence[Edit]) -> tuple[list[list[Edit]], list[Edit]]:
+    """Return the edits of each piece, and those for which there is none any more.
+
+    Lines tell, but where a piece has line ends that only YAML takes for such: the lines that a parser counts
+    in it may then be as many as those of the piece behind it, and each object is looked for.
+    """
+    left = deque(sorted(edits, key=lambda edit: edit.place))
+    odd = any(_OTHER_LINE_END.search(piece.data) for piece in pieces)
+    shares = []
+    for piece in pieces:
+        mine = []
+        there = _objects(piece) if odd else {}
+        while left and (_is_there(left[0], there) if odd else left[0].place[0] <= piece.last):
+            mine.append(left.popleft())
+        shares.append(mine)
+    return shares, list(left)
+
+
+def _is_there(edit: Edit, there: MappingType[Place, Mapping]) -> bool:
+    return edit.place in there and same(there[edit.place], edit.root)
+
+
+def _pieces(data: bytes) -> Iterator[TextPiece]:
+    """Yield a file in pieces that make it up, in order.
+
+    Raises:
+        DocumentError: the file is not UTF-8.
+
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        raise DocumentError(_NOT_UTF8)
+    at, line = 0, 1
+    for chunk in split(io.BytesIO(data)):
+        while line <= chunk.offset:
+            end = data.find(b"\n", at) + 1 or len(data)
+            yield TextPiece(data[at:end], line)
+            at, line = end, line + 1
+        if chunk.data is not None:
+            piece = TextPiece(chunk.data, line)
+            yield piece
+            at, line = at + len(chunk.data), piece.last + 1
+    yield TextPiece(data[at:], line)
+
+
+def _piece(
+    piece: TextPiece, edits: Sequence[Edit], fallback: Fallback
+) -> tuple[bytes, list[tuple[Edit, str]]]:
+    """Return a document with its patches in, and the edits that are not."""
+    text = text_of(piece.data, piece.first)
+    if text is None:
+        return piece.data, [(edit, _NOT_UTF8) for edit in edits]
+    there = _objects(piece)
+    found: dict[Edit, list[Insertion]] = {}
+    refused: list[tuple[Edit, str]] = [(edit, CHANGED) for edit in edits if not _is_there(edit, there)]
+    if refused:
+        return piece.data, [(edit, CHANGED) for edit in edits]
+    for edit in edits:
+        try:
+            found[edit] = _insertions(edit, text)
+        except CannotInsertError as error:
+            refused.append((edit, str(error)))
+    good = _safe(piece, text, found)
+    refused += [(edit, _doubt(piece, text, edit, found[edit])) for edit in found if edit not in good]
+    if refused:
+        additions = {edit.place: edit.additions for edit in edits}
+        other = fallback(piece, additions)
+        if other is not None and says(piece, other, additions):
+            return other, []
+    return _written(text, good), refused
+
+
+def _doubt(piece: TextPiece, text: Text, edit: Edit, insertions: list[Insertion]) -> str:
+    """Return why an edit is not among those that are safe."""
+    paths = [addition.path for addition in edit.additions]
+    root, own = next((root, own) for root, place, own in _with_roots(piece) if place == edit.place)
+    return doubt(root, own, paths, _written(text, {edit: insertions}))
+
+
+def _safe(
+    piece: TextPiece, text: Text, found: MappingType[Edit, list[Insertion]]
+) -> MappingType[Edit, list[Insertion]]:
+    """Return edits after which the document means what it should: all, else those that are safe."""
+    if not found or _is_safe(piece, text, found):
+        return found
+    edits = list(found)
+    if len(edits) == 1:
+        return {}
+    halves = (edits[: len(edits) // 2], edits[len(edits) // 2 :])
+    good = {
+        edit: mine
+        for half in halves
+        for edit, mine in _safe(piece, text, {each: found[each] for each in half}).items()
+    }
+    return good if _is_safe(piece, text, good) else {}
+
+
+def _is_safe(piece: TextPiece, text: Text, found: MappingType[Edit, list[Insertion]]) -> bool:
+    return says(piece, _written(text, found), {edit.place: edit.additions for edit in found})
+
+
+def _objects(piece: TextPiece) -> dict[Place, Mapping]:
+    """Return the objects in a piece by their places in the file."""
+    return {place: own for _, place, own in _with_roots(piece)}
+
+
+def _with_roots(piece: TextPiece) -> Iterator[tuple[Node, Place, Mapping]]:
+    """Yield the objects in a piece, each with the document that it is in and its place in the file."""
+    for reading in read(io.BytesIO(piece.data)):
+        if isinstance(reading, Document):
+            for each in objects_in(reading.root):
+                yield reading.root, (each.root.line + piece.first - 1, each.root.column), each.root
+
+
+def _insertions(edit: Edit, text: Text) -> list[Insertion]:
+    return [insertion(edit.root, each, text) for each in edit.patch.operations if isinstance(each, Add)]
+
+
+def _written(text: Text, found: MappingType[Edit, list[Insertion]]) -> bytes:
+    written: list[str] = []
+    at = 0
+    shared = dict.fromkeys(each for mine in found.values() for each in mine)
+    for each in sorted(shared, key=lambda each: each.at):
+        written += [text.whole[at : each.at], each.text]
+        at = each.at + each.replaced
+    return "".join([*written, text.whole[at:]]).encode()
+
+
+def says(piece: TextPiece, new: bytes, additions: Additions) -> bool:
+    """Return whether new bytes mean what a piece does with additions to its objects."""
+    moved = {(line - piece.first + 1, column): each for (line, column), each in additions.items()}
+    before, after = (list(read(io.BytesIO(data))) for data in (piece.data, new))
+    if len(before) != len(after):
+        return False
+    for old, changed in zip(before, after, strict=True):
+        if not (isinstance(old, Document) and isinstance(changed, Document)):
+            return False
+        try:
+            if not same(substituted(old.root, moved), changed.root):
+                return False
+        except ValueError:
+            return False
+    return True
+
+
+def substituted(root: Node, additions: Additions) -> Node:
+    """Return a document with additions to the objects in it, each named by its place.
+
+    Raises:
+        ValueError: a path that is not there.
+
+    """
+    if not isinstance(root, Mapping):
+        return root
+    mine = additions.get((root.line, root.column))
+    if mine is not None:
+        return applied(root, mine)
+    items = get(root, "items")
+    if not isinstance(items, Items):
+        return root
+    new = Items(tuple(substituted(each, additions) for each in items.nodes), items.line, items.column)
+    pairs = tuple(
+        (name, new if value is items and isinstance(name, Scalar) else value) for name, value in root.pairs
+    )
+    return Mapping(pairs, root.line, root.column)

@@ -1,0 +1,58 @@
+"""References → what is known of each: from a lock alone, or from registries, layouts and the cache.
+
+A lock needs nothing of the rest, which takes longer to load than the lock to read.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from archcheck.images.reference import Reference
+from archcheck.registry.client.answers import ResolvedImages
+from archcheck.registry.client.options import RegistryOptions
+from archcheck.workloads.inventory import Inventory
+
+if TYPE_CHECKING:
+    from archcheck.registry.client.client import Logins
+
+
+def resolve_images(
+    references: Iterable[Reference],
+    access: RegistryOptions,
+    on_done: Callable[[Reference], None],
+    inventory: Inventory,
+) -> ResolvedImages:
+    """Return what is known of each reference.
+
+    Args:
+        references: what to look up.
+        access: how registries may be asked.
+        on_done: called after each reference that is answered.
+        inventory: what names them; the Secrets among it may say what pods pull with.
+
+    Raises:
+        ConfigurationError: a directory is no OCI layout.
+        InputError: the lock is broken.
+
+    """
+    asked = list(dict.fromkeys(references))
+    if access.lock is not None:
+        return ResolvedImages({reference: access.lock.answer(reference.lookup) for reference in asked})
+    from archcheck.registry.client.client import look_up_all
+
+    return look_up_all(asked, access, on_done, _logins(inventory))
+
+
+def _logins(inventory: Inventory) -> "Logins":
+    """Return what the pods that run each image pull with, as far as it stands among the same manifests."""
+    from archcheck.images.naming import name_of
+    from archcheck.workloads.logins import logins_by_image
+
+    beside = inventory.cluster_objects
+    by_text = logins_by_image(inventory.workloads, beside.secrets, beside.accounts)
+    found: dict[Reference, dict[tuple[str, str], None]] = {}
+    for text, secrets in by_text.items():
+        name = name_of(text)
+        if isinstance(name, Reference):
+            pairs = {(f"the Secret {secret.name}", secret.logins): None for secret in secrets}
+            found.setdefault(name.lookup, {}).update(pairs)
+    return {reference: tuple(pairs) for reference, pairs in found.items()}

@@ -1,0 +1,155 @@
+"""Which value of a chart names an image: the line that a person edits, not the template around it.
+
+A value is believed only if it means the very image: a text that is it, or `registry`, `repository` and `tag`
+that make it up, with the chart's `appVersion` where no tag is given.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from archcheck.documents.comments import Comment, comments_in
+from archcheck.documents.nodes import Items, Node, is_null, members
+from archcheck.documents.nodes import Mapping as MappingNode
+from archcheck.documents.reading import Document, read
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
+from archcheck.workloads.model import Origin
+
+_NAMES = ("repository", "image", "name")
+_TAGS = ("tag", "version", "imageTag")
+_SIZE_LIMIT = 5 * 1024 * 1024
+_DEEPEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text among values, and its place. The place to edit is that of the highest `level` in an image."""
+
+    text: str
+    origin: Origin
+    level: int
+
+
+Values: TypeAlias = "Mapping[str, Values] | Sequence[Values] | Value | None"
+"""The values of a chart: what a values file holds, with the places of its texts; None for null."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCandidate:
+    """An image that values make up, where those stand, and the path of them: `("web", "image")`.
+
+    The first of `places` is the one to edit. `is_image` says that the keys speak of an image.
+    """
+
+    reference: Reference
+    places: tuple[Origin, ...]
+    path: tuple[str, ...]
+    is_image: bool
+
+
+def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], Comment]]:
+    """Return what a values file holds, and the ignores in its comments by file and line.
+
+    What cannot be read holds nothing: helm has said what is wrong with it.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_SIZE_LIMIT)
+    except OSError:
+        return {}, {}
+    comments = {(str(file), each.line): each for each in comments_in(data)}
+    roots = [reading.root for reading in read(io.BytesIO(data)) if isinstance(reading, Document)]
+    return (_placed(roots[0], str(file), level, 0) if roots else {}), comments
+
+
+def _placed(node: Node, file: str, level: int, depth: int) -> Values:
+    if depth > _DEEPEST or is_null(node):
+        return None
+    if isinstance(node, MappingNode):
+        return {key.text: _placed(value, file, level, depth + 1) for key, value in members(node)}
+    if isinstance(node, Items):
+        return [_placed(each, file, level, depth + 1) for each in node.nodes]
+    return Value(node.text, Origin(file, node.line, node.column), level)
+
+
+def merged(below: Values, above: Values) -> Values:
+    """Return values with others over them, as helm does it: mappings are merged, all else is replaced."""
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return below | {key: merged(below[key], value) if key in below else value for key, value in above.items()}
+
+
+def member(values: Values, *keys: str) -> Values:
+    """Return what stands under keys, or None."""
+    for key in keys:
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
+
+
+def candidates(values: Values, version: str) -> Iterator[ValueCandidate]:
+    """Yield the images that values make up.
+
+    Args:
+        values: those that a template sees.
+        version: the chart's `appVersion`, or empty.
+
+    """
+    registry = _text(member(values, "global", "imageRegistry"))
+    pending: list[tuple[Values, tuple[str, ...]]] = [(values, ())]
+    while pending:
+        each, path = pending.pop()
+        if isinstance(each, Value):
+            name = name_of(each.text) if each.text else None
+            if isinstance(name, Reference):
+                yield ValueCandidate(
+                    name, (each.origin,), path, any("image" in key.lower() for key in path[-2:])
+                )
+        elif isinstance(each, dict):
+            for reference, places in _composed(each, registry, version):
+                yield ValueCandidate(reference, places, path, is_image=True)
+            pending.extend((value, (*path, key)) for key, value in each.items())
+        elif isinstance(each, list):
+            pending.extend((value, path) for value in reversed(each))
+
+
+def _composed(
+    values: Mapping[str, Values], registry: str, version: str
+) -> Iterator[tuple[Reference, tuple[Origin, ...]]]:
+    """Yield the images that the members of one mapping make up, the member that was set last in front."""
+    tags = [value for key in _TAGS if isinstance(value := values.get(key), Value) and value.text]
+    digest = values.get("digest")
+    hosts = dict.fromkeys((registry, _text(values.get("registry")), ""))
+    for key in _NAMES:
+        part = values.get(key)
+        if not isinstance(part, Value) or not part.text:
+            continue
+        for ending, parts in _endings(tags, digest if isinstance(digest, Value) else None, version):
+            by_level = sorted((part, *parts), key=lambda each: -each.level)
+            places = tuple(each.origin for each in by_level)
+            for host in hosts:
+                name = name_of(f"{host}/{part.text}{ending}" if host else f"{part.text}{ending}")
+                if isinstance(name, Reference):
+                    yield name, places
+
+
+def _endings(
+    tags: Sequence[Value], digest: Value | None, version: str
+) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """Yield what may stand behind a repository, with the values that it is made of."""
+    named: list[tuple[str, tuple[Value, ...]]] = [(each.text, (each,)) for each in tags]
+    if version and not named:
+        named = [(version, ())]
+    for tag, parts in named:
+        for text in (f":{tag}", f":v{tag}"):
+            yield text, parts
+            if digest is not None and digest.text:
+                yield f"{text}@{digest.text}", (*parts, digest)
+    if digest is not None and digest.text:
+        yield f"@{digest.text}", (digest,)
+
+
+def _text(value: Values) -> str:
+    return value.text if isinstance(value, Value) else ""

@@ -1,0 +1,100 @@
+"""Files that have changed → what they belong to: charts, the kustomizations, or the manifest itself.
+
+A template is no manifest, and a patch of an overlay says nothing alone: what is deployed is what is checked.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from archcheck.sources.trees.discover.chart_membership import chart_of, local_dependencies
+from archcheck.sources.trees.discover.foreign import named_for, root_of_program
+from archcheck.sources.trees.discover.kustomizations import (
+    Kustomization,
+    left_out,
+    reached,
+    read_kustomization,
+    real,
+    roots,
+)
+from archcheck.sources.trees.discover.scanning import (
+    Discovered,
+    SourceKind,
+    find_charts_and_kustomizations,
+    may_be_manifest,
+)
+from archcheck.sources.trees.discover.selecting import Selector
+from archcheck.sources.trees.kustomize.inflation import charts_inflated_by
+from archcheck.workloads.unread.trees import tree_of
+
+
+def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Discovered]:
+    """Return what is to be checked because files have changed, each thing once.
+
+    Args:
+        files: what has changed; what is not there any more may be missed by a chart or kustomization.
+        root: the directory in which charts and kustomizations may have the files in them.
+        selector: which paths count: of what is built and rendered, and of manifests.
+
+    """
+    if not files:
+        return []
+    charts, kustomizations = find_charts_and_kustomizations(root, selector)
+    read = [each for each in map(read_kustomization, kustomizations) if each is not None]
+    left = {each.file for each in left_out(read)}
+    inflated = charts_inflated_by(each for each in read if each.file not in left)
+    charts = [each for each in charts if real(each) not in inflated]
+    found = dict.fromkeys(Discovered(SourceKind.CHART, each) for each in _charts_of(files, charts, root))
+    for file, built in _built_from(files, read).items():
+        found |= dict.fromkeys(Discovered(SourceKind.KUSTOMIZATION, each.file) for each in built)
+        if built or chart_of(file, root) is not None:
+            continue
+        meant = named_for(file, root, selector) if _is_manifest(file) else root_of_program(file, root)
+        if meant is not None and selector.takes(meant):
+            found[Discovered(SourceKind.MANIFEST, meant)] = None
+    return list(found)
+
+
+def _is_manifest(file: Path) -> bool:
+    """Return whether a file may be read as one; reading says so of a link that leads nowhere."""
+    is_meant = may_be_manifest(file.name) or tree_of(file.name, file.absolute().parent.name) is not None
+    return is_meant and (file.is_file() or file.is_symlink())
+
+
+def _charts_of(files: Sequence[Path], charts: Sequence[Path], root: Path) -> list[Path]:
+    """Return the charts that have a file in them, or are made of one that has."""
+    roots = {real(chart) for file in files if (chart := chart_of(file, root)) is not None}
+    changed = [real(file) for file in files]
+    places = {each: real(each) for each in charts}
+    drawn = {each: local_dependencies(each) for each in charts}
+    meant: set[Path] = set()
+    while True:
+        more = {
+            each
+            for each, place in places.items()
+            if each not in meant and (place in roots or any(_is_in(file, drawn[each]) for file in changed))
+        }
+        if not more:
+            return [each for each in charts if each in meant]
+        meant |= more
+        changed = [places[each] for each in more]
+
+
+def _is_in(path: Path, places: Iterable[Path]) -> bool:
+    return any(path == each or each in path.parents for each in places)
+
+
+def _built_from(files: Sequence[Path], read: Iterable[Kustomization]) -> dict[Path, list[Kustomization]]:
+    """Return for each file the kustomizations that have it within, built or left out of every build."""
+    built: dict[Path, list[Kustomization]] = {file: [] for file in files}
+    places = {file: real(file) for file in files}
+    known = {real(each.directory): each for each in read}
+    wholes = [(top, reached(top, known)) for top in roots(known.values())]
+    for top, parts in [*wholes, *((each, [each]) for each in left_out(known.values()))]:
+        within = {path for part in parts for path in (*part.files, *part.mentions, real(part.file))}
+        around = {path for part in parts for path in (*part.mentions, *part.includes, real(part.directory))}
+        charts = charts_inflated_by(parts)
+        for file, place in places.items():
+            is_gone = not place.exists() and not around.isdisjoint(place.parents)
+            if place in within or is_gone or _is_in(place, charts):
+                built[file].append(top)
+    return built

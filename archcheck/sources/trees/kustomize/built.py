@@ -1,0 +1,134 @@
+"""A kustomization → what the real kustomize builds, with the places in the files that it was made of."""
+
+import io
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archcheck.documents.reading import read
+from archcheck.errors import HelmMissingError, InputError, RestrictedError
+from archcheck.sources.charts.helm import find_helm
+from archcheck.sources.kustomize import built, find_kustomize
+from archcheck.sources.trees.discover.kustomizations import Kustomization, is_template, real
+from archcheck.sources.trees.kustomize.inflation import inflated_charts
+from archcheck.sources.trees.kustomize.plainly import read_plainly
+from archcheck.sources.trees.kustomize.tracing import Trace
+from archcheck.sources.trees.model import Tree
+from archcheck.workloads.collecting import A_TEMPLATE, collect_workloads
+from archcheck.workloads.inventory import Inventory, Loss, Skipped
+
+_NOT_BUILT = "a kustomization, and neither kustomize nor kubectl is installed to build it"
+_ELSEWHERE = "a kustomization that names {remote}, and no host may be asked now"
+_RESTRICTED = (
+    "a kustomization that loads files from outside of its folder, which kustomize does only with "
+    "load-restrictor: LoadRestrictionsNone in the configuration (Flux always does)"
+)
+_NO_HELM = "a kustomization with charts, and helm is not installed to render them"
+
+
+def build_tree(
+    top: Kustomization,
+    known: Mapping[Path, Kustomization],
+    others: AbstractSet[Path] = frozenset(),
+    *,
+    offline: bool,
+    kube_version: str = "",
+    load_restrictor: str = "",
+) -> Tree:
+    """Return what a kustomization builds; every workload and image is placed in the file that names it.
+
+    What cannot be built is said, and the manifests that it names are read by themselves.
+
+    Args:
+        top: what is built.
+        known: kustomizations that are read already, by directory.
+        others: the directories of those that are built by themselves.
+        offline: whether nothing may be fetched from elsewhere.
+        kube_version: the Kubernetes that its charts are rendered for; empty for helm's own.
+        load_restrictor: which files kustomize may load; empty for its own rule.
+
+    """
+    tried = set(others) - {real(top.directory)}
+    return _Build(known, tried, offline, kube_version, load_restrictor).tree(top)
+
+
+@dataclass(frozen=True)
+class _Build:
+    """Builds kustomizations, each once."""
+
+    known: Mapping[Path, Kustomization]
+    tried: set[Path]
+    offline: bool
+    kube_version: str
+    load_restrictor: str
+
+    def tree(self, top: Kustomization) -> Tree:
+        """Return what one builds, or why it does not and what its files say."""
+        place = real(top.directory)
+        if place in self.tried:
+            return Tree()
+        self.tried.add(place)
+        if find_kustomize() is None:
+            return Tree(Inventory(skipped=(Skipped(str(top.directory), None, _NOT_BUILT, loss=Loss.PART),)))
+        trace = Trace.of(top, self.known)
+        missed = self._missed(top, trace)
+        if missed:
+            below = read_plainly(top, self.known, self.tree)
+            reasons = {each.reason for each in below.inventory.skipped}
+            own = tuple(each for each in missed if each.reason not in reasons)
+            return Tree(Inventory(skipped=own)) + below
+        helm = find_helm() if inflated_charts(trace.parts) else ""
+        try:
+            data = built(
+                top.directory,
+                helm=helm,
+                kube_version=self.kube_version,
+                load_restrictor=self.load_restrictor,
+            )
+        except InputError as error:
+            return self._failed(top, trace, error)
+        inventory = collect_workloads(read(io.BytesIO(data)), str(top.file), rendered=True)
+        workloads = tuple(map(trace.placed, inventory.workloads))
+        skipped = tuple(trace.located(inventory.skipped))
+        return Tree(replace(inventory, workloads=workloads, skipped=skipped))
+
+    def _missed(self, top: Kustomization, trace: Trace) -> tuple[Skipped, ...]:
+        """Return what would have to be fetched, or rendered by a helm that is not there."""
+        charts = inflated_charts(trace.parts)
+        missing = tuple(chart.skipped() for chart in charts if chart.directory is None)
+        if missing:
+            return missing
+        name = str(top.directory)
+        remote = next((each.remote for each in trace.parts if each.remote), "")
+        if self.offline and remote:
+            return (Skipped(name, None, _ELSEWHERE.format(remote=remote), loss=Loss.PART),)
+        if charts and not _has_helm():
+            return (Skipped(name, None, _NO_HELM, loss=Loss.PART),)
+        return ()
+
+    def _failed(self, top: Kustomization, trace: Trace, error: InputError) -> Tree:
+        """Return what the files of one say that does not build; where one in it is why, that is the error.
+
+        One with a template among its parts is no error: it is rendered before it is built. Nor is one that
+        kustomize was only not allowed to load all files of: Flux builds it.
+        """
+        below = read_plainly(top, self.known, self.tree)
+        templates = [str(each.file) for each in trace.parts if is_template(each)]
+        if templates:
+            unread = tuple(Skipped(each, None, A_TEMPLATE, loss=Loss.PART) for each in templates)
+            return Tree(Inventory(skipped=unread)) + below
+        if below.inventory.errors:
+            return below
+        if isinstance(error, RestrictedError):
+            is_told = any(each.reason == _RESTRICTED for each in below.inventory.skipped)
+            own = Skipped(str(top.directory), None, _RESTRICTED, loss=Loss.PART)
+            return Tree(Inventory(skipped=() if is_told else (own,))) + below
+        return Tree(Inventory(errors=(error,))) + below
+
+
+def _has_helm() -> bool:
+    try:
+        return bool(find_helm())
+    except HelmMissingError:
+        return False

@@ -1,0 +1,266 @@
+"""What kustomize built → the places in the files that it was made of.
+
+kustomize says nothing of where a line comes from, so it is found again: the manifest of the object, by its
+name with the prefixes and suffixes on the way; then whatever names the image as it is now.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from archcheck.documents.comments import Comment, comments_in
+from archcheck.documents.nodes import get, text_of
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
+from archcheck.sources.files import read_file
+from archcheck.sources.trees.discover.chart_membership import relative
+from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, real
+from archcheck.sources.trees.discover.scanning import ENDINGS
+from archcheck.sources.trees.kustomize.image_changes import ImageOverride, changes_of
+from archcheck.workloads.ignoring import adjacent
+from archcheck.workloads.inventory import Inventory, Skipped, joined
+from archcheck.workloads.model import Ignore, ImageUse, Origin, Role, Source, Workload
+
+_SIZE_LIMIT = 4 * 1024 * 1024
+_WORD = re.compile(r"[\w./:@-]+(?<![:.])")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
+_MOST_NAMINGS = 64
+"""Ways of including one kustomization that are followed: bases may be included over and over."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The files that a kustomization is made of, from the top down."""
+
+    top: Kustomization
+    parts: Sequence[Kustomization]
+    known: Mapping[Path, Kustomization]
+
+    @classmethod
+    def of(cls, top: Kustomization, known: Mapping[Path, Kustomization]) -> "Trace":
+        """Take what is built, and the kustomizations that are read already, by directory."""
+        return cls(top, reached(top, known), known)
+
+    def placed(self, workload: Workload) -> Workload:
+        """Return a built workload with the places that a person would edit."""
+        written = self._written(workload)
+
+        def traced(use: ImageUse) -> ImageUse:
+            own = _named([written] if written else [], use, of_text=False)
+            origin = self._origin(use, workload, written)
+            places = [each for each in (origin, own) if each is not None]
+            return replace(
+                use, origin=origin, ignores=adjacent(replace(use, ignores=()), places, self._comments)
+            )
+
+        pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
+        path, line = (written.source.path, written.source.line) if written else (self._name, None)
+        ignores = tuple(dict.fromkeys(self._annotations(workload, written)))
+        source = Source(path, line, self.top.directory.as_posix())
+        return replace(workload, source=source, pods=pods, ignores=ignores)
+
+    def located(self, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
+        """Yield what was skipped of the built objects, where a manifest that is named has it.
+
+        What is written in the manifest counts where it can be about no other object.
+        """
+        every = list(skipped)
+        names = {(each.kind, each.name) for each in every}
+        for each in every:
+            written = self._written_of(each) if each.kind else []
+            if not written:
+                yield each
+                continue
+            first = written[0]
+            its_own = first.name == each.name or (first.kind, first.name) not in names
+            said = first.ignores if len(written) == 1 and its_own else ()
+            yield replace(each, path=first.path, line=first.line, ignores=said or each.ignores)
+
+    def _written_of(self, skipped: Skipped) -> Sequence[Skipped]:
+        """Return the manifests that kustomize may have made an object of, by the longest name in its name."""
+        known = [each for each in self._skipped if each.kind == skipped.kind]
+        alike = [each for each in known if each.name == skipped.name]
+        alike = alike or [each for each in known if each.name and each.name in skipped.name]
+        longest = max((len(each.name) for each in alike), default=0)
+        best = [each for each in alike if len(each.name) == longest]
+        return [each for each in best if each.namespace == skipped.namespace] or best
+
+    @cached_property
+    def _skipped(self) -> Sequence[Skipped]:
+        """The objects of the manifests that are not read, or run nothing."""
+        return [each for inventory, _ in self._manifests for each in inventory.skipped if each.kind]
+
+    @property
+    def _name(self) -> str:
+        return str(self.top.file)
+
+    def _annotations(self, workload: Workload, written: Workload | None) -> Iterator[Ignore]:
+        """Yield what the annotations of the built object say, at the line that has them if one does."""
+        places = {(each.rules, each.reason): each for each in written.ignores} if written else {}
+        for each in workload.ignores:
+            if not each.is_comment:
+                known = places.get((each.rules, each.reason))
+                yield known or replace(each, path=self._name, line=None)
+
+    def _written(self, workload: Workload) -> Workload | None:
+        """Return the manifest that kustomize made a workload of.
+
+        It is the one of the very name; else that with the longest name within it, and the same containers.
+        """
+        named = self._by_name.get((workload.kind, workload.name))
+        containers = _containers(workload)
+        found = named or [
+            each
+            for each, _ in self._resources
+            if each.kind == workload.kind and each.name in workload.name and _containers(each) == containers
+        ]
+        return max(
+            found, key=lambda each: (len(each.name), each.namespace == workload.namespace), default=None
+        )
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], Sequence[Workload]]:
+        """The workloads of the manifests, by kind and by the names that they may get."""
+        found: dict[tuple[str, str], list[Workload]] = {}
+        for each, place in self._resources:
+            for before, behind in self._namings[place] if each.name else ():
+                found.setdefault((each.kind, f"{before}{each.name}{behind}"), []).append(each)
+        return found
+
+    @cached_property
+    def _resources(self) -> Sequence[tuple[Workload, Path]]:
+        """The workloads of the manifests, each with the directory of the kustomization that names it."""
+        return [(each, place) for inventory, place in self._manifests for each in inventory.workloads]
+
+    @cached_property
+    def _manifests(self) -> Sequence[tuple[Inventory, Path]]:
+        """What the manifests hold, each with the directory of the kustomization that names it."""
+        return [
+            (read_file(Path(shown(file, part)), found=True), real(part.directory))
+            for part in self.parts
+            for file in sorted(part.resources)
+            if file.suffix.lower() in ENDINGS
+        ]
+
+    @cached_property
+    def _patches(self) -> Mapping[str, Sequence[Workload]]:
+        """What patch files hold that looks like workloads, by kind."""
+        files = [
+            shown(file, part)
+            for part in self.parts
+            for file in sorted(part.files - part.resources)
+            if file.suffix.lower() in ENDINGS
+        ]
+        found: dict[str, list[Workload]] = {}
+        for each in joined(read_file(Path(file), found=True) for file in dict.fromkeys(files)).workloads:
+            found.setdefault(each.kind, []).append(each)
+        return found
+
+    @cached_property
+    def _namings(self) -> Mapping[Path, set[tuple[str, str]]]:
+        """The prefixes and suffixes that the objects of each directory may get, by all ways to it."""
+        every = {real(each.directory): each for each in self.parts}
+        found: dict[Path, set[tuple[str, str]]] = {place: set() for place in every}
+        pending = [(real(self.top.directory), "", "")]
+        while pending:
+            place, before, behind = pending.pop()
+            part = every.get(place)
+            if part is None:
+                continue
+            names = (before + _text(part, "namePrefix"), _text(part, "nameSuffix") + behind)
+            if names not in found[place] and len(found[place]) < _MOST_NAMINGS:
+                found[place].add(names)
+                pending += [(each, *names) for each in part.includes]
+        return found
+
+    def _origin(self, use: ImageUse, workload: Workload, written: Workload | None) -> Origin:
+        """Return where an image is named as it is: a manifest, a patch, `images:`, or any other line."""
+        patches = self._patches.get(workload.kind, ())
+        return (
+            _named([written] if written else [], use)
+            or _named([each for each in patches if each.name and each.name in workload.name], use)
+            or self._changed(use.text)
+            or self._mentioned(use.text)
+            or Origin(self._name)
+        )
+
+    def _changed(self, text: str) -> Origin | None:
+        """Return the place in `images:` that makes an image what it is."""
+        image = name_of(text)
+        if isinstance(image, Reference):
+            for change in self._changes.get(image.name, ()):
+                if change.makes(image):
+                    return change.place
+        return None
+
+    @cached_property
+    def _changes(self) -> Mapping[str, Sequence[ImageOverride]]:
+        """The entries of `images:` by the name that an image has behind them, those of the top first."""
+        found: dict[str, list[ImageOverride]] = {}
+        for part in self.parts:
+            for change in changes_of(part):
+                found.setdefault(change.name, []).append(change)
+        return found
+
+    def _mentioned(self, text: str) -> Origin | None:
+        """Return the only line that has a text: a patch, inline or JSON, or the source of a replacement."""
+        found = self._mentions.get(text, ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _mentions(self) -> Mapping[str, Sequence[Origin]]:
+        """All that looks like a word or an image in any line, without comments."""
+        found: dict[str, list[Origin]] = {}
+        for path, data in self._texts.items():
+            for number, line in enumerate(data.decode(errors="replace").split("\n"), 1):
+                for match in _WORD.finditer(_COMMENT.sub("", line)):
+                    found.setdefault(match[0], []).append(Origin(path, number, match.start() + 1))
+        return found
+
+    @cached_property
+    def _texts(self) -> Mapping[str, bytes]:
+        """Every file, kustomizations first: what they change is nearer to what is built."""
+        paths = [str(part.file) for part in self.parts]
+        paths += [shown(file, part) for part in self.parts for file in sorted(part.files - part.resources)]
+        paths += [shown(file, part) for part in self.parts for file in sorted(part.resources)]
+        return {path: _bytes(Path(path)) for path in dict.fromkeys(paths)}
+
+    @cached_property
+    def _comments(self) -> Mapping[tuple[str, int], Comment]:
+        return {(path, each.line): each for path, data in self._texts.items() for each in comments_in(data)}
+
+
+def _named(among: Iterable[Workload], use: ImageUse, *, of_text: bool = True) -> Origin | None:
+    """Return where one of these names the image of the same container; `of_text`: the very image."""
+    for each in among:
+        for other in each.images:
+            is_same = (other.container, other.role) == (use.container, use.role)
+            if is_same and (other.text == use.text or not of_text):
+                return Origin(each.source.path, other.line, other.column)
+    return None
+
+
+def _containers(workload: Workload) -> set[tuple[str, Role]]:
+    return {(use.container, use.role) for use in workload.images}
+
+
+def shown(file: Path, part: Kustomization) -> str:
+    """Return a file by the path on which one comes to it."""
+    try:
+        return str(part.directory / file.relative_to(part.directory.resolve()))
+    except ValueError:
+        return str(file if part.file.is_absolute() else relative(file))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_SIZE_LIMIT)
+    except OSError:
+        return b""
+
+
+def _text(part: Kustomization, key: str) -> str:
+    return text_of(get(part.root, key)) or ""

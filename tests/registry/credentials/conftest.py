@@ -1,5 +1,0 @@
-"""A limit of time for what would never end."""
-
-from tests.workloads.conftest import Deadline, deadline
-
-__all__ = ["Deadline", "deadline"]

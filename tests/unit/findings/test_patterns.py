@@ -1,0 +1,138 @@
+"""Patterns of `ignore:` entries are as wide as they are written, and cost little."""
+
+import time
+from itertools import product
+
+import pytest
+from pathspec import GitIgnoreSpec
+
+from archcheck.findings.model import PLATFORM_MISSING, Finding
+from archcheck.findings.rules.patterns import is_for
+from archcheck.findings.suppression.model import IgnoreEntry
+
+
+def finding(image: str = "", workload: str = "", path: str = "", template: str = "") -> Finding:
+    rule = PLATFORM_MISSING
+    return Finding(
+        rule.id, rule.severity, "", "", image=image, workload=workload, path=path, template=template
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "label", "matches"),
+    [
+        ("web*", "web-system/Pod/a", False),
+        ("web*", "prod/Pod/web-1", True),
+        ("web*", "Pod/web-1", True),
+        ("Po*", "prod/Pod/a", False),
+        ("Pod", "prod/Pod/a", False),
+        ("prod", "prod/Pod/a", False),
+        ("*", "prod/Pod/a", True),
+        ("*", "Pod/a", True),
+        ("*", "", False),
+        ("Po*/a", "prod/Pod/a", True),
+        ("Pod/*", "prod/Pod/a", True),
+        ("Pod/*", "Pod/a", True),
+        ("Pod/*", "prod/CronJob/a", False),
+        ("prod/*", "prod/Pod/a", True),
+        ("pro*/*", "prod/Pod/a", True),
+        ("prod/*", "prod-2/Pod/a", False),
+        ("prod/*", "test/Pod/prod", False),
+        ("prod/*", "prod/a", True),
+        ("prod/P*", "prod/Pod/a", False),
+        ("prod/*/a", "prod/Pod/a", True),
+        ("prod/*/a", "prod/Pod/b", False),
+        ("prod/Pod/*", "prod/Pod/a", True),
+        ("prod/Pod/*", "Pod/a", False),
+        ("x/prod/Pod/a", "prod/Pod/a", False),
+        ("*/*/*", "Pod/a", False),
+        ("we?", "prod/Pod/web", True),
+        ("Pod?a", "prod/Pod/a", False),
+        ("we[a-c]", "prod/Pod/web", True),
+        ("we[!a-c]", "prod/Pod/web", False),
+        ("Pod[!a]a", "prod/Pod/a", False),
+        ("we[", "prod/Pod/we[", True),
+        ("a.b", "prod/Pod/a.b", True),
+        ("a.b*", "prod/Pod/axb", False),
+        ("WEB", "prod/Pod/web", False),
+    ],
+)
+def test_a_workload_is_matched_part_by_part(pattern: str, label: str, matches: bool) -> None:
+    entry = IgnoreEntry("r", workload=pattern)
+    assert is_for(entry, finding(workload=label), str) == matches
+
+
+@pytest.mark.parametrize(
+    ("pattern", "image", "matches"),
+    [
+        ("docker*", "one:1", False),
+        ("docker*", "docker:24", True),
+        ("docker.io*", "one:1", False),
+        ("docker.io/*", "one:1", True),
+        ("docker.io/*", "grafana/grafana:1", True),
+        ("grafana*", "grafana/grafana:1", False),
+        ("grafana/*", "grafana/grafana:1", True),
+        ("grafana", "grafana/grafana:1", False),
+        ("o*", "one:1", True),
+        ("one", "one:1", True),
+        ("one:*", "one:1", True),
+        ("one", "docker.io/library/one:1", True),
+        ("one", "ghcr.io/x/one:1", False),
+        ("*one", "ghcr.io/x/one:1", False),
+        ("ghcr.io/x/*", "ghcr.io/x/y/one:1", True),
+        ("*/one", "ghcr.io/x/one:1", True),
+        ("*", "ghcr.io/x/one:1", True),
+        ("*", "", False),
+        ("one", "", False),
+        ("$(IMAGE)", "$(IMAGE)", True),
+        ("[o]ne", "one:1", True),
+        ("[::1]:5000/*", "[::1]:5000/app:1", True),
+        ("ONE", "one:1", False),
+    ],
+)
+def test_an_image_without_a_slash_is_matched_by_short_names(pattern: str, image: str, matches: bool) -> None:
+    entry = IgnoreEntry("r", image=pattern)
+    assert is_for(entry, finding(image=image), str) == matches
+
+
+PATHS = ["p.yaml", "deploy/p.yaml", "deploy/prod/p.yaml", "./deploy/p.yaml", "/abs/p.yaml", "../p.yaml", "-"]
+PATH_PATTERNS = [
+    "p.yaml",
+    "/p.yaml",
+    "deploy/",
+    "deploy/*.yaml",
+    "**/prod/*",
+    "!p.yaml",
+    "#p",
+    "*",
+    "\\-",
+    "a b ",
+]
+
+
+@pytest.mark.parametrize(("pattern", "path"), list(product(PATH_PATTERNS, PATHS)))
+def test_a_path_is_matched_as_by_git(pattern: str, path: str) -> None:
+    expected = GitIgnoreSpec.from_lines([pattern]).match_file(path)
+    entry = IgnoreEntry("r", path=pattern)
+    assert is_for(entry, finding(path=path), str) == expected
+    assert is_for(entry, finding(path="elsewhere.txt", template=path), str) == (expected or pattern == "*")
+
+
+def test_a_finding_without_a_path_is_at_none() -> None:
+    assert not is_for(IgnoreEntry("r", path="*"), finding(), str)
+
+
+def test_many_entries_against_many_findings_take_little_time() -> None:
+    entries = [
+        IgnoreEntry("r", image=f"ghcr.io/x{at}/*", workload=f"prod{at}/*", path=f"deploy/t{at}/")
+        if at % 2
+        else IgnoreEntry("r", workload=f"web{at}-*")
+        for at in range(200)
+    ]
+    findings = [
+        finding(f"ghcr.io/org/app{at}:1", f"n{at % 9}/Deployment/app{at}", f"deploy/a{at}/x.yaml")
+        for at in range(1000)
+    ]
+    start = time.process_time()
+    assert not any(is_for(entry, each, str) for each in findings for entry in entries)
+    assert time.process_time() - start < 2

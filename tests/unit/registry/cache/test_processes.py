@@ -1,0 +1,173 @@
+"""Several processes with one cache, and some that are killed."""
+
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archcheck.registry.cache import store, waiting
+from archcheck.registry.cache.store import Store
+from tests.unit.registry.cache.running import AMD, ARM, FakedRegistry, Machine
+from tests.unit.registry.cache.writing import BATCH, go, items, kept, start, wait_until_ready
+
+PROCESSES = 8
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    """Return what a process printed until its end."""
+    return process.communicate(timeout=60)[0]
+
+
+def kill(process: subprocess.Popen[str]) -> str:
+    process.send_signal(signal.SIGKILL)
+    printed, _ = process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    return printed
+
+
+def is_whole(folder: Path) -> bool:
+    with closing(sqlite3.connect(folder / store.FILE_NAME)) as database:
+        return [str(row[0]) for row in database.execute("PRAGMA integrity_check")] == ["ok"]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_eight_processes_at_once(folder: Path, attempt: int) -> None:
+    processes = [start(folder, "check", number, 25) for number in range(PROCESSES)]
+    for process in processes:
+        go(process)
+    printed = [finish(process) for process in processes]
+    assert printed == [""] * PROCESSES
+    assert [process.returncode for process in processes] == [0] * PROCESSES
+    counts = {kept(folder, f"{number}-{batch}") for number in range(PROCESSES) for batch in range(25)}
+    assert counts == {BATCH}
+    assert is_whole(folder)
+
+
+def test_eight_processes_with_the_same_entries(folder: Path) -> None:
+    processes = [start(folder, "check", "same", 25) for _ in range(PROCESSES)]
+    for process in processes:
+        go(process)
+    assert [finish(process) for process in processes] == [""] * PROCESSES
+    assert {kept(folder, f"same-{batch}") for batch in range(25)} == {BATCH}
+
+
+@pytest.mark.parametrize("pages", [2000, 1], ids=["in memory", "half on the disk"])
+@pytest.mark.parametrize("is_first", [True, False], ids=["first entries", "more entries"])
+def test_a_writer_that_is_killed_before_it_commits(
+    folder: Path, warnings: Callable[[], list[str]], pages: int, is_first: bool
+) -> None:
+    if not is_first:
+        Store(folder).write(items("before"))
+    writer = start(folder, "pause", "lost", pages)
+    wait_until_ready(writer)
+    kill(writer)
+    assert kept(folder, "lost") == 0
+    assert kept(folder, "before") == (0 if is_first else BATCH)
+    Store(folder).write(items("after"))
+    assert kept(folder, "after") == BATCH
+    assert warnings() == []
+    assert is_whole(folder)
+
+
+def test_a_writer_that_is_killed_at_any_time(folder: Path, warnings: Callable[[], list[str]]) -> None:
+    """Each batch is there as a whole or not at all, and the next process finds a file that it can use."""
+    delays = random.Random(1)
+    batches = 0
+    Store(folder).write(items("before"))
+    for attempt in range(20):
+        writer = start(folder, "write", attempt, 100_000)
+        go(writer)
+        _wait_for(folder, f"{attempt}-0")
+        time.sleep(delays.random() * 0.02)
+        assert kill(writer) == ""
+        found = [kept(folder, f"{attempt}-{batch}") for batch in range(60)]
+        assert set(found) <= {0, BATCH}
+        assert found == sorted(found, reverse=True)
+        batches += sum(map(bool, found))
+    assert batches >= 20
+    assert kept(folder, "before") == BATCH
+    assert is_whole(folder)
+    assert warnings() == []
+
+
+def _wait_for(folder: Path, batch: str) -> None:
+    deadline = time.monotonic() + 30
+    while not kept(folder, batch):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_a_reader_sees_the_old_entries_while_somebody_writes(
+    folder: Path, warnings: Callable[[], list[str]]
+) -> None:
+    Store(folder).write(items("before"))
+    writer = start(folder, "pause", "new", 2000)
+    try:
+        wait_until_ready(writer)
+        assert (kept(folder, "before"), kept(folder, "new")) == (BATCH, 0)
+        assert warnings() == []
+    finally:
+        kill(writer)
+
+
+@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_file_that_somebody_else_holds(
+    machine: Machine,
+    registry: FakedRegistry,
+    monkeypatch: pytest.MonkeyPatch,
+    warnings: Callable[[], list[str]],
+    lock: str,
+) -> None:
+    registry.put(ARM)
+    machine.run()
+    registry.put(AMD)
+    monkeypatch.setattr(waiting, "BUSY_TIMEOUT", 0.05)
+    with closing(sqlite3.connect(machine.file, isolation_level=None)) as other:
+        other.execute(f"BEGIN {lock}")
+        held = machine.run(refresh=True)
+        assert held.platforms == ["linux/amd64"]
+        [warning] = warnings()
+        assert "locked" in warning
+        if lock == "EXCLUSIVE":
+            assert machine.run().platforms == ["linux/amd64"]
+        other.execute("ROLLBACK")
+    machine.run(refresh=True)
+    assert machine.run().requests == []
+
+
+def test_a_writer_waits_for_another(folder: Path, warnings: Callable[[], list[str]]) -> None:
+    Store(folder).write(items("before"))
+    with closing(sqlite3.connect(folder / store.FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writer = start(folder, "write", "waiting", 1)
+        go(writer)
+        time.sleep(1)
+        assert writer.poll() is None
+        other.execute("COMMIT")
+    assert finish(writer) == ""
+    assert kept(folder, "waiting-0") == BATCH
+    assert warnings() == []
+
+
+def test_what_a_killed_writer_left_is_cleared(folder: Path) -> None:
+    Store(folder).write(items("before"))
+    writer = start(folder, "pause", "lost", 1)
+    wait_until_ready(writer)
+    kill(writer)
+    assert len(list(folder.iterdir())) > 1
+    Store(folder).clear()
+    assert list(folder.iterdir()) == []
+    assert kept(folder, "before") == 0
+    Store(folder).write(items("after"))
+    assert kept(folder, "after") == BATCH

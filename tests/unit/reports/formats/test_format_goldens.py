@@ -1,0 +1,45 @@
+"""Whole reports in every format. After a change that is meant: `pytest --update-goldens`, and read the diff."""
+
+import pytest
+
+from archcheck.findings.model import Rule, Severity
+from archcheck.reports.formats import github, gitlab, junit, markdown, rule_pages, sarif
+from tests.unit.reports.conftest import GOLDENS, Golden
+from tests.unit.reports.formats.documents import DOCUMENTS
+
+RENDERERS = {
+    "sarif.json": sarif.render,
+    "junit.xml": junit.render,
+    "github.txt": github.render,
+    "gitlab.json": gitlab.render,
+    "md": markdown.render,
+}
+SHOWN = [("gate", each) for each in RENDERERS] + [
+    ("clean", "md"),
+    ("clean", "junit.xml"),
+    ("clean", "sarif.json"),
+    ("many", "github.txt"),
+    ("many", "md"),
+    ("old", "md"),
+    ("old", "junit.xml"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave of all rules one, and of all versions one: goldens need not change with either."""
+    monkeypatch.setattr(
+        rule_pages, "RULES", {"stuck": Rule("stuck", Severity.ERROR, "a workload that sticks")}
+    )
+    monkeypatch.setattr(rule_pages, "_page", lambda rule: f"**What.** The page of {rule}.")
+    monkeypatch.setattr(sarif, "__version__", "1.2.3")
+
+
+@pytest.mark.parametrize(("name", "kind"), SHOWN)
+def test_formats(name: str, kind: str, golden: Golden) -> None:
+    golden(f"formats/{name}.{kind}", RENDERERS[kind](DOCUMENTS[name]))
+
+
+def test_no_golden_is_left_over() -> None:
+    held = {path.name for path in (GOLDENS / "formats").iterdir()}
+    assert held == {f"{name}.{kind}" for name, kind in SHOWN}

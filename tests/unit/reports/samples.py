@@ -1,0 +1,191 @@
+"""Reports for the tests of all formats."""
+
+from archcheck.errors import DocumentError, ExitCode, InputError
+from archcheck.findings.model import Finding
+from archcheck.findings.rules.charts import ChartFacts
+from archcheck.findings.rules.images import Location, image_findings
+from archcheck.images.availability import (
+    Availability,
+    Found,
+    ManifestKind,
+    Missing,
+    Reason,
+    Unknown,
+    Unresolved,
+)
+from archcheck.images.naming import name_of
+from archcheck.images.platform import Platform, parse_platform
+from archcheck.images.reference import Reference, parse_reference
+from archcheck.reports.model import ImageResult, Report
+from archcheck.workloads.inventory import Loss, Skipped
+from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
+
+DIGEST = "sha256:" + "0123456789abcdef" * 4
+
+
+def platforms(text: str) -> tuple[Platform, ...]:
+    return tuple(parse_platform(each) for each in text.split())
+
+
+def found(text: str, kind: ManifestKind = ManifestKind.INDEX, message: str = "") -> Found:
+    return Found(platforms(text), DIGEST, kind, "docker.io", message)
+
+
+def image(text: str, availability: Availability) -> ImageResult:
+    name = name_of(text)
+    return ImageResult(text, name if isinstance(name, Reference) else None, availability)
+
+
+def workload(
+    name: str,
+    *uses: tuple[str, Role, str],
+    kind: str = "Deployment",
+    namespace: str = "",
+    source: Source | None = None,
+    hooks: tuple[str, ...] = (),
+) -> Workload:
+    images = tuple(
+        ImageUse(container, role, text, line, 16) for line, (container, role, text) in enumerate(uses, 10)
+    )
+    source = source or Source("manifests/web.yaml", 3)
+    return Workload("apps/v1", kind, namespace, name, source, (PodSpec(("spec",), images),), hooks)
+
+
+def report(
+    *images: ImageResult,
+    workloads: tuple[Workload, ...] = (),
+    findings: tuple[Finding, ...] = (),
+    required: str = "",
+    errors: tuple[InputError, ...] = (),
+    skipped: tuple[Skipped, ...] = (),
+    declared: str = "",
+    complete: bool = True,
+    exit_code: ExitCode = ExitCode.OK,
+) -> Report:
+    references = tuple(parse_reference(each) for each in declared.split())
+    return Report(
+        images,
+        workloads,
+        findings,
+        platforms(required),
+        errors,
+        skipped,
+        ChartFacts("shop", "2.1.0", references) if references else None,
+        references,
+        complete,
+        exit_code,
+    )
+
+
+EMPTY = report(exit_code=ExitCode.NOTHING_TO_CHECK)
+FINE = report(
+    image("nginx:1.27", found("linux/amd64 linux/arm64/v8 linux/arm/v7")),
+    image("ghcr.io/home-assistant/home-assistant:stable", found("linux/amd64 linux/arm64")),
+)
+MIXED = report(
+    image("nginx:1.27", found("linux/amd64 linux/arm64 linux/s390x")),
+    image("ghcr.io/old/sensor:1", found("linux/arm/v6")),
+    image("gone/app:2", Missing("docker.io has no gone/app:2")),
+    image("private.example/app:1", Unknown(Reason.DENIED, "private.example wants a login")),
+    complete=False,
+    exit_code=ExitCode.INCOMPLETE,
+)
+
+_IMAGES = (
+    image("nginx:1.27", found("linux/amd64 linux/arm64/v8 linux/arm/v7 linux/s390x linux/ppc64le")),
+    image("bitnami/redis:7", found("linux/amd64 linux/arm64")),
+    image(f"quay.io/team/pinned:1@{DIGEST}", found("linux/amd64", ManifestKind.MANIFEST)),
+    image("ghcr.io/old/sensor:1", found("linux/arm/v6 linux/arm/v7")),
+    image("attested/only:1", found("")),
+    image(
+        "ghcr.io/team/doubtful:1",
+        found("linux/amd64 linux/arm64 linux/arm/v7", message="linux/arm64 is not there"),
+    ),
+    image("gone/app:2", Missing("docker.io has no gone/app:2")),
+    image("private.example/app:1", Unknown(Reason.DENIED, "private.example wants a login")),
+    image("busybox:1", Unknown(Reason.RATE_LIMITED, "docker.io asks for a pause of 60 s")),
+    image("$(params.IMAGE)", Unresolved()),
+    image("", Unresolved()),
+    image("Not/A/Reference", Unknown(Reason.INVALID, "'Not/A/Reference' is no image reference: lower case")),
+)
+_WORKLOADS = (
+    workload(
+        "web",
+        ("setup", Role.INIT, "busybox:1"),
+        ("web", Role.CONTAINER, "nginx:1.27"),
+        ("cache", Role.SIDECAR, "bitnami/redis:7"),
+        namespace="prod",
+    ),
+    workload("one", ("web", Role.CONTAINER, "docker.io/library/nginx:1.27")),
+    workload("two", ("web", Role.CONTAINER, "library/nginx:1.27")),
+    workload("three", ("web", Role.CONTAINER, "nginx:1.27")),
+    workload("four", ("web", Role.CONTAINER, "nginx:1.27")),
+    workload(
+        "operator",
+        ("operator", Role.CONTAINER, f"quay.io/team/pinned:1@{DIGEST}"),
+        ("operator", Role.FIELD, "ghcr.io/old/sensor:1"),
+        ("model", Role.VOLUME, "attested/only:1"),
+        ("debug", Role.EPHEMERAL, "gone/app:2"),
+        kind="StatefulSet",
+    ),
+    workload(
+        "migrate",
+        ("main", Role.CONTAINER, "private.example/app:1"),
+        kind="Job",
+        hooks=("pre-install", "pre-upgrade"),
+    ),
+    workload("check", ("main", Role.CONTAINER, "$(params.IMAGE)"), kind="Pod", hooks=("test",)),
+    workload("empty", ("main", Role.CONTAINER, ""), source=Source("chart/templates/empty.yaml", None)),
+    workload(
+        "odd",
+        ("main", Role.CONTAINER, "Not/A/Reference"),
+        ("more", Role.CONTAINER, "ghcr.io/team/doubtful:1"),
+    ),
+)
+_REQUIRED = "linux/amd64 linux/arm64 linux/arm/v7"
+
+
+def _place(owner: Workload, use: ImageUse) -> Location:
+    line = use.line if owner.source.line is not None else None
+    return Location(owner.label, use.container, owner.source.path, line, use.column if line else None)
+
+
+def _findings(required: str) -> tuple[Finding, ...]:
+    places: dict[str, list[Location]] = {}
+    for owner in _WORKLOADS:
+        for use in owner.images:
+            name = name_of(use.text)
+            places.setdefault(str(name) if isinstance(name, Reference) else use.text, []).append(
+                _place(owner, use)
+            )
+    return tuple(
+        finding
+        for each in _IMAGES
+        for finding in image_findings(
+            each.familiar, each.availability, places[each.full], platforms(required)
+        )
+    )
+
+
+EVERYTHING = report(
+    *_IMAGES,
+    workloads=_WORKLOADS,
+    findings=_findings(_REQUIRED),
+    required=_REQUIRED,
+    errors=(
+        DocumentError("not YAML: did not find expected node content", path="manifests/broken.yaml", line=7),
+        InputError("cannot be read: Permission denied", path="manifests/secret.yaml"),
+    ),
+    skipped=(
+        Skipped("manifests/values.yaml", 1, "not a Kubernetes object"),
+        Skipped("charts/shop", None, "a chart: check it with archcheck chart charts/shop", loss=Loss.PART),
+    ),
+    declared="bitnami/os-shell:12 registry.example/exporter:1",
+    complete=False,
+    exit_code=ExitCode.USAGE,
+)
+UNGATED = report(
+    *_IMAGES, workloads=_WORKLOADS, findings=_findings(""), complete=False, exit_code=ExitCode.FINDINGS
+)
+
+SAMPLES = {"empty": EMPTY, "fine": FINE, "mixed": MIXED, "everything": EVERYTHING, "ungated": UNGATED}

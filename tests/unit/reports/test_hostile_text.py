@@ -1,0 +1,119 @@
+"""A name, a message or a path from outside does not reach the terminal as it is."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archcheck.errors import ExitCode
+from archcheck.findings.model import Finding, Severity
+from archcheck.findings.rules.charts import ChartFacts
+from archcheck.images.availability import Missing, Reason, Unknown
+from archcheck.images.naming import name_of
+from archcheck.images.reference import Reference
+from archcheck.reports.model import ImageResult, Report
+from archcheck.reports.style import ASCII, UNICODE, Style
+from archcheck.reports.table import render_table
+from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
+
+HOSTILE = {
+    "ansi": "\x1b[31mred\x1b[0m\x1b]0;title\x07",
+    "c1": "\x9b31mred",
+    "bidi": "\u202egnp.exe\u2066",
+    "newline": "one\nforged line\r\nmore",
+    "breaks": "\x85\u2028\u2029\x0b\x0c\x1c",
+    "nul": "a\x00b\x7f\x08",
+    "surrogate": "\ud800\udc00",
+    "invisible": "\u200b\u200d\ufeff\u00ad",
+    "tags": "\U000e0041\U000e007f",
+    "tab": "a\tb",
+}
+MARKUP = ["[red]x[/red]", "[/]", "[link=https://evil.example]y[/link]", ":smile:", "\\[bold]", "[[x]]"]
+
+Place = Callable[[str], Report]
+
+
+def build(
+    *,
+    image: str = "nginx",
+    message: str = "gone",
+    remedy: str = "try again",
+    kind: str = "Pod",
+    name: str = "web",
+    path: str = "web.yaml",
+    hook: str = "",
+    declared: str = "",
+) -> Report:
+    meant = name_of(image)
+    reference = meant if isinstance(meant, Reference) else None
+    owner = Workload(
+        "v1",
+        kind,
+        "",
+        name,
+        Source(path, 1),
+        (PodSpec(("spec",), (ImageUse("c", Role.CONTAINER, image, 1, 1),)),),
+        (hook,) if hook else (),
+    )
+    return Report(
+        (
+            ImageResult(image, reference, Unknown(Reason.INVALID, message)),
+            ImageResult("b", None, Missing(message)),
+        ),
+        (owner,),
+        (Finding("image-missing", Severity.ERROR, message, remedy, owner.label, "c", image, path, 1, 1),),
+        (),
+        (),
+        (),
+        ChartFacts(declared, declared, ()) if declared else None,
+        (Reference("docker.io", declared),) if declared else (),
+        complete=False,
+        exit_code=ExitCode.FINDINGS,
+    )
+
+
+PLACES: dict[str, Place] = {
+    "image": lambda text: build(image=text),
+    "message": lambda text: build(message=text),
+    "remedy": lambda text: build(remedy=text),
+    "kind": lambda text: build(kind=text),
+    "name": lambda text: build(name=text),
+    "path": lambda text: build(path=text),
+    "hook": lambda text: build(hook=text),
+    "declared": lambda text: build(declared=text),
+}
+
+
+@pytest.mark.parametrize("style", [Style(), Style(width=80, symbols=ASCII)], ids=["wide", "80"])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("place", PLACES)
+def test_control_characters_are_written_out(place: str, text: str, style: Style) -> None:
+    shown = render_table(PLACES[place](text), style)
+    assert all(character == "\n" or character.isprintable() for character in shown)
+    assert shown.encode()
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("place", PLACES)
+def test_no_line_is_forged(place: str, text: str) -> None:
+    plain = render_table(PLACES[place]("x" * 8), Style())
+    assert render_table(PLACES[place](text), Style()).count("\n") == plain.count("\n")
+
+
+@pytest.mark.parametrize("text", MARKUP)
+@pytest.mark.parametrize("place", PLACES)
+def test_markup_is_text(place: str, text: str) -> None:
+    assert text in render_table(PLACES[place](text), Style())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("place", PLACES)
+def test_only_our_own_colors_reach_a_terminal(place: str, text: str) -> None:
+    plain = render_table(PLACES[place]("x"), Style(color=True, symbols=UNICODE))
+    shown = render_table(PLACES[place](text), Style(color=True, symbols=UNICODE))
+    assert shown.count("\x1b") == plain.count("\x1b")
+    assert all(character in "\n\x1b" or character.isprintable() for character in shown)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_very_long_text_is_cut(place: str) -> None:
+    assert len(render_table(PLACES[place]("x" * 1_000_000), Style())) < 40_000

@@ -1,0 +1,148 @@
+"""The table of docs/architecture.md, held against the imports."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "archcheck"
+
+ROOMS: dict[str, frozenset[str]] = {
+    "errors": frozenset(),
+    "hints": frozenset(),
+    "storage": frozenset(),
+    "processes": frozenset({"storage"}),
+    "images": frozenset(),
+    "documents": frozenset(),
+    "workloads": frozenset({"images", "documents"}),
+    "scheduling": frozenset({"images", "documents", "workloads"}),
+    "findings": frozenset({"images", "workloads", "scheduling"}),
+    "patches": frozenset({"images", "documents", "workloads", "scheduling", "findings"}),
+    "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
+    "config": frozenset({"images", "documents", "scheduling", "findings"}),
+    "registry": frozenset({"processes", "images", "documents", "workloads", "config"}),
+    "check": frozenset({"images", "workloads", "scheduling", "findings", "patches", "reports", "registry"}),
+    "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
+    "patching": frozenset({"check", "images", "workloads", "scheduling", "findings", "patches", "reports"}),
+    "sources": frozenset(
+        {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}
+        | {"processes", "storage"}
+    ),
+}
+PURE = (
+    "images",
+    "documents",
+    "workloads",
+    "scheduling",
+    "findings",
+    "patches",
+    "reports",
+    "comparing",
+    "errors",
+    "hints",
+)
+IO_MODULES = frozenset(
+    {
+        "asyncio",
+        "docker",
+        "httpx",
+        "os",
+        "oras",
+        "requests",
+        "shutil",
+        "socket",
+        "sqlite3",
+        "subprocess",
+        "tempfile",
+        "time",
+    }
+)
+HEAVY = frozenset({"asyncio", "docker", "httpx", "oras", "requests", "rich"})
+
+
+def modules(room: str) -> list[Path]:
+    folder = PACKAGE / room
+    return sorted(folder.rglob("*.py")) if folder.is_dir() else [PACKAGE / f"{room}.py"]
+
+
+def imports(path: Path, *, top_level: bool = False) -> Iterator[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in tree.body if top_level else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module or ""
+
+
+def room_of(name: str) -> str:
+    return name.split(".")[1] if name.startswith("archcheck.") else ""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_lies_before_it(room: str) -> None:
+    allowed = ROOMS[room] | {room, "errors", "hints", ""}
+    for path in modules(room):
+        beyond = {name for name in imports(path) if room_of(name) not in allowed}
+        assert not beyond, f"{path.relative_to(PACKAGE)} imports {sorted(beyond)}"
+
+
+def test_every_module_is_in_a_room() -> None:
+    known = {*ROOMS, "cli", "__init__", "__main__"}
+    assert {
+        path.name.removesuffix(".py")
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    } == known
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_a_pure_room_does_no_io(room: str) -> None:
+    for path in modules(room):
+        found = IO_MODULES & {name.partition(".")[0] for name in imports(path)}
+        assert not found, f"{path.relative_to(PACKAGE)} imports {sorted(found)}"
+
+
+def test_nothing_imports_the_command_line() -> None:
+    for room in ROOMS:
+        for path in modules(room):
+            assert "cli" not in {room_of(name) for name in imports(path)}, path
+
+
+def test_the_command_line_loads_nothing_heavy_up_front() -> None:
+    for path in modules("cli"):
+        found = HEAVY & {name.partition(".")[0] for name in imports(path, top_level=True)}
+        assert not found, f"{path.name} imports {sorted(found)}"
+
+
+def test_files_are_small() -> None:
+    long = {
+        str(path): count
+        for path in PACKAGE.rglob("*.py")
+        if (count := len(path.read_text("utf-8").splitlines())) > 400
+    }
+    assert not long
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{path.name}:{node.name}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno > 60
+    ]
+    assert not long
+
+
+@pytest.mark.parametrize("room", ["images", "workloads", "scheduling", "findings", "patches", "reports"])
+def test_values_are_frozen(room: str) -> None:
+    for path in modules(room):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                for decorator in node.decorator_list:
+                    text = ast.unparse(decorator)
+                    assert not text.startswith("dataclass") or (
+                        "frozen=True" in text and "slots=True" in text
+                    ), node.name
