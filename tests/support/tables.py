@@ -1,0 +1,33 @@
+"""A table of data, walked inside one test: thousands of rows as cases of their own cost more than what they test."""
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import pytest
+
+Row = TypeVar("Row")
+
+_SHOWN = 20
+
+
+def check_rows(
+    rows: Iterable[Row], check: Callable[[Row], object], name: Callable[[Row], str] = repr
+) -> None:
+    """Check each row, and fail with all that fail; a table without rows fails too, as it tests nothing."""
+    count, failed = 0, []
+    for count, row in enumerate(rows, 1):  # noqa: B007
+        try:
+            check(row)
+        except Exception as error:  # noqa: BLE001, any failure of a row is one of the table
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            failed.append(f"{name(row)}: {type(error).__name__} at line {where.lineno}: {error}")
+    assert count, "the table has no rows"
+    if failed:
+        more = f"\n… and {len(failed) - _SHOWN} more" if len(failed) > _SHOWN else ""
+        pytest.fail(f"{len(failed)} of {count} rows:\n" + "\n".join(failed[:_SHOWN]) + more, pytrace=False)
+
+
+def named_rows(rows: Mapping[str, Any], check: Callable[[Any], object]) -> None:
+    """Check each value of a mapping; its key is its name."""
+    check_rows(rows.items(), lambda row: check(row[1]), name=lambda row: row[0])
