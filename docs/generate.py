@@ -15,7 +15,7 @@ import click
 
 from archcheck.__main__ import HELP_FILE
 from archcheck.cli.app import app
-from archcheck.cli.explain import page
+from archcheck.cli.verbs.explain import page
 from archcheck.errors import EXIT_CODE_MEANINGS
 from archcheck.findings.model import RULES
 

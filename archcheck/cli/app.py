@@ -38,7 +38,7 @@ def _name_variables(command: click.Command, verb: str) -> None:
 
     A flag of the command line wins over the variable, the variable over the configuration.
     """
-    from archcheck.cli.variables import variable_of
+    from archcheck.cli.options.variables import variable_of
 
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.envvar is None:
@@ -56,7 +56,7 @@ class _Verbs(click.Group):
         del ctx
         if cmd_name not in _VERBS:
             return None
-        command = importlib.import_module(f"archcheck.cli.{cmd_name.replace('-', '_')}").command
+        command = importlib.import_module(f"archcheck.cli.verbs.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         _name_variables(command, cmd_name)
         return command

@@ -10,7 +10,7 @@ import click
 
 from archcheck import __version__
 from archcheck.cli.app import app
-from archcheck.cli.workflow import guard_streams
+from archcheck.cli.output.workflow_commands import guard_streams
 from archcheck.errors import ArchcheckError, ExitCode
 from archcheck.processes.leftovers import end_for_good, take_away
 from archcheck.processes.signals import ENDING, keep_interrupts, stop_interrupting, use_defaults

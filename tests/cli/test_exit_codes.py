@@ -92,7 +92,7 @@ def test_what_cannot_be_meant_is_2_with_a_reason(arguments: Sequence[str]) -> No
 
 def test_a_bug_is_70_and_leaves_a_report(layout: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "import archcheck.check\narchcheck.check.check = lambda *_: 1 / 0\n"
+        "import archcheck.actions.check\narchcheck.actions.check.check = lambda *_: 1 / 0\n"
     )
     outcome = run(
         "image",

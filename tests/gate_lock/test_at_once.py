@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from archcheck.cli import baseline as baseline_verb
-from archcheck.cli import lock as lock_verb
 from archcheck.cli.run import main
+from archcheck.cli.verbs import baseline as baseline_verb
+from archcheck.cli.verbs import lock as lock_verb
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import ARM, Repository, pod
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from archcheck.cli.targets import FORMATS
+from archcheck.cli.options.targets import FORMATS
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import ARM, Repository, pod
 

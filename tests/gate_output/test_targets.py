@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archcheck.cli.targets import FORMATS, Target, read_targets
+from archcheck.cli.options.targets import FORMATS, Target, read_targets
 from archcheck.errors import ExitCode, UsageError
 from tests.gate_lock.repository import ARM, Repository, pod
 

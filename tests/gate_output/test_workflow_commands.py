@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from archcheck.cli.workflow import without_commands
+from archcheck.cli.output.workflow_commands import without_commands
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import ARM, Repository, pod
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from archcheck.cli.folders import own_files, texts_of, write_files
+from archcheck.actions.patch.folders import own_files, texts_of, write_files
 from archcheck.patches.kustomize.component import MARK, PatchEntry, component, with_names_of
 from archcheck.patches.kustomize.reconciling import entries_in
 from archcheck.storage.replacing import Replacement

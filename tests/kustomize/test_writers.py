@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archcheck.cli.folders import own_files, write_files
+from archcheck.actions.patch.folders import own_files, write_files
 from archcheck.errors import ChangedError
 from archcheck.patches.kustomize.component import MARK, PatchEntry, component
 from tests.kustomize.conftest import FIXTURES, Kustomize, Run
@@ -131,7 +131,7 @@ def test_two_runs_with_different_inputs_end_as_one_after_the_other(
             write_files(folder, made(b=B), {})
         return write_files(*arguments)
 
-    monkeypatch.setattr("archcheck.cli.patch_component.write_files", written)
+    monkeypatch.setattr("archcheck.actions.patch.component.write_files", written)
     patch(one, "-o", folder)
     assert not left
     assert sorted(files_in(folder)) == ["deployment-web.yaml", "kustomization.yaml"]

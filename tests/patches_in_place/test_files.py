@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archcheck.cli import patch_run
+from archcheck.actions.patch import search as patch_run
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from tests.patches_in_place.manifests import POD_SPEC, deployment

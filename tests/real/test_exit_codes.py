@@ -16,12 +16,12 @@ from tests.support import command
 pytestmark = pytest.mark.real
 
 BUG = """\
-import archcheck.check
+import archcheck.actions.check
 
 def check(*_):
     raise RuntimeError("two and two is five")
 
-archcheck.check.check = check
+archcheck.actions.check.check = check
 """
 
 

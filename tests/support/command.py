@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from archcheck.cli.output.workflow_commands import guard_streams
 from archcheck.cli.run import main
-from archcheck.cli.workflow import guard_streams
 from archcheck.registry.transport.tls import context_for
 
 COMMAND = Path(sys.executable).with_name("archcheck")

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import respx
 
-from archcheck.check import Progress, Request, check
+from archcheck.actions.check import Progress, Request, check
 from archcheck.images.availability import Reason
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
 from archcheck.reports.json_report import render_json

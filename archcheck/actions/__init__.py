@@ -1,0 +1,1 @@
+"""What each verb does, without a command line: options in, a result out."""

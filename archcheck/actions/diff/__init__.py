@@ -1,0 +1,1 @@
+"""What `archcheck diff` does."""

@@ -1,0 +1,139 @@
+"""What a revision, or the work tree, holds: read alike, so that only what they hold differs."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archcheck.actions.requests import configured_chart
+from archcheck.cli.options.shared import CommonOptions
+from archcheck.errors import ConfigurationError
+from archcheck.storage.cache_folder import cache_folder
+
+if TYPE_CHECKING:
+    from archcheck.config.model import ChartEntry
+    from archcheck.sources.git_objects import LeftOut
+    from archcheck.sources.trees.model import Tree
+
+_OF_PATTERNS = re.compile(r"([\\*?\[\] ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A directory of a repository as it is in a revision, or in the work tree.
+
+    `base` is what is compared, `root` the work tree's root (None without git), and `folder` is where that is
+    for this side. `left_out` is what a revision has not.
+    """
+
+    base: Path
+    what: str
+    root: Path | None
+    folder: Path | None
+    left_out: "tuple[LeftOut, ...]" = ()
+    is_work_tree: bool = False
+
+    def shown(self, text: str) -> str:
+        """Return a text without the folder in which a revision lies for a moment."""
+        if self.folder is None:
+            return text
+        text = text.replace(f"{self.folder}{os.sep}", "")
+        return text if self.is_work_tree else text.replace(str(self.folder), ".")
+
+
+def read_place(place: Place, common: CommonOptions, left_out: tuple[str, ...]) -> "Tree":
+    """Return what a side holds, with the charts of its own configuration.
+
+    Which paths count is said by the configuration of the work tree, on both sides. Nothing is fetched.
+
+    Args:
+        place: the side.
+        common: the shared options.
+        left_out: paths from the root of the repository that do not count on either side.
+
+    Raises:
+        ConfigurationError: the configuration of a revision cannot be read.
+
+    """
+    from archcheck.sources.trees.model import Selection, TreeRequest
+    from archcheck.sources.trees.reading import read_tree
+
+    settings = common.settings
+    exclude = (*settings.exclude, *_patterns(left_out, place))
+    request = TreeRequest(
+        (str(place.base),),
+        Selection(place.base, settings.include, exclude, settings.file),
+        lambda: cache_folder() / "charts",
+        settings.artifact_hub,
+        tuple(configured_chart(each, offline=True) for each in _charts(place, common)),
+        offline=True,
+        kube_version=common.kube_version,
+        load_restrictor=settings.load_restrictor,
+    )
+    return read_tree(request, place.base)
+
+
+def relative_within(base: Path) -> Callable[[str], str]:
+    """Return what gives absolute paths relative to a directory; others are no paths of this machine."""
+
+    @cache
+    def locate(path: str) -> str:
+        return Path(os.path.relpath(path, base)).as_posix() if os.path.isabs(path) else path  # noqa: PTH117
+
+    return locate
+
+
+def _patterns(left_out: tuple[str, ...], place: Place) -> list[str]:
+    """Return patterns, as in `.gitignore`, that are for these paths alone."""
+    if place.folder is None:
+        return []
+    within = "" if place.base == place.folder else f"{place.base.relative_to(place.folder).as_posix()}/"
+    below = [path.removeprefix(within) for path in left_out if path.startswith(within)]
+    return ["/" + _OF_PATTERNS.sub(r"\\\1", path) for path in below]
+
+
+def _charts(place: Place, common: CommonOptions) -> "tuple[ChartEntry, ...]":
+    """Return the charts of a side's configuration; one that lies outside of the repository is for both."""
+    file, root, folder = common.settings.file, place.root, place.folder
+    if file is None or root is None or folder is None:
+        return common.settings.charts
+    if place.is_work_tree:
+        return tuple(_rebased(each, root, folder) for each in common.settings.charts)
+    from archcheck.config.file import read_file
+
+    charts = common.settings.charts
+    path = _within(str(file), root, folder)
+    if path is not None:
+        try:
+            charts = read_file(Path(path)).charts if Path(path).is_file() else ()
+        except ConfigurationError as error:
+            text = f"{place.what}: {place.shown(error.what)}"
+            raise ConfigurationError(text, why=error.why, hint=error.hint) from error
+    return tuple(_rebased(each, root, folder) for each in charts)
+
+
+def _rebased(entry: "ChartEntry", root: Path, folder: Path) -> "ChartEntry":
+    """Return an entry whose paths in the repository lead into the folder of a revision."""
+
+    def rebased(path: str) -> str:
+        written = _from(folder, path)
+        place = root / written if written is not None else Path(path)
+        return _within(str(place), root, folder) or os.path.normpath(place)
+
+    chart = rebased(entry.chart) if entry.is_local else entry.chart
+    return replace(entry, chart=chart, values=tuple(map(rebased, entry.values)))
+
+
+def _from(folder: Path, path: str) -> str | None:
+    """Return how a path is written from a folder; None where it does not start there."""
+    return path.removeprefix(f"{folder}{os.sep}") if path.startswith(f"{folder}{os.sep}") else None
+
+
+def _within(path: str, root: Path, folder: Path) -> str | None:
+    """Return where a path of the work tree is in the folder of a revision; None for one outside of it."""
+    file = Path(path)
+    place = Path(os.path.normpath(file.parent.resolve() / file.name))
+    return str(folder / place.relative_to(root)) if place.is_relative_to(root) else None

@@ -1,0 +1,110 @@
+"""No output replaces an input, by whatever name either of them goes: a link, another path, a stream."""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from archcheck.config.model import Settings
+from archcheck.errors import UsageError
+from archcheck.sources.stdin import STDIN
+from archcheck.storage.streams import STANDARD_INPUT, STANDARD_OUTPUT, STDOUT, stream_of
+
+_VARIABLES = ("REGISTRY_AUTH_FILE", "HELM_REGISTRY_CONFIG", "SSL_CERT_FILE")
+_HEAD = 16 * 1024
+_REPORT = re.compile(
+    rb"\s*\Z"
+    rb'|\{\s*"schema": "archcheck\.report/v1"'
+    rb'|\{\s*"\$schema": "[^"]*",\s*"version": "2\.1\.0",\s*"runs": \[\s*\{\s*"tool": \{'
+    rb'\s*"driver": \{\s*"name": "archcheck"'
+    rb'|\[\s*(?:\]|\{\s*"description": "[^\n]*",\s*"check_name": ")'
+    rb'|<\?xml [^\n]*\n<testsuites name="archcheck"'
+    rb"|<!-- archcheck -->"
+    rb'|<!DOCTYPE html>.{0,4000}<meta name="generator" content="archcheck">'
+    rb"|(?:#[^\n]*\n)*# kubectl patch [^\n]* --type=json --patch-file=FILE\n- op: ",
+    re.DOTALL,
+)
+"""How the formats of reports begin, and JSON 6902 patches, which are no objects that could be an input."""
+
+
+def refuse_inputs(
+    outputs: Iterable[Path],
+    inputs: Iterable[str | Path],
+    found: Callable[[], Iterable[Path]] = tuple,
+) -> None:
+    """Refuse to write what is read.
+
+    Args:
+        outputs: where something is to be written.
+        inputs: what is named: files, folders of which every file counts, `-` for standard input.
+        found: gives the files that are come across in what is named. Among them a report, or
+            JSON 6902 patches, of an earlier run may lie, which are written anew.
+
+    Raises:
+        UsageError: an output is standard input, or one of the inputs.
+
+    """
+    named = tuple(inputs)
+    for output in outputs:
+        number = STANDARD_OUTPUT if str(output) == STDOUT else stream_of(output)
+        if number == STANDARD_INPUT:
+            raise UsageError(f"{output} is standard input, where nothing can be written")
+        if number is None and _is_among(output, named, found):
+            raise UsageError(f"writing {output} would overwrite an input", hint="another name for the output")
+
+
+def inputs_of(settings: Settings, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield what a configuration and variables name: layouts, certificates, values files, charts, logins."""
+    for registry in settings.registries.values():
+        yield from filter(None, (registry.layout, registry.ca, registry.client_cert, registry.client_key))
+    for entry in settings.charts:
+        yield from map(Path, entry.values)
+        if entry.is_local:
+            yield Path(entry.chart)
+    yield from (Path(environment[name]) for name in _VARIABLES if environment.get(name))
+    if environment.get("DOCKER_CONFIG"):
+        yield Path(environment["DOCKER_CONFIG"], "config.json")
+
+
+def _is_among(output: Path, named: tuple[str | Path, ...], found: Callable[[], Iterable[Path]]) -> bool:
+    place = os.path.realpath(output)
+    if any(str(each) != STDIN and os.path.realpath(each) == place for each in named):
+        return True
+    here = _identity(output)
+    if here is None:
+        return False
+    if any(_identity(each) == here for each in named):
+        return True
+    folders = (each for each in named if str(each) != STDIN and Path(each).is_dir())
+    below = (path for each in folders for path in _files_below(Path(each)))
+    is_read = any(_identity(path) == here for paths in (below, found()) for path in paths)
+    return is_read and not _is_report(output)
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """Return what is equal for all names of one file; None for what is no file, or not there."""
+    try:
+        status = os.fstat(STANDARD_INPUT) if str(path) == STDIN else Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    if (folder / "Chart.yaml").is_file():
+        from archcheck.sources.trees.discover.inputs import files_of_chart
+
+        yield from files_of_chart(folder)
+        return
+    for directory, _, names in os.walk(folder):
+        yield from (Path(directory, name) for name in names)
+
+
+def _is_report(path: Path) -> bool:
+    """Return whether a file is empty, or holds what archcheck has written: nothing is lost with it."""
+    try:
+        with path.open("rb") as file:
+            return _REPORT.match(file.read(_HEAD)) is not None
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""What `archcheck patch` and the filters do."""

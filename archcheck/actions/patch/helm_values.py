@@ -1,0 +1,187 @@
+"""Patches as values of a chart: found by rendering, and rendered again before they are believed."""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.actions.patch.inputs import PatchInput
+from archcheck.actions.patch.patching import Patching
+from archcheck.cli.output.writing import write_text
+from archcheck.errors import ChartError, UsageError
+from archcheck.patches.helm.value_paths import ValueKind, ValuePath, knobs, markers_in, nested, probe_value
+from archcheck.patches.helm.values_solver import (
+    AffectedWorkloads,
+    Identity,
+    Setting,
+    guilty,
+    identity,
+    settings,
+    tree,
+)
+from archcheck.patches.helm.verifying import Baseline, differing
+from archcheck.patches.kubectl import comment, comments
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.yaml_edit.rendering import dump
+from archcheck.sources.charts.probing import computed_values, mentioned_values, unpacked_chart
+from archcheck.sources.charts.render import OpenChart, opened_chart
+from archcheck.storage.cache_folder import cache_folder
+from archcheck.workloads.inventory import Inventory
+
+logger = logging.getLogger(__name__)
+
+_RENDERS = 200
+_ROUNDS = 12
+_NOT_REACHED = (
+    "no value of the chart that can be set so reaches it alone",
+    "helm's --post-renderer with archcheck post-render, or --form kustomize on what helm renders",
+)
+_HEAD = (
+    "Values that keep pods off nodes that cannot run them, written by archcheck patch.",
+    "Name this file after your own values files: helm takes the last word.",
+)
+
+
+@dataclass(slots=True)
+class _Probe:
+    """A chart that is rendered with markers, until it is known where every value goes."""
+
+    chart: OpenChart
+    before: Inventory
+    renders: int = 0
+    reach: dict[ValuePath, frozenset[Identity]] = field(default_factory=dict)
+
+    def render(self, values: str, *, keep: bool = False) -> Inventory:
+        """Return what the chart renders with the text of a values file on top."""
+        self.renders += 1
+        path = self.chart.folder / "archcheck-values.yaml"
+        path.write_text(values, encoding="utf-8")
+        return self.chart.render(path, keep=keep)
+
+    def mark(self, group: Sequence[ValuePath]) -> None:
+        """Find out where knobs go; those with which the chart cannot be rendered go nowhere."""
+        if not group or self.renders > _RENDERS:
+            return
+        try:
+            values = nested((knob.path, probe_value(knob, at)) for at, knob in enumerate(group))
+            found = self.render(json.dumps(values))
+        except ChartError as error:
+            logger.info("%s: %s", ", ".join(map(str, group)), error.what)
+            if len(group) > 1:
+                self.mark(group[: len(group) // 2])
+                self.mark(group[len(group) // 2 :])
+            return
+        hit: dict[int, set[Identity]] = {}
+        for workload in found.workloads:
+            for number in markers_in(workload):
+                hit.setdefault(number, set()).add(identity(workload))
+        for at, knob in enumerate(group):
+            if at in hit:
+                self.reach[knob] = frozenset(hit[at])
+
+
+def write_values(patching: Patching, found: PatchInput, output: Path | None) -> Patching:
+    """Write a values file, and return what came of it: a refusal for each workload that no value reaches.
+
+    Raises:
+        UsageError: the chart's own values come from standard input, which can be read only once.
+        ChartError: it cannot be rendered again.
+
+    """
+    assert found.chart is not None
+    options = found.chart.options
+    if options.reads_stdin:
+        raise UsageError(
+            "values from standard input can be read only once, and the chart is rendered several times"
+        )
+    if not patching.patches:
+        write_text(_text([], []), output)
+        return patching
+    with opened_chart(found.chart, found.artifact_hub, cache_folder() / "charts") as opened:
+        probe = _Probe(unpacked_chart(opened), found.inventory)
+        values = computed_values(probe.chart)
+        every = knobs(values, mentioned_values(probe.chart.path))
+        for is_affinity in (False, True):
+            group = [knob for knob in every if (knob.kind is ValueKind.AFFINITY) == is_affinity]
+            trees = [knob for knob in group if not knob.is_text]
+            probe.mark(trees)
+            probe.mark([knob for knob in trees if knob not in probe.reach])
+            known = {knob.path for knob in probe.reach}
+            probe.mark([knob for knob in group if knob.is_text and knob.path not in known])
+        written, chosen = _Settling(patching, probe).run()
+    outcomes = [_reached(each, chosen) for each in patching.outcomes]
+    done = [each for each in outcomes if isinstance(each, Patch)]
+    write_text(_text(written, done), output)
+    return patching.with_outcomes(outcomes)
+
+
+class _Settling:
+    """Looks for settings with which the chart renders just the changes that are wanted."""
+
+    def __init__(self, patching: Patching, probe: _Probe) -> None:
+        self._patching = patching
+        self._probe = probe
+        self._alone: set[ValuePath] = set()
+        self._baseline = Baseline(probe.before, probe.render("{}", keep=True))
+
+    def run(self) -> tuple[list[Setting], Mapping[Identity, tuple[ValuePath, ...]]]:
+        """Return the settings, and by which values each workload gets its change."""
+        reach = self._probe.reach
+        barred: set[tuple[ValuePath, Identity]] = set()
+        for _ in range(_ROUNDS):
+            written, chosen = settings(self._patching.outcomes, AffectedWorkloads(reach), barred)
+            if not written:
+                break
+            wrong = self._wrong(written, chosen)
+            if not wrong:
+                return written, chosen
+            if self._sees_better(wrong, chosen):
+                continue
+            mine = guilty(wrong, written, chosen, AffectedWorkloads(reach))
+            barred |= mine or {
+                (knob, each) for knob in self._harmful(written, chosen) for each in reach[knob]
+            }
+        return [], {}
+
+    def _sees_better(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[ValuePath, ...]]) -> bool:
+        """Mark values alone that failed a workload; return whether one reaches others than among the rest."""
+        reach, before = self._probe.reach, dict(self._probe.reach)
+        for knob in {knob for each in wrong for knob in chosen.get(each, ())} - self._alone:
+            self._alone.add(knob)
+            reach[knob] = frozenset()
+            self._probe.mark([knob])
+        return reach != before
+
+    def _harmful(
+        self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[ValuePath, ...]]
+    ) -> set[ValuePath]:
+        """Return the values that do harm alone: to workloads that need nothing, or to the whole render."""
+        alone = {
+            setting.knob
+            for setting in written
+            if self._wrong([setting], {each: used for each, used in chosen.items() if setting.knob in used})
+        }
+        return alone or {setting.knob for setting in written}
+
+    def _wrong(
+        self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[ValuePath, ...]]
+    ) -> set[Identity]:
+        try:
+            after = self._probe.render(dump(tree(written)), keep=True)
+        except ChartError as error:
+            logger.info("%s", error.what)
+            return {("", "", "", "")}
+        patching = self._patching
+        return differing(patching.outcomes, self._baseline, after, chosen, patching.answers, patching.cluster)
+
+
+def _reached(outcome: PatchOutcome, chosen: Mapping[Identity, tuple[ValuePath, ...]]) -> PatchOutcome:
+    if isinstance(outcome, Patch) and identity(outcome.workload) not in chosen:
+        return Refusal(outcome.workload, *_NOT_REACHED)
+    return outcome
+
+
+def _text(written: Iterable[Setting], done: Iterable[Patch]) -> str:
+    lines = [*_HEAD, *(line for patch in done for line in comments(patch))]
+    return "".join(map(comment, lines)) + dump(tree(written))

@@ -1,0 +1,119 @@
+"""Patches in the manifests themselves: a diff, or the files with the needed lines in."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.actions.patch.inputs import PatchInput
+from archcheck.actions.patch.patching import Patching
+from archcheck.cli.output.writing import replace_file, write_bytes
+from archcheck.errors import ChangedError, UsageError
+from archcheck.patches.model import Patch, Refusal
+from archcheck.patches.yaml_edit.diffing import unified
+from archcheck.patches.yaml_edit.rewriting import CHANGED, Edit, Place, Rewritten, rewritten
+from archcheck.storage.attributes import is_read_only
+
+_BY_HAND = "add it by hand, or --form kustomize"
+_BY_VALUES = "--form helm-values with --chart, or --form kustomize"
+
+
+class PartlyEditedError(ChangedError):
+    """Files that changed between reading and writing were left alone, the others have their patches.
+
+    `written` are the patches that are in.
+    """
+
+    def __init__(self, names: Sequence[str], written: Sequence[Patch]) -> None:
+        super().__init__(f"{', '.join(names)} changed while archcheck looked at it", hint="run again")
+        self.written = tuple(written)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What comes of files: refusals by their patches, files that have changed, patches that are in."""
+
+    refused: dict[int, Refusal] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    written: list[Patch] = field(default_factory=list)
+
+    def refuse(self, patches: Iterable[Patch], reason: str, hint: str = _BY_HAND) -> None:
+        """Note why patches are not written."""
+        self.refused |= {id(patch): Refusal(patch.workload, reason, hint) for patch in patches}
+
+
+def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> Patching:
+    """Write the files with the patches in, or print what would change; return what came of it.
+
+    Raises:
+        PartlyEditedError: others have written some of the files since they were read.
+        UsageError: a file cannot be read or written.
+
+    """
+    outcome = _Outcome()
+    for name, edits in _by_file(patching, found, outcome).items():
+        _edit(name, edits, outcome, write=write)
+    if outcome.changed:
+        raise PartlyEditedError(outcome.changed, outcome.written)
+    return patching.with_outcomes(outcome.refused.get(id(each), each) for each in patching.outcomes)
+
+
+def _by_file(patching: Patching, found: PatchInput, outcome: _Outcome) -> dict[str, dict[Edit, list[Patch]]]:
+    """Return the edits of each file, each with its patches: of an object that is named twice, both."""
+    names: dict[Path, str] = {}
+    files: dict[str, dict[Place, tuple[Edit, list[Patch]]]] = {}
+    for patch, root in zip(patching.outcomes, found.inventory.roots, strict=True):
+        if not isinstance(patch, Patch):
+            continue
+        path = Path(patch.workload.source.path).resolve()
+        if _is_template(path):
+            outcome.refuse([patch], "it stands in a template of a chart, which is never edited", _BY_VALUES)
+            continue
+        edit = Edit(patch, root)
+        name = names.setdefault(path, patch.workload.source.path)
+        files.setdefault(name, {}).setdefault(edit.place, (edit, []))[1].append(patch)
+    return {name: dict(places.values()) for name, places in files.items()}
+
+
+def _patches(edits: Mapping[Edit, list[Patch]]) -> Iterator[Patch]:
+    return (patch for patches in edits.values() for patch in patches)
+
+
+def _edit(name: str, edits: Mapping[Edit, list[Patch]], outcome: _Outcome, *, write: bool) -> None:
+    """Write one file, or print what would change in it."""
+    data = _read(name)
+    if write and is_read_only(Path(name)):
+        outcome.refuse(_patches(edits), f"{name} is read-only", f"chmod u+w {name}")
+        return
+    result = rewritten(data, list(edits))
+    for edit, reason in result.refused:
+        outcome.refuse(edits[edit], f"cannot be inserted safely: {reason}")
+    try:
+        if CHANGED in dict(result.refused).values():
+            raise ChangedError(name)  # noqa: TRY301 - as if it were found out a moment later
+        _put(name, data, result, write=write)
+    except ChangedError:
+        outcome.changed.append(name)
+    else:
+        outcome.written += [patch for patch in _patches(edits) if id(patch) not in outcome.refused]
+
+
+def _is_template(path: Path) -> bool:
+    return any(
+        parent.name == "templates" and (parent.parent / "Chart.yaml").is_file() for parent in path.parents
+    )
+
+
+def _put(name: str, data: bytes, result: Rewritten, *, write: bool) -> None:
+    if result.data == data:
+        return
+    if write:
+        replace_file(result.data, Path(name), data)
+        return
+    write_bytes(unified(name, result.pieces).encode(errors="surrogateescape"))
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,167 @@
+"""What `archcheck patch` reads: manifests, kustomizations, a chart; with the objects kept."""
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archcheck.cli.options.shared import CommonOptions
+from archcheck.errors import InputError, UsageError
+from archcheck.findings.rules.charts import ChartFacts
+from archcheck.sources.building import Building
+from archcheck.sources.charts.model import ChartRequest
+from archcheck.storage.cache_folder import cache_folder
+from archcheck.workloads.inventory import Inventory, joined
+
+logger = logging.getLogger(__name__)
+
+_USUAL = Building()
+
+
+@dataclass(frozen=True, slots=True)
+class PatchInput:
+    """What is to be patched.
+
+    `built`: kustomize has been at it, so that names are those of a build. `is_read_once`: a part of it is
+    standard input, which cannot be looked at again, and may hold what an earlier component added.
+    `kustomization` is the file of the one kustomization that was built here, without the component; `taker`
+    that of the one which takes the component in already. `makers` are the files of the kustomizations that
+    built the workloads, by their places, None for one of a file; empty where nothing was built. `chart` is
+    what was rendered, found by way of `artifact_hub`. `building` is how kustomizations are built for it.
+    """
+
+    inventory: Inventory
+    built: bool = False
+    kustomization: Path | None = None
+    taker: Path | None = None
+    makers: Sequence[Path | None] = ()
+    chart: ChartRequest | None = None
+    facts: ChartFacts | None = None
+    artifact_hub: str = ""
+    is_read_once: bool = False
+    building: Building = _USUAL
+
+    def maker(self, place: int) -> Path | None:
+        """Return the file of the kustomization that built a workload; None for one that was read as it is."""
+        return self.makers[place] if self.makers else None
+
+
+def read_input(
+    paths: Sequence[str],
+    chart: ChartRequest | None,
+    common: CommonOptions,
+    *,
+    raw: bool,
+    component: Path | None = None,
+) -> PatchInput:
+    """Return what is named.
+
+    Args:
+        paths: files, directories, `-`.
+        chart: a chart instead, or None.
+        common: the shared options.
+        raw: whether kustomizations are read as files, not built: who edits files needs them.
+        component: the folder of a component of archcheck's; what it patches is needed without it.
+
+    Raises:
+        UsageError, ChartError: as they say.
+
+    """
+    building = Building(common.kube_version, common.asks_nobody, common.settings.load_restrictor)
+    if chart is not None:
+        from archcheck.sources.charts.render import render_chart
+
+        hub = common.settings.artifact_hub
+        rendered = render_chart(chart, hub, cache_folder() / "charts", keep=True)
+        return PatchInput(
+            rendered.inventory, chart=chart, facts=rendered.facts, artifact_hub=hub, building=building
+        )
+    if not paths:
+        raise UsageError("nothing is named", hint="archcheck patch FILE, DIR, -, or --chart CHART")
+    from archcheck.sources.files import read_manifests
+    from archcheck.sources.stdin import STDIN
+
+    found = [_kustomization(path, raw=raw) for path in paths]
+    once = STDIN in paths
+    if not any(found):
+        return PatchInput(read_manifests(paths, keep=True), built=once, is_read_once=once, building=building)
+    takers = [_taker(file, component) if file is not None else None for file in found]
+    parts = [
+        read_manifests([path], keep=True) if file is None else _built(file, component, taker, building)
+        for path, file, taker in zip(paths, found, takers, strict=True)
+    ]
+    only = found[0] if len(found) == 1 else None
+    return PatchInput(
+        joined(parts),
+        built=True,
+        is_read_once=once,
+        kustomization=only,
+        taker=takers[0] if only else _only_taker(takers, found),
+        makers=[file for file, part in zip(found, parts, strict=True) for _ in part.workloads],
+        building=building,
+    )
+
+
+def _kustomization(path: str, *, raw: bool) -> Path | None:
+    """Return the kustomization file of a directory that is to be built."""
+    if raw:
+        return None
+    from archcheck.sources.kustomize import find_kustomize, kustomization_in
+
+    directory = Path(path)
+    file = kustomization_in(directory) if directory.is_dir() else None
+    if file is not None and find_kustomize() is None:
+        logger.warning("%s: neither kustomize nor kubectl is installed: its files are read as they are", path)
+        return None
+    return file
+
+
+def _taker(file: Path, component: Path | None) -> Path | None:
+    """Return the kustomization that takes a component of archcheck's in, of those that one is built of."""
+    from archcheck.actions.patch.folders import is_own
+    from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization, takes
+
+    top = read_kustomization(file)
+    if top is None or component is None or not is_own(component):
+        return None
+    return next((part.file for part in reached(top, {}) if takes(part, component)), None)
+
+
+def _only_taker(takers: Sequence[Path | None], found: Sequence[Path | None]) -> Path | None:
+    """Return the one of several inputs that takes a component in; None where several do, or a part of one."""
+    every = {taker for taker in takers if taker is not None}
+    return next(iter(every)) if len(every) == 1 and every <= set(found) else None
+
+
+def _built(file: Path, component: Path | None, taker: Path | None, building: Building) -> Inventory:
+    from archcheck.documents.reading import read
+    from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization
+    from archcheck.workloads.collecting import collect_workloads
+
+    top = read_kustomization(file)
+    try:
+        helm = building.helm_for(reached(top, {}) if top is not None else [])
+        if component and taker:
+            data = _without(file, component, building)
+        else:
+            data = building.build(file.parent, helm)
+        return collect_workloads(read(io.BytesIO(data)), str(file.parent), rendered=True, keep=True)
+    except InputError as error:
+        return Inventory(errors=(error,))
+
+
+def _without(file: Path, component: Path, building: Building) -> bytes:
+    """Return what a kustomization builds where a component patches nothing."""
+    from archcheck.cli.output.writing import until_unchanged
+    from archcheck.patches.kustomize.component import component as of_entries
+    from archcheck.sources.scratch import Scratch
+
+    empty = {component / name: text.encode() for name, text in of_entries([]).items()}
+
+    def build() -> bytes:
+        with Scratch.of([file], building) as scratch:
+            scratch.require_likeness(file.parent)
+            return scratch.build(file.parent, empty)
+
+    return until_unchanged(build)

@@ -1,0 +1,126 @@
+"""The pipeline of patches: a check → for each workload a change, a refusal, or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from archcheck.actions.check import Progress, Request, check
+from archcheck.errors import ExitCode
+from archcheck.findings.subjects import key_of
+from archcheck.images.availability import Availability, Unresolved
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.search.planning import plan
+from archcheck.reports.model import Report
+from archcheck.scheduling.cluster import Cluster
+from archcheck.scheduling.placing import Answers
+from archcheck.scheduling.taints import COMPARISON_GATE
+from archcheck.workloads.inventory import Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class Patching:
+    """What a check found, and an outcome for each of its workloads.
+
+    `request` is what was asked, `answers` what is known of each image, `cluster` where it was placed. `notes`
+    are what has to be said of all of it.
+    """
+
+    request: Request
+    report: Report
+    outcomes: tuple[PatchOutcome, ...]
+    answers: Answers
+    cluster: Cluster
+    notes: tuple[str, ...] = ()
+
+    @property
+    def patches(self) -> list[Patch]:
+        """The changes, in the order of the input."""
+        return [each for each in self.outcomes if isinstance(each, Patch)]
+
+    def with_answers_for(self, inventories: Iterable[Inventory]) -> "Patching":
+        """Return the same, knowing the images of other workloads as well: an overlay may bring its own.
+
+        Raises:
+            ConfigurationError: an OCI layout that is none.
+
+        """
+        known = {key_of(image.text): image.availability for image in self.report.images}
+        new = [
+            workload
+            for inventory in inventories
+            for workload in inventory.workloads
+            if any(key_of(use.text) not in known for use in workload.images)
+        ]
+        if not new:
+            return self
+        inventory = replace(
+            self.request.inventory, workloads=tuple(new), roots=(), errors=(), skipped=(), unattached=()
+        )
+        report = check(replace(self.request, inventory=inventory, chart=None), Progress())
+        known |= {key_of(image.text): image.availability for image in report.images}
+        return replace(self, answers=_answers(known))
+
+    def with_outcomes(self, outcomes: Iterable[PatchOutcome]) -> "Patching":
+        """Return the same with other outcomes: a form may not be able to say every change."""
+        return replace(self, outcomes=tuple(outcomes))
+
+    def with_notes(self, notes: Iterable[str]) -> "Patching":
+        """Return the same with more to be said of it."""
+        return replace(self, notes=(*self.notes, *notes))
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether everything was read and found out."""
+        return self.report.complete and not any(
+            isinstance(each, Refusal) and each.unknown for each in self.outcomes
+        )
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The process's exit code: what stays unsafe counts like a finding."""
+        report, fail_on = self.report, self.request.fail_on
+        if report.exit_code is ExitCode.INTERRUPTED or report.errors:
+            return ExitCode.INTERRUPTED if not report.errors else ExitCode.USAGE
+        refused = [each for each in self.outcomes if isinstance(each, Refusal) and not each.unknown]
+        if refused and fail_on is not None:
+            return ExitCode.FINDINGS
+        if not self.is_certain:
+            return ExitCode.INCOMPLETE
+        return ExitCode.OK if report.images else ExitCode.NOTHING_TO_CHECK
+
+
+def find_patches(
+    request: Request, tolerate: frozenset[str], variant_label: str, progress: Progress
+) -> Patching:
+    """Check, and search for the changes that make every workload safe.
+
+    The inventory has to have been read with its objects kept.
+
+    Args:
+        request: what to check; with nodes.
+        tolerate: keys of taints that patches may tolerate.
+        variant_label: the label that tells arm variants, or empty.
+        progress: who wants to know how far the registries are.
+
+    Raises:
+        ConfigurationError: an OCI layout that is none.
+
+    """
+    report = check(request, progress)
+    inventory = request.inventory
+    known = {key_of(image.text): image.availability for image in report.images}
+    answers = _answers(known)
+    cluster = Cluster(
+        request.nodes,
+        inventory.cluster_objects,
+        tolerate,
+        variant_label,
+        comparisons=COMPARISON_GATE in request.gates,
+    )
+    assert report.placing is not None, "patches are for nodes"
+    outcomes = plan(inventory.workloads, inventory.roots, report.placing, answers, cluster)
+    return Patching(request, report, tuple(outcomes), answers, cluster)
+
+
+def _answers(known: Mapping[str, Availability]) -> Answers:
+    return cache(lambda text: known.get(key_of(text), Unresolved("it was not asked for")))

@@ -1,0 +1,83 @@
+"""Which formats a run writes, and where: one to standard output, any number to files."""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archcheck.errors import UsageError
+from archcheck.hints import did_you_mean
+from archcheck.storage.streams import STANDARD_OUTPUT, stream_of
+
+FORMATS = ("table", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+_WORD = re.compile(r"[\w-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One format, and the file that gets it; None for standard output."""
+
+    format: str
+    path: Path | None = None
+
+    @property
+    def place(self) -> object:
+        """What is equal for two names of one place."""
+        if self.path is None:
+            return STANDARD_OUTPUT
+        stream = stream_of(self.path)
+        return os.path.realpath(self.path) if stream is None else stream
+
+
+def read_targets(shown: str, outputs: Sequence[str], *, asked: bool = False) -> tuple[Target, ...]:
+    """Return what `--format` and `--output [FORMAT=]FILE` ask for.
+
+    A file without a format gets what standard output would have had. A format for `-` is the one that
+    standard output has.
+
+    Args:
+        shown: the value of `--format`.
+        outputs: the values of `--output`.
+        asked: whether `shown` was asked for, and is no default.
+
+    Raises:
+        UsageError: two things for one place, or a file without a name, or a format that is none.
+
+    """
+    targets = [_target(each) for each in outputs]
+    named = [Target(target.format or shown, target.path) for target in targets]
+    is_taken = any(not target.format for target in targets)
+    is_shown = is_taken or Target(shown) in named
+    if not is_shown and (asked or all(target.path is not None for target in targets)):
+        named.insert(0, Target(shown))
+    places = [target.place for target in named]
+    if len(set(places)) < len(places):
+        what = "standard output" if places.count(STANDARD_OUTPUT) > 1 else "one file"
+        raise UsageError(f"--format and --output name {what} twice")
+    return tuple(named)
+
+
+def files_of(targets: Iterable[Target]) -> list[Path]:
+    """Return the files that get something."""
+    return [target.path for target in targets if target.path is not None]
+
+
+def _target(text: str) -> Target:
+    name, equals, path = text.partition("=")
+    if not equals or not _WORD.fullmatch(name):
+        name, path = "", text
+    elif name not in FORMATS:
+        raise _no_format(name, text)
+    if not path:
+        raise UsageError(f"--output {text!r} names no file", hint="--output sarif=archcheck.sarif")
+    if path == "-" or stream_of(Path(path)) == STANDARD_OUTPUT:
+        return Target(name)
+    if Path(path).is_dir():
+        raise UsageError(f"--output {text}: {path} is a directory")
+    return Target(name, Path(path))
+
+
+def _no_format(name: str, text: str) -> UsageError:
+    meant = did_you_mean(name.lower(), FORMATS) or f"formats are {', '.join(FORMATS)}"
+    return UsageError(f"--output {text!r}: no format is called {name!r}", hint=f"{meant} A file: ./{text}")

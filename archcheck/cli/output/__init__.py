@@ -1,0 +1,1 @@
+"""Results → standard output, standard error and files."""

@@ -1,0 +1,84 @@
+"""A report → standard output or a file."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from archcheck.actions.inputs import refuse_inputs
+from archcheck.cli.options.gate import relative_to, repository_of, root_of
+from archcheck.cli.options.shared import CommonOptions
+from archcheck.cli.output.report_writer import Saved, put
+from archcheck.reports.model import Report
+
+
+def show(report: Report, common: CommonOptions) -> None:
+    """Write the report in every format that is asked for, each to standard output or whole to a file.
+
+    Raises:
+        UsageError: a file cannot be written, or was read as an input.
+
+    """
+    refuse_inputs(common.outputs, _files(report))
+    saved = Saved(lambda: _document(report, common), lambda: _root(report, common), common.directory)
+    put(saved, common.targets, lambda target: _table(report, common, to_file=target.path is not None))
+
+
+def _files(report: Report) -> Iterator[str]:
+    """Yield the files that workloads, their images and findings stand in."""
+    yield from dict.fromkeys(workload.source.path for workload in report.workloads)
+    uses = (use for workload in report.workloads for use in workload.images)
+    yield from dict.fromkeys(use.origin.path for use in uses if use.origin is not None)
+    yield from dict.fromkeys(finding.path for finding in report.findings if finding.path)
+
+
+def _root(report: Report, common: CommonOptions) -> Path:
+    return root_of(_files(report), common.directory) or common.base
+
+
+def _document(report: Report, common: CommonOptions) -> Mapping[str, Any]:
+    """Return the document; from outside, its fingerprints are those of the repository that is checked."""
+    from archcheck.reports.json_report import to_document
+
+    root = repository_of(common.directory)
+    if root is None and common.settings.file is None:
+        report = replace(report, locate=relative_to(_root(report, common)))
+    return to_document(report, relative_to(root)(".") if root is not None else None)
+
+
+def _table(report: Report, common: CommonOptions, *, to_file: bool) -> str:
+    from archcheck.reports.style import ASCII, UNICODE, WIDE, Style
+    from archcheck.reports.table import render_table
+
+    to_terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
+    width = _columns() if to_terminal else WIDE
+    symbols = UNICODE if to_file or _can_print(UNICODE.has + UNICODE.lacks) else ASCII
+    color = _wants_color(common.color, to_terminal=to_terminal)
+    return render_table(report, Style(width, color, symbols, common.verbose))
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def _wants_color(choice: str, *, to_terminal: bool) -> bool:
+    """Return whether to colour: the flag first, then NO_COLOR (no-color.org), then whether a person looks."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return to_terminal and os.environ.get("TERM") != "dumb"
+
+
+def _can_print(text: str) -> bool:
+    if sys.stdout is None:
+        return False
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
