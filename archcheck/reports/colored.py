@@ -1,4 +1,4 @@
-"""Paper → text for a terminal, of its width and in its colours, by rich."""
+"""Text layout → text for a terminal, of its width and in its colours, by rich."""
 
 from io import StringIO
 from typing import cast
@@ -7,12 +7,12 @@ from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
-from archcheck.reports.paper import Column, Grid, Line, Paper, Span
 from archcheck.reports.style import Style
+from archcheck.reports.text_layout import Column, Grid, Line, Span, TextLayout
 
 
-def paint_colored(paper: Paper, style: Style) -> str:
-    """Return a paper as a terminal shows it."""
+def render_colored(layout: TextLayout, style: Style) -> str:
+    """Return a layout as a terminal shows it."""
     out = StringIO()
     console = Console(
         file=out,
@@ -26,7 +26,7 @@ def paint_colored(paper: Paper, style: Style) -> str:
         legacy_windows=False,
         _environ={},  # else TERM=dumb would choose the width
     )
-    for part in paper:
+    for part in layout:
         if isinstance(part, Grid):
             console.print(_table(part))
         else:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from archcheck.reports.blocks import block_text
 from archcheck.reports.model import Report
-from archcheck.reports.paper import GAP, Column, Grid, Line, Span, in_blocks
 from archcheck.reports.style import WIDE, Style, Symbols
 from archcheck.reports.text import printable
+from archcheck.reports.text_layout import GAP, Column, Grid, Line, Span, in_blocks
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import NodePlacement, PlacementReport, Verdict, WorkloadPlacement
 from archcheck.scheduling.pools import Pool

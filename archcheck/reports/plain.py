@@ -1,17 +1,17 @@
-"""Paper → plain text of any width."""
+"""Text layout → plain text of any width."""
 
 import unicodedata
 from collections.abc import Iterator
 
-from archcheck.reports.paper import Column, Grid, Paper
+from archcheck.reports.text_layout import Column, Grid, TextLayout
 
 _GAP = "  "
 
 
-def paint_plain(paper: Paper) -> str:
-    """Return the lines of a paper; columns are as wide as their widest cell."""
+def render_plain(layout: TextLayout) -> str:
+    """Return the lines of a layout; columns are as wide as their widest cell."""
     lines: list[str] = []
-    for part in paper:
+    for part in layout:
         if isinstance(part, Grid):
             lines += _grid(part)
         else:

@@ -11,10 +11,10 @@ from archcheck.images.offering import Offer, offer
 from archcheck.images.platform import Platform, satisfies
 from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
-from archcheck.reports.paper import Column, Grid, Line, Paper, Span, in_blocks
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
 from archcheck.reports.summary import summary
 from archcheck.reports.text import printable
+from archcheck.reports.text_layout import Column, Grid, Line, Span, TextLayout, in_blocks
 from archcheck.workloads.model import Role, Workload
 
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
@@ -37,7 +37,7 @@ _BLANK: Line = ()
 
 def render_table(report: Report, style: Style) -> str:
     """Return the report as text for people, each line without trailing space."""
-    paper: Paper = [
+    layout: TextLayout = [
         *(_images(report, style) if report.images else ()),
         *_declared(report),
         *_placements(report, style),
@@ -45,7 +45,7 @@ def render_table(report: Report, style: Style) -> str:
         _BLANK,
         (Span(summary(report)),),
     ]
-    text = "\n".join(line.rstrip() for line in _painted(paper, style).splitlines()).lstrip("\n") + "\n"
+    text = "\n".join(line.rstrip() for line in _rendered(layout, style).splitlines()).lstrip("\n") + "\n"
     return style.letters(text)
 
 
@@ -58,14 +58,14 @@ def _placements(report: Report, style: Style) -> Iterator[Line | Grid]:
         yield from placement_part(report, report.placing, style)
 
 
-def _painted(paper: Paper, style: Style) -> str:
+def _rendered(layout: TextLayout, style: Style) -> str:
     if style.width == WIDE and not style.color:
-        from archcheck.reports.plain import paint_plain
+        from archcheck.reports.plain import render_plain
 
-        return paint_plain(paper)
-    from archcheck.reports.colored import paint_colored
+        return render_plain(layout)
+    from archcheck.reports.colored import render_colored
 
-    return paint_colored(paper, style)
+    return render_colored(layout, style)
 
 
 def _images(report: Report, style: Style) -> Iterator[Line | Grid]:

@@ -10,7 +10,7 @@ from typing import Any
 from archcheck.actions.inputs import refuse_inputs
 from archcheck.cli.options.gate import relative_to, repository_of, root_of
 from archcheck.cli.options.shared import CommonOptions
-from archcheck.cli.output.report_writer import Saved, put
+from archcheck.cli.output.report_writer import LazyReport, write_report
 from archcheck.reports.model import Report
 
 
@@ -22,8 +22,10 @@ def show(report: Report, common: CommonOptions) -> None:
 
     """
     refuse_inputs(common.outputs, _files(report))
-    saved = Saved(lambda: _document(report, common), lambda: _root(report, common), common.directory)
-    put(saved, common.targets, lambda target: _table(report, common, to_file=target.path is not None))
+    saved = LazyReport(lambda: _document(report, common), lambda: _root(report, common), common.directory)
+    write_report(
+        saved, common.targets, lambda target: _table(report, common, to_file=target.path is not None)
+    )
 
 
 def _files(report: Report) -> Iterator[str]:

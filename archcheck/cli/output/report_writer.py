@@ -26,7 +26,7 @@ _BY_REPOSITORY = frozenset({"sarif", "github", "gitlab", "junit", "markdown"})
 
 
 @dataclass(frozen=True)
-class Saved:
+class LazyReport:
     """A run as its document, made only if a format needs it.
 
     `root` gives the repository that it is about, `directory` the one that the document's paths start from.
@@ -53,7 +53,7 @@ Table = Callable[[Target], str]
 """Gives the table, which is made from the report and not from its document."""
 
 
-def put(saved: Saved, targets: Sequence[Target], table: Table) -> None:
+def write_report(saved: LazyReport, targets: Sequence[Target], table: Table) -> None:
     """Write a run in every format that is asked for.
 
     Where GitHub runs it, the summary of the step gets the whole beside the annotations, once.
@@ -82,7 +82,7 @@ def _write(text: str, target: Target) -> None:
         write_text(without_commands(text, target.format) if is_runner() else text, None)
 
 
-def rendered(saved: Saved, name: str) -> str:
+def rendered(saved: LazyReport, name: str) -> str:
     """Return a run in one format."""
     if name == "json":
         import json

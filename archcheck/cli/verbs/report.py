@@ -12,7 +12,7 @@ from archcheck.actions.inputs import refuse_inputs
 from archcheck.cli.options.gate import root_of
 from archcheck.cli.options.shared import is_asked, shared_option, working_directory
 from archcheck.cli.options.targets import FORMATS, Target, files_of, read_targets
-from archcheck.cli.output.report_writer import Saved, put
+from archcheck.cli.output.report_writer import LazyReport, write_report
 from archcheck.errors import InputError, UsageError
 
 _SIZE_LIMIT = 1024 * 1024 * 1024
@@ -43,7 +43,9 @@ def command(file: str, format: str, outputs: tuple[str, ...]) -> int:  # noqa: A
     document = _read(file)
     directory = working_directory()
     root = root_of(_files(document), directory) or directory
-    put(Saved(lambda: document, lambda: root, _origin(document, root, directory)), targets, _no_table)
+    write_report(
+        LazyReport(lambda: document, lambda: root, _origin(document, root, directory)), targets, _no_table
+    )
     return 0
 
 

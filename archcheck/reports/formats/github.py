@@ -11,7 +11,7 @@ from typing import Any
 
 from archcheck.findings.model import Severity
 from archcheck.reports.formats.reading import read_document
-from archcheck.reports.formats.saved import Place, Remark, SavedFinding
+from archcheck.reports.formats.saved import InputNotice, Place, SavedFinding
 from archcheck.reports.text import printable
 
 _SHOWN = 10
@@ -89,7 +89,7 @@ def _used_by(findings: Sequence[SavedFinding]) -> str:
     return f"in {', '.join(users[:_USERS_SHOWN])}{more}" if users else ""
 
 
-def _unread(remark: Remark) -> _Annotation:
+def _unread(remark: InputNotice) -> _Annotation:
     """Return the annotation for an input that could not be read: it comes before all findings."""
     lost = "" if remark.place.is_file else remark.place.described
     text = ": ".join(each for each in (lost, remark.text or "could not be read") if each)

@@ -11,7 +11,7 @@ from archcheck.findings.model import Severity
 from archcheck.reports.formats.anchors import Anchor, anchor, lost_place, place_anchor
 from archcheck.reports.formats.fingerprints import digest_of, unique_fingerprints
 from archcheck.reports.formats.reading import read_document
-from archcheck.reports.formats.saved import Remark, SavedFinding
+from archcheck.reports.formats.saved import InputNotice, SavedFinding
 from archcheck.reports.text import printable
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -41,7 +41,7 @@ def _issue(finding: SavedFinding, fingerprint: str) -> dict[str, Any]:
     }
 
 
-def _unread(remark: Remark, number: int) -> dict[str, Any]:
+def _unread(remark: InputNotice, number: int) -> dict[str, Any]:
     """Return the issue for an input that could not be read: worse than an error, since it was not seen."""
     return {
         "description": remark.text or "could not be read",

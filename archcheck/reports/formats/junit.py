@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from archcheck.findings.model import Severity
 from archcheck.reports.formats.junit_cases import JUnitCase, cases_of
 from archcheck.reports.formats.reading import read_document
-from archcheck.reports.formats.saved import Remark, Saved, SavedFinding
+from archcheck.reports.formats.saved import InputNotice, Saved, SavedFinding
 
 _HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FINDINGS = 1
@@ -94,7 +94,7 @@ def _suppressed(findings: Iterable[SavedFinding]) -> Iterator[str]:
         yield f"suppressed {finding.rule} ({by}{reason}): {finding.message}"
 
 
-def _passed_over(skipped: Sequence[Remark]) -> ET.Element:
+def _passed_over(skipped: Sequence[InputNotice]) -> ET.Element:
     """Return a suite without cases that says which parts of the input were passed over, and why."""
     suite = ET.Element("testsuite", name="passed over", tests="0", failures="0", errors="0")
     lines = [": ".join(each for each in (one.place.described, one.text) if each) for one in skipped]

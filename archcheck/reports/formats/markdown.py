@@ -14,7 +14,7 @@ from archcheck.reports.formats.gfm import code, prose
 from archcheck.reports.formats.markdown_findings import finding_section, suppressed_section
 from archcheck.reports.formats.markdown_tables import image_sections, workload_sections
 from archcheck.reports.formats.reading import read_document
-from archcheck.reports.formats.saved import Remark, Saved
+from archcheck.reports.formats.saved import InputNotice, Saved
 
 _MARK = "<!-- archcheck -->"
 _OUTCOMES = {
@@ -116,7 +116,7 @@ def _passed_over(saved: Saved) -> Section:
     return Section(above, items, "\n</details>\n", "reason is", "reasons are", 2_000)
 
 
-def _remarks(remarks: Iterable[Remark]) -> list[str]:
+def _remarks(remarks: Iterable[InputNotice]) -> list[str]:
     """Return an item for each reason, with its places: hundreds of folders may have one and the same."""
     places: dict[str, list[str]] = {}
     for remark in remarks:

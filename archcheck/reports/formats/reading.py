@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from archcheck.findings.model import RULES, Severity
 from archcheck.reports.formats.fields import Json, mapping, mappings, number, string, strings
 from archcheck.reports.formats.saved import (
+    InputNotice,
     Place,
-    Remark,
     Saved,
     SavedFinding,
     SavedImage,
@@ -117,8 +117,8 @@ def _loss(skipped: Json) -> Loss:
     return Loss.PODS if _text(skipped, "kind") else Loss.PART
 
 
-def _remark(remark: Json, key: str, loss: Loss = Loss.PART) -> Remark:
-    return Remark(_place(remark), _text(remark, key), loss)
+def _remark(remark: Json, key: str, loss: Loss = Loss.PART) -> InputNotice:
+    return InputNotice(_place(remark), _text(remark, key), loss)
 
 
 def _place(value: Json) -> Place:

@@ -22,7 +22,7 @@ from archcheck.reports.formats.anchors import Anchor, anchor, lost_place, place_
 from archcheck.reports.formats.fingerprints import unique_fingerprints
 from archcheck.reports.formats.reading import read_document
 from archcheck.reports.formats.rule_pages import PROJECT, descriptor, rule_ids
-from archcheck.reports.formats.saved import Remark, Saved, SavedFinding, Suppression
+from archcheck.reports.formats.saved import InputNotice, Saved, SavedFinding, Suppression
 from archcheck.workloads.locations import is_file
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -72,7 +72,7 @@ def _invocation(saved: Saved) -> Json:
     return invocation if saved.exit_code is None else invocation | {"exitCode": saved.exit_code}
 
 
-def _notification(remark: Remark, level: str, default: str) -> Json:
+def _notification(remark: InputNotice, level: str, default: str) -> Json:
     notification: Json = {"level": level, "message": {"text": _message(remark.text or default)}}
     if remark.place.is_file:
         notification["locations"] = [{"physicalLocation": _physical(place_anchor(remark.place))}]

@@ -142,7 +142,7 @@ class SavedNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class InputNotice:
     """A part of the input that could not be read, or was passed over, and what the run lacks for it."""
 
     place: Place
@@ -163,11 +163,11 @@ class Saved:
     workloads: Sequence[SavedWorkload]
     findings: Sequence[SavedFinding]
     suppressed: Sequence[SavedFinding]
-    errors: Sequence[Remark]
-    skipped: Sequence[Remark]
+    errors: Sequence[InputNotice]
+    skipped: Sequence[InputNotice]
 
     @property
-    def unread(self) -> tuple[Remark, ...]:
+    def unread(self) -> tuple[InputNotice, ...]:
         """What a run is not complete without, and no finding names: errors, and what may hold workloads."""
         return (*self.errors, *(each for each in self.skipped if each.loss is Loss.PART))
 
@@ -177,6 +177,6 @@ class Saved:
         return missed(len(self.unread), sum(each.rule == NOT_READ.id for each in self.findings))
 
     @property
-    def passed_over(self) -> tuple[Remark, ...]:
+    def passed_over(self) -> tuple[InputNotice, ...]:
         """What was passed over with good reason."""
         return tuple(each for each in self.skipped if each.loss is Loss.NOTHING)

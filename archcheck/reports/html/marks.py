@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from archcheck.findings.model import Severity
 from archcheck.reports.formats.saved import SavedFinding
-from archcheck.reports.html.model import Contents, Fate, Image, Node, Workload
+from archcheck.reports.html.model import Contents, Image, Node, PlacementOutcome, Workload
 
 SEVERITIES = {Severity.ERROR: "e", Severity.WARNING: "w", Severity.NOTE: "n"}
 VERDICTS = {"stuck": "s", "at-risk": "r", "unknown": "u", "ok": "o"}
 WRONG = "x"
-_BAD = (Fate.FAILS, Fate.UNKNOWN)
+_BAD = (PlacementOutcome.FAILS, PlacementOutcome.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Marks:
 
     def node(self, node: Node, workloads: Sequence[Workload]) -> str:
         """A node has what the workloads have that may land there; it is wrong where one of them fails."""
-        landing = [each for each in workloads if each.on(node.name).fate is not Fate.KEPT_OFF]
+        landing = [each for each in workloads if each.on(node.name).fate is not PlacementOutcome.KEPT_OFF]
         severities = "".join(self.of_workloads.get(each.label, "").replace(WRONG, "") for each in landing)
         verdicts = "".join(VERDICTS[each.verdict] for each in landing)
         bad = any(each.on(node.name).fate in _BAD for each in landing)

@@ -7,7 +7,7 @@ from enum import Enum
 from archcheck.reports.formats.saved import Place, Saved, SavedImage
 
 
-class Fate(Enum):
+class PlacementOutcome(Enum):
     """What becomes of a workload on a node: the worst first, which is how sorting wants it."""
 
     FAILS = "fails"
@@ -21,11 +21,11 @@ class Fate(Enum):
 class Placement:
     """A workload on a node. `reasons` are texts: what keeps it off, how it fails, which containers."""
 
-    fate: Fate
+    fate: PlacementOutcome
     reasons: tuple[str, ...] = ()
 
 
-NOT_SAID = Placement(Fate.UNKNOWN, ("the report does not say",))
+NOT_SAID = Placement(PlacementOutcome.UNKNOWN, ("the report does not say",))
 
 
 @dataclass(frozen=True, slots=True)

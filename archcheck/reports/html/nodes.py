@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from archcheck.reports.html.marks import Marks
 from archcheck.reports.html.markup import EMPTY, Markup, joined, tag
-from archcheck.reports.html.model import Contents, Fate, Node, Workload
+from archcheck.reports.html.model import Contents, Node, PlacementOutcome, Workload
 from archcheck.reports.html.parts import badge, box, code, counted, item, section
 
 _COLUMNS = ("Node", "Platform", "Workloads", "Taints", "Labels", "Runtime")
@@ -54,9 +54,9 @@ def _landing(node: Node, workloads: Sequence[Workload]) -> Markup:
     if not workloads:
         return EMPTY
     fates = [workload.on(node.name).fate for workload in workloads]
-    landing = len(fates) - fates.count(Fate.KEPT_OFF)
-    failing = fates.count(Fate.FAILS)
-    unknown = fates.count(Fate.UNKNOWN)
+    landing = len(fates) - fates.count(PlacementOutcome.KEPT_OFF)
+    failing = fates.count(PlacementOutcome.FAILS)
+    unknown = fates.count(PlacementOutcome.UNKNOWN)
     parts: list[str] = [f"{landing} may land"]
     parts += [badge(f"{failing} fail" if failing > 1 else "1 fails", "bad")] if failing else []
     parts += [badge(f"{unknown} not known", "odd")] if unknown else []

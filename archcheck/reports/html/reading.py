@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from archcheck.reports.formats.fields import Json, count, mapping, mappings, string, strings
 from archcheck.reports.formats.reading import read_document
 from archcheck.reports.formats.saved import Place
-from archcheck.reports.html.model import Contents, Fate, Image, Node, Placement, Use, Workload
+from archcheck.reports.html.model import Contents, Image, Node, Placement, PlacementOutcome, Use, Workload
 
-_FATES = {"native": Fate.RUNS, "fallback": Fate.FALLBACK, "no": Fate.FAILS}
+_FATES = {
+    "native": PlacementOutcome.RUNS,
+    "fallback": PlacementOutcome.FALLBACK,
+    "no": PlacementOutcome.FAILS,
+}
 _ELSEWHERE = {
     "native": "would run there",
     "fallback": "would run there by a fallback",
@@ -77,12 +81,14 @@ def _use(use: Json) -> Use:
 def _placement(placement: Json) -> Placement:
     runs = string(placement, "runs")
     if placement.get("lands") is not True:
-        return Placement(Fate.KEPT_OFF, (*strings(placement, "blocked_by"), *_elsewhere(placement, runs)))
-    fate = _FATES.get(runs, Fate.UNKNOWN)
-    reasons = [string(placement, "fails_with")] if fate is Fate.FAILS else []
+        return Placement(
+            PlacementOutcome.KEPT_OFF, (*strings(placement, "blocked_by"), *_elsewhere(placement, runs))
+        )
+    fate = _FATES.get(runs, PlacementOutcome.UNKNOWN)
+    reasons = [string(placement, "fails_with")] if fate is PlacementOutcome.FAILS else []
     if runs == "depends":
         reasons.append("may run, as the node is configured")
-    elif fate is Fate.UNKNOWN:
+    elif fate is PlacementOutcome.UNKNOWN:
         reasons.append("an image could not be read")
     return Placement(fate, tuple(each for each in (*reasons, *_causes(placement)) if each))
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from archcheck.reports.formats.saved import Remark
+from archcheck.reports.formats.saved import InputNotice
 from archcheck.reports.html.markup import EMPTY, Markup, joined, tag
 from archcheck.reports.html.parts import code, section
 
 
-def error_section(errors: Sequence[Remark]) -> Markup:
+def error_section(errors: Sequence[InputNotice]) -> Markup:
     """Return the parts of the input that could not be read."""
     return _remarks("errors", "Could not be read", errors, ("unread part", "unread parts"), "ex")
 
 
-def skipped_section(skipped: Sequence[Remark]) -> Markup:
+def skipped_section(skipped: Sequence[InputNotice]) -> Markup:
     """Return the parts of the input that were passed over."""
     return _remarks("skipped", "Passed over", skipped, ("part passed over", "parts passed over"), "")
 
@@ -26,13 +26,15 @@ def declared_section(declared: Sequence[str]) -> Markup:
     return section("declared", title, len(declared), ("declared image", "declared images"), names)
 
 
-def _remarks(name: str, title: str, remarks: Sequence[Remark], nouns: tuple[str, str], marks: str) -> Markup:
+def _remarks(
+    name: str, title: str, remarks: Sequence[InputNotice], nouns: tuple[str, str], marks: str
+) -> Markup:
     if not remarks:
         return EMPTY
     lines = tag("ul", *(tag("li", _remark(each), data_i=marks) for each in remarks), class_="remarks")
     return section(name, title, len(remarks), nouns, lines)
 
 
-def _remark(remark: Remark) -> Markup:
+def _remark(remark: InputNotice) -> Markup:
     where = code(remark.place.described or "somewhere")
     return joined((where, tag("p", remark.text or "no reason given")), " ")

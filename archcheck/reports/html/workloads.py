@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from archcheck.reports.html.marks import Marks
 from archcheck.reports.html.markup import EMPTY, Markup, joined, opened, tag
-from archcheck.reports.html.model import Contents, Fate, Node, Placement, Workload
+from archcheck.reports.html.model import Contents, Node, Placement, PlacementOutcome, Workload
 from archcheck.reports.html.parts import (
     MANY_COLUMNS,
     badge,
@@ -22,26 +22,26 @@ from archcheck.reports.html.reading import VERDICTS
 
 _NODES_SHOWN = 3
 _LOOKS = {
-    Fate.RUNS: "y",
-    Fate.FALLBACK: "f",
-    Fate.FAILS: "n",
-    Fate.UNKNOWN: "u",
-    Fate.KEPT_OFF: "k",
+    PlacementOutcome.RUNS: "y",
+    PlacementOutcome.FALLBACK: "f",
+    PlacementOutcome.FAILS: "n",
+    PlacementOutcome.UNKNOWN: "u",
+    PlacementOutcome.KEPT_OFF: "k",
 }
 _CELLS = {fate: cell(look, fate.value) for fate, look in _LOOKS.items()}
 _MEANINGS = {
-    Fate.RUNS: "runs",
-    Fate.FALLBACK: "runs by a fallback",
-    Fate.FAILS: "may land there, and fails",
-    Fate.UNKNOWN: "may land there; whether it runs is not known",
-    Fate.KEPT_OFF: "kept off",
+    PlacementOutcome.RUNS: "runs",
+    PlacementOutcome.FALLBACK: "runs by a fallback",
+    PlacementOutcome.FAILS: "may land there, and fails",
+    PlacementOutcome.UNKNOWN: "may land there; whether it runs is not known",
+    PlacementOutcome.KEPT_OFF: "kept off",
 }
 _ON = {
-    Fate.RUNS: "runs on",
-    Fate.FALLBACK: "runs by a fallback on",
-    Fate.FAILS: "fails on",
-    Fate.UNKNOWN: "not known on",
-    Fate.KEPT_OFF: "kept off",
+    PlacementOutcome.RUNS: "runs on",
+    PlacementOutcome.FALLBACK: "runs by a fallback on",
+    PlacementOutcome.FAILS: "fails on",
+    PlacementOutcome.UNKNOWN: "not known on",
+    PlacementOutcome.KEPT_OFF: "kept off",
 }
 _BADGES = {"ok": "good", "at-risk": "bad", "stuck": "bad", "unknown": "odd"}
 
@@ -87,15 +87,15 @@ def _row(workload: Workload, nodes: Sequence[Node], marks: Marks) -> Markup:
 
 def _why(workload: Workload, titles: Sequence[str], placements: Sequence[Placement]) -> Markup:
     """Return where it may land in one line, which opens to the reasons: alike nodes together."""
-    fates: dict[Fate, list[str]] = {}
+    fates: dict[PlacementOutcome, list[str]] = {}
     alike: dict[Placement, list[str]] = {}
     for title, placement in zip(titles, placements, strict=True):
         fates.setdefault(placement.fate, []).append(title)
         alike.setdefault(placement, []).append(title)
-    line = " · ".join(_said(fate, fates[fate], len(titles)) for fate in Fate if fate in fates)
+    line = " · ".join(_said(fate, fates[fate], len(titles)) for fate in PlacementOutcome if fate in fates)
     reasons = (
         _reason(placement, alike[placement])
-        for placement in sorted(alike, key=lambda each: list(Fate).index(each.fate))
+        for placement in sorted(alike, key=lambda each: list(PlacementOutcome).index(each.fate))
     )
     uses = tag("ul", *(_use(each.container, each.reference) for each in workload.uses), class_="q")
     details = facts(
@@ -106,9 +106,9 @@ def _why(workload: Workload, titles: Sequence[str], placements: Sequence[Placeme
     return tag("div", tag("details", tag("summary", line), details), class_="side")
 
 
-def _said(fate: Fate, titles: Sequence[str], total: int) -> str:
+def _said(fate: PlacementOutcome, titles: Sequence[str], total: int) -> str:
     """Return a fate with its nodes: by name where they are few, or where they are what matters."""
-    if len(titles) <= _NODES_SHOWN or fate in (Fate.FAILS, Fate.UNKNOWN):
+    if len(titles) <= _NODES_SHOWN or fate in (PlacementOutcome.FAILS, PlacementOutcome.UNKNOWN):
         return f"{_ON[fate]} {named(titles, _NODES_SHOWN)}"
     if len(titles) == total:
         return f"{_ON[fate].removesuffix(' on')} everywhere"

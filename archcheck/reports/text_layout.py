@@ -1,6 +1,6 @@
-"""What a table report consists of, before it is painted: tables and lines of styled text.
+"""What a table report consists of, before it is rendered: tables and lines of styled text.
 
-Two painters: `plain` for files and pipes, which most runs write to, and `colored` for terminals, by rich,
+Two renderers: `plain` for files and pipes, which most runs write to, and `colored` for terminals, by rich,
 which takes longer to import than a small check takes.
 """
 
@@ -43,7 +43,7 @@ class Grid:
     rows: tuple[tuple[Span, ...], ...]
 
 
-Paper: TypeAlias = "list[Line | Grid]"
+TextLayout: TypeAlias = "list[Line | Grid]"
 
 
 def in_blocks(widths: Sequence[int], room: int) -> list[slice]:

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.reports.colored import paint_colored
-from archcheck.reports.paper import Column, Grid, Paper, Span
-from archcheck.reports.plain import paint_plain
+from archcheck.reports.colored import render_colored
+from archcheck.reports.plain import render_plain
 from archcheck.reports.style import WIDE, Style
+from archcheck.reports.text_layout import Column, Grid, Span, TextLayout
 
 LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0x7E)
 WIDE_LETTERS = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
@@ -18,19 +18,19 @@ def lines(text: str) -> list[str]:
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=5), TEXTS)
-def test_both_painters_agree(rows: list[tuple[str, str, str]], line: str) -> None:
+def test_both_renderers_agree(rows: list[tuple[str, str, str]], line: str) -> None:
     columns = (Column("IMAGE", folds=True), Column("arm64", centered=True), Column("USED BY"))
     cells = tuple(tuple(Span(cell, "red") for cell in row) for row in rows)
-    paper: Paper = [Grid(columns, cells), (), (Span("error", "red"), Span(line))]
-    assert lines(paint_plain(paper)) == lines(paint_colored(paper, Style(WIDE)))
+    layout: TextLayout = [Grid(columns, cells), (), (Span("error", "red"), Span(line))]
+    assert lines(render_plain(layout)) == lines(render_colored(layout, Style(WIDE)))
 
 
 def test_a_cell_of_several_lines() -> None:
     columns = (Column("IMAGE", folds=True), Column("arm64", centered=True), Column("USED BY"))
-    paper: Paper = [Grid(columns, ((Span("nginx:1"), Span("✓"), Span("Deployment/a\nDeployment/b")),))]
-    assert lines(paint_plain(paper)) == [
+    layout: TextLayout = [Grid(columns, ((Span("nginx:1"), Span("✓"), Span("Deployment/a\nDeployment/b")),))]
+    assert lines(render_plain(layout)) == [
         "IMAGE    arm64  USED BY",
         "nginx:1    ✓    Deployment/a",
         "                Deployment/b",
     ]
-    assert lines(paint_plain(paper)) == lines(paint_colored(paper, Style(WIDE)))
+    assert lines(render_plain(layout)) == lines(render_colored(layout, Style(WIDE)))
