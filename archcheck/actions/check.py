@@ -6,11 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode
-from archcheck.findings.model import Finding, Severity, possible_rules
+from archcheck.findings.model import Finding, Location, Severity, possible_rules
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.rules.images import Location, image_findings
+from archcheck.findings.rules.images import image_findings
 from archcheck.findings.rules.unread import accepted, unread_findings
-from archcheck.findings.subjects import RunImage, is_mounted_artifact, key_of, run_images
+from archcheck.findings.run_images import RunImage, is_mounted_artifact, key_of, run_images
 from archcheck.findings.suppression.acknowledged import acknowledged_unknowns, has_unknown_verdict
 from archcheck.findings.suppression.model import Filtered, SuppressionPolicy
 from archcheck.images.availability import Availability
@@ -22,8 +22,8 @@ from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
+    from archcheck.findings.chart_facts import ChartFacts
     from archcheck.findings.remedies import Remedies, Remedy
-    from archcheck.findings.rules.charts import ChartFacts
     from archcheck.images.reference import Reference
     from archcheck.scheduling.node import Node
     from archcheck.scheduling.placing import Answers, PlacementReport
@@ -116,7 +116,7 @@ def _left_out(request: Request) -> "tuple[Reference, ...]":
     """Return the images that the chart declares, and does not render."""
     if request.chart is None:
         return ()
-    from archcheck.findings.rules.charts import left_out
+    from archcheck.findings.chart_facts import left_out
 
     return left_out(request.chart, request.inventory.workloads)
 

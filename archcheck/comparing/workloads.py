@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import TypeVar
 
-from archcheck.findings.subjects import familiar, key_of
+from archcheck.findings.run_images import familiar, key_of
 from archcheck.images.availability import Availability, Found
 from archcheck.images.platform import Platform
 from archcheck.images.walking import lacking

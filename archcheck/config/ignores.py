@@ -7,8 +7,8 @@ from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.findings.model import RULES, Severity
-from archcheck.findings.rules.patterns import is_pattern
 from archcheck.findings.suppression.model import IgnoreEntry
+from archcheck.findings.suppression.patterns import is_pattern
 
 IGNORE_KEYS = ("rule", "image", "workload", "path", "reason", "expires")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

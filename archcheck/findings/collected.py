@@ -5,11 +5,11 @@ from functools import partial
 
 from archcheck.findings.handlers import handler_findings
 from archcheck.findings.model import Finding
+from archcheck.findings.placed_workloads import cases
 from archcheck.findings.remedies import Remedies, Remedy
 from archcheck.findings.rules.architectures import argument_findings, image_findings, selector_findings
 from archcheck.findings.rules.fallbacks import fallback_findings, variant_findings
 from archcheck.findings.rules.placement import placement_findings
-from archcheck.findings.rules.pods import cases
 from archcheck.scheduling.node import ARCH_LABELS
 from archcheck.scheduling.placing import Answers, PlacementReport, Verdict
 from archcheck.workloads.model import Workload

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from archcheck.findings.model import FALLBACK_DEPENDS, Finding
-from archcheck.findings.rules.pods import PlacedWorkload, about, listed, titles
-from archcheck.findings.subjects import familiar
+from archcheck.findings.placed_workloads import PlacedWorkload, about
+from archcheck.findings.run_images import familiar
+from archcheck.findings.texts import listed, titles
 from archcheck.images.availability import Found
 from archcheck.scheduling.pools import Pool
 

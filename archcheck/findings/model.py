@@ -180,6 +180,23 @@ def possible_rules(*, nodes: bool, platforms: bool, deep: bool, locked: bool) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """One place that names an image: the workload and container, or the line of a list of images.
+
+    `template` is what rendered the workload, where `path` is another file; `ignores` are what is written
+    beside the workload about this place.
+    """
+
+    workload: str = ""
+    container: str = ""
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+    template: str = ""
+    ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """One thing that causes a finding, and what its owner wrote beside it.
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from archcheck.errors import InputError
+from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding
-from archcheck.findings.rules.charts import ChartFacts
 from archcheck.findings.suppression.fingerprints import fingerprint
 from archcheck.findings.suppression.model import Suppressed
 from archcheck.images.availability import Found, status_of, unique_platforms

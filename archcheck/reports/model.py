@@ -14,7 +14,7 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
-    from archcheck.findings.rules.charts import ChartFacts
+    from archcheck.findings.chart_facts import ChartFacts
     from archcheck.scheduling.placing import PlacementReport
 
 DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platform("linux", "arm", "v7"))

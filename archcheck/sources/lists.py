@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from archcheck.errors import InputError
-from archcheck.findings.rules.images import Location
+from archcheck.findings.model import Location
 from archcheck.sources.stdin import STDIN, standard_input
 
 _SIZE_LIMIT = 16 * 1024 * 1024

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archcheck.cli.options.shared import CommonOptions
 from archcheck.errors import InputError, UsageError
-from archcheck.findings.rules.charts import ChartFacts
+from archcheck.findings.chart_facts import ChartFacts
 from archcheck.sources.building import Building
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.storage.cache_folder import cache_folder

@@ -6,7 +6,7 @@ from functools import cache
 
 from archcheck.actions.check import Progress, Request, check
 from archcheck.errors import ExitCode
-from archcheck.findings.subjects import key_of
+from archcheck.findings.run_images import key_of
 from archcheck.images.availability import Availability, Unresolved
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.search.planning import plan

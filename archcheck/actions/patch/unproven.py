@@ -8,7 +8,7 @@ from archcheck.actions.patch.layers import Layers
 from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import same
 from archcheck.errors import InputError
-from archcheck.findings.rules.pods import listed
+from archcheck.findings.texts import listed
 from archcheck.patches.kustomize.component import PatchEntry
 from archcheck.patches.kustomize.marking import ObjectIdentity, identity
 from archcheck.patches.model import Patch, PatchOutcome

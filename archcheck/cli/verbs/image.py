@@ -9,7 +9,7 @@ from archcheck.actions.requests import request_for
 from archcheck.cli.options.shared import common_options, read_common
 from archcheck.cli.output.finish import finish
 from archcheck.errors import UsageError
-from archcheck.findings.rules.images import Location
+from archcheck.findings.model import Location
 
 
 @click.command("image")

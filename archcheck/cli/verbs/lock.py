@@ -116,7 +116,7 @@ def _merged(
     before: "Lock", inventory: "Inventory", common: CommonOptions, *, update: bool
 ) -> "Merged | None":
     """Return the next lock; None if it was interrupted."""
-    from archcheck.findings.rules.charts import references_in
+    from archcheck.findings.chart_facts import references_in
     from archcheck.registry.lock.merging import merged
 
     named = {str(each.lookup): each.lookup for each in references_in(inventory.workloads)}

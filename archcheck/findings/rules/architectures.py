@@ -12,8 +12,9 @@ from archcheck.findings.model import (
     Finding,
     Severity,
 )
-from archcheck.findings.rules.pods import PlacedWorkload, about, is_chosen, listed, titles
-from archcheck.findings.subjects import familiar
+from archcheck.findings.placed_workloads import PlacedWorkload, about, is_chosen
+from archcheck.findings.run_images import familiar
+from archcheck.findings.texts import listed, titles
 from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform

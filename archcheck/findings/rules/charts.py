@@ -1,41 +1,13 @@
 """Rules about a chart: six Bitnami charts exit 0 without their own image, and "all fine" would be wrong."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from archcheck.findings.chart_facts import ChartFacts, references_in
 from archcheck.findings.model import CHART_EMPTY, CHART_OWN_IMAGES, Finding
-from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.workloads.model import Workload
 
 _REMEDY = "see the chart's notes and README for the values it needs, and pass them with --set or --values"
-
-
-@dataclass(frozen=True, slots=True)
-class ChartFacts:
-    """What a chart's `Chart.yaml` says: name, version, the images in its annotations; `path` is the file."""
-
-    name: str
-    version: str
-    declared: tuple[Reference, ...]
-    path: str = ""
-
-
-def left_out(chart: ChartFacts, workloads: Iterable[Workload]) -> tuple[Reference, ...]:
-    """Return the declared images of which no version is rendered.
-
-    Told by the repository, so that values which move a chart to a mirror (`mirror.lan/hub/bitnami/nginx`)
-    do not make its images look left out.
-    """
-    repositories = {reference.repository for reference in references_in(workloads)}
-    return tuple(
-        reference
-        for reference in chart.declared
-        if not any(
-            repository == reference.repository or repository.endswith(f"/{reference.repository}")
-            for repository in repositories
-        )
-    )
 
 
 def chart_findings(chart: ChartFacts, workloads: Sequence[Workload]) -> Iterator[Finding]:
@@ -47,15 +19,6 @@ def chart_findings(chart: ChartFacts, workloads: Sequence[Workload]) -> Iterator
     elif chart.declared and not _renders_itself(chart, workloads):
         message = f"{label} renders none of the images it declares for itself, only those of its dependencies"
         yield Finding(CHART_OWN_IMAGES.id, CHART_OWN_IMAGES.severity, message, _REMEDY, path=chart.path)
-
-
-def references_in(workloads: Iterable[Workload]) -> Iterator[Reference]:
-    """Yield the references of all images, without those that are none."""
-    for workload in workloads:
-        for use in workload.images:
-            name = name_of(use.text)
-            if isinstance(name, Reference):
-                yield name
 
 
 def _renders_itself(chart: ChartFacts, workloads: Sequence[Workload]) -> bool:

@@ -10,9 +10,10 @@ from archcheck.findings.model import (
     Finding,
     Rule,
 )
-from archcheck.findings.rules.pods import PlacedWorkload, about, titles
+from archcheck.findings.placed_workloads import PlacedWorkload, about
+from archcheck.findings.run_images import familiar
 from archcheck.findings.separating import VARIANT_LABEL, label_values, separating_label
-from archcheck.findings.subjects import familiar
+from archcheck.findings.texts import titles
 from archcheck.images.matching import is_newer, is_vague
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import Node

@@ -1,7 +1,6 @@
 """Rules about an image alone: whether it is there, could be read, and has what is required."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from archcheck.findings.model import (
     DIGEST_PINS,
@@ -14,6 +13,7 @@ from archcheck.findings.model import (
     PLATFORM_MISSING,
     Cause,
     Finding,
+    Location,
     Rule,
 )
 from archcheck.images.availability import (
@@ -32,7 +32,6 @@ from archcheck.images.naming import name_of
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.images.walking import hidden, in_reach, lacking
-from archcheck.workloads.model import Ignore
 
 _REMEDIES = {
     Reason.DENIED: "log in with docker login, or check the name",
@@ -47,23 +46,6 @@ _PINNED = "; its digest pins one platform, and the index that it came from may h
 _NAME_PLATFORMS = "build the index anew with a platform on each entry, and no index within it"
 _AVOID = "choose another image or tag, or keep the workload off such nodes with"
 _BY_VARIANT = "a label that tells the variants of a CPU"
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """One place that names an image: the workload and container, or the line of a list of images.
-
-    `template` is what rendered the workload, where `path` is another file; `ignores` are what is written
-    beside the workload about this place.
-    """
-
-    workload: str = ""
-    container: str = ""
-    path: str = ""
-    line: int | None = None
-    column: int | None = None
-    template: str = ""
-    ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
 
 
 def image_findings(

@@ -15,10 +15,11 @@ from archcheck.findings.model import (
     Finding,
     Severity,
 )
+from archcheck.findings.open_placement import open_placement
+from archcheck.findings.placed_workloads import PlacedWorkload, about
 from archcheck.findings.remedies import Remedy
-from archcheck.findings.rules.open_placement import open_placement
-from archcheck.findings.rules.pods import PlacedWorkload, about, listed, names, titles
-from archcheck.findings.subjects import familiar
+from archcheck.findings.run_images import familiar
+from archcheck.findings.texts import listed, names, titles
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.scheduling.landing import Filter
 from archcheck.scheduling.node import ARCH_LABELS, PREFER_NO_SCHEDULE

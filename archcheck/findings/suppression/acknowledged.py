@@ -11,7 +11,7 @@ from archcheck.findings.model import (
     PLACEMENT_UNRESOLVED,
     Finding,
 )
-from archcheck.findings.subjects import familiar
+from archcheck.findings.run_images import familiar
 from archcheck.findings.suppression.model import Filtered
 from archcheck.images.availability import Unknown, Unresolved
 from archcheck.workloads.model import Workload

@@ -14,7 +14,6 @@ from archcheck.findings.model import (
     PLACEMENT_UNRESOLVED,
     Finding,
 )
-from archcheck.findings.rules.patterns import is_for
 from archcheck.findings.suppression.fingerprints import identity
 from archcheck.findings.suppression.model import (
     Filtered,
@@ -23,6 +22,7 @@ from archcheck.findings.suppression.model import (
     SuppressionPolicy,
     SuppressionSource,
 )
+from archcheck.findings.suppression.patterns import is_for
 from archcheck.findings.suppression.unused import EVERY_RULE, SuppressionUsage, is_over, unused_suppressions
 from archcheck.workloads.model import Ignore, Workload
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archcheck.documents.values import same
-from archcheck.findings.rules.pods import listed
+from archcheck.findings.texts import listed
 from archcheck.patches.kustomize.component import PatchEntry
 from archcheck.patches.kustomize.marking import ObjectIdentity, identity
 from archcheck.scheduling.placing import Verdict

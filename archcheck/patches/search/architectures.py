@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from archcheck.findings.rules.pods import PlacedWorkload, is_chosen
+from archcheck.findings.placed_workloads import PlacedWorkload, is_chosen
 from archcheck.images.availability import Found
 from archcheck.images.walking import hidden
 from archcheck.scheduling.outcomes import Runs

@@ -7,7 +7,7 @@ those that the images have, so that a future node of one of them is welcome. Sou
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from archcheck.findings.rules.pods import PlacedWorkload
+from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.separating import VARIANT_LABEL, label_values, separating_label
 from archcheck.images.platform import Platform
 from archcheck.patches.model import Change

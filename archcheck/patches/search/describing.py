@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from archcheck.findings.rules.pods import listed
+from archcheck.findings.texts import listed
 from archcheck.patches.model import Change, NodeSet, Patch, PatchOutcome, Refusal, Unneeded
 from archcheck.scheduling.cluster import NodeLabel
 from archcheck.scheduling.outcomes import Runs

@@ -1,8 +1,8 @@
 """What becomes of a workload without a search: it is fine, not known, or not to be changed."""
 
 from archcheck.documents import nodes as documents
-from archcheck.findings.rules.open_placement import open_placement
-from archcheck.findings.rules.pods import PlacedWorkload
+from archcheck.findings.open_placement import open_placement
+from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.images.availability import Found, Missing, Unresolved
 from archcheck.patches.model import PatchOutcome, Refusal, Unneeded
 from archcheck.patches.search.candidates import constraints_for

@@ -1,6 +1,7 @@
 """What lets a workload run that no node takes, where no change that archcheck writes does."""
 
-from archcheck.findings.rules.pods import PlacedWorkload, listed, titles
+from archcheck.findings.placed_workloads import PlacedWorkload
+from archcheck.findings.texts import listed, titles
 from archcheck.scheduling.landing import Filter
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import NodePlacement

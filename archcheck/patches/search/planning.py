@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archcheck.documents import nodes as documents
-from archcheck.findings.rules.pods import PlacedWorkload
+from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.search.describing import with_tolerations
 from archcheck.patches.search.first_look import first_look

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get
-from archcheck.findings.rules.pods import PlacedWorkload
+from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.patches.json6902.operations import applied, operations
 from archcheck.patches.model import Change, Operation
 from archcheck.patches.search.candidates import constraints_for

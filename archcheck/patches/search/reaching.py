@@ -1,6 +1,6 @@
 """Which nodes pods reach, or would with more tolerations: only of taints that the user marked."""
 
-from archcheck.findings.rules.pods import PlacedWorkload
+from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.patches.search.tolerating import Tolerations
 from archcheck.scheduling.landing import Filter
 from archcheck.scheduling.node import Taint

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.rules.fallbacks import doubt
 from archcheck.findings.rules.placement import why_stuck
-from archcheck.findings.rules.pods import PlacedWorkload, listed, titles
-from archcheck.findings.subjects import familiar
+from archcheck.findings.run_images import familiar
+from archcheck.findings.texts import listed, titles
 from archcheck.images.availability import Found, Missing
 from archcheck.images.misnaming import misnamed
 from archcheck.images.naming import name_of

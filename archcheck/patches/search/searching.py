@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get, text_of
-from archcheck.findings.rules.pods import PlacedWorkload
+from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.patches.model import Change, NodeSet, Patch, PatchOutcome, Refusal, Unneeded
 from archcheck.patches.search.kinds import advice
 from archcheck.patches.search.proposing import Candidate

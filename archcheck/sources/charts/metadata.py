@@ -9,7 +9,7 @@ from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ChartError, DocumentError, InvalidReferenceError
-from archcheck.findings.rules.charts import ChartFacts
+from archcheck.findings.chart_facts import ChartFacts
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.sources.charts.archives import files_in
 

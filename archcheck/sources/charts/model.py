@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding
-from archcheck.findings.rules.charts import ChartFacts
 from archcheck.sources.charts.lists import element, paths_of_pairs
 from archcheck.workloads.inventory import Inventory
 

@@ -1,6 +1,7 @@
 import pytest
 
-from archcheck.findings.rules.charts import ChartFacts, chart_findings, left_out, references_in
+from archcheck.findings.chart_facts import ChartFacts, left_out, references_in
+from archcheck.findings.rules.charts import chart_findings
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
 

@@ -3,9 +3,9 @@
 import pytest
 
 from archcheck.errors import ExitCode
-from archcheck.findings.model import Finding, Severity
+from archcheck.findings.model import Finding, Location, Severity
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.rules.images import Location, image_findings
+from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import Availability, Found, ManifestKind, Reason, Unknown
 from archcheck.images.platform import Platform
 

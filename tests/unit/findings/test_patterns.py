@@ -7,8 +7,8 @@ import pytest
 from pathspec import GitIgnoreSpec
 
 from archcheck.findings.model import PLATFORM_MISSING, Finding
-from archcheck.findings.rules.patterns import is_for
 from archcheck.findings.suppression.model import IgnoreEntry
+from archcheck.findings.suppression.patterns import is_for
 
 
 def finding(image: str = "", workload: str = "", path: str = "", template: str = "") -> Finding:

@@ -12,7 +12,7 @@ from archcheck.findings.collected import workload_findings
 from archcheck.findings.model import Severity
 from archcheck.findings.outcome import exit_code, is_complete
 from archcheck.findings.rules.images import image_findings
-from archcheck.findings.subjects import run_images
+from archcheck.findings.run_images import run_images
 from archcheck.images.availability import Availability, ManifestKind, Unresolved
 from archcheck.images.platform import parse_platform
 from archcheck.patches.search.remedies import planned_remedies

@@ -1,9 +1,9 @@
 """Reports for the tests of all formats."""
 
 from archcheck.errors import DocumentError, ExitCode, InputError
-from archcheck.findings.model import Finding
-from archcheck.findings.rules.charts import ChartFacts
-from archcheck.findings.rules.images import Location, image_findings
+from archcheck.findings.chart_facts import ChartFacts
+from archcheck.findings.model import Finding, Location
+from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import (
     Availability,
     Found,

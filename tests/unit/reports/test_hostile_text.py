@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from archcheck.errors import ExitCode
+from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding, Severity
-from archcheck.findings.rules.charts import ChartFacts
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference

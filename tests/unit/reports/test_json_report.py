@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import archcheck.reports
 from archcheck.errors import DocumentError, ExitCode
+from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding, Severity
-from archcheck.findings.rules.charts import ChartFacts
 from archcheck.images.availability import Availability, ManifestKind, Missing, Reason, Unknown, Unresolved
 from archcheck.images.platform import Platform
 from archcheck.reports.json_report import SCHEMA, render_json, to_document

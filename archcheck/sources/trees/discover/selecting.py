@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ConfigurationError
-from archcheck.findings.rules.patterns import is_pattern
+from archcheck.findings.suppression.patterns import is_pattern
 from archcheck.sources.trees.model import CHART_FILE, Selection
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from archcheck.findings.rules.pods import PlacedWorkload, listed
+from archcheck.findings.placed_workloads import PlacedWorkload
+from archcheck.findings.texts import listed
 from archcheck.workloads.constraints import OpenConstraint, Position
 
 _MADE = "check the pods that its operator makes of it: kubectl get pods -o yaml | archcheck manifest -"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archcheck.findings.rules.images import Location
+from archcheck.findings.model import Location
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference

@@ -1,18 +1,15 @@
 """What the rules about pods have in common: places, names, lists for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archcheck.findings.model import Cause, Finding, Rule, Severity
-from archcheck.findings.rules.images import Location
-from archcheck.findings.subjects import familiar, ignores_of, place_of
+from archcheck.findings.model import Cause, Finding, Location, Rule, Severity
+from archcheck.findings.run_images import familiar, ignores_of, place_of
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.scheduling.placing import Answers, NodePlacement, PlacementReport, WorkloadPlacement
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.constraints import Position
 from archcheck.workloads.model import ImageUse, Role, Workload
-
-_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +92,3 @@ def _causes(workload: Workload, uses: Sequence[ImageUse]) -> tuple[Cause, ...]:
 def is_chosen(role: Role, answer: Found) -> bool:
     """Return whether an image must have the node's platform: run in the pod, or pulled from an index."""
     return role is not Role.FIELD and (role is not Role.VOLUME or answer.kind is ManifestKind.INDEX)
-
-
-def titles(pools: Iterable[Pool]) -> str:
-    """Return `a20 (2), a64 (2)`."""
-    return listed([pool.title for pool in pools])
-
-
-def names(texts: Iterable[str]) -> str:
-    """Return images as people write them, each once."""
-    return listed(list(dict.fromkeys(familiar(text) for text in texts)))
-
-
-def listed(texts: Sequence[str], separator: str = ", ") -> str:
-    """Return texts in a row, the first few where there are many."""
-    more = len(texts) - _SHOWN
-    return separator.join(texts[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
