@@ -5,9 +5,8 @@ from typing import Any
 
 from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import value_of
-from archcheck.patches.json6902.operations import END
-from archcheck.patches.model import Add, Patch, PatchOutcome, Refusal
-from archcheck.patches.search.describing import describe
+from archcheck.patches.describing import describe
+from archcheck.patches.model import END, Add, Patch, PatchOutcome, Refusal
 
 _PATHS = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
 _INDEXES = ("internal.config.kubernetes.io/index", "config.kubernetes.io/index")

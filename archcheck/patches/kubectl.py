@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from archcheck.patches.describing import comment, comments
 from archcheck.patches.json6902.text import json_patch, strategic_merge
 from archcheck.patches.model import Add, Guard, Operation, Patch
-from archcheck.patches.search.describing import added_constraints, command, standing
 from archcheck.patches.search.kinds import can_be_patched
 from archcheck.patches.yaml_edit.rendering import dump
 
@@ -52,19 +52,6 @@ def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_empty(each) for key, each in value.items() if each not in (None, "", [], {})}
     return [_without_empty(each) for each in value] if isinstance(value, list) else value
-
-
-def comments(patch: Patch) -> Iterator[str]:
-    """Yield what is said above a patch, line by line."""
-    yield f"{patch.workload.label}: {standing(patch.before)} → {standing(patch.after)}"
-    yield from added_constraints(patch.change)
-    yield from (f"first: {command(each)}" for each in patch.change.labels)
-    yield from (f"note: {note}" for note in patch.notes)
-
-
-def comment(text: str) -> str:
-    """Return a text as one comment: what stands in a manifest cannot end the line that it is quoted in."""
-    return "# " + "".join(letter if letter.isprintable() else "?" for letter in text) + "\n"
 
 
 def _documents(found: Iterable[tuple[Patch, str, str]]) -> str:

@@ -39,9 +39,13 @@ class Guard:
     value: Any
 
 
+END = "-"
+"""The last element of the path of an addition that appends to a list (RFC 6902 §4.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Add:
-    """JSON 6902 `add`: `path` gets `value`; `-` at its end appends to a list."""
+    """JSON 6902 `add`: `path` gets `value`; `END` at its end appends to a list."""
 
     path: tuple[str, ...]
     value: Any

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from archcheck.patches.yaml_edit.scalars import appended, can_be_appended
+from archcheck.patches.helm.value_paths import appended, can_be_appended
 from tests.helm_values.conftest import Try
 from tests.helm_values.writing import AMD64_ONLY, chart, workload
 

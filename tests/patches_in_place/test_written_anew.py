@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
-from archcheck.patches.streaming import patched_stream
+from archcheck.patches.yaml_edit.streaming import patched_stream
 from tests.patches_in_place.editing import ALL, SELECTOR, edited, edits_of
 from tests.patches_in_place.manifests import deployment
 

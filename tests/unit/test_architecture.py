@@ -32,6 +32,18 @@ ROOMS: dict[str, frozenset[str]] = {
         | {"config", "registry", "sources", "processes", "storage", "cli"}
     ),
 }
+PATCHES: dict[str, frozenset[str]] = {
+    "model": frozenset(),
+    "describing": frozenset({"model"}),
+    "json6902": frozenset({"model"}),
+    "yaml_edit": frozenset({"model", "json6902"}),
+    "search": frozenset({"model", "describing", "json6902"}),
+    "kubectl": frozenset({"model", "describing", "json6902", "yaml_edit", "search"}),
+    "krm": frozenset({"model", "describing"}),
+    "kustomize": frozenset({"model", "describing", "json6902", "yaml_edit", "search"}),
+    "helm": frozenset({"model", "json6902", "yaml_edit"}),
+}
+"""The sub-rooms of patches: the change and the search for it, then the forms, none of which needs another."""
 PURE = (
     "images",
     "documents",
@@ -97,6 +109,16 @@ def test_every_module_is_in_a_room() -> None:
         for path in PACKAGE.iterdir()
         if path.suffix == ".py" or (path / "__init__.py").exists()
     } == known
+
+
+def test_the_forms_of_patches_need_the_search_and_not_each_other() -> None:
+    found: dict[str, set[str]] = {}
+    for path in modules("patches"):
+        within = path.relative_to(PACKAGE / "patches").parts[0].removesuffix(".py")
+        names = {name.split(".")[2] for name in imports(path) if name.startswith("archcheck.patches.")}
+        found.setdefault(within, set()).update(names - {within})
+    assert found.pop("__init__") == set()
+    assert found == PATCHES
 
 
 @pytest.mark.parametrize("room", PURE)

@@ -120,8 +120,8 @@ def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[PatchEn
     tried = trials.run(made.trial())
     dropped = {place: why for name, why in tried.dropped.items() for place in made.places[name]}
     others = {
-        place: _stranger(layers, path, is_built=found.maker(place) is not None)
-        for place, path in layers.strangers(found).items()
+        place: _unbuilt(layers, path, is_built=found.maker(place) is not None)
+        for place, path in layers.unbuilt(found).items()
     }
     protection = Protection(
         tried.found, made.targets.numbers, dropped, others, str(layers.file), _layer(layers)
@@ -137,7 +137,7 @@ def _layer(layers: Layers) -> str:
     return _patching(file, layers.folder)
 
 
-def _stranger(layers: Layers, path: Path, *, is_built: bool) -> tuple[str, str]:
+def _unbuilt(layers: Layers, path: Path, *, is_built: bool) -> tuple[str, str]:
     """Return why a workload from somewhere else is not protected here, and what can protect it."""
     if not is_built:
         return (

@@ -62,17 +62,17 @@ def draft(patching: Patching, found: PatchInput, targets: Targets, earlier: Sequ
     twice = ambiguous(_targeted(patching, targets).values())
     patching = refusing(patching, lambda patch: _TWICE if order_of(patch.workload) in twice else None)
     owners = targets.owners(earlier, found.inventory.workloads)
-    judge = Replanner(patching.answers, patching.cluster) if found.is_read_once else None
-    stays = reconcile(earlier, patching.outcomes, found.inventory, owners, judge)
-    patching = patching.with_outcomes(stays.outcomes)
-    staying = frozenset(entry.name for entry in stays.entries)
+    replanner = Replanner(patching.answers, patching.cluster) if found.is_read_once else None
+    reconciled = reconcile(earlier, patching.outcomes, found.inventory, owners, replanner)
+    patching = patching.with_outcomes(reconciled.outcomes)
+    staying = frozenset(entry.name for entry in reconciled.entries)
     targeted = _targeted(patching, targets)
     new = entries(list(targeted.values()), staying)
     places: dict[str, Sequence[int]] = {name: owners[name] for name in staying}
     places |= {
         each.name: [place for place, (_, target) in targeted.items() if target == each.target] for each in new
     }
-    return Draft(patching, targets, [*stays.entries, *new], places, staying)
+    return Draft(patching, targets, [*reconciled.entries, *new], places, staying)
 
 
 def _targeted(patching: Patching, targets: Targets) -> dict[int, tuple[Patch, Target]]:

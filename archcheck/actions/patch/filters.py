@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import click
 
 from archcheck.actions.patch.patching import Patching
+from archcheck.patches.describing import command
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
-from archcheck.patches.search.describing import command
 from archcheck.patches.yaml_edit.rewriting import Edit
 from archcheck.workloads.inventory import Inventory
 

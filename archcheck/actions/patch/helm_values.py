@@ -10,18 +10,25 @@ from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.patching import Patching
 from archcheck.cli.output.writing import write_text
 from archcheck.errors import ChartError, UsageError
-from archcheck.patches.helm.value_paths import ValueKind, ValuePath, knobs, markers_in, nested, probe_value
+from archcheck.patches.describing import comment, comments
+from archcheck.patches.helm.value_paths import (
+    ValueKind,
+    ValuePath,
+    find_value_paths,
+    markers_in,
+    nested,
+    probe_value,
+)
 from archcheck.patches.helm.values_solver import (
     AffectedWorkloads,
     Identity,
     Setting,
-    guilty,
     identity,
+    paths_to_exclude,
     settings,
     tree,
 )
 from archcheck.patches.helm.verifying import Baseline, differing
-from archcheck.patches.kubectl import comment, comments
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.yaml_edit.rendering import dump
 from archcheck.sources.charts.probing import computed_values, mentioned_values, unpacked_chart
@@ -50,7 +57,7 @@ class _Probe:
     chart: OpenChart
     before: Inventory
     renders: int = 0
-    reach: dict[ValuePath, frozenset[Identity]] = field(default_factory=dict)
+    affected: dict[ValuePath, frozenset[Identity]] = field(default_factory=dict)
 
     def render(self, values: str, *, keep: bool = False) -> Inventory:
         """Return what the chart renders with the text of a values file on top."""
@@ -59,26 +66,28 @@ class _Probe:
         path.write_text(values, encoding="utf-8")
         return self.chart.render(path, keep=keep)
 
-    def mark(self, group: Sequence[ValuePath]) -> None:
-        """Find out where knobs go; those with which the chart cannot be rendered go nowhere."""
+    def find_affected(self, group: Sequence[ValuePath]) -> None:
+        """Find out where value paths go; those with which the chart cannot be rendered go nowhere."""
         if not group or self.renders > _RENDERS:
             return
         try:
-            values = nested((knob.path, probe_value(knob, at)) for at, knob in enumerate(group))
+            values = nested(
+                (value_path.path, probe_value(value_path, at)) for at, value_path in enumerate(group)
+            )
             found = self.render(json.dumps(values))
         except ChartError as error:
             logger.info("%s: %s", ", ".join(map(str, group)), error.what)
             if len(group) > 1:
-                self.mark(group[: len(group) // 2])
-                self.mark(group[len(group) // 2 :])
+                self.find_affected(group[: len(group) // 2])
+                self.find_affected(group[len(group) // 2 :])
             return
         hit: dict[int, set[Identity]] = {}
         for workload in found.workloads:
             for number in markers_in(workload):
                 hit.setdefault(number, set()).add(identity(workload))
-        for at, knob in enumerate(group):
+        for at, value_path in enumerate(group):
             if at in hit:
-                self.reach[knob] = frozenset(hit[at])
+                self.affected[value_path] = frozenset(hit[at])
 
 
 def write_values(patching: Patching, found: PatchInput, output: Path | None) -> Patching:
@@ -101,22 +110,26 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
     with opened_chart(found.chart, found.artifact_hub, cache_folder() / "charts") as opened:
         probe = _Probe(unpacked_chart(opened), found.inventory)
         values = computed_values(probe.chart)
-        every = knobs(values, mentioned_values(probe.chart.path))
+        every = find_value_paths(values, mentioned_values(probe.chart.path))
         for is_affinity in (False, True):
-            group = [knob for knob in every if (knob.kind is ValueKind.AFFINITY) == is_affinity]
-            trees = [knob for knob in group if not knob.is_text]
-            probe.mark(trees)
-            probe.mark([knob for knob in trees if knob not in probe.reach])
-            known = {knob.path for knob in probe.reach}
-            probe.mark([knob for knob in group if knob.is_text and knob.path not in known])
-        written, chosen = _Settling(patching, probe).run()
+            group = [
+                value_path for value_path in every if (value_path.kind is ValueKind.AFFINITY) == is_affinity
+            ]
+            trees = [value_path for value_path in group if not value_path.is_text]
+            probe.find_affected(trees)
+            probe.find_affected([value_path for value_path in trees if value_path not in probe.affected])
+            known = {value_path.path for value_path in probe.affected}
+            probe.find_affected(
+                [value_path for value_path in group if value_path.is_text and value_path.path not in known]
+            )
+        written, chosen = ValuesSolver(patching, probe).run()
     outcomes = [_reached(each, chosen) for each in patching.outcomes]
     done = [each for each in outcomes if isinstance(each, Patch)]
     write_text(_text(written, done), output)
     return patching.with_outcomes(outcomes)
 
 
-class _Settling:
+class ValuesSolver:
     """Looks for settings with which the chart renders just the changes that are wanted."""
 
     def __init__(self, patching: Patching, probe: _Probe) -> None:
@@ -127,42 +140,46 @@ class _Settling:
 
     def run(self) -> tuple[list[Setting], Mapping[Identity, tuple[ValuePath, ...]]]:
         """Return the settings, and by which values each workload gets its change."""
-        reach = self._probe.reach
-        barred: set[tuple[ValuePath, Identity]] = set()
+        affected = self._probe.affected
+        excluded: set[tuple[ValuePath, Identity]] = set()
         for _ in range(_ROUNDS):
-            written, chosen = settings(self._patching.outcomes, AffectedWorkloads(reach), barred)
+            written, chosen = settings(self._patching.outcomes, AffectedWorkloads(affected), excluded)
             if not written:
                 break
             wrong = self._wrong(written, chosen)
             if not wrong:
                 return written, chosen
-            if self._sees_better(wrong, chosen):
+            if self._probe_alone(wrong, chosen):
                 continue
-            mine = guilty(wrong, written, chosen, AffectedWorkloads(reach))
-            barred |= mine or {
-                (knob, each) for knob in self._harmful(written, chosen) for each in reach[knob]
+            mine = paths_to_exclude(wrong, written, chosen, AffectedWorkloads(affected))
+            excluded |= mine or {
+                (value_path, each)
+                for value_path in self._harmful(written, chosen)
+                for each in affected[value_path]
             }
         return [], {}
 
-    def _sees_better(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[ValuePath, ...]]) -> bool:
+    def _probe_alone(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[ValuePath, ...]]) -> bool:
         """Mark values alone that failed a workload; return whether one reaches others than among the rest."""
-        reach, before = self._probe.reach, dict(self._probe.reach)
-        for knob in {knob for each in wrong for knob in chosen.get(each, ())} - self._alone:
-            self._alone.add(knob)
-            reach[knob] = frozenset()
-            self._probe.mark([knob])
-        return reach != before
+        affected, before = self._probe.affected, dict(self._probe.affected)
+        for value_path in {value_path for each in wrong for value_path in chosen.get(each, ())} - self._alone:
+            self._alone.add(value_path)
+            affected[value_path] = frozenset()
+            self._probe.find_affected([value_path])
+        return affected != before
 
     def _harmful(
         self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[ValuePath, ...]]
     ) -> set[ValuePath]:
         """Return the values that do harm alone: to workloads that need nothing, or to the whole render."""
         alone = {
-            setting.knob
+            setting.value_path
             for setting in written
-            if self._wrong([setting], {each: used for each, used in chosen.items() if setting.knob in used})
+            if self._wrong(
+                [setting], {each: used for each, used in chosen.items() if setting.value_path in used}
+            )
         }
-        return alone or {setting.knob for setting in written}
+        return alone or {setting.value_path for setting in written}
 
     def _wrong(
         self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[ValuePath, ...]]

@@ -22,8 +22,8 @@ from archcheck.patches.kustomize.marking import (
     marks_of,
     seen_by_components,
 )
-from archcheck.patches.kustomize.members import only_mapping
 from archcheck.patches.kustomize.reconciling import owners_by_name
+from archcheck.patches.yaml_edit.members import only_mapping
 from archcheck.sources.scratch import Scratch
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, read_kustomization, real
@@ -168,9 +168,9 @@ class Layers:
             earlier: the targets of the component that is there.
 
         """
-        return self._targets(found, earlier).without(self.strangers(found))
+        return self._targets(found, earlier).without(self.unbuilt(found))
 
-    def strangers(self, found: PatchInput) -> dict[int, Path]:
+    def unbuilt(self, found: PatchInput) -> dict[int, Path]:
         """Return where workloads of the input are from that are not built here, by their places.
 
         That is the file of another kustomization, or a file that is no resource here. Another object here may
@@ -181,14 +181,14 @@ class Layers:
         parts = reached(self._part, self._known)
         directories = {real(part.directory) for part in parts}
         resources = {path for part in parts for path in part.resources}
-        strangers = {}
+        unbuilt = {}
         for place, workload in enumerate(found.inventory.workloads):
             maker = found.maker(place)
             path = maker or Path(workload.source.path)
             is_here = real(maker.parent) in directories if maker else real(path) in resources
             if not is_here and (maker or workload.source.path != STDIN):
-                strangers[place] = path
-        return strangers
+                unbuilt[place] = path
+        return unbuilt
 
     def _targets(self, found: PatchInput, earlier: Sequence[Target]) -> Targets:
         workloads = found.inventory.workloads

@@ -14,8 +14,8 @@ from archcheck.cli.output.finish import say_error, say_what_was_passed_over
 from archcheck.cli.output.progress import progress
 from archcheck.config.values import is_taint_key
 from archcheck.errors import ExitCode, UsageError
+from archcheck.patches.describing import describe
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
-from archcheck.patches.search.describing import describe
 from archcheck.reports.text import printable
 
 

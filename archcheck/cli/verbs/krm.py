@@ -35,8 +35,8 @@ def command(**values: Any) -> int:
     from archcheck.actions.patch.search import say, search
     from archcheck.documents.reading import read
     from archcheck.patches.krm import results
-    from archcheck.patches.kustomize.members import only_mapping, with_elements
-    from archcheck.patches.streaming import patched_stream
+    from archcheck.patches.yaml_edit.members import only_mapping, with_elements
+    from archcheck.patches.yaml_edit.streaming import patched_stream
     from archcheck.sources.stdin import STDIN, all_of_standard_input
     from archcheck.workloads.collecting import collect_workloads
 

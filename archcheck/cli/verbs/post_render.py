@@ -26,7 +26,7 @@ def command(*, on_unknown: str, on_unsafe: str, tolerate: tuple[str, ...], **val
     """
     from archcheck.actions.patch.search import say, search
     from archcheck.documents.reading import read
-    from archcheck.patches.streaming import patched_stream
+    from archcheck.patches.yaml_edit.streaming import patched_stream
     from archcheck.sources.stdin import STDIN, all_of_standard_input
     from archcheck.workloads.collecting import collect_workloads
 

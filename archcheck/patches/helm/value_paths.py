@@ -12,9 +12,10 @@ from typing import Any
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.values import node_of, value_of
-from archcheck.patches.json6902.operations import applied, operations
+from archcheck.patches.json6902.applying import applied
+from archcheck.patches.json6902.operations import operations
 from archcheck.patches.model import Add, Change
-from archcheck.patches.yaml_edit.scalars import appended, can_be_appended
+from archcheck.patches.yaml_edit.rendering import dump
 from archcheck.workloads.constraints import Pair, Requirement, Term, Toleration
 from archcheck.workloads.model import Workload
 
@@ -36,6 +37,8 @@ _NAMES = {kind.value.lower(): kind for kind in ValueKind}
 _ENDS = re.compile(rf"(?:^|[a-z0-9_-])({'|'.join(sorted(_NAMES, key=len, reverse=True))})$", re.IGNORECASE)
 _OTHER = re.compile(r"(?:pod|node|anti|session)[_-]?affinity$", re.IGNORECASE)
 _HARD = "hard"
+_NODE_AFFINITY = re.compile(r"^nodeAffinity:", re.MULTILINE)
+_BLOCK_STYLE = re.compile(r"[A-Za-z_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class ValuePath:
         return ".".join(self.path)
 
 
-def knobs(values: Mapping[str, Any], mentioned: Iterable[Path]) -> list[ValuePath]:
+def find_value_paths(values: Mapping[str, Any], mentioned: Iterable[Path]) -> list[ValuePath]:
     """Return the values that may reach a pod spec: those that are there, and those that a template names."""
     found = {path: value for path, value in _walked(values) if _kind(path[-1])}
     for path in mentioned:
@@ -67,7 +70,11 @@ def knobs(values: Mapping[str, Any], mentioned: Iterable[Path]) -> list[ValuePat
         for is_text in (False, True)
         if (kind := _kind(path[-1]))
     ]
-    return [knob for knob in made if (can_be_text(knob) if knob.is_text else _can_be_set(knob))]
+    return [
+        value_path
+        for value_path in made
+        if (can_be_text(value_path) if value_path.is_text else _can_be_set(value_path))
+    ]
 
 
 def _walked(values: Mapping[str, Any], above: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -92,10 +99,10 @@ def _get(values: Any, path: Path) -> Any:
     return values
 
 
-def _can_be_set(knob: ValuePath) -> bool:
-    """Return whether a knob has the form that it has in a pod spec."""
-    value = knob.value
-    match knob.kind:
+def _can_be_set(value_path: ValuePath) -> bool:
+    """Return whether a value path has the form that it has in a pod spec."""
+    value = value_path.value
+    match value_path.kind:
         case ValueKind.TOLERATIONS:
             return value is None or isinstance(value, list)
         case ValueKind.PRESET:
@@ -104,39 +111,72 @@ def _can_be_set(knob: ValuePath) -> bool:
             return value is None or isinstance(value, dict)
 
 
-def probe_value(knob: ValuePath, number: int) -> Any:
-    """Return the value that marks where a knob goes, on top of what is there."""
-    return as_text(knob, _marked(bare(knob), number)) if knob.is_text else _marked(knob, number)
+def probe_value(value_path: ValuePath, number: int) -> Any:
+    """Return the value that marks where a value path goes, on top of what is there."""
+    return (
+        as_text(value_path, _probe_tree(bare(value_path), number))
+        if value_path.is_text
+        else _probe_tree(value_path, number)
+    )
 
 
-def _marked(knob: ValuePath, number: int) -> Any:
+def _probe_tree(value_path: ValuePath, number: int) -> Any:
     key = f"{MARKER}{number}"
-    match knob.kind:
+    match value_path.kind:
         case ValueKind.SELECTOR:
             return with_pairs((Pair(key, "here"),))
         case ValueKind.PRESET:
             return {"type": _HARD, "key": key, "values": ["here"]}
         case ValueKind.AFFINITY:
-            return with_terms(knob, (Term((Requirement(key, "Exists"),)),))
+            return with_terms(value_path, (Term((Requirement(key, "Exists"),)),))
         case ValueKind.TOLERATIONS:
-            return [*(knob.value or []), {"key": key, "operator": "Exists"}]
+            return [*(value_path.value or []), {"key": key, "operator": "Exists"}]
 
 
-def can_be_text(knob: ValuePath) -> bool:
-    """Return whether a text may be what a knob wants: one is there already, or nothing is."""
-    return knob.kind is not ValueKind.PRESET and can_be_appended(
-        knob.value, is_list=knob.kind is ValueKind.TOLERATIONS
+def can_be_text(value_path: ValuePath) -> bool:
+    """Return whether a text may be what a value path wants: one is there already, or nothing is."""
+    return value_path.kind is not ValueKind.PRESET and can_be_appended(
+        value_path.value, is_list=value_path.kind is ValueKind.TOLERATIONS
     )
 
 
-def bare(knob: ValuePath) -> ValuePath:
-    """Return a knob as if nothing were there: a text is only ever added to."""
-    return replace(knob, value=None, is_text=False)
+def bare(value_path: ValuePath) -> ValuePath:
+    """Return a value path as if nothing were there: a text is only ever added to."""
+    return replace(value_path, value=None, is_text=False)
 
 
-def as_text(knob: ValuePath, gained: Any) -> str:
-    """Return the text of a knob with what it gains below what is there."""
-    return appended(knob.value, gained)
+def as_text(value_path: ValuePath, added: Any) -> str:
+    """Return the text of a value path with what it gains below what is there."""
+    return appended(value_path.value, added)
+
+
+def can_be_appended(value: Any, *, is_list: bool) -> bool:
+    """Return whether lines can be added below a value: a text in block style, which begins at the margin.
+
+    HashiCorp's charts have `affinity: |` and `tolerations: |`, texts with templates in them, which `tpl`
+    renders. Such a text is never read or written anew, since a template is no YAML: lines are added below
+    it, and helm shows whether pods have both. Nothing, and an empty text, may become one. A second
+    `nodeAffinity` would hide the first.
+    """
+    if value is None:
+        return True
+    if not isinstance(value, str) or _NODE_AFFINITY.search(value):
+        return False
+    lines = [
+        line for line in value.splitlines() if line.strip() and not line.lstrip().startswith(("#", "{{"))
+    ]
+    if not lines:
+        return "{{" not in value
+    first = lines[0]
+    return first.startswith("- ") if is_list else _BLOCK_STYLE.match(first) is not None
+
+
+def appended(value: Any, added: Any) -> str:
+    """Return a text with the lines of what it gains below it; nothing to gain leaves it as it is."""
+    there = value if isinstance(value, str) else ""
+    if not added:
+        return there
+    return (there.rstrip("\n") + "\n" if there.strip() else "") + dump(added)
 
 
 def with_pairs(pairs: Sequence[Pair]) -> dict[str, str]:
@@ -149,9 +189,9 @@ def with_preset(requirement: Requirement) -> dict[str, Any]:
     return {"type": _HARD, "key": requirement.key, "values": list(requirement.values)}
 
 
-def with_terms(knob: ValuePath, terms: tuple[Term, ...]) -> Any:
+def with_terms(value_path: ValuePath, terms: tuple[Term, ...]) -> Any:
     """Return what an affinity gains: helm replaces lists, so the terms that are there are repeated."""
-    spec = node_of({"affinity": knob.value or {}})
+    spec = node_of({"affinity": value_path.value or {}})
     assert isinstance(spec, MappingNode)
     found = operations(spec, (), Change(terms=terms))
     whole = value_of(applied(spec, found))["affinity"]
@@ -167,9 +207,9 @@ def _required_alone(affinity: Any) -> dict[str, Any]:
     return {key: {"nodeSelectorTerms": affinity.get(key, {}).get("nodeSelectorTerms", [])}}
 
 
-def with_tolerations(knob: ValuePath, tolerations: Sequence[Toleration]) -> list[Any]:
+def with_tolerations(value_path: ValuePath, tolerations: Sequence[Toleration]) -> list[Any]:
     """Return a list of tolerations with more: helm replaces lists, so those that are there are repeated."""
-    spec = node_of({"tolerations": knob.value or []})
+    spec = node_of({"tolerations": value_path.value or []})
     assert isinstance(spec, MappingNode)
     found = operations(spec, (), Change(tolerations=tuple(tolerations)))
     whole: list[Any] = value_of(applied(spec, found))["tolerations"]

@@ -37,16 +37,16 @@ def identity(workload: Workload) -> Identity:
 
 @dataclass(frozen=True, slots=True)
 class AffectedWorkloads:
-    """Which workloads each knob reaches, where each alone is set."""
+    """Which workloads each value path reaches, where each alone is set."""
 
     of: Mapping[ValuePath, frozenset[Identity]]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A knob, and what it is set to."""
+    """A value path, and what it is set to."""
 
-    knob: ValuePath
+    value_path: ValuePath
     value: Any
 
 
@@ -58,42 +58,50 @@ def pieces(change: Change) -> list[ValuePiece]:
 
 def settings(
     outcomes: Sequence[PatchOutcome],
-    reach: AffectedWorkloads,
-    barred: Iterable[tuple[ValuePath, Identity]] = (),
+    affected: AffectedWorkloads,
+    excluded: Iterable[tuple[ValuePath, Identity]] = (),
 ) -> tuple[list[Setting], dict[Identity, tuple[ValuePath, ...]]]:
-    """Return what to set, and by which knobs each workload gets its change; none for those that none reaches.
+    """Return what to set, and by which values each workload gets its change; no entry where none reaches it.
 
     Args:
         outcomes: what each workload is to get.
-        reach: where the knobs go.
-        barred: knobs that proved wrong for a workload.
+        affected: where the value paths go.
+        excluded: value paths that proved wrong for a workload.
 
     """
-    wrong = set(barred)
+    wrong = set(excluded)
     while True:
-        set_to, chosen = _chosen(outcomes, reach, wrong)
-        loose = [knob for knob in set_to if not reach.of[knob] <= chosen.keys()]
+        set_to, chosen = _chosen(outcomes, affected, wrong)
+        loose = [value_path for value_path in set_to if not affected.of[value_path] <= chosen.keys()]
         if not loose:
-            return [Setting(knob, _value(knob, each)) for knob, each in set_to.items()], chosen
-        wrong |= {(knob, each) for knob in loose for each in reach.of[knob]}
+            return [
+                Setting(value_path, _value(value_path, each)) for value_path, each in set_to.items()
+            ], chosen
+        wrong |= {(value_path, each) for value_path in loose for each in affected.of[value_path]}
 
 
 def _chosen(
-    outcomes: Sequence[PatchOutcome], reach: AffectedWorkloads, wrong: Collection[tuple[ValuePath, Identity]]
+    outcomes: Sequence[PatchOutcome],
+    affected: AffectedWorkloads,
+    wrong: Collection[tuple[ValuePath, Identity]],
 ) -> tuple[dict[ValuePath, list[ValuePiece]], dict[Identity, tuple[ValuePath, ...]]]:
-    """Return what each knob is to say, and the knobs of each workload that gets its whole change by them."""
+    """Return what each value is to say, and the values by which workloads get their whole change."""
     patches = [each for each in outcomes if isinstance(each, Patch)]
     wanted = {identity(each.workload): pieces(each.change) for each in patches}
     chosen: dict[Identity, tuple[ValuePath, ...]] = {}
     set_to: dict[ValuePath, list[ValuePiece]] = {}
     for patch in patches:
         me = identity(patch.workload)
-        found = [(knob, piece) for piece in wanted[me] if (knob := _way(piece, me, wanted, reach, wrong))]
+        found = [
+            (value_path, piece)
+            for piece in wanted[me]
+            if (value_path := _way(piece, me, wanted, affected, wrong))
+        ]
         if found and len(found) == len(wanted[me]) and len(patch.change.terms) < 2:
-            chosen[me] = tuple(knob for knob, _ in found)
-            for knob, piece in found:
-                if piece not in set_to.setdefault(knob, []):
-                    set_to[knob].append(piece)
+            chosen[me] = tuple(value_path for value_path, _ in found)
+            for value_path, piece in found:
+                if piece not in set_to.setdefault(value_path, []):
+                    set_to[value_path].append(piece)
     return set_to, chosen
 
 
@@ -101,65 +109,79 @@ def _way(
     piece: ValuePiece,
     me: Identity,
     wanted: Mapping[Identity, Sequence[ValuePiece]],
-    reach: AffectedWorkloads,
+    affected: AffectedWorkloads,
     wrong: Collection[tuple[ValuePath, Identity]],
 ) -> ValuePath | None:
-    """Return the best knob that says a piece to a workload, and to none that is not to get it."""
-    for knob in _ways(piece, reach):
-        mine = me in reach.of[knob] and (knob, me) not in wrong
-        if mine and all(piece in wanted.get(other, ()) for other in reach.of[knob]):
-            return knob
+    """Return the best value path that says a piece to a workload, and to none that is not to get it."""
+    for value_path in _ways(piece, affected):
+        mine = me in affected.of[value_path] and (value_path, me) not in wrong
+        if mine and all(piece in wanted.get(other, ()) for other in affected.of[value_path]):
+            return value_path
     return None
 
 
-def guilty(
+def paths_to_exclude(
     wrong: Iterable[Identity],
     written: Iterable[Setting],
     chosen: Mapping[Identity, tuple[ValuePath, ...]],
-    reach: AffectedWorkloads,
+    affected: AffectedWorkloads,
 ) -> set[tuple[ValuePath, Identity]]:
-    """Return the knobs to bar: those that reach a workload which gets its change by others, else its own."""
-    knobs = [setting.knob for setting in written]
+    """Return what to exclude: values that reach a workload which gets its change by others, else its own."""
+    value_paths = [setting.value_path for setting in written]
     found: set[tuple[ValuePath, Identity]] = set()
     for each in wrong:
         own = chosen.get(each, ())
-        foreign = [knob for knob in knobs if each in reach.of[knob] and knob not in own]
-        found |= {(knob, other) for knob in foreign for other in reach.of[knob]}
+        foreign = [
+            value_path
+            for value_path in value_paths
+            if each in affected.of[value_path] and value_path not in own
+        ]
+        found |= {(value_path, other) for value_path in foreign for other in affected.of[value_path]}
         if not foreign:
-            found |= {(knob, each) for knob in own}
+            found |= {(value_path, each) for value_path in own}
     return found
 
 
-def _ways(piece: ValuePiece, reach: AffectedWorkloads) -> Iterator[ValuePath]:
-    """Yield the knobs that can say a piece: the best kind first, of a kind the one that reaches least."""
+def _ways(piece: ValuePiece, affected: AffectedWorkloads) -> Iterator[ValuePath]:
+    """Yield the values that can say a piece: the best kind first, of a kind the one that reaches least."""
     kinds: tuple[ValueKind, ...] = (ValueKind.PRESET, ValueKind.AFFINITY)
     if isinstance(piece, Pair):
         kinds = (ValueKind.SELECTOR, *kinds)
     elif isinstance(piece, tuple):
         kinds = (ValueKind.TOLERATIONS,)
     for kind in kinds:
-        knobs = [knob for knob in reach.of if knob.kind is kind]
+        value_paths = [value_path for value_path in affected.of if value_path.kind is kind]
         yield from sorted(
-            knobs, key=lambda knob: (len(reach.of[knob]), len(knob.path), knob.path, knob.is_text)
+            value_paths,
+            key=lambda value_path: (
+                len(affected.of[value_path]),
+                len(value_path.path),
+                value_path.path,
+                value_path.is_text,
+            ),
         )
 
 
-def _value(knob: ValuePath, found: Sequence[ValuePiece]) -> Any:
-    return as_text(knob, _gained(bare(knob), found)) if knob.is_text else _gained(knob, found)
+def _value(value_path: ValuePath, found: Sequence[ValuePiece]) -> Any:
+    return (
+        as_text(value_path, _added(bare(value_path), found))
+        if value_path.is_text
+        else _added(value_path, found)
+    )
 
 
-def _gained(knob: ValuePath, found: Sequence[ValuePiece]) -> Any:
-    match knob.kind:
+def _added(value_path: ValuePath, found: Sequence[ValuePiece]) -> Any:
+    match value_path.kind:
         case ValueKind.SELECTOR:
             return with_pairs([each for each in found if isinstance(each, Pair)])
         case ValueKind.PRESET:
             return with_preset(_expression(found[0]))
         case ValueKind.AFFINITY:
             expressions = tuple(_expression(each) for each in found)
-            return with_terms(knob, (Term(expressions),))
+            return with_terms(value_path, (Term(expressions),))
         case ValueKind.TOLERATIONS:
             return with_tolerations(
-                knob, [each for piece in found if isinstance(piece, tuple) for each in piece]
+                value_path, [each for piece in found if isinstance(piece, tuple) for each in piece]
             )
 
 
@@ -172,4 +194,4 @@ def _expression(piece: ValuePiece) -> Requirement:
 
 def tree(found: Iterable[Setting]) -> dict[str, Any]:
     """Return settings as the values of a chart."""
-    return nested((setting.knob.path, setting.value) for setting in found)
+    return nested((setting.value_path.path, setting.value) for setting in found)

@@ -64,7 +64,7 @@ def differing(
         )
         placed = both.placed[len(before.workloads) + to]
         if me in chosen and isinstance(outcome, Patch):
-            good = placed.verdict is Verdict.OK and _hosts(both, placed) == _standing(outcome.after)
+            good = placed.verdict is Verdict.OK and _hosts(both, placed) == _node_names(outcome.after)
             good = good and all(map(_keeps, old, new)) and (not steady or _is_same(_rest(old), _rest(new)))
         else:
             good = _is_same(old, new) if steady else _hosts(both, placed) == _hosts(both, both.placed[at])
@@ -108,8 +108,8 @@ def _hosts(placing: PlacementReport, placed: WorkloadPlacement) -> frozenset[str
     )
 
 
-def _standing(standing: NodeSet) -> frozenset[str]:
-    return frozenset(node.name for pool, _ in standing.on for node in pool.members)
+def _node_names(node_set: NodeSet) -> frozenset[str]:
+    return frozenset(node.name for pool, _ in node_set.on for node in pool.members)
 
 
 def _keeps(old: dict[str, Any], new: dict[str, Any]) -> bool:

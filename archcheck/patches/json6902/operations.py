@@ -8,15 +8,14 @@ since fail instead of damaging it.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, is_null, members
-from archcheck.documents.values import node_of, value_of
-from archcheck.patches.model import Add, Change, Guard, Operation
+from archcheck.documents.nodes import Items, Mapping, elements, get, members
+from archcheck.documents.values import value_of
+from archcheck.patches.model import END, Add, Change, Guard, Operation
 from archcheck.workloads.constraining import terms_of
 from archcheck.workloads.constraints import Requirement, Term, Toleration
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _TERMS = ("affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms")
-END = "-"
 
 
 def operations(spec: Mapping, pod: tuple[str, ...], change: Change) -> tuple[Operation, ...]:
@@ -60,16 +59,16 @@ def _affinity(spec: Mapping, change: Change) -> Iterator[Operation]:
 def _narrowed(there: Items, terms: Sequence[Term], wanted: Term) -> Iterator[Operation]:
     """Yield what each term gains. An empty one matches nothing, and would match once it were filled."""
     for at, (node, term) in enumerate(zip(there.nodes, terms, strict=True)):
-        gains = (
-            [gain for each in wanted.expressions if (gain := _within(term, each))]
+        missing = (
+            [requirement for each in wanted.expressions if (requirement := _within(term, each))]
             if term.requirements
             else []
         )
         path = (*_TERMS, str(at), "matchExpressions")
         if elements(get(node, "matchExpressions")):
-            yield from (Add((*path, END), _expression(gain)) for gain in gains)
-        elif gains:
-            yield Add(path, list(map(_expression, gains)))
+            yield from (Add((*path, END), _expression(requirement)) for requirement in missing)
+        elif missing:
+            yield Add(path, list(map(_expression, missing)))
 
 
 def _within(term: Term, wanted: Requirement) -> Requirement | None:
@@ -124,47 +123,3 @@ def _expression(requirement: Requirement) -> dict[str, Any]:
 def _toleration(toleration: Toleration) -> dict[str, str]:
     names = ("key", "operator", "value", "effect")
     return {name: value for name in names if (value := getattr(toleration, name))}
-
-
-def applied(root: Node, found: Sequence[Operation]) -> Node:
-    """Return a document after operations that fit it; what aliases share is its own where it changed.
-
-    Raises:
-        ValueError: a path that is not there.
-
-    """
-    for each in found:
-        if isinstance(each, Add):
-            root = _with(root, each.path, node_of(each.value))
-    return root
-
-
-def _with(node: Node, path: Sequence[str], value: Node) -> Node:
-    key, rest = path[0], path[1:]
-    if isinstance(node, Mapping):
-        below = get(node, key)
-        if rest and (below is None or is_null(below)):
-            raise ValueError(key)
-        new = _with(below, rest, value) if rest and below is not None else value
-        return Mapping(_replaced(node, key, new), node.line, node.column)
-    nodes = list(elements(node))
-    at = len(nodes) if key == END else int(key) if key.isdigit() else -1
-    if not isinstance(node, Items) or not 0 <= at <= len(nodes) - bool(rest):
-        raise ValueError(key)
-    if rest:
-        nodes[at] = _with(nodes[at], rest, value)
-    else:
-        nodes.insert(at, value)
-    return Items(tuple(nodes), node.line, node.column)
-
-
-def _replaced(node: Mapping, key: str, value: Node) -> tuple[tuple[Node, Node], ...]:
-    """Return pairs with another value of a key: in its place, unless what is merged behind it wins."""
-    names = [name.text if isinstance(name, Scalar) else None for name, _ in node.pairs]
-    kept = [pair for name, pair in zip(names, node.pairs, strict=True) if name != key]
-    own = names.index(key) if key in names else None
-    if own is None or "<<" in names[own:]:
-        kept.append((Scalar(key, 0, 0, plain=False), value))
-    else:
-        kept.insert(own, (node.pairs[own][0], value))
-    return tuple(kept)

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from archcheck.patches.json6902.operations import END
-from archcheck.patches.model import Add, Guard, Operation, Patch
+from archcheck.patches.model import END, Add, Guard, Operation, Patch
 
 
 def json_patch(found: Sequence[Operation]) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from archcheck.patches.describing import comment, comments
 from archcheck.patches.json6902.text import json_patch
-from archcheck.patches.kubectl import comment, comments
 from archcheck.patches.model import Patch
 from archcheck.patches.yaml_edit.rendering import dump
 from archcheck.workloads.model import Workload

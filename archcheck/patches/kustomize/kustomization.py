@@ -6,7 +6,7 @@ import posixpath
 from archcheck.documents.nodes import elements, get, text_of
 from archcheck.documents.values import value_of
 from archcheck.errors import InputError
-from archcheck.patches.kustomize.members import only_mapping, with_elements
+from archcheck.patches.yaml_edit.members import only_mapping, with_elements
 from archcheck.patches.yaml_edit.rendering import dump
 
 _COMPONENTS = "components"

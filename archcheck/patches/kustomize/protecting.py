@@ -22,7 +22,7 @@ class Protection:
 
     `found` are the kustomizations as built with it. `numbers` are those of targets by the place of the
     workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
-    why the entries of some are not written, `strangers` why others are not built at all, each with the layer
+    why the entries of some are not written, `unbuilt` why others are not built at all, each with the layer
     that can protect it. `file` takes the component in, and `layer` says which one could
     instead.
     """
@@ -30,7 +30,7 @@ class Protection:
     found: Sequence[Patched]
     numbers: Mapping[int, int]
     dropped: Mapping[int, str]
-    strangers: Mapping[int, tuple[str, str]]
+    unbuilt: Mapping[int, tuple[str, str]]
     file: str
     layer: str
 
@@ -72,8 +72,8 @@ class Protection:
 
     def _unwritten(self, place: int, workload: Workload) -> Refusal | None:
         """Return why the patch of a workload is not in the component; None if it is."""
-        if place in self.strangers:
-            return Refusal(workload, *self.strangers[place])
+        if place in self.unbuilt:
+            return Refusal(workload, *self.unbuilt[place])
         if place in self.dropped:
             unknown = self._is_unknown(place, workload)
             return Refusal(workload, self.dropped[place], self.layer, unknown=unknown)

@@ -14,9 +14,9 @@ from typing import Any
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
+from archcheck.patches.json6902.applying import revert
 from archcheck.patches.json6902.text import json_patch
 from archcheck.patches.kustomize.component import KUSTOMIZATION, PatchEntry, Target, targets_of
-from archcheck.patches.kustomize.reverting import revert
 from archcheck.patches.model import Add, Guard, Operation, Patch, PatchOutcome, Refusal
 from archcheck.patches.search.planning import plan
 from archcheck.scheduling.cluster import Cluster
@@ -27,7 +27,7 @@ from archcheck.workloads.model import Workload
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Reconciled:
     """What stays of an earlier component, and what came of the workloads whose entries do not stay.
 
     `inventory` has those workloads without what the component added to them.
@@ -43,8 +43,8 @@ def reconcile(
     outcomes: Sequence[PatchOutcome],
     inventory: Inventory,
     owners: Mapping[str, Sequence[int]],
-    judge: "Replanner | None",
-) -> Kept:
+    replanner: "Replanner | None",
+) -> Reconciled:
     """Return what becomes of the entries of an earlier component.
 
     Args:
@@ -52,7 +52,7 @@ def reconcile(
         outcomes: what came of each workload now.
         inventory: the workloads, with their objects.
         owners: the places of the workloads that each entry is for, by the name of its file.
-        judge: who says what an object needs without its entry; None where the component is not in the input.
+        replanner: tells what an object needs without its entry; None where the component is not in the input.
 
     """
     staying = {
@@ -63,17 +63,17 @@ def reconcile(
     }
     result = list(outcomes)
     workloads, roots = list(inventory.workloads), list(inventory.roots)
-    if judge is not None:
+    if replanner is not None:
         left = [entry for entry in found if entry.name not in staying]
         for at, mine in _by_owner(left, owners, roots).items():
-            again = judge.without(mine, roots[at], workloads[at].source.path)
+            again = replanner.without(mine, roots[at], workloads[at].source.path)
             if again is None or again.is_same(mine):
                 staying.update(entry.name for entry in mine)
             else:
                 result[at], workloads[at], roots[at] = again.outcome, again.workload, again.root
         several = [entry for entry in left if len(owners[entry.name]) > 1]
         staying.update(entry.name for entry in several if _is_in_any(entry, owners[entry.name], roots))
-    return Kept(
+    return Reconciled(
         tuple(entry for entry in found if entry.name in staying),
         tuple(result),
         replace(inventory, workloads=tuple(workloads), roots=tuple(roots)),

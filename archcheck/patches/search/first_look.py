@@ -4,9 +4,9 @@ from archcheck.documents import nodes as documents
 from archcheck.findings.open_placement import open_placement
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.images.availability import Found, Missing, Unresolved
+from archcheck.patches.describing import in_words
 from archcheck.patches.model import PatchOutcome, Refusal, Unneeded
-from archcheck.patches.search.candidates import constraints_for
-from archcheck.patches.search.describing import in_words
+from archcheck.patches.search.constraints import constraints_for
 from archcheck.patches.search.kinds import ANY_CONSTRAINT, unpatchable_reason
 from archcheck.patches.search.reaching import BAD, GOOD
 from archcheck.patches.search.reasons import contradicted, left_to_handler

@@ -4,20 +4,35 @@ Avoid first; then, only for taints that the user marked, tolerate; then place wh
 and keep it only if the pods land on exactly the nodes that run them. Source: DESIGN.md §5.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from archcheck.documents import nodes as documents
+from archcheck.documents.nodes import get, text_of
 from archcheck.findings.placed_workloads import PlacedWorkload
-from archcheck.patches.model import Patch, PatchOutcome, Refusal
-from archcheck.patches.search.describing import with_tolerations
+from archcheck.patches.describing import with_tolerations
+from archcheck.patches.model import Change, NodeSet, Patch, PatchOutcome, Refusal, Unneeded
+from archcheck.patches.search.candidates import Candidate, candidates_for
 from archcheck.patches.search.first_look import first_look
-from archcheck.patches.search.proposing import candidates_for
-from archcheck.patches.search.reaching import tolerable
-from archcheck.patches.search.searching import Search, outcomes_of
-from archcheck.scheduling.cluster import Cluster
-from archcheck.scheduling.placing import Answers, PlacementReport, Verdict
+from archcheck.patches.search.kinds import advice
+from archcheck.patches.search.reaching import GOOD, reaches, tolerable
+from archcheck.patches.search.reasons import disjoint_terms, no_patch_reason
+from archcheck.scheduling.cluster import Cluster, NodeLabel, labelled
+from archcheck.scheduling.node import Taint
+from archcheck.scheduling.placing import Answers, PlacementReport, Verdict, WorkloadPlacement
+from archcheck.scheduling.pools import Pool
 from archcheck.workloads.model import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One workload's candidates, of which the first that is good wins."""
+
+    case: PlacedWorkload
+    root: documents.Mapping
+    left: Iterator[Candidate]
+    tolerated: frozenset[Taint]
+    tried: list[Change] = field(default_factory=list)
 
 
 def plan(
@@ -38,25 +53,25 @@ def plan(
 
     """
     outcomes: dict[int, PatchOutcome] = {}
-    searches: dict[int, Search] = {}
+    searches: dict[int, _Search] = {}
     for at, (workload, root, placed) in enumerate(zip(workloads, roots, placing.placed, strict=True)):
         case = PlacedWorkload(workload, placed, placing.pools, answers)
         wanted = tolerable(case, cluster.tolerate)
         found = first_look(case, root, cluster, wanted)
         if found is None:
-            searches[at] = Search(case, root, candidates_for(case, root, cluster, wanted), wanted)
+            searches[at] = _Search(case, root, candidates_for(case, root, cluster, wanted), wanted)
         else:
             outcomes[at] = found
-    outcomes |= outcomes_of(searches, answers, cluster)
+    outcomes |= _outcomes_of(searches, answers, cluster)
     again = {at: wider for at, search in searches.items() if (wider := _if_tolerated(search, cluster))}
-    for at, found in outcomes_of(again, answers, cluster).items():
+    for at, found in _outcomes_of(again, answers, cluster).items():
         outcome = outcomes[at]
         if isinstance(outcome, Refusal) and isinstance(found, Patch):
             outcomes[at] = replace(outcome, hint=with_tolerations(found, cluster.tolerate))
     return [outcomes[at] for at in range(len(workloads))]
 
 
-def _if_tolerated(search: Search, cluster: Cluster) -> Search | None:
+def _if_tolerated(search: _Search, cluster: Cluster) -> _Search | None:
     """Return the search for a patch of a workload that no node takes, as if its taints were marked.
 
     What it finds is only told: which taints are tolerated is for the user to decide.
@@ -69,4 +84,93 @@ def _if_tolerated(search: Search, cluster: Cluster) -> Search | None:
     wanted = tolerable(case, cluster.tolerate | keys)
     if not wanted - search.tolerated:
         return None
-    return Search(case, search.root, candidates_for(case, search.root, cluster, wanted), wanted)
+    return _Search(case, search.root, candidates_for(case, search.root, cluster, wanted), wanted)
+
+
+def _outcomes_of(
+    searches: Mapping[int, _Search], answers: Answers, cluster: Cluster
+) -> dict[int, PatchOutcome]:
+    """Return the outcome of each search; all that are open take a step together."""
+    outcomes: dict[int, PatchOutcome] = {}
+    left = dict(searches)
+    while left:
+        for at, outcome in _round(left, answers, cluster).items():
+            outcomes[at] = outcome
+            del left[at]
+    return outcomes
+
+
+def _round(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) -> dict[int, PatchOutcome]:
+    """Place the next candidate of each search; return the searches that are over, with their outcomes."""
+    done: dict[int, PatchOutcome] = {}
+    trials: dict[tuple[NodeLabel, ...], list[tuple[int, _Search, Candidate]]] = {}
+    for at, search in searches.items():
+        candidate = next(search.left, None)
+        if candidate is None:
+            done[at] = _given_up(search)
+        else:
+            search.tried.append(candidate.change)
+            trials.setdefault(candidate.change.labels, []).append((at, search, candidate))
+    for labels, group in trials.items():
+        ready = replace(cluster, nodes=labelled(cluster.nodes, labels))
+        pairs = [
+            each for _, search, candidate in group for each in (search.case.workload, candidate.workload)
+        ]
+        placing = ready.schedule(pairs, answers)
+        for number, (at, search, candidate) in enumerate(group):
+            before, after = placing.placed[2 * number : 2 * number + 2]
+            if _is_good(before, after, candidate):
+                done[at] = _patch(search, candidate, placing.pools, (before, after))
+    return done
+
+
+def _is_good(before: WorkloadPlacement, after: WorkloadPlacement, candidate: Candidate) -> bool:
+    """Return whether pods reach just the nodes that run them, of those they reached or now tolerate."""
+    for old, new in zip(before.placements, after.placements, strict=True):
+        reached = reaches(old, candidate.change.tolerations)
+        if new.lands != (reached and old.runs in GOOD) or (new.lands and not new.works):
+            return False
+    return after.verdict is Verdict.OK and any(each.lands for each in after.placements)
+
+
+def _patch(
+    search: _Search,
+    candidate: Candidate,
+    pools: Sequence[Pool],
+    placed: tuple[WorkloadPlacement, WorkloadPlacement],
+) -> Patch:
+    before, after = (
+        NodeSet(tuple(pair for pair in zip(pools, each.placements, strict=True) if pair[1].lands))
+        for each in placed
+    )
+    workload = search.case.workload
+    notes = [*disjoint_terms(workload, candidate.change), *advice(workload, search.root, candidate.change)]
+    if search.tolerated and not candidate.change.tolerations:
+        notes.insert(
+            0, "no toleration: nothing would keep it off the nodes behind those taints that lack images"
+        )
+    return Patch(
+        workload,
+        workload.pods[0].path,
+        candidate.change,
+        candidate.operations,
+        before,
+        after,
+        tuple(notes),
+        named=text_of(get(search.root, "metadata", "name")) is not None,
+        generation=_generation(search.root),
+    )
+
+
+def _generation(root: documents.Mapping) -> int | None:
+    """Return the generation of an object that was read from a cluster: it counts what changed in its spec."""
+    text = text_of(get(root, "metadata", "generation")) or ""
+    live = get(root, "metadata", "uid") is not None
+    return int(text) if live and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _given_up(search: _Search) -> PatchOutcome:
+    if search.case.placed.verdict is Verdict.OK:
+        return Unneeded(search.case.workload, ("no toleration can be added that is safe",))
+    stuck = search.case.placed.verdict is Verdict.STUCK
+    return Refusal(search.case.workload, *no_patch_reason(search.case, search.tried), is_verdict=stuck)

@@ -1,15 +1,20 @@
 """Which nodes pods reach, or would with more tolerations: only of taints that the user marked."""
 
+from collections.abc import Collection, Iterator
+from typing import TypeAlias
+
 from archcheck.findings.placed_workloads import PlacedWorkload
-from archcheck.patches.search.tolerating import Tolerations
 from archcheck.scheduling.landing import Filter
 from archcheck.scheduling.node import Taint
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import NodePlacement
 from archcheck.scheduling.taints import is_of_system, tolerates
+from archcheck.workloads.constraints import Toleration
 
 GOOD = (Runs.NATIVE, Runs.FALLBACK)
 BAD = (Runs.NO, Runs.DEPENDS)
+
+Tolerations: TypeAlias = tuple[Toleration, ...]
 
 
 def tolerable(case: PlacedWorkload, keys: frozenset[str]) -> frozenset[Taint]:
@@ -49,3 +54,22 @@ def may_reach(placement: NodePlacement, added: Tolerations) -> bool:
         or (block.taint is not None and (_is_tolerated(block.taint, added) or is_of_system(block.taint)))
         for block in placement.blocks
     )
+
+
+def ways_to_tolerate(taints: Collection[Taint]) -> Iterator[Tolerations]:
+    """Yield sets of tolerations, each of which takes all the taints; at last none of them.
+
+    A taint without a value is tolerated by `Exists`, as kubectl's documentation writes it. That takes every
+    other value of its key, too: nodes behind those have to be kept off by what else the pod asks for. Where
+    nothing does, `Equal` without a value takes the empty one alone.
+    """
+    ordered = sorted(taints)
+    if ordered:
+        yield tuple(map(_usual, ordered))
+    if any(not taint.value for taint in ordered):
+        yield tuple(Toleration(taint.key, "Equal", taint.value, taint.effect) for taint in ordered)
+    yield ()
+
+
+def _usual(taint: Taint) -> Toleration:
+    return Toleration(taint.key, "Equal" if taint.value else "Exists", taint.value, taint.effect)

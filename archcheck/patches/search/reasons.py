@@ -12,17 +12,30 @@ from archcheck.images.misnaming import misnamed
 from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.patches.model import Change
-from archcheck.patches.search.node_sets import make_room
 from archcheck.scheduling.landing import Filter
 from archcheck.scheduling.node import ARCH_LABEL, ARCH_LABELS
 from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import NodePlacement
 from archcheck.scheduling.pools import Pool
+from archcheck.scheduling.taints import is_of_system
 from archcheck.workloads.model import Role, Workload
 
 _GOOD = (Runs.NATIVE, Runs.FALLBACK)
 _SEE_HANDLER = "see what that handler runs; nothing can be told from images and nodes"
 _SEE_WHICH = "one of the two is wrong: see what its programs are, and build it anew with --platform"
 _LABEL_THEM = "give the nodes that can run it a label of their own (kubectl label node), and run again"
+
+_ANOTHER_IMAGE = "choose another image or tag, one that has the platform of a node"
+_TAINTS = frozenset({Filter.TAINT})
+_OF_AUTHOR = frozenset({Filter.TAINT, Filter.SELECTOR, Filter.AFFINITY, Filter.NODE_NAME})
+_WAIT = "wait until a node that could run it takes pods again: it is cordoned, or tainted for its condition"
+_NOT_TO_TOUCH = {
+    Filter.REFUSED: "change what the API server refuses: a label that contradicts the RuntimeClass, "
+    "or a term",
+    Filter.GATE: "nothing here: the controller that set the scheduling gate takes it off",
+    Filter.VOLUME: "see where its PersistentVolume lies; moving the data is the only way, "
+    "the claim must stay",
+}
 
 
 def left_to_handler(case: PlacedWorkload) -> tuple[str, str] | None:
@@ -52,15 +65,15 @@ def no_patch_reason(case: PlacedWorkload, tried: Sequence[Change]) -> tuple[str,
     able = [pool for pool, placement in worst.on if placement.runs in _GOOD]
     maybe = [pool for pool, placement in worst.on if placement.runs is Runs.DEPENDS]
     if not able and maybe:
-        return _doubt(worst, maybe)
+        return _undecided(worst, maybe)
     if not able and all(placement.runs is Runs.NO for _, placement in worst.on):
-        return _blocked_by(worst), make_room(worst)
+        return _blocked_by(worst), _way_out(worst)
     if not any(placement.works for _, placement in worst.on):
         landing = [pool for pool, placement in worst.on if placement.lands]
         if not landing:
-            return f"it lands nowhere: {why_stuck(worst)}", make_room(worst)
+            return f"it lands nowhere: {why_stuck(worst)}", _way_out(worst)
         where = f"it may land only on {titles(landing)}, which cannot run it"
-        return f"{where}; {_keeping(worst)}", make_room(worst)
+        return f"{where}; {_filters(worst)}", _way_out(worst)
     whys = {block.why for _, placement in worst.on for block in placement.blocks}
     if Filter.VOLUME in whys and tried:
         return (
@@ -71,7 +84,7 @@ def no_patch_reason(case: PlacedWorkload, tried: Sequence[Change]) -> tuple[str,
     return "nothing that a pod can ask for separates the nodes that run it from the others", hint
 
 
-def _doubt(case: PlacedWorkload, maybe: Sequence[Pool]) -> tuple[str, str]:
+def _undecided(case: PlacedWorkload, maybe: Sequence[Pool]) -> tuple[str, str]:
     """Return what it hangs on whether nodes run a workload, and what settles that, as its finding has it."""
     for pool, placement in case.on:
         if placement.runs is Runs.DEPENDS:
@@ -81,7 +94,7 @@ def _doubt(case: PlacedWorkload, maybe: Sequence[Pool]) -> tuple[str, str]:
     return f"whether {titles(maybe)} can run it is not told", "see what is said of its images"
 
 
-def _keeping(case: PlacedWorkload) -> str:
+def _filters(case: PlacedWorkload) -> str:
     """Return what keeps a workload off the nodes that could run it, alike nodes together."""
     reasons: dict[str, list[Pool]] = {}
     for pool, placement in case.on:
@@ -110,6 +123,51 @@ def _has(case: PlacedWorkload, image: str) -> str:
             return ", which does not exist"
         case _:
             return ""
+
+
+def _way_out(case: PlacedWorkload) -> str:
+    """Return what lets a workload run that no node takes: what its author may change, and nothing else."""
+    able = [(pool, placement) for pool, placement in case.on if placement.runs is not Runs.NO]
+    if not able:
+        foreign = any(placement.failure and not placement.because for _, placement in case.on)
+        return "correct the pod's os.name" if foreign else _ANOTHER_IMAGE
+    known = [each for each in able if each[1].runs is not Runs.UNKNOWN]
+    tainted = [each for each in known if each[1].blocks and _is_kept_off_by(each[1], _TAINTS)]
+    if tainted:
+        return _behind_taints(case, tainted)
+    open_to_change = [each for each in able if _is_kept_off_by(each[1], _OF_AUTHOR)]
+    if open_to_change:
+        fewest = min(len(placement.blocks) for _, placement in open_to_change)
+        nearest = [each for each in open_to_change if len(each[1].blocks) == fewest]
+        rules = listed([each.text for each in nearest[0][1].blocks])
+        alike = [pool for pool, placement in nearest if placement.blocks == nearest[0][1].blocks]
+        could = "could run it" if known else "may be able to run it"
+        return f"{titles(alike)} {could}: correct what keeps it off, {rules}"
+    whys = {block.why for _, placement in able for block in placement.blocks}
+    return next((text for why, text in _NOT_TO_TOUCH.items() if why in whys), _WAIT)
+
+
+def _is_kept_off_by(placement: NodePlacement, whys: frozenset[Filter]) -> bool:
+    """Return whether nothing else keeps pods off, and no taint that workloads are not to tolerate."""
+    return all(
+        each.why in whys and (each.taint is None or not is_of_system(each.taint)) for each in placement.blocks
+    )
+
+
+def _behind_taints(case: PlacedWorkload, tainted: list[tuple[Pool, NodePlacement]]) -> str:
+    """Return why tolerating taints is no way, where the search for a patch with tolerations found none."""
+    taints = {block.taint for _, placement in tainted for block in placement.blocks}
+    could = titles(pool for pool, _ in tainted)
+    others = [
+        pool
+        for pool, placement in case.on
+        if placement.runs in (Runs.NO, Runs.DEPENDS)
+        and all(each.taint in taints for each in placement.blocks)
+    ]
+    if not others:
+        return f"tolerate the taints of {could}, or choose other images"
+    reached = f"tolerating its taints would let it onto {titles(others)} too, and no label tells them apart"
+    return f"give {could} a label of its own (kubectl label node): {reached}"
 
 
 def disjoint_terms(workload: Workload, change: Change) -> Iterator[str]:

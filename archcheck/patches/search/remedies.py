@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from archcheck.documents.values import value_of
 from archcheck.findings.remedies import Remedy
+from archcheck.patches.describing import in_words
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
-from archcheck.patches.search.describing import in_words
 from archcheck.patches.search.planning import plan
 from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.outcomes import Runs

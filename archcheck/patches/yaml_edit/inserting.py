@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, is_null
-from archcheck.patches.json6902.operations import END
-from archcheck.patches.model import Add
+from archcheck.patches.model import END, Add
 from archcheck.patches.yaml_edit.rendering import HOUSE, Layout, block, flow, scalar
-from archcheck.patches.yaml_edit.writing import Text
+from archcheck.patches.yaml_edit.text import Text
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
 _PROPERTIES_OF_NULL = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=[\r\n,\]}])))*")

@@ -19,11 +19,11 @@ from archcheck.documents.reading import Document, read
 from archcheck.documents.splitting import split
 from archcheck.documents.values import same
 from archcheck.errors import DocumentError
-from archcheck.patches.json6902.operations import applied
-from archcheck.patches.kustomize.mismatches import doubt
+from archcheck.patches.json6902.applying import applied
 from archcheck.patches.model import Add, Patch
 from archcheck.patches.yaml_edit.inserting import CannotInsertError, Insertion, as_inserted, insertion
-from archcheck.patches.yaml_edit.writing import Text, text_of
+from archcheck.patches.yaml_edit.mismatches import mismatch
+from archcheck.patches.yaml_edit.text import Text, text_of
 from archcheck.workloads.objects import objects_in
 
 Place: TypeAlias = tuple[int, int]
@@ -168,7 +168,7 @@ def _piece(
         except CannotInsertError as error:
             refused.append((edit, str(error)))
     good = _safe(piece, text, found)
-    refused += [(edit, _doubt(piece, text, edit, found[edit])) for edit in found if edit not in good]
+    refused += [(edit, _mismatch(piece, text, edit, found[edit])) for edit in found if edit not in good]
     if refused:
         additions = {edit.place: edit.additions for edit in edits}
         other = fallback(piece, additions)
@@ -177,11 +177,11 @@ def _piece(
     return _written(text, good), refused
 
 
-def _doubt(piece: TextPiece, text: Text, edit: Edit, insertions: list[Insertion]) -> str:
+def _mismatch(piece: TextPiece, text: Text, edit: Edit, insertions: list[Insertion]) -> str:
     """Return why an edit is not among those that are safe."""
     paths = [addition.path for addition in edit.additions]
     root, own = next((root, own) for root, place, own in _with_roots(piece) if place == edit.place)
-    return doubt(root, own, paths, _written(text, {edit: insertions}))
+    return mismatch(root, own, paths, _written(text, {edit: insertions}))
 
 
 def _safe(

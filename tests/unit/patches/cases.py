@@ -14,7 +14,7 @@ from archcheck.documents.nodes import Mapping as Document
 from archcheck.documents.reading import read
 from archcheck.documents.values import value_of
 from archcheck.images.availability import Availability
-from archcheck.patches.json6902.operations import applied
+from archcheck.patches.json6902.applying import applied
 from archcheck.patches.json6902.text import json_patch
 from archcheck.patches.model import Guard, Patch, PatchOutcome, Refusal, Unneeded
 from archcheck.patches.search.planning import plan

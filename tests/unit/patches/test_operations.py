@@ -10,7 +10,8 @@ import yaml
 from archcheck.documents.nodes import Mapping, get
 from archcheck.documents.reading import read
 from archcheck.documents.values import value_of
-from archcheck.patches.json6902.operations import applied, operations
+from archcheck.patches.json6902.applying import applied
+from archcheck.patches.json6902.operations import operations
 from archcheck.patches.json6902.text import json_patch, pointer
 from archcheck.patches.model import Add, Change, Guard, Operation
 from archcheck.workloads.collecting import collect_workloads

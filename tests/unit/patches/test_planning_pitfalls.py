@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from archcheck.patches.describing import describe
 from archcheck.patches.model import Add, Patch
-from archcheck.patches.search.describing import describe
 from archcheck.scheduling.node import Node
 from tests.unit.findings.placement_cases import (
     A20,

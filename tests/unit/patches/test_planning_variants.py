@@ -2,8 +2,8 @@
 
 import pytest
 
+from archcheck.patches.describing import added_constraints, command, commands
 from archcheck.patches.model import Patch
-from archcheck.patches.search.describing import added_constraints, command, commands
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
 from tests.unit.findings.placement_cases import A20, A64, PC, ZERO, affinity, found, node, term, workload

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from archcheck.findings.collected import workload_findings
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability
+from archcheck.patches.describing import in_words
 from archcheck.patches.model import Patch, Refusal
-from archcheck.patches.search.describing import in_words
 from archcheck.patches.search.planning import plan
 from archcheck.patches.search.remedies import planned_remedies, remedy_of
 from archcheck.scheduling.node import Node

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import node_of, value_of
-from archcheck.patches.json6902.operations import applied
-from archcheck.patches.kustomize.reverting import revert
+from archcheck.patches.json6902.applying import applied, revert
 from archcheck.patches.model import Add, Guard, Operation
 
 KEYS = st.sampled_from(["a", "b", "c"])

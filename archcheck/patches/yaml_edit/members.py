@@ -8,11 +8,11 @@ from archcheck.documents.nodes import Items, Mapping, Scalar, elements, get
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import node_of, same
 from archcheck.errors import InputError
-from archcheck.patches.json6902.operations import END, applied
-from archcheck.patches.model import Add
+from archcheck.patches.json6902.applying import applied
+from archcheck.patches.model import END, Add
 from archcheck.patches.yaml_edit.inserting import CannotInsertError, insertion
 from archcheck.patches.yaml_edit.rendering import dump, flow
-from archcheck.patches.yaml_edit.writing import Text, text_of
+from archcheck.patches.yaml_edit.text import Text, text_of
 
 
 def only_mapping(data: bytes, path: str, what: str) -> Mapping:

@@ -18,7 +18,7 @@ def describe(outcome: PatchOutcome) -> Iterator[str]:
     """Yield the lines about a workload for a person; none where there is nothing to say."""
     match outcome:
         case Patch(workload=workload, before=before, after=after):
-            yield f"{workload.label}: {standing(before)} → {standing(after)}"
+            yield f"{workload.label}: {describe_nodes(before)} → {describe_nodes(after)}"
             yield from (f"  {line}" for line in added_constraints(outcome.change))
             yield from (f"  first: {command(each)}" for each in outcome.change.labels)
             yield from (f"  note: {note}" for note in outcome.notes)
@@ -30,7 +30,7 @@ def describe(outcome: PatchOutcome) -> Iterator[str]:
             yield from (f"{workload.label}: {note}" for note in notes)
 
 
-def standing(where: NodeSet) -> str:
+def describe_nodes(where: NodeSet) -> str:
     """Return `a64 (2) ✗, pc (2)`: where pods land, and which of it fails."""
     return listed([pool.title + _MARKS.get(placed.runs, "") for pool, placed in where.on]) or _NOWHERE
 
@@ -74,6 +74,19 @@ def with_tolerations(patch: Patch, marked: Collection[str]) -> str:
     return (
         f"tolerate the taints of {pools}{together}, as archcheck patch {options} does, or choose other images"
     )
+
+
+def comments(patch: Patch) -> Iterator[str]:
+    """Yield what is said above a patch, line by line."""
+    yield f"{patch.workload.label}: {describe_nodes(patch.before)} → {describe_nodes(patch.after)}"
+    yield from added_constraints(patch.change)
+    yield from (f"first: {command(each)}" for each in patch.change.labels)
+    yield from (f"note: {note}" for note in patch.notes)
+
+
+def comment(text: str) -> str:
+    """Return a text as one comment: what stands in a manifest cannot end the line that it is quoted in."""
+    return "# " + "".join(letter if letter.isprintable() else "?" for letter in text) + "\n"
 
 
 def _terms(change: Change) -> str:

@@ -1,16 +1,60 @@
-"""What a component added is taken off again, so that a patch of an earlier run is never its own reason.
+"""A document after operations that fit it, and as it was before them.
 
-An object that kustomize built with a component in is fine *because* of it. What it needs is seen without. The
-guard of an addition says what stood there before: nothing, or something empty (`nodeSelector: {}`), which is
-not the same to a JSON 6902 `test`.
+What a component added is taken off again, so that a patch of an earlier run is never its own reason: an
+object that kustomize built with a component in is fine *because* of it, and what it needs is seen without it.
+The guard of an addition says what stood there before: nothing, or something empty (`nodeSelector: {}`), which
+is not the same to a JSON 6902 `test`.
 """
 
 from collections.abc import Iterator, Sequence
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get
+from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, is_null
 from archcheck.documents.values import node_of, same
-from archcheck.patches.json6902.operations import END
-from archcheck.patches.model import Add, Guard, Operation
+from archcheck.patches.model import END, Add, Guard, Operation
+
+
+def applied(root: Node, found: Sequence[Operation]) -> Node:
+    """Return a document after operations that fit it; what aliases share is its own where it changed.
+
+    Raises:
+        ValueError: a path that is not there.
+
+    """
+    for each in found:
+        if isinstance(each, Add):
+            root = _with(root, each.path, node_of(each.value))
+    return root
+
+
+def _with(node: Node, path: Sequence[str], value: Node) -> Node:
+    key, rest = path[0], path[1:]
+    if isinstance(node, Mapping):
+        below = get(node, key)
+        if rest and (below is None or is_null(below)):
+            raise ValueError(key)
+        new = _with(below, rest, value) if rest and below is not None else value
+        return Mapping(_replaced(node, key, new), node.line, node.column)
+    nodes = list(elements(node))
+    at = len(nodes) if key == END else int(key) if key.isdigit() else -1
+    if not isinstance(node, Items) or not 0 <= at <= len(nodes) - bool(rest):
+        raise ValueError(key)
+    if rest:
+        nodes[at] = _with(nodes[at], rest, value)
+    else:
+        nodes.insert(at, value)
+    return Items(tuple(nodes), node.line, node.column)
+
+
+def _replaced(node: Mapping, key: str, value: Node) -> tuple[tuple[Node, Node], ...]:
+    """Return pairs with another value of a key: in its place, unless what is merged behind it wins."""
+    names = [name.text if isinstance(name, Scalar) else None for name, _ in node.pairs]
+    kept = [pair for name, pair in zip(names, node.pairs, strict=True) if name != key]
+    own = names.index(key) if key in names else None
+    if own is None or "<<" in names[own:]:
+        kept.append((Scalar(key, 0, 0, plain=False), value))
+    else:
+        kept.insert(own, (node.pairs[own][0], value))
+    return tuple(kept)
 
 
 def revert(root: Mapping, found: Sequence[Operation]) -> Mapping | None:

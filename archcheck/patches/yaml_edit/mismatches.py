@@ -13,7 +13,7 @@ from archcheck.documents.reading import Broken, read
 _UNKNOWN = "its layout is not one that archcheck can insert into: the result would mean something else"
 
 
-def doubt(root: Node, own: Mapping, paths: Sequence[Sequence[str]], new: bytes) -> str:
+def mismatch(root: Node, own: Mapping, paths: Sequence[Sequence[str]], new: bytes) -> str:
     """Return why a document with additions to an object in it does not mean what it should.
 
     Args:
