@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -38,19 +39,24 @@ def kustomize() -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Name a folder after the other: only the tests that write one pay for it."""
+    base = tmp_path_factory.mktemp("caches")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _cache(_caches: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test a cache of its own, and no configuration of this machine."""
-    monkeypatch.setenv("ARCHCHECK_CACHE_DIR", str(tmp_path / "archcheck-cache"))
+    monkeypatch.setenv("ARCHCHECK_CACHE_DIR", str(next(_caches)))
     monkeypatch.setenv("ARCHCHECK_REGISTRIES_CONFIG", "")
 
 
 @pytest.fixture(autouse=True)
-def _sockets(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Refuse sockets but Unix ones: an asyncio loop wakes itself through a pair of those."""
+def _sockets(request: pytest.FixtureRequest) -> None:
+    """Refuse sockets but Unix ones, unless the test is `real`: an asyncio loop wakes itself through a pair of those."""
     if request.node.get_closest_marker("real") is not None:
-        yield
-        return
-    pytest_socket.disable_socket(allow_unix_socket=True)
-    yield
-    pytest_socket.enable_socket()
+        pytest_socket.enable_socket()
+    else:
+        pytest_socket.disable_socket(allow_unix_socket=True)
