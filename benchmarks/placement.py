@@ -20,6 +20,7 @@ from typing import Any
 from archcheck.documents.reading import Document, read
 from archcheck.findings.collected import workload_findings
 from archcheck.images.availability import Availability, Found, ManifestKind
+from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.scheduling.kubernetes import node_of
 from archcheck.scheduling.node import Node
@@ -88,9 +89,9 @@ def workload(number: int, shapes: int, *, pinned: bool = False) -> dict[str, Any
     }
 
 
-def answer(text: str) -> Availability:
+def answer(image: ImageName) -> Availability:
     """Return platforms that differ from image to image."""
-    number = int(text.rpartition("-")[2])
+    number = int(str(image).rpartition("-")[2].partition(":")[0])
     have = [Platform("linux", each) for at, each in enumerate(ARCHITECTURES) if at == 0 or number % (at + 1)]
     return Found(tuple(have), f"sha256:{'0' * 64}", ManifestKind.INDEX, "registry.example")
 
@@ -116,11 +117,12 @@ def values(
 def measure(workloads: int, nodes: int, shapes: int, *, pinned: bool) -> None:
     """Place, and print seconds for placing and for findings, pools and peak memory in MiB."""
     work, cluster = values(workloads, nodes, shapes, pinned=pinned)
+    answers = {use.image: answer(use.image) for each in work for use in each.images}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
-    placing = schedule(work, answer, cluster, NONE)
+    placing = schedule(work, answers, cluster, NONE)
     placed = time.perf_counter() - start
-    count = sum(1 for _ in workload_findings(work, placing, answer))
+    count = sum(1 for _ in workload_findings(work, placing, answers))
     found = time.perf_counter() - start - placed
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     print(json.dumps([placed, found, len(placing.pools), count, peak / 1024]))

@@ -10,11 +10,13 @@ from archcheck.findings.model import Finding, Location, Severity, possible_rules
 from archcheck.findings.outcome import exit_code, is_complete
 from archcheck.findings.rules.images import image_findings
 from archcheck.findings.rules.unread import accepted, unread_findings
-from archcheck.findings.run_images import RunImage, is_mounted_artifact, key_of, run_images
+from archcheck.findings.run_images import RunImage, is_mounted_artifact, run_images
 from archcheck.findings.suppression.acknowledged import acknowledged_unknowns, has_unknown_verdict
 from archcheck.findings.suppression.model import Filtered, SuppressionPolicy
 from archcheck.images.availability import Availability
+from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
+from archcheck.images.reference import Reference
 from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.client.resolving import resolve_images
 from archcheck.reports.model import ImageResult, Report
@@ -24,7 +26,6 @@ from archcheck.workloads.model import Workload
 if TYPE_CHECKING:
     from archcheck.findings.chart_facts import ChartFacts
     from archcheck.findings.remedies import Remedies, Remedy
-    from archcheck.images.reference import Reference
     from archcheck.scheduling.node import Node
     from archcheck.scheduling.placing import Answers, PlacementReport
 
@@ -40,7 +41,7 @@ class Request:
     """
 
     inventory: Inventory = field(default_factory=Inventory)
-    listed: tuple[tuple[str, Location], ...] = ()
+    listed: tuple[tuple[ImageName, Location], ...] = ()
     chart: "ChartFacts | None" = None
     check_declared: bool = False
     required: tuple[Platform, ...] = ()
@@ -76,22 +77,21 @@ def check(request: Request, progress: Progress) -> Report:
     subjects = run_images(request.listed, inventory.workloads, declared)
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
-    by_text = _by_text(subjects, answers)
-    placing = _placing(request, by_text)
-    found = _findings(request, judged, placing, by_text)
+    by_image = {subject.image: answer for subject, answer in zip(subjects, answers, strict=True)}
+    placing = _placing(request, by_image)
+    found = _findings(request, judged, placing, by_image)
     findings = (*unread_findings(inventory.skipped), *request.found, *found)
     filtered = _filtered(findings, request, settled=not interrupted and not inventory.errors)
     aside = acknowledged_unknowns(filtered)
     skipped = accepted(inventory.skipped, filtered)
-    complete = is_complete(answer for subject, answer in judged if subject.name not in aside.images)
+    complete = is_complete(answer for subject, answer in judged if subject.image.familiar not in aside.images)
     complete = complete and not any(each.is_missed for each in skipped)
     if placing is not None:
-        complete = complete and not has_unknown_verdict(placing, inventory.workloads, aside, by_text)
+        complete = complete and not has_unknown_verdict(placing, inventory.workloads, aside, by_image)
     broken = bool(inventory.errors)
     return Report(
         images=tuple(
-            ImageResult(subject.text, subject.reference, answer)
-            for subject, answer in zip(subjects, answers, strict=True)
+            ImageResult(subject.image, answer) for subject, answer in zip(subjects, answers, strict=True)
         ),
         workloads=inventory.workloads,
         findings=filtered.findings,
@@ -147,16 +147,16 @@ def _findings(
     request: Request,
     judged: Iterable[tuple[RunImage, Availability]],
     placing: "PlacementReport | None",
-    by_text: "Answers",
+    answers: "Answers",
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
     for subject, answer in judged:
-        yield from image_findings(subject.name, answer, subject.places, request.required)
+        yield from image_findings(subject.image, answer, subject.places, request.required)
     if placing is not None or any(map(_speaks_of_nodes, workloads)):
         from archcheck.findings.collected import workload_findings
 
         yield from workload_findings(
-            workloads, placing, by_text, _remedies(request, placing, by_text), request.variant_label
+            workloads, placing, answers, _remedies(request, placing, answers), request.variant_label
         )
 
 
@@ -203,23 +203,13 @@ def _placing(request: Request, answers: "Answers") -> "PlacementReport | None":
     )
 
 
-def _by_text(subjects: list[RunImage], answers: list[Availability]) -> "Answers":
-    """Return what is known of an image, however its text writes it."""
-    by_key = {key_of(subject.text): answer for subject, answer in zip(subjects, answers, strict=True)}
-    return cache(lambda text: by_key[key_of(text)])
-
-
 def _answers(
     subjects: list[RunImage], request: Request, progress: Progress
 ) -> tuple[list[Availability], bool]:
     """Return an answer for each subject, and whether it was interrupted before all were there."""
-    references = [subject.reference for subject in subjects if subject.reference]
+    references = [subject.image for subject in subjects if isinstance(subject.image, Reference)]
     progress.start(len({reference.lookup for reference in references}))
     result = resolve_images(references, request.access, lambda _: progress.step(), request.inventory)
-    answers: list[Availability] = []
-    for subject in subjects:
-        if subject.reference is not None:
-            answers.append(result.known[subject.reference])
-        elif subject.answer is not None:
-            answers.append(subject.answer)
+    names = (subject.image for subject in subjects)
+    answers = [result.known[each] if isinstance(each, Reference) else each.availability for each in names]
     return answers, result.interrupted

@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import TypeVar
 
-from archcheck.findings.run_images import familiar, key_of
 from archcheck.images.availability import Availability, Found
 from archcheck.images.platform import Platform
 from archcheck.images.walking import lacking
@@ -35,16 +34,16 @@ class Seen:
 
 def seen(report: Report) -> list[Seen]:
     """Return the workloads of a report, in its order; none is left out, however alike they are."""
-    answers = {key_of(image.text): image.availability for image in report.images}
+    answers = {image.name: image.availability for image in report.images}
     placing = report.placing
     placements = placing.placed if placing is not None else (None,) * len(report.workloads)
     pools = placing.pools if placing is not None else ()
     found = []
     for workload, placed in zip(report.workloads, placements, strict=True):
-        uses = [(use.container, use.text) for use in workload.images]
-        names = _by_container((container, (familiar(text),)) for container, text in uses)
+        uses = [(use.container, use.image) for use in workload.images]
+        names = _by_container((container, (image.familiar,)) for container, image in uses)
         lacks = _by_container(
-            (container, _lacking(answers.get(key_of(text)), report.required)) for container, text in uses
+            (container, _lacking(answers.get(image), report.required)) for container, image in uses
         )
         path, variant = report.locate(workload.source.path), report.locate(workload.source.variant)
         found.append(Seen(path, variant, workload.label, names, lacks, placed, pools))

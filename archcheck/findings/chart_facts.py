@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.workloads.model import Workload
 
@@ -39,6 +38,5 @@ def references_in(workloads: Iterable[Workload]) -> Iterator[Reference]:
     """Yield the references of all images, without those that are none."""
     for workload in workloads:
         for use in workload.images:
-            name = name_of(use.text)
-            if isinstance(name, Reference):
-                yield name
+            if isinstance(use.image, Reference):
+                yield use.image

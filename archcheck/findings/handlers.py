@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from archcheck.findings.model import FALLBACK_DEPENDS, Finding
 from archcheck.findings.placed_workloads import PlacedWorkload, about
-from archcheck.findings.run_images import familiar
 from archcheck.findings.texts import listed, titles
 from archcheck.images.availability import Found
+from archcheck.images.naming import ImageName
 from archcheck.scheduling.pools import Pool
 
 _REMEDY = (
@@ -16,22 +16,22 @@ _REMEDY = (
 
 def handler_findings(case: PlacedWorkload) -> Iterator[Finding]:
     """Yield the images that are not for a node, and that the handler of a RuntimeClass may run there."""
-    found: dict[tuple[str, str], list[Pool]] = {}
+    found: dict[tuple[ImageName, str], list[Pool]] = {}
     for pool, placement in case.on:
         if placement.lands and placement.handler:
-            for text, entry in zip(placement.images, placement.entries, strict=True):
+            for image, entry in zip(placement.images, placement.entries, strict=True):
                 if entry is None:
-                    found.setdefault((text, placement.handler), []).append(pool)
-    for (text, handler), pools in found.items():
-        use = next((use for use in case.workload.images if use.text == text), None)
+                    found.setdefault((image, placement.handler), []).append(pool)
+    for (image, handler), pools in found.items():
+        use = next((use for use in case.workload.images if use.image == image), None)
         message = (
-            f"{familiar(text)} {_what(case, text)}: whether {handler} runs it on {titles(pools)} is not told"
+            f"{image.familiar} {_what(case, image)}: whether {handler} runs it on {titles(pools)} is not told"
         )
         yield about(case.workload, FALLBACK_DEPENDS, message, _REMEDY, use)
 
 
-def _what(case: PlacedWorkload, text: str) -> str:
-    answer = case.answers(text)
+def _what(case: PlacedWorkload, image: ImageName) -> str:
+    answer = case.answers[image]
     if not isinstance(answer, Found):
         return "is no ordinary image"
     return f"is for {listed([str(each.normalized()) for each in answer.platforms]) or 'no platform'}"

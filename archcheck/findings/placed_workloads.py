@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archcheck.findings.model import Cause, Finding, Location, Rule, Severity
-from archcheck.findings.run_images import familiar, ignores_of, place_of
+from archcheck.findings.run_images import ignores_of, place_of
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.scheduling.placing import Answers, NodePlacement, PlacementReport, WorkloadPlacement
 from archcheck.scheduling.pools import Pool
@@ -71,7 +71,7 @@ def about(
         remedy,
         workload.label,
         place.container,
-        familiar(uses[0].text) if uses else "",
+        uses[0].image.familiar if uses else "",
         place.path,
         place.line,
         place.column,
@@ -83,7 +83,7 @@ def about(
 def _causes(workload: Workload, uses: Sequence[ImageUse]) -> tuple[Cause, ...]:
     """Return the images that are why; a pod as a whole has the annotations of its workload, no comments."""
     found = {
-        (use.container, use.role): Cause(use.container, familiar(use.text), ignores_of(workload, use))
+        (use.container, use.role): Cause(use.container, use.image.familiar, ignores_of(workload, use))
         for use in uses
     }
     return tuple(found.values()) or (Cause(ignores=workload.ignores),)

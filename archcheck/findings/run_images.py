@@ -5,40 +5,18 @@ from dataclasses import dataclass
 
 from archcheck.findings.model import Location
 from archcheck.images.availability import Availability, Reason, Unknown
-from archcheck.images.naming import name_of
+from archcheck.images.naming import ImageName
 from archcheck.images.reference import Reference
 from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
 
 
 @dataclass(frozen=True, slots=True)
 class RunImage:
-    """One image under all its places. `runs` is False where it is only ever mounted as a volume.
+    """One image under all its places. `runs` is False where it is only ever mounted as a volume."""
 
-    `answer` is what its text alone tells: None where a registry is to be asked.
-    """
-
-    text: str
-    reference: Reference | None
-    answer: Availability | None
+    image: ImageName
     places: tuple[Location, ...]
     runs: bool
-
-    @property
-    def name(self) -> str:
-        """The image as people write it."""
-        return self.reference.familiar if self.reference else self.text
-
-
-def key_of(text: str) -> str:
-    """Return what all ways to write one image have in common."""
-    name = name_of(text)
-    return str(name) if isinstance(name, Reference) else text
-
-
-def familiar(text: str) -> str:
-    """Return an image as people write it."""
-    name = name_of(text)
-    return name.familiar if isinstance(name, Reference) else text
 
 
 def place_of(workload: Workload, use: ImageUse) -> Location:
@@ -58,11 +36,11 @@ def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:
 
 
 def run_images(
-    listed: Iterable[tuple[str, Location]],
+    listed: Iterable[tuple[ImageName, Location]],
     workloads: Iterable[Workload],
     declared: Iterable[tuple[Reference, Location]] = (),
 ) -> list[RunImage]:
-    """Return one subject for each distinct image, in the order of their first place.
+    """Return each distinct image once, in the order of their first place.
 
     Args:
         listed: images named outside any workload.
@@ -70,16 +48,13 @@ def run_images(
         declared: images that a chart declares and does not render, where they are to be checked; with where.
 
     """
-    places: dict[str, list[Location]] = {}
-    texts: dict[str, str] = {}
-    running: set[str] = set()
-    for text, place, runs in _named(listed, workloads, declared):
-        key = key_of(text)
-        texts.setdefault(key, text)
-        places.setdefault(key, []).append(place)
+    locations: dict[ImageName, list[Location]] = {}
+    running: set[ImageName] = set()
+    for image, location, runs in _named(listed, workloads, declared):
+        locations.setdefault(image, []).append(location)
         if runs:
-            running.add(key)
-    return [_subject(texts[key], tuple(found), runs=key in running) for key, found in places.items()]
+            running.add(image)
+    return [RunImage(image, tuple(every), runs=image in running) for image, every in locations.items()]
 
 
 def is_mounted_artifact(subject: RunImage, answer: Availability) -> bool:
@@ -88,21 +63,15 @@ def is_mounted_artifact(subject: RunImage, answer: Availability) -> bool:
 
 
 def _named(
-    listed: Iterable[tuple[str, Location]],
+    listed: Iterable[tuple[ImageName, Location]],
     workloads: Iterable[Workload],
     declared: Iterable[tuple[Reference, Location]],
-) -> Iterator[tuple[str, Location, bool]]:
-    """Yield every image text with its place, and whether it runs there."""
-    for text, place in listed:
-        yield text, place, True
+) -> Iterator[tuple[ImageName, Location, bool]]:
+    """Yield every image with its place, and whether it runs there."""
+    for image, location in listed:
+        yield image, location, True
     for workload in workloads:
         for use in workload.images:
-            yield use.text, place_of(workload, use), use.role is not Role.VOLUME
-    for reference, place in declared:
-        yield str(reference), place, True
-
-
-def _subject(text: str, places: tuple[Location, ...], *, runs: bool) -> RunImage:
-    name = name_of(text)
-    reference = name if isinstance(name, Reference) else None
-    return RunImage(text, reference, None if isinstance(name, Reference) else name, places, runs)
+            yield use.image, place_of(workload, use), use.role is not Role.VOLUME
+    for reference, location in declared:
+        yield reference, location, True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from archcheck.findings.run_images import familiar
+from archcheck.images.naming import ImageName
 from archcheck.scheduling.pools import Pool
 
 _SHOWN = 6
@@ -13,9 +13,9 @@ def titles(pools: Iterable[Pool]) -> str:
     return listed([pool.title for pool in pools])
 
 
-def names(images: Iterable[str]) -> str:
+def names(images: Iterable[ImageName]) -> str:
     """Return images as people write them, each once."""
-    return listed(list(dict.fromkeys(familiar(image) for image in images)))
+    return listed(list(dict.fromkeys(image.familiar for image in images)))
 
 
 def listed(texts: Sequence[str], separator: str = ", ") -> str:

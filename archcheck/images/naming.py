@@ -1,6 +1,13 @@
-"""What the text of an `image:` field means: a reference, a placeholder for one, or neither."""
+"""What the text of an `image:` field means: a reference, a placeholder for one, or neither.
+
+A text is parsed once, where it is read from a manifest, a list or the command line. All that comes after has
+the name: it is what availability is known by, and what tells two ways to write one image to be the same.
+"""
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from archcheck.errors import InvalidReferenceError
 from archcheck.images.availability import Reason, Unknown, Unresolved
@@ -9,9 +16,89 @@ from archcheck.images.reference import Reference, parse_reference
 
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9_]*[A-Z](?![a-z0-9])")
 _IN_HOST = re.compile(r"[.:-]")
-NO_IMAGE = "a pod or container without an image, which is filled in only later"
 _SCHEMES = ("ko://", "skaffold://", "build://")
 _WORDS = frozenset({"", "auto"})
+_KEPT = 8192
+"""Texts whose names are kept: a repository names few images, each of them in hundreds of places."""
+
+LATER = "a placeholder: the image is named only later"
+NO_IMAGE = "a pod or container without an image, which is filled in only later"
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A text that stands where an image is named only later; no registry can be asked for it."""
+
+    text: str
+    message: str = LATER
+
+    @property
+    def familiar(self) -> str:
+        """The text as it is written."""
+        return self.text
+
+    @property
+    def name(self) -> str:
+        """The text, as nothing of it is known to be a tag or a digest."""
+        return self.text
+
+    @property
+    def availability(self) -> Unresolved:
+        """What is known of the image."""
+        return Unresolved(self.message)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A text that is no image reference, and no placeholder either; `message` says why."""
+
+    text: str
+    message: str
+
+    @property
+    def familiar(self) -> str:
+        """The text as it is written."""
+        return self.text
+
+    @property
+    def name(self) -> str:
+        """The text, as nothing of it is known to be a tag or a digest."""
+        return self.text
+
+    @property
+    def availability(self) -> Unknown:
+        """What is known of the image."""
+        return Unknown(Reason.INVALID, self.message)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+ImageName: TypeAlias = Reference | Placeholder | Invalid
+"""What names an image: `str()` is for programs, `familiar` for people, `name` has neither tag nor digest."""
+
+
+@lru_cache(_KEPT)
+def parse_image(text: str) -> ImageName:
+    """Return what the text of an `image:` field means.
+
+    Where the grammar takes no capital letter, in a repository, any word in capital letters is a sample.
+    """
+    if not text.strip():
+        return Placeholder(text, NO_IMAGE)
+    if is_placeholder(text):
+        return Placeholder(text)
+    try:
+        reference = parse_reference(text)
+    except InvalidReferenceError as error:
+        if _CAPITALS.search(text):
+            return Placeholder(text)
+        return Invalid(text, error.diagnostics().replace("\n  why", ""))
+    is_sampled = _is_sample_host(reference.registry) or (is_sample(reference.tag) and not reference.digest)
+    return Placeholder(text) if is_sampled else reference
 
 
 def is_placeholder(text: str) -> bool:
@@ -21,25 +108,6 @@ def is_placeholder(text: str) -> bool:
     """
     stripped = text.strip()
     return stripped in _WORDS or stripped.startswith(_SCHEMES) or is_marked(stripped)
-
-
-def name_of(text: str) -> Reference | Unresolved | Unknown:
-    """Return the reference that `text` is, or why no registry can be asked for it.
-
-    Where the grammar takes no capital letter, in a repository, any word in capital letters is a sample.
-    """
-    if not text.strip():
-        return Unresolved(NO_IMAGE)
-    if is_placeholder(text):
-        return Unresolved()
-    try:
-        reference = parse_reference(text)
-    except InvalidReferenceError as error:
-        if _CAPITALS.search(text):
-            return Unresolved()
-        return Unknown(Reason.INVALID, error.diagnostics().replace("\n  why", ""))
-    is_sampled = _is_sample_host(reference.registry) or (is_sample(reference.tag) and not reference.digest)
-    return Unresolved() if is_sampled else reference
 
 
 def _is_sample_host(host: str) -> bool:

@@ -10,10 +10,8 @@ from archcheck.findings.model import Finding
 from archcheck.findings.suppression.fingerprints import fingerprint
 from archcheck.findings.suppression.model import Suppressed
 from archcheck.images.availability import Found, status_of, unique_platforms
-from archcheck.images.naming import name_of
 from archcheck.images.offering import offer
 from archcheck.images.platform import Platform
-from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import ImageUse, Source, Workload
@@ -153,11 +151,10 @@ def _workload(workload: Workload) -> dict[str, Any]:
 
 
 def _use(use: ImageUse, source: Source) -> dict[str, Any]:
-    name = name_of(use.text)
     return {
         "container": use.container,
         "role": use.role.value,
-        "reference": str(name) if isinstance(name, Reference) else use.text,
+        "reference": str(use.image),
         "line": _line(use, source),
     }
 

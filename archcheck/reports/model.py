@@ -8,6 +8,7 @@ from archcheck.errors import ExitCode, InputError
 from archcheck.findings.model import Finding
 from archcheck.findings.suppression.model import Suppressed
 from archcheck.images.availability import Availability
+from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.workloads.inventory import Skipped
@@ -23,21 +24,25 @@ DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platf
 
 @dataclass(frozen=True, slots=True)
 class ImageResult:
-    """One image and what is known of it. `reference` is None where the text is none; `text` is as written."""
+    """One image and what is known of it."""
 
-    text: str
-    reference: Reference | None
+    name: ImageName
     availability: Availability
+
+    @property
+    def reference(self) -> Reference | None:
+        """The reference that its name is; None for a placeholder, and for what is no reference."""
+        return self.name if isinstance(self.name, Reference) else None
 
     @property
     def familiar(self) -> str:
         """The name for people."""
-        return self.reference.familiar if self.reference else self.text
+        return self.name.familiar
 
     @property
     def full(self) -> str:
         """The name for programs: the full reference, else the text as written."""
-        return str(self.reference) if self.reference else self.text
+        return str(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from archcheck.findings.model import NOT_READ, Finding, Severity
 from archcheck.images.availability import Found, unique_platforms
-from archcheck.images.naming import name_of
 from archcheck.images.offering import Offer, offer
 from archcheck.images.platform import Platform, satisfies
-from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
 from archcheck.reports.summary import summary
@@ -156,18 +153,12 @@ def _users(workloads: Iterable[Workload], style: Style) -> dict[str, str]:
 
 def _labels(workloads: Iterable[Workload]) -> dict[str, list[str]]:
     users: dict[str, dict[str, None]] = {}
-    key_of = cache(_key_of)
     for workload in workloads:
         for use in workload.images:
             mark = _mark(workload, use.role)
             label = printable(f"{workload.kind}/{workload.name}") + (f" ({mark})" if mark else "")
-            users.setdefault(key_of(use.text), {})[label] = None
+            users.setdefault(str(use.image), {})[label] = None
     return {image: list(labels) for image, labels in users.items()}
-
-
-def _key_of(text: str) -> str:
-    name = name_of(text)
-    return str(name) if isinstance(name, Reference) else text
 
 
 def _mark(workload: Workload, role: Role) -> str:

@@ -1,10 +1,11 @@
 """Every workload on every pool of nodes: where its pods may land, whether they run, and the verdict."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archcheck.images.availability import Availability, Missing
+from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.scheduling.architecture import without_architecture
 from archcheck.scheduling.landing import Filter, FilterReason, Landing, names_a_host, unscored
@@ -40,7 +41,7 @@ class NodePlacement:
     runs: Runs
     failure: Failure | None = None
     because: tuple[str, ...] = ()
-    images: tuple[str, ...] = ()
+    images: tuple[ImageName, ...] = ()
     entries: tuple[Platform | None, ...] = ()
     handler: str = ""
 
@@ -88,8 +89,8 @@ UNNAMED_HOSTS = "names of hosts, which a pool with count: does not tell (hosts: 
 _NOWHERE = frozenset({Filter.REFUSED, Filter.GATE})
 _BY_LABELS = frozenset({Filter.SELECTOR, Filter.AFFINITY})
 
-Answers = Callable[[str], Availability]
-"""What is known of an image, by its text."""
+Answers = Mapping[ImageName, Availability]
+"""What is known of each image."""
 
 
 def schedule(
@@ -131,7 +132,7 @@ class _Placer:
         self._answers = answers
         self._comparisons = comparisons
         self._landings: dict[EffectivePodSpec, tuple[tuple[FilterReason, ...], ...]] = {}
-        self._outcomes: dict[tuple[str, bool, Machine], RunOutcome] = {}
+        self._outcomes: dict[tuple[ImageName, bool, Machine], RunOutcome] = {}
         self._known: dict[tuple[tuple[EffectivePodSpec, ...], object, bool], WorkloadPlacement] = {}
 
     def workload(
@@ -145,7 +146,7 @@ class _Placer:
         return pods[0] if len(pods) == 1 else self._together(pods)
 
     def _pod(self, pod: PodSpec, shapes: tuple[EffectivePodSpec, ...], *, daemon: bool) -> WorkloadPlacement:
-        uses = tuple((use.container, use.role, use.text) for use in _started(pod.images))
+        uses = tuple((use.container, use.role, use.image) for use in _started(pod.images))
         key = (shapes, (uses, pod.constraints.os), daemon)
         if key not in self._known:
             variants = [self._variant(shape, pod, daemon=daemon) for shape in shapes]
@@ -219,20 +220,20 @@ class _Placer:
             worst,
             causes[0][1].failure,
             tuple(use.container for use, _ in causes),
-            tuple(use.text for use, _ in causes),
+            tuple(use.image for use, _ in causes),
             tuple(each.entry for _, each in causes),
             handler if worst is Runs.DEPENDS and any(each.entry is None for _, each in causes) else "",
         )
 
     def _handled(self, use: ImageUse, found: RunOutcome) -> RunOutcome:
         """Return what becomes of an image with a handler that may run anything that is there."""
-        is_there = not isinstance(self._answers(use.text), Missing)
+        is_there = not isinstance(self._answers[use.image], Missing)
         return RunOutcome(Runs.DEPENDS) if found.runs is Runs.NO and is_there else found
 
     def _outcome(self, use: ImageUse, machine: Machine) -> RunOutcome:
-        key = (use.text, use.role is Role.VOLUME, machine)
+        key = (use.image, use.role is Role.VOLUME, machine)
         if key not in self._outcomes:
-            answer = self._answers(use.text)
+            answer = self._answers[use.image]
             self._outcomes[key] = outcome(answer, machine, mounted=key[1])
         return self._outcomes[key]
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from archcheck.errors import InputError
 from archcheck.findings.model import Location
+from archcheck.images.naming import ImageName, parse_image
 from archcheck.sources.stdin import STDIN, standard_input
 
 _SIZE_LIMIT = 16 * 1024 * 1024
 
 
-def read_list(path: str) -> list[tuple[str, Location]]:
+def read_list(path: str) -> list[tuple[ImageName, Location]]:
     """Return the images of a list with their places.
 
     Raises:
@@ -34,5 +35,7 @@ def read_list(path: str) -> list[tuple[str, Location]]:
     for number, line in enumerate(text.splitlines(), 1):
         image = line.partition("#")[0].strip()
         if image:
-            images.append((image, Location(path=path, line=number, column=line.index(image[0]) + 1)))
+            images.append(
+                (parse_image(image), Location(path=path, line=number, column=line.index(image[0]) + 1))
+            )
     return images

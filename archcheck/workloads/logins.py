@@ -5,6 +5,7 @@ A Secret's logins are for the registries that it names; nothing of it is ever sh
 
 from collections.abc import Iterable, Iterator
 
+from archcheck.images.naming import ImageName
 from archcheck.workloads.model import PodSpec, PullSecret, ServiceAccount, Workload, may_share
 
 DEFAULT_ACCOUNT = "default"
@@ -12,20 +13,20 @@ DEFAULT_ACCOUNT = "default"
 
 def logins_by_image(
     workloads: Iterable[Workload], secrets: Iterable[PullSecret], accounts: Iterable[ServiceAccount]
-) -> dict[str, tuple[PullSecret, ...]]:
-    """Return, for each image text, the secrets of the pods that run it.
+) -> dict[ImageName, tuple[PullSecret, ...]]:
+    """Return, for each image, the secrets of the pods that run it.
 
     As the API server does it, a pod that names none has those of its ServiceAccount. An object without a
     namespace gets one only when it is applied, and is taken to be in every one.
     """
     known, owners = tuple(secrets), tuple(accounts)
-    found: dict[str, dict[PullSecret, None]] = {}
+    secrets_of: dict[ImageName, dict[PullSecret, None]] = {}
     for workload in workloads if known else ():
         for pod in workload.pods:
             mine = dict.fromkeys(_secrets_of(pod, workload.namespace, known, owners))
             for use in pod.images if mine else ():
-                found.setdefault(use.text, {}).update(mine)
-    return {text: tuple(secrets) for text, secrets in found.items()}
+                secrets_of.setdefault(use.image, {}).update(mine)
+    return {image: tuple(each) for image, each in secrets_of.items()}
 
 
 def _secrets_of(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from archcheck.images.naming import ImageName, parse_image
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ class ImageUse:
     """One place that names an image.
 
     `container` is the container's or volume's name; for role `field` it is the container whose argument
-    names an image that another pod will run. `text` is the image as written; `line` and `column` are
-    1-based places in the input that was read. `origin` is where the text comes from, if that is elsewhere.
-    `ignores` are the comments beside it.
+    names an image that another pod will run. `text` is the image as written, `image` what that means; `line`
+    and `column` are 1-based positions in the input that was read. `origin` is where the text comes from, if
+    that is elsewhere. `ignores` are the comments beside it.
     """
 
     container: str
@@ -65,6 +66,11 @@ class ImageUse:
     column: int
     origin: Origin | None = field(default=None, compare=False)
     ignores: tuple[Ignore, ...] = field(default=(), compare=False)
+    image: ImageName = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Parse the text: once for all that follows."""
+        object.__setattr__(self, "image", parse_image(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.cluster_objects import NONE, ClusterObjects
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints, Pair, Requirement, Term
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
+from tests.support.answers import by_image
 
 
 def found(*platforms: str, kind: ManifestKind = ManifestKind.INDEX) -> Found:
@@ -38,6 +39,9 @@ IMAGES: dict[str, Availability] = {
 }
 UNREAD = frozenset({"denied:1", "slow:1", "later"})
 """Images of which nobody knows anything."""
+
+
+ANSWERS = by_image(IMAGES)
 
 
 def answers(text: str) -> Availability:
@@ -87,12 +91,12 @@ def by_host(placing: PlacementReport, at: int = 0) -> dict[str, NodePlacement]:
 
 def alone(each: Workload, *nodes: Node, cluster_objects: ClusterObjects = NONE) -> WorkloadPlacement:
     """Return what becomes of one workload."""
-    return schedule([each], answers, nodes, cluster_objects).placed[0]
+    return schedule([each], ANSWERS, nodes, cluster_objects).placed[0]
 
 
 def landing(each: Workload, *nodes: Node, cluster_objects: ClusterObjects = NONE) -> list[str]:
     """Return the names of the nodes where a workload may land."""
-    placing = schedule([each], answers, nodes, cluster_objects)
+    placing = schedule([each], ANSWERS, nodes, cluster_objects)
     return [name for name, placement in by_host(placing).items() if placement.lands]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from archcheck.images.availability import Availability
+from archcheck.images.naming import ImageName, parse_image
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Verdict, schedule
@@ -12,8 +13,8 @@ from archcheck.workloads.cluster_objects import NONE, Claim, ClusterObjects, Vol
 from archcheck.workloads.constraints import Constraints, Toleration
 from archcheck.workloads.model import ImageUse, Role, Workload
 from tests.scheduling_laws.building import (
+    ANSWERS,
     alone,
-    answers,
     by_host,
     landing,
     node,
@@ -115,7 +116,7 @@ def test_a_daemonset_of_another_group_is_no_daemon() -> None:
 
 def test_each_pod_of_a_statefulset_lies_where_its_volume_is() -> None:
     volumes = beside(pinned("pv0", "data-db-0", "pc1"), pinned("pv1", "data-db-1", "a64-1"))
-    placing = schedule([stateful("big:1", 2)], answers, CLUSTER, volumes)
+    placing = schedule([stateful("big:1", 2)], ANSWERS, CLUSTER, volumes)
     lands = {name: each.lands for name, each in by_host(placing).items()}
     assert lands == {"pc1": True, "a64-1": True, "a20-1": False}
     assert placing.placed[0].verdict is Verdict.OK
@@ -151,7 +152,7 @@ def test_a_claim_of_another_name_ties_nothing(claim: str) -> None:
 def test_what_is_not_among_the_manifests_is_named_once_for_all() -> None:
     mounting = Constraints(claims=("data",), runtime_class="kata", unmodelled=("host ports",))
     several = [workload(pod("pc:1", constraints=mounting)), workload(pod("pc:1", constraints=mounting))]
-    assert dict(schedule(several, answers, CLUSTER, NONE).unmodelled) == {
+    assert dict(schedule(several, ANSWERS, CLUSTER, NONE).unmodelled) == {
         "RuntimeClass kata": 2,
         "host ports": 2,
         "volumes that are not among the manifests": 2,
@@ -163,7 +164,7 @@ def test_a_claim_that_names_its_volume_is_followed() -> None:
     found = ClusterObjects(volumes=(volume,), claims=(Claim("", "data", "pv0"),))
     mounting = workload(pod("big:1", constraints=Constraints(claims=("data",))))
     assert landing(mounting, PC, A64, cluster_objects=found) == ["pc1"]
-    assert schedule([mounting], answers, CLUSTER, found).unmodelled == ()
+    assert schedule([mounting], ANSWERS, CLUSTER, found).unmodelled == ()
 
 
 def only_on(architecture: str) -> Constraints:
@@ -189,7 +190,8 @@ def test_an_object_of_several_pods_is_as_bad_as_the_worst_that_lands() -> None:
 
 def test_containers_that_are_the_cause_are_named_and_no_others() -> None:
     found = alone(workload(pod("every:1", "pc:1", "lone:1")), A64).placements[0]
-    assert (found.because, found.images) == (("c1", "c2"), ("pc:1", "lone:1"))
+    assert found.because == ("c1", "c2")
+    assert [image.familiar for image in found.images] == ["pc:1", "lone:1"]
 
 
 def test_the_container_that_starts_first_tells_how_it_fails() -> None:
@@ -208,25 +210,28 @@ def test_an_image_in_an_argument_runs_elsewhere() -> None:
 @pytest.mark.parametrize("nodes", [(PC,), (PC, A64)])
 def test_pods_alike_but_for_their_images_are_not_confused(nodes: tuple[Node, ...]) -> None:
     several = [workload(pod("big:1")), workload(pod("gone:1")), workload(pod("big:1", "gone:1"))]
-    verdicts = [each.verdict for each in schedule(several, answers, nodes, NONE).placed]
+    verdicts = [each.verdict for each in schedule(several, ANSWERS, nodes, NONE).placed]
     assert verdicts == [Verdict.OK, Verdict.STUCK, Verdict.STUCK]
 
 
 def test_a_deployment_and_a_daemonset_of_one_pod_are_not_confused() -> None:
     nowhere = selecting(disk="ssd")
     several = [workload(pod("pc:1", constraints=nowhere)), daemon("pc:1", said=nowhere)]
-    assert [each.verdict for each in schedule(several, answers, [PC], NONE).placed] == [
+    assert [each.verdict for each in schedule(several, ANSWERS, [PC], NONE).placed] == [
         Verdict.STUCK,
         Verdict.OK,
     ]
 
 
 def test_an_image_is_asked_about_once_however_many_pods_and_nodes_there_are() -> None:
-    asked: list[str] = []
+    asked: list[ImageName] = []
 
-    def asking(text: str) -> Availability:
-        asked.append(text)
-        return answers(text)
+    class Asked(dict[ImageName, Availability]):
+        def __missing__(self, image: ImageName) -> Availability:
+            asked.append(image)
+            return ANSWERS[image]
 
-    schedule([workload(pod("big:1")) for _ in range(20)], asking, [node(f"pc{at}") for at in range(50)], NONE)
-    assert asked == ["big:1"]
+    schedule(
+        [workload(pod("big:1")) for _ in range(20)], Asked(), [node(f"pc{at}") for at in range(50)], NONE
+    )
+    assert asked == [parse_image("big:1")]

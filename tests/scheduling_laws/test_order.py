@@ -14,7 +14,7 @@ from archcheck.scheduling.pools import Pool
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Term
 from archcheck.workloads.model import PodSpec, Workload
-from tests.scheduling_laws.building import answers, by_host
+from tests.scheduling_laws.building import ANSWERS, by_host
 from tests.scheduling_laws.strategies import cluster_objects, clusters, workloads
 
 Item = TypeVar("Item")
@@ -25,7 +25,7 @@ shuffling = st.randoms(use_true_random=False)
 
 def seen(each: Workload, cluster: list[Node], beside: ClusterObjects) -> Seen:
     """Return a workload's verdict, and what is said of each node but for the order of texts."""
-    placing = schedule([each], answers, cluster, beside)
+    placing = schedule([each], ANSWERS, cluster, beside)
     return placing.placed[0].verdict, {name: _said(one) for name, one in by_host(placing).items()}
 
 
@@ -100,7 +100,7 @@ def test_the_order_of_nodes_never_changes_who_shares_a_pool(
     each: Workload, cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     def groups(order: list[Node]) -> set[frozenset[str]]:
-        pools: tuple[Pool, ...] = schedule([each], answers, order, beside).pools
+        pools: tuple[Pool, ...] = schedule([each], ANSWERS, order, beside).pools
         return {frozenset(pool.hosts) for pool in pools}
 
     again = [same_node(random, node) for node in shuffled(random, tuple(cluster))]
@@ -120,7 +120,7 @@ def test_the_order_of_workloads_never_matters(
     several: list[Workload], cluster: list[Node], beside: ClusterObjects, random: Random
 ) -> None:
     order = random.sample(range(len(several)), len(several))
-    first = schedule(several, answers, cluster, beside)
-    second = schedule([several[at] for at in order], answers, cluster, beside)
+    first = schedule(several, ANSWERS, cluster, beside)
+    second = schedule([several[at] for at in order], ANSWERS, cluster, beside)
     assert [second.placed[order.index(at)] for at in range(len(several))] == list(first.placed)
     assert second.unmodelled == first.unmodelled

@@ -15,7 +15,7 @@ from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
-from tests.scheduling_laws.building import answers, by_host, landing, pod, workload
+from tests.scheduling_laws.building import ANSWERS, answers, by_host, landing, pod, workload
 from tests.scheduling_laws.plainly import may_land
 from tests.scheduling_laws.strategies import (
     cluster_objects,
@@ -62,7 +62,7 @@ def _worst(several: Iterable[Runs]) -> Runs:
 def test_every_node_gets_what_it_would_get_without_pools(
     several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = schedule(several, answers, cluster, beside)
+    placing = schedule(several, ANSWERS, cluster, beside)
     for at, each in enumerate(several):
         found = {name: (one.lands, one.runs) for name, one in by_host(placing, at).items()}
         assert found == {node.name: plainly(each, node, beside) for node in cluster}
@@ -81,9 +81,9 @@ def test_pods_land_where_the_rules_as_described_let_them(
 def test_a_cluster_of_one_node_agrees_with_that_node_among_many(
     several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = schedule(several, answers, cluster, beside)
+    placing = schedule(several, ANSWERS, cluster, beside)
     for node in cluster:
-        single = schedule(several, answers, [node], beside)
+        single = schedule(several, ANSWERS, [node], beside)
         for at in range(len(several)):
             assert by_host(single, at)[node.name] == by_host(placing, at)[node.name]
 
@@ -92,8 +92,8 @@ def test_a_cluster_of_one_node_agrees_with_that_node_among_many(
 def test_a_node_more_changes_nothing_on_the_others(
     several: list[Workload], cluster: list[Node], more: Node, beside: ClusterObjects
 ) -> None:
-    before = schedule(several, answers, cluster, beside)
-    after = schedule(several, answers, [more, *cluster], beside)
+    before = schedule(several, ANSWERS, cluster, beside)
+    after = schedule(several, ANSWERS, [more, *cluster], beside)
     for at in range(len(several)):
         grown = by_host(after, at)
         del grown["new"]
@@ -104,8 +104,8 @@ def test_a_node_more_changes_nothing_on_the_others(
 def test_a_workload_more_changes_nothing_for_the_others(
     several: list[Workload], more: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    before = schedule(several, answers, cluster, beside)
-    after = schedule([more, *several], answers, cluster, beside)
+    before = schedule(several, ANSWERS, cluster, beside)
+    after = schedule([more, *several], ANSWERS, cluster, beside)
     for at in range(len(several)):
         assert by_host(after, at + 1) == by_host(before, at)
         assert after.placed[at + 1].verdict is before.placed[at].verdict
@@ -115,7 +115,7 @@ def test_a_workload_more_changes_nothing_for_the_others(
 def test_every_node_is_in_one_pool_and_pools_have_names_of_their_own(
     several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    pools = schedule(several, answers, cluster, beside).pools
+    pools = schedule(several, ANSWERS, cluster, beside).pools
     assert sorted(host for pool in pools for host in pool.hosts) == sorted(node.name for node in cluster)
     assert sum(pool.count for pool in pools) == len(cluster)
     assert len({pool.name for pool in pools}) == len(pools)
@@ -126,7 +126,7 @@ def test_a_pool_shows_the_labels_that_all_of_its_nodes_have(
     several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
     by_name = {node.name: node for node in cluster}
-    for pool in schedule(several, answers, cluster, beside).pools:
+    for pool in schedule(several, ANSWERS, cluster, beside).pools:
         members = [by_name[host].labels.items() for host in pool.hosts]
         assert set(pool.labels.items()) == set(members[0]).intersection(*members)
 
@@ -135,6 +135,6 @@ def test_a_pool_shows_the_labels_that_all_of_its_nodes_have(
 def test_narrowed_pools_are_kept_off_and_run_natively(
     each: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = schedule([each], answers, cluster, beside)
+    placing = schedule([each], ANSWERS, cluster, beside)
     for at in placing.placed[0].narrowed:
         assert len(each.pods) > 1 or placing.placed[0].placements[at].runs is Runs.NATIVE

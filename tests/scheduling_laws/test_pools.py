@@ -11,13 +11,13 @@ from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.cluster_objects import NONE
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints, Requirement, Term
-from tests.scheduling_laws.building import answers, node, pod, selecting, term, workload
+from tests.scheduling_laws.building import ANSWERS, node, pod, selecting, term, workload
 
 HOST = "kubernetes.io/hostname"
 
 
 def pools(*nodes: Node, said: Constraints = NO_CONSTRAINTS) -> tuple[Pool, ...]:
-    return schedule([workload(pod("every:1", constraints=said))], answers, nodes, NONE).pools
+    return schedule([workload(pod("every:1", constraints=said))], ANSWERS, nodes, NONE).pools
 
 
 def titles(*nodes: Node, said: Constraints = NO_CONSTRAINTS) -> list[str]:

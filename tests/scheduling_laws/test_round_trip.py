@@ -19,7 +19,7 @@ from archcheck.scheduling.runtime import PullRule, pull_rule
 from archcheck.sources.nodes import read_node_file
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.model import Workload
-from tests.scheduling_laws.building import answers, by_host, landing, node, pod, selecting, workload
+from tests.scheduling_laws.building import ANSWERS, by_host, landing, node, pod, selecting, workload
 from tests.scheduling_laws.strategies import cluster_objects, labels, names, workloads
 
 RUNTIMES = (
@@ -84,8 +84,8 @@ def clusters(draw: st.DrawFn) -> list[Node]:
 def test_a_cluster_read_back_takes_the_same_pods(
     cluster: list[Node], several: list[Workload], beside: ClusterObjects
 ) -> None:
-    before = schedule(several, answers, cluster, beside)
-    after = schedule(several, answers, again(cluster), beside)
+    before = schedule(several, ANSWERS, cluster, beside)
+    after = schedule(several, ANSWERS, again(cluster), beside)
     for at in range(len(several)):
         found, expected = by_host(after, at), by_host(before, at)
         assert {name: (one.lands, one.runs) for name, one in found.items()} == {

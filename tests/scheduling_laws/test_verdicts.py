@@ -15,7 +15,7 @@ from archcheck.scheduling.placing import NodePlacement, Verdict, schedule, verdi
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import Role, Workload
-from tests.scheduling_laws.building import UNREAD, answers, by_host, pod, workload
+from tests.scheduling_laws.building import ANSWERS, UNREAD, by_host, pod, workload
 from tests.scheduling_laws.strategies import cluster_objects, clusters, constraints, workloads
 
 KEPT_OFF = (FilterReason(Filter.CORDON, "cordoned"),)
@@ -111,10 +111,10 @@ def test_an_image_that_could_not_be_read_never_yields_ok(
     assume(unread)
     for one in unread:
         single = replace(each, pods=(one,))
-        placing = schedule([single], answers, cluster, beside)
+        placing = schedule([single], ANSWERS, cluster, beside)
         if any(placement.lands for placement in by_host(placing).values()):
             assert placing.placed[0].verdict is not Verdict.OK
-            assert schedule([each], answers, cluster, beside).placed[0].verdict is not Verdict.OK
+            assert schedule([each], ANSWERS, cluster, beside).placed[0].verdict is not Verdict.OK
 
 
 @given(
@@ -127,7 +127,7 @@ def test_an_unread_image_beside_another_never_makes_it_better(
 
     def verdict(*images: str) -> Verdict:
         each = workload(pod(*images, constraints=plain))
-        return schedule([each], answers, cluster, ClusterObjects()).placed[0].verdict
+        return schedule([each], ANSWERS, cluster, ClusterObjects()).placed[0].verdict
 
     order = list(Verdict)
     assert order.index(verdict(other, unread)) >= order.index(verdict(other))
@@ -138,9 +138,9 @@ def test_a_workload_is_as_bad_as_the_worst_of_its_pods(
     each: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
     verdicts = [
-        schedule([replace(each, pods=(one,))], answers, cluster, beside).placed[0].verdict
+        schedule([replace(each, pods=(one,))], ANSWERS, cluster, beside).placed[0].verdict
         for one in each.pods
     ]
-    assert schedule([each], answers, cluster, beside).placed[0].verdict is max(
+    assert schedule([each], ANSWERS, cluster, beside).placed[0].verdict is max(
         verdicts, key=list(Verdict).index
     )

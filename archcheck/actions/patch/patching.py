@@ -1,13 +1,12 @@
 """The pipeline of patches: a check → for each workload a change, a refusal, or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from archcheck.actions.check import Progress, Request, check
 from archcheck.errors import ExitCode
-from archcheck.findings.run_images import key_of
 from archcheck.images.availability import Availability, Unresolved
+from archcheck.images.naming import ImageName
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.search.planning import plan
 from archcheck.reports.model import Report
@@ -44,12 +43,12 @@ class Patching:
             ConfigurationError: an OCI layout that is none.
 
         """
-        known = {key_of(image.text): image.availability for image in self.report.images}
+        known = {image.name: image.availability for image in self.report.images}
         new = [
             workload
             for inventory in inventories
             for workload in inventory.workloads
-            if any(key_of(use.text) not in known for use in workload.images)
+            if any(use.image not in known for use in workload.images)
         ]
         if not new:
             return self
@@ -57,8 +56,8 @@ class Patching:
             self.request.inventory, workloads=tuple(new), roots=(), errors=(), skipped=(), unattached=()
         )
         report = check(replace(self.request, inventory=inventory, chart=None), Progress())
-        known |= {key_of(image.text): image.availability for image in report.images}
-        return replace(self, answers=_answers(known))
+        known |= {image.name: image.availability for image in report.images}
+        return replace(self, answers=_Answers(known))
 
     def with_outcomes(self, outcomes: Iterable[PatchOutcome]) -> "Patching":
         """Return the same with other outcomes: a form may not be able to say every change."""
@@ -108,8 +107,8 @@ def find_patches(
     """
     report = check(request, progress)
     inventory = request.inventory
-    known = {key_of(image.text): image.availability for image in report.images}
-    answers = _answers(known)
+    known = {image.name: image.availability for image in report.images}
+    answers = _Answers(known)
     cluster = Cluster(
         request.nodes,
         inventory.cluster_objects,
@@ -122,5 +121,8 @@ def find_patches(
     return Patching(request, report, tuple(outcomes), answers, cluster)
 
 
-def _answers(known: Mapping[str, Availability]) -> Answers:
-    return cache(lambda text: known.get(key_of(text), Unresolved("it was not asked for")))
+class _Answers(dict[ImageName, Availability]):
+    """What is known of each image; an object that only a patch brings may name one that was not asked for."""
+
+    def __missing__(self, image: ImageName) -> Availability:
+        return Unresolved("it was not asked for")

@@ -10,6 +10,7 @@ from archcheck.cli.options.shared import common_options, read_common
 from archcheck.cli.output.finish import finish
 from archcheck.errors import UsageError
 from archcheck.findings.model import Location
+from archcheck.images.naming import parse_image
 
 
 @click.command("image")
@@ -39,7 +40,7 @@ def command(references: tuple[str, ...], files: tuple[str, ...], **values: Any) 
     if not references and not files:
         raise UsageError("no image is named", hint="archcheck image nginx:1.27, or -f FILE")
     refuse_inputs(common.outputs, files)
-    listed = [(reference, Location()) for reference in references]
+    listed = [(parse_image(reference), Location()) for reference in references]
     for path in files:
         listed += read_list(path)
     required = common.platforms or common.settings.platforms

@@ -13,10 +13,10 @@ from archcheck.findings.model import (
     Severity,
 )
 from archcheck.findings.placed_workloads import PlacedWorkload, about, is_chosen
-from archcheck.findings.run_images import familiar
 from archcheck.findings.texts import listed, titles
 from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.fallback import fallbacks
+from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.images.platform_names import architecture_named
 from archcheck.images.walking import in_reach
@@ -137,14 +137,14 @@ def _lacking(
     wanted = named_architectures(pod.constraints)
     systems = named_systems(pod.constraints)
     for use in pod.images if wanted and is_plain(pod.constraints.runtime_class) else ():
-        answer = answers(use.text)
+        answer = answers[use.image]
         if not isinstance(answer, Found) or not is_chosen(use.role, answer):
             continue
         have = unique_platforms(in_reach(answer))
         missing = [name for name in wanted if not _offered(have, name, systems)]
         if missing:
             message = (
-                f"it selects {listed(missing)}, and {familiar(use.text)} has {listed(list(map(str, have)))}"
+                f"it selects {listed(missing)}, and {use.image.familiar} has {listed(list(map(str, have)))}"
             )
             harmless = present is not None and present.isdisjoint(missing)
             yield about(
@@ -170,16 +170,16 @@ def argument_findings(case: PlacedWorkload) -> Iterator[Finding]:
     named = [use for use in case.workload.images if use.role is Role.FIELD]
     free = [pool for pool in case.pools if not any(blocks(EffectivePodSpec(), pool.node))] if named else []
     for use in named:
-        bad = [pool for pool in free if _fails(case, use.text, pool)]
+        bad = [pool for pool in free if _fails(case, use.image, pool)]
         if bad:
             message = (
-                f"{familiar(use.text)} runs in a pod that is not seen here, and lacks what "
+                f"{use.image.familiar} runs in a pod that is not seen here, and lacks what "
                 f"{titles(bad)} needs"
             )
             remedy = "see whether the controller that makes that pod can be told to keep it off"
             yield about(case.workload, ARGUMENT_IMAGE, message, remedy, use)
 
 
-def _fails(case: PlacedWorkload, text: str, pool: Pool) -> bool:
-    answer = case.answers(text)
+def _fails(case: PlacedWorkload, image: ImageName, pool: Pool) -> bool:
+    answer = case.answers[image]
     return isinstance(answer, Found) and outcome(answer, pool.node.machine).runs is Runs.NO

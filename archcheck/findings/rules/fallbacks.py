@@ -11,10 +11,10 @@ from archcheck.findings.model import (
     Rule,
 )
 from archcheck.findings.placed_workloads import PlacedWorkload, about
-from archcheck.findings.run_images import familiar
 from archcheck.findings.separating import VARIANT_LABEL, label_values, separating_label
 from archcheck.findings.texts import titles
 from archcheck.images.matching import is_newer, is_vague
+from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
@@ -40,18 +40,18 @@ _VARIANT_REMEDY = "choose an image whose index names the variant"
 
 def fallback_findings(case: PlacedWorkload) -> Iterator[Finding]:
     """Yield the fallbacks that a workload's pods get where they may land, alike nodes together."""
-    found: dict[tuple[str, str, str], tuple[Rule, list[Pool], Platform]] = {}
+    found: dict[tuple[ImageName, str, str], tuple[Rule, list[Pool], Platform]] = {}
     for pool, placement in case.on:
         if not placement.lands or placement.runs not in (Runs.FALLBACK, Runs.DEPENDS):
             continue
-        for text, entry in zip(placement.images, placement.entries, strict=True):
+        for image, entry in zip(placement.images, placement.entries, strict=True):
             rule = _rule(pool.node, placement, entry)
             if rule and entry:
-                key = (text, rule.id, f"{pool.node.platform} {pool.node.pull}")
+                key = (image, rule.id, f"{pool.node.platform} {pool.node.pull}")
                 found.setdefault(key, (rule, [], entry.normalized()))[1].append(pool)
-    for (text, _, _), (rule, pools, entry) in found.items():
-        use = next((use for use in case.workload.images if use.text == text), None)
-        message, remedy = _message(rule, familiar(text), pools, entry)
+    for (image, _, _), (rule, pools, entry) in found.items():
+        use = next((use for use in case.workload.images if use.image == image), None)
+        message, remedy = _message(rule, image.familiar, pools, entry)
         yield about(case.workload, rule, message, remedy, use)
 
 

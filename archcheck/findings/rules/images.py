@@ -28,7 +28,7 @@ from archcheck.images.availability import (
 )
 from archcheck.images.fallback import fallbacks
 from archcheck.images.misnaming import misnamed
-from archcheck.images.naming import name_of
+from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.images.walking import hidden, in_reach, lacking
@@ -49,19 +49,19 @@ _BY_VARIANT = "a label that tells the variants of a CPU"
 
 
 def image_findings(
-    name: str, availability: Availability, places: Sequence[Location], required: Sequence[Platform]
+    image: ImageName, availability: Availability, places: Sequence[Location], required: Sequence[Platform]
 ) -> Iterator[Finding]:
     """Yield a finding for each place of an image with which something is wrong.
 
     Args:
-        name: the image as people write it.
+        image: its name.
         availability: what is known of it.
         places: where it is named; at least one.
         required: the platforms that it must have; nothing is required where there are none.
 
     """
     lacks = tuple(map(str, lacking(availability, required))) if isinstance(availability, Found) else ()
-    for rule, message, remedy in _verdicts(name, availability, required):
+    for rule, message, remedy in _verdicts(image, availability, required):
         for place in places:
             yield Finding(
                 rule.id,
@@ -70,23 +70,24 @@ def image_findings(
                 remedy,
                 place.workload,
                 place.container,
-                name,
+                image.familiar,
                 place.path,
                 place.line,
                 place.column,
                 place.template,
-                (Cause(place.container, name, place.ignores),),
+                (Cause(place.container, image.familiar, place.ignores),),
                 lacks if rule is PLATFORM_MISSING else (),
             )
 
 
 def _verdicts(
-    name: str, availability: Availability, required: Sequence[Platform]
+    image: ImageName, availability: Availability, required: Sequence[Platform]
 ) -> Iterator[tuple[Rule, str, str]]:
     """Yield rule, message and remedy of everything that is wrong with an image."""
+    name = image.familiar
     match availability:
         case Found():
-            yield from _of_found(name, availability, required)
+            yield from _of_found(image, availability, required)
         case Missing(message=message):
             yield IMAGE_MISSING, message, "check name and tag: a pod with it ends in ImagePullBackOff"
         case Unknown(reason=reason, message=message, remedy=remedy):
@@ -96,8 +97,10 @@ def _verdicts(
             yield IMAGE_UNRESOLVED, what, "check what is rendered, where the image is named"
 
 
-def _of_found(name: str, found: Found, required: Sequence[Platform]) -> Iterator[tuple[Rule, str, str]]:
-    unseen = hidden(found)
+def _of_found(
+    image: ImageName, found: Found, required: Sequence[Platform]
+) -> Iterator[tuple[Rule, str, str]]:
+    unseen, name = hidden(found), image.familiar
     pinned = _PINNED if found.kind is ManifestKind.MANIFEST and "@" in name else ""
     if missing := lacking(found, required):
         seen = in_reach(found)
@@ -108,8 +111,7 @@ def _of_found(name: str, found: Found, required: Sequence[Platform]) -> Iterator
     if found.message:
         message = f"{name}: {found.message}"
         yield INDEX_UNTRUE, message, "tell the publisher of the image or the operator of the mirror"
-    named = name_of(name)
-    if isinstance(named, Reference) and (wrong := misnamed(named, found)):
+    if isinstance(image, Reference) and (wrong := misnamed(image, found)):
         have = _listed(unique_platforms(found.platforms))
         message = f"{name} is named for {', '.join(wrong)}, and has {have}: one of the two is wrong"
         yield IMAGE_MISNAMED, message, "see what its programs are; build it anew with --platform"

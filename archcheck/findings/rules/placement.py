@@ -18,7 +18,6 @@ from archcheck.findings.model import (
 from archcheck.findings.open_placement import open_placement
 from archcheck.findings.placed_workloads import PlacedWorkload, about
 from archcheck.findings.remedies import Remedy
-from archcheck.findings.run_images import familiar
 from archcheck.findings.texts import listed, names, titles
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.scheduling.landing import Filter
@@ -114,23 +113,23 @@ def _causes(case: PlacedWorkload, bad: Iterable[tuple[Pool, NodePlacement]]) -> 
         use
         for _, placement in bad
         for use in case.workload.images
-        if use.container in placement.because and use.text in placement.images
+        if use.container in placement.because and use.image in placement.images
     ]
 
 
 def _pinned(case: PlacedWorkload) -> Iterator[Finding]:
     """Yield the digests of single platforms that make pods fail."""
-    texts = {
-        text
+    images = {
+        image
         for _, placement in case.on
         if placement.lands and placement.runs is Runs.NO
-        for text in placement.images
+        for image in placement.images
     }
     for use in case.workload.images:
-        answer = case.answers(use.text) if use.text in texts and "@" in use.text else None
+        answer = case.answers[use.image] if use.image in images and "@" in use.text else None
         if isinstance(answer, Found) and answer.kind is ManifestKind.MANIFEST:
             have = listed([str(each.normalized()) for each in answer.platforms])
-            message = f"the digest of {familiar(use.text)} pins {have}: pulled anywhere, it fails elsewhere"
+            message = f"the digest of {use.image.familiar} pins {have}: pulled anywhere, it fails elsewhere"
             yield about(case.workload, DIGEST_PINS, message, "pin the digest of the index", use)
 
 

@@ -11,7 +11,6 @@ from archcheck.findings.model import (
     PLACEMENT_UNRESOLVED,
     Finding,
 )
-from archcheck.findings.run_images import familiar
 from archcheck.findings.suppression.model import Filtered
 from archcheck.images.availability import Unknown, Unresolved
 from archcheck.workloads.model import Workload
@@ -66,7 +65,8 @@ def has_unknown_verdict(
 def _is_aside(
     workload: Workload, placed: "WorkloadPlacement", aside: Acknowledged, answers: "Answers"
 ) -> bool:
-    unknown = [use.text for use in workload.images if isinstance(answers(use.text), (Unknown, Unresolved))]
+    images = [use.image for use in workload.images]
+    unknown = [image for image in images if isinstance(answers[image], (Unknown, Unresolved))]
     if placed.open and workload.label not in aside.workloads:
         return False
-    return bool(unknown or placed.open) and all(familiar(text) in aside.images for text in unknown)
+    return bool(unknown or placed.open) and all(image.familiar in aside.images for image in unknown)

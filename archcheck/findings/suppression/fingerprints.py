@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from archcheck.findings.model import Cause, Finding
 from archcheck.findings.suppression.model import FindingIdentity
-from archcheck.images.naming import name_of
-from archcheck.images.reference import Reference
+from archcheck.images.naming import parse_image
 
 
 def identity(finding: Finding, locate: Callable[[str], str] = str) -> FindingIdentity:
@@ -25,14 +24,9 @@ def identity(finding: Finding, locate: Callable[[str], str] = str) -> FindingIde
         locate(finding.path) if finding.path else "",
         finding.workload,
         ", ".join(sorted({each.container for each in causes})),
-        ", ".join(sorted({_bare(each.image) for each in causes})),
+        ", ".join(sorted({parse_image(each.image).name for each in causes})),
         ", ".join(sorted(finding.lacks)),
     )
-
-
-def _bare(image: str) -> str:
-    name = name_of(image)
-    return name.name if isinstance(name, Reference) else image
 
 
 def fingerprint(finding: Finding, locate: Callable[[str], str] = str) -> str:

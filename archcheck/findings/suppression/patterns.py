@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from archcheck.findings.model import Finding
 from archcheck.findings.suppression.model import IgnoreEntry
-from archcheck.images.naming import name_of
+from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 
 _BRACKETED = re.compile(r"^\[(?=[0-9a-fA-F:.]+\](:\d+)?/)")
@@ -81,7 +81,7 @@ def _image_names(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _spellings(text: str) -> Iterable[str]:
-    name = name_of(text)
+    name = parse_image(text)
     if not isinstance(name, Reference):
         return [text] if text else []
     bare = Reference(name.registry, name.repository)

@@ -100,7 +100,7 @@ def _suitable_architectures(case: PlacedWorkload, able: Iterable[Pool]) -> set[s
     systems = {pool.node.platform.os for pool in pools.values()}
     common: set[str] | None = None
     for use in case.workload.images:
-        answer = case.answers(use.text)
+        answer = case.answers[use.image]
         if isinstance(answer, Found) and is_chosen(use.role, answer):
             unseen = hidden(answer)
             platforms = [each.normalized() for each in answer.platforms if each not in unseen]

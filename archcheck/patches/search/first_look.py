@@ -65,20 +65,21 @@ def _wanted_of(case: PlacedWorkload, cluster: Cluster) -> str:
 
 def _unknown(case: PlacedWorkload) -> Refusal:
     answers = {
-        text: case.answers(text)
+        image: case.answers[image]
         for _, placement in case.on
         if placement.lands and placement.runs is Runs.UNKNOWN
-        for text in placement.images
+        for image in placement.images
     }
-    texts = [text for text, answer in answers.items() if not isinstance(answer, (Found, Missing))]
+    written = {use.image: use.text for use in reversed(case.workload.images)}
+    unread = [image for image, answer in answers.items() if not isinstance(answer, (Found, Missing))]
     unresolved = open_placement(case)
-    if not texts and unresolved is not None:
+    if not unread and unresolved is not None:
         return Refusal(case.workload, unresolved.why, unresolved.patch, unknown=True)
-    if not texts:
+    if not unread:
         return Refusal(case.workload, "where it lands is not known", _NAME_HOSTS, unknown=True)
-    asked = [text for text in texts if not isinstance(answers[text], Unresolved)]
+    asked = [written[image] for image in unread if not isinstance(answers[image], Unresolved)]
     if not asked:
-        named = ", ".join(filter(None, texts))
+        named = ", ".join(filter(None, (written[image] for image in unread)))
         what = f"its image is named only later{f': {named}' if named else ''}"
         return Refusal(case.workload, what, "render it, and patch what comes out", unknown=True)
     what = f"what {', '.join(asked)} runs on is not known"

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.rules.fallbacks import doubt
 from archcheck.findings.rules.placement import why_stuck
-from archcheck.findings.run_images import familiar
 from archcheck.findings.texts import listed, titles
 from archcheck.images.availability import Found, Missing
 from archcheck.images.misnaming import misnamed
-from archcheck.images.naming import name_of
+from archcheck.images.naming import ImageName
 from archcheck.images.reference import Reference
 from archcheck.patches.model import Change
 from archcheck.scheduling.landing import Filter
@@ -50,12 +49,12 @@ def left_to_handler(case: PlacedWorkload) -> tuple[str, str] | None:
 def contradicted(case: PlacedWorkload) -> tuple[str, str] | None:
     """Return why nothing is changed where an image's name and its config contradict each other; else None."""
     for use in case.workload.images:
-        answer, name = case.answers(use.text), name_of(use.text)
+        answer, name = case.answers[use.image], use.image
         if use.role is Role.FIELD or not isinstance(answer, Found) or not isinstance(name, Reference):
             continue
         if wrong := misnamed(name, answer):
             have = listed([str(each.normalized()) for each in answer.platforms])
-            return f"{familiar(use.text)} is named for {listed(wrong)}, and has {have}", _SEE_WHICH
+            return f"{name.familiar} is named for {listed(wrong)}, and has {have}", _SEE_WHICH
     return None
 
 
@@ -90,7 +89,7 @@ def _undecided(case: PlacedWorkload, maybe: Sequence[Pool]) -> tuple[str, str]:
         if placement.runs is Runs.DEPENDS:
             for image, entry in zip(placement.images, placement.entries, strict=False):
                 if entry is not None:
-                    return doubt(familiar(image), pool.node, titles(maybe), entry.normalized())
+                    return doubt(image.familiar, pool.node, titles(maybe), entry.normalized())
     return f"whether {titles(maybe)} can run it is not told", "see what is said of its images"
 
 
@@ -108,15 +107,15 @@ def _blocked_by(case: PlacedWorkload) -> str:
     causes: dict[str, None] = {}
     for _, placement in case.on:
         for container, image in zip(placement.because, placement.images, strict=False):
-            causes.setdefault(f"container {container} ({familiar(image)}){_has(case, image)}")
+            causes.setdefault(f"container {container} ({image.familiar}){_has(case, image)}")
     texts = list(causes)
     if len(texts) > 1:
         return f"no node has what all its containers need: {listed(texts, '; ')}"
     return f"no node can run {texts[0]}" if texts else "no node can run it"
 
 
-def _has(case: PlacedWorkload, image: str) -> str:
-    match case.answers(image):
+def _has(case: PlacedWorkload, image: ImageName) -> str:
+    match case.answers[image]:
         case Found(platforms=platforms):
             return f", which has {listed([str(each.normalized()) for each in platforms]) or 'no platform'}"
         case Missing():

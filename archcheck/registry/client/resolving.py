@@ -44,15 +44,13 @@ def resolve_images(
 
 def _logins(inventory: Inventory) -> "Logins":
     """Return what the pods that run each image pull with, as far as it stands among the same manifests."""
-    from archcheck.images.naming import name_of
     from archcheck.workloads.logins import logins_by_image
 
     beside = inventory.cluster_objects
-    by_text = logins_by_image(inventory.workloads, beside.secrets, beside.accounts)
+    by_image = logins_by_image(inventory.workloads, beside.secrets, beside.accounts)
     found: dict[Reference, dict[tuple[str, str], None]] = {}
-    for text, secrets in by_text.items():
-        name = name_of(text)
-        if isinstance(name, Reference):
+    for image, secrets in by_image.items():
+        if isinstance(image, Reference):
             pairs = {(f"the Secret {secret.name}", secret.logins): None for secret in secrets}
-            found.setdefault(name.lookup, {}).update(pairs)
+            found.setdefault(image.lookup, {}).update(pairs)
     return {reference: tuple(pairs) for reference, pairs in found.items()}

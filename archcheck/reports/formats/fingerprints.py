@@ -4,8 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
-from archcheck.images.naming import name_of
-from archcheck.images.reference import Reference
+from archcheck.images.naming import parse_image
 from archcheck.reports.formats.saved import SavedFinding
 
 
@@ -36,6 +35,5 @@ def digest_of(*parts: str) -> str:
 
 def _computed(finding: SavedFinding) -> str:
     """Return one for a document that has none: nothing in it changes with a tag or a line."""
-    name = name_of(finding.image)
-    image = name.name if isinstance(name, Reference) else finding.image
+    image = parse_image(finding.image).name
     return digest_of(finding.rule, finding.workload, finding.container, image, finding.place.path)

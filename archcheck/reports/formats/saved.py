@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archcheck.findings.model import NOT_READ, Severity
-from archcheck.images.naming import name_of
+from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 from archcheck.reports.missed import missed
 from archcheck.reports.text import printable
@@ -97,7 +97,7 @@ class SavedImage:
     @property
     def familiar(self) -> str:
         """The name for people, which is the one that findings have."""
-        name = name_of(self.reference)
+        name = parse_image(self.reference)
         return printable(name.familiar) if isinstance(name, Reference) else self.reference
 
     @property

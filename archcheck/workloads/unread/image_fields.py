@@ -7,8 +7,7 @@ such a field is said; which pods it makes, and where, is not known.
 from collections.abc import Collection, Iterator
 
 from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get, members, text_of
-from archcheck.images.availability import Unknown
-from archcheck.images.naming import name_of
+from archcheck.images.naming import Invalid, parse_image
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.pods import NOT_DESIRED
 
@@ -84,4 +83,4 @@ def _names(text: str, key: str) -> bool:
         return False
     if key not in _BARE and not set(text) & set("/:@"):
         return False
-    return not isinstance(name_of(text), Unknown)
+    return not isinstance(parse_image(text), Invalid)

@@ -19,6 +19,7 @@ from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.node import Node, default_labels, parse_taint
 from archcheck.scheduling.placing import PlacementReport, schedule
 from archcheck.scheduling.runtime import PullRule
+from tests.support.answers import by_image
 from tests.unit.workloads.helpers import stock
 
 CHILD = "sha256:" + "0123456789abcdef" * 4
@@ -124,7 +125,7 @@ def term(*expressions: str) -> str:
 
 def placed(text: str, nodes: Iterable[Node], images: Mapping[str, Availability] = IMAGES) -> PlacementReport:
     inventory = stock(text)
-    return schedule(inventory.workloads, images.__getitem__, tuple(nodes), inventory.cluster_objects)
+    return schedule(inventory.workloads, by_image(images), tuple(nodes), inventory.cluster_objects)
 
 
 def findings(
@@ -139,12 +140,12 @@ def findings(
     assert not inventory.errors, inventory.errors
     known = IMAGES | dict(images or {})
     if not nodes:
-        return list(workload_findings(inventory.workloads, None, known.__getitem__))
+        return list(workload_findings(inventory.workloads, None, by_image(known)))
     cluster = Cluster(nodes, inventory.cluster_objects, variant_label=variant_label)
-    placing = cluster.schedule(inventory.workloads, known.__getitem__)
-    remedies = planned_remedies(inventory.workloads, placing, known.__getitem__, cluster)
+    placing = cluster.schedule(inventory.workloads, by_image(known))
+    remedies = planned_remedies(inventory.workloads, placing, by_image(known), cluster)
     found_ = workload_findings(
-        inventory.workloads, placing, known.__getitem__, remedies.__getitem__, variant_label
+        inventory.workloads, placing, by_image(known), remedies.__getitem__, variant_label
     )
     return list(found_)
 

@@ -7,6 +7,7 @@ from archcheck.findings.model import Finding, Location, Severity
 from archcheck.findings.outcome import exit_code, is_complete
 from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import Availability, Found, ManifestKind, Reason, Unknown
+from archcheck.images.naming import parse_image
 from archcheck.images.platform import Platform
 
 AMD64, ARM64 = Platform("linux", "amd64"), Platform("linux", "arm64")
@@ -14,7 +15,7 @@ ARMV6, ARMV7 = Platform("linux", "arm", "v6"), Platform("linux", "arm", "v7")
 
 
 def findings(availability: Availability, *required: Platform) -> list[Finding]:
-    return list(image_findings("app:1", availability, [Location()], required))
+    return list(image_findings(parse_image("app:1"), availability, [Location()], required))
 
 
 def index(*platforms: Platform) -> Found:

@@ -11,7 +11,7 @@ from archcheck.images.availability import (
     Unknown,
     Unresolved,
 )
-from archcheck.images.naming import NO_IMAGE
+from archcheck.images.naming import NO_IMAGE, parse_image
 from archcheck.images.platform import parse_platform
 
 HERE = Location("prod/Deployment/web", "web", "web.yaml", 7, 12)
@@ -22,7 +22,9 @@ def found(*platforms: str, kind: ManifestKind = ManifestKind.INDEX) -> Found:
 
 
 def findings(availability: Availability, *required: str, name: str = "nginx:1") -> list[Finding]:
-    return list(image_findings(name, availability, [HERE], [parse_platform(each) for each in required]))
+    return list(
+        image_findings(parse_image(name), availability, [HERE], [parse_platform(each) for each in required])
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_nothing_is_wrong(availability: Availability, required: list[str]) -> No
 
 def test_one_finding_for_each_place() -> None:
     places = [HERE, Location(path="images.txt", line=3, column=1)]
-    first, second = image_findings("nginx:1", Missing("gone"), places, [])
+    first, second = image_findings(parse_image("nginx:1"), Missing("gone"), places, [])
     assert first == Finding(
         "image-missing",
         first.severity,

@@ -19,6 +19,7 @@ from archcheck.scheduling.placing import PlacementReport
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
+from tests.support.answers import by_image
 from tests.unit.findings.placement_cases import IMAGES, node
 
 KEYS = ("kubernetes.io/arch", "kubernetes.io/os", "zone", "kubernetes.io/hostname")
@@ -129,8 +130,8 @@ def tried(obj: dict[str, Any], nodes: tuple[Node, ...], *, tolerate: bool) -> Tr
     """Return what comes of an object on nodes."""
     cluster = Cluster(nodes, tolerate=TOLERATE if tolerate else frozenset())
     inventory = stocked(obj)
-    placing = cluster.schedule(inventory.workloads, IMAGES.__getitem__)
-    (outcome,) = plan(inventory.workloads, inventory.roots, placing, IMAGES.__getitem__, cluster)
+    placing = cluster.schedule(inventory.workloads, by_image(IMAGES))
+    (outcome,) = plan(inventory.workloads, inventory.roots, placing, by_image(IMAGES), cluster)
     return Trial(obj, cluster, outcome)
 
 
@@ -140,7 +141,7 @@ def stocked(obj: dict[str, Any]) -> Inventory:
 
 def reach(obj: dict[str, Any], cluster: Cluster) -> tuple[set[str], set[str]]:
     """Return the nodes on which an object's pods land, and those of them that run it."""
-    placing = cluster.schedule(stocked(obj).workloads, IMAGES.__getitem__)
+    placing = cluster.schedule(stocked(obj).workloads, by_image(IMAGES))
     return _landing(placing), _landing(placing, works=True)
 
 

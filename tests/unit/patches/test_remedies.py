@@ -19,6 +19,7 @@ from archcheck.scheduling.placing import Verdict
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
+from tests.support.answers import by_image
 from tests.unit.findings.placement_cases import A64, PC, found, node, workload
 from tests.unit.patches.cases import Planned, planned
 from tests.unit.patches.drawn import TOLERATE, clusters, images, objects
@@ -42,7 +43,7 @@ def advice(text: str, nodes: tuple[Node, ...], tolerate: frozenset[str] = frozen
 
 def told(done: Planned, inventory: Inventory) -> list[Finding]:
     """Return the findings of a run that keeps no objects, on the same cluster."""
-    known = done.images.__getitem__
+    known = by_image(done.images)
     placing = done.cluster.schedule(inventory.workloads, known)
     remedies = planned_remedies(inventory.workloads, placing, known, done.cluster)
     return list(workload_findings(inventory.workloads, placing, known, remedies.__getitem__))
@@ -192,7 +193,7 @@ def test_of_any_workload_on_any_cluster_the_remedy_is_what_patch_says(
                 for pair in change.selector:
                     assert f"{pair.key}: {pair.value}" in finding.remedy
             case Refusal(reason=reason, hint=hint):
-                placed = done.cluster.schedule(done.inventory.workloads, done.images.__getitem__).placed[0]
+                placed = done.cluster.schedule(done.inventory.workloads, by_image(done.images)).placed[0]
                 stuck = placed.verdict is Verdict.STUCK
                 assert hint in finding.remedy
                 assert stuck or reason in finding.remedy

@@ -11,6 +11,7 @@ import respx
 from archcheck.findings.model import Location
 from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import Found, ManifestKind, Reason
+from archcheck.images.naming import parse_image
 from archcheck.images.platform import Platform
 from archcheck.images.reference import parse_reference
 from archcheck.registry.client.client import look_up_all
@@ -121,6 +122,8 @@ def test_what_a_failing_helper_prints_is_not_repeated(
 )
 def test_a_digest_that_pins_one_platform_is_told(name: str, kind: ManifestKind, says: bool) -> None:
     amd64, arm64 = Platform("linux", "amd64"), Platform("linux", "arm64")
-    findings = list(image_findings(name, Found((amd64,), "sha256:0", kind, HOST), (Location(),), (arm64,)))
+    findings = list(
+        image_findings(parse_image(name), Found((amd64,), "sha256:0", kind, HOST), (Location(),), (arm64,))
+    )
     assert ("pins one platform" in findings[0].message) == says
     assert ("digest-pins-platform" in [each.rule for each in findings]) == says

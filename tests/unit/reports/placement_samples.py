@@ -23,6 +23,7 @@ from archcheck.scheduling.runtime import ASSUMED, PullRule
 from archcheck.sources.nodes import read_node_file
 from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
+from tests.support.answers import by_image
 from tests.unit.reports.samples import DIGEST, found
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -106,23 +107,20 @@ def placed_report(
 ) -> Report:
     """Return the report on workloads whose images are known."""
     subjects = run_images((), inventory.workloads, ())
-    answers = [images[subject.text] for subject in subjects]
+    answers = [by_image(images)[subject.image] for subject in subjects]
     cluster = Cluster(tuple(nodes), inventory.cluster_objects)
-    placing = cluster.schedule(inventory.workloads, images.__getitem__)
-    remedies = planned_remedies(inventory.workloads, placing, images.__getitem__, cluster)
+    placing = cluster.schedule(inventory.workloads, by_image(images))
+    remedies = planned_remedies(inventory.workloads, placing, by_image(images), cluster)
     findings = [
         each
         for subject, answer in zip(subjects, answers, strict=True)
-        for each in image_findings(subject.name, answer, subject.places, ())
+        for each in image_findings(subject.image, answer, subject.places, ())
     ]
-    findings += workload_findings(inventory.workloads, placing, images.__getitem__, remedies.__getitem__)
+    findings += workload_findings(inventory.workloads, placing, by_image(images), remedies.__getitem__)
     complete = is_complete(answers)
     code = exit_code(findings, Severity.ERROR, broken=False, images=len(subjects), complete=complete)
     return Report(
-        tuple(
-            ImageResult(each.text, each.reference, answer)
-            for each, answer in zip(subjects, answers, strict=True)
-        ),
+        tuple(ImageResult(each.image, answer) for each, answer in zip(subjects, answers, strict=True)),
         inventory.workloads,
         tuple(findings),
         (),

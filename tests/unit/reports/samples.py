@@ -13,9 +13,9 @@ from archcheck.images.availability import (
     Unknown,
     Unresolved,
 )
-from archcheck.images.naming import name_of
+from archcheck.images.naming import parse_image
 from archcheck.images.platform import Platform, parse_platform
-from archcheck.images.reference import Reference, parse_reference
+from archcheck.images.reference import parse_reference
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
@@ -32,8 +32,7 @@ def found(text: str, kind: ManifestKind = ManifestKind.INDEX, message: str = "")
 
 
 def image(text: str, availability: Availability) -> ImageResult:
-    name = name_of(text)
-    return ImageResult(text, name if isinstance(name, Reference) else None, availability)
+    return ImageResult(parse_image(text), availability)
 
 
 def workload(
@@ -154,16 +153,11 @@ def _findings(required: str) -> tuple[Finding, ...]:
     places: dict[str, list[Location]] = {}
     for owner in _WORKLOADS:
         for use in owner.images:
-            name = name_of(use.text)
-            places.setdefault(str(name) if isinstance(name, Reference) else use.text, []).append(
-                _place(owner, use)
-            )
+            places.setdefault(str(use.image), []).append(_place(owner, use))
     return tuple(
         finding
         for each in _IMAGES
-        for finding in image_findings(
-            each.familiar, each.availability, places[each.full], platforms(required)
-        )
+        for finding in image_findings(each.name, each.availability, places[each.full], platforms(required))
     )
 
 

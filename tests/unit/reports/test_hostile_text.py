@@ -8,7 +8,7 @@ from archcheck.errors import ExitCode
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Missing, Reason, Unknown
-from archcheck.images.naming import name_of
+from archcheck.images.naming import Invalid, parse_image
 from archcheck.images.reference import Reference
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.style import ASCII, UNICODE, Style
@@ -43,8 +43,6 @@ def build(
     hook: str = "",
     declared: str = "",
 ) -> Report:
-    meant = name_of(image)
-    reference = meant if isinstance(meant, Reference) else None
     owner = Workload(
         "v1",
         kind,
@@ -56,8 +54,8 @@ def build(
     )
     return Report(
         (
-            ImageResult(image, reference, Unknown(Reason.INVALID, message)),
-            ImageResult("b", None, Missing(message)),
+            ImageResult(parse_image(image), Unknown(Reason.INVALID, message)),
+            ImageResult(Invalid("b", message), Missing(message)),
         ),
         (owner,),
         (Finding("image-missing", Severity.ERROR, message, remedy, owner.label, "c", image, path, 1, 1),),

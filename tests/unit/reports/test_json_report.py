@@ -12,6 +12,7 @@ from archcheck.errors import DocumentError, ExitCode
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Availability, ManifestKind, Missing, Reason, Unknown, Unresolved
+from archcheck.images.naming import Placeholder
 from archcheck.images.platform import Platform
 from archcheck.reports.json_report import SCHEMA, render_json, to_document
 from archcheck.reports.model import ImageResult, Report
@@ -159,7 +160,7 @@ def hostile_reports(draw: st.DrawFn) -> Report:
         Unresolved(text()),
     ]
     return Report(
-        tuple(ImageResult(text(), None, answer) for answer in answers),
+        tuple(ImageResult(Placeholder(text()), answer) for answer in answers),
         (Workload(text(), text(), text(), text(), source, (PodSpec((text(),), (use,)),), (text(),)),),
         (
             Finding(

@@ -3,10 +3,12 @@
 import pytest
 
 from archcheck.images.availability import Availability, Missing, Reason, Unknown
+from archcheck.images.naming import parse_image
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import NodePlacement, Verdict, schedule
 from archcheck.scheduling.runtime import PullRule
+from tests.support.answers import by_image
 from tests.unit.scheduling.helpers import extracted, index, machine, pod, single
 
 A20 = Node("a20", machine("linux/arm/v7"), PullRule.BEST_FIRST)
@@ -17,7 +19,7 @@ MOUNTS = "volumes: [{name: model, image: {reference: data}}]"
 def on_a20(data: Availability, text: str = "") -> tuple[Verdict, NodePlacement]:
     workloads, cluster_objects = extracted(text or pod(MOUNTS))
     answers: dict[str, Availability] = {"app": APP, "data": data}
-    [placed] = schedule(workloads, answers.__getitem__, [A20], cluster_objects).placed
+    [placed] = schedule(workloads, by_image(answers), [A20], cluster_objects).placed
     return placed.verdict, placed.placements[0]
 
 
@@ -35,7 +37,7 @@ def test_one_that_cannot_be_pulled_keeps_its_pod_from_starting(data: Availabilit
     assert placement.failure is not None
     assert placement.failure.state == "ImagePullBackOff"
     assert placement.because == ("model",)
-    assert placement.images == ("data",)
+    assert placement.images == (parse_image("data"),)
 
 
 def test_one_that_could_not_be_read_leaves_its_pod_unknown() -> None:

@@ -7,6 +7,7 @@ from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placing import Verdict, WorkloadPlacement, schedule
 from archcheck.scheduling.runtime import PullRule
+from tests.support.answers import same_for_all
 from tests.unit.scheduling.helpers import extracted, index, landing, node, pod
 
 ON_LINUX = node("linux")
@@ -16,7 +17,7 @@ IMAGE = index("linux/amd64", "windows(10.0.20348.2700)/amd64")
 
 def placed(text: str, *nodes: Node) -> WorkloadPlacement:
     workloads, cluster_objects = extracted(text)
-    return schedule(workloads, lambda _: IMAGE, nodes, cluster_objects).placed[0]
+    return schedule(workloads, same_for_all(workloads, IMAGE), nodes, cluster_objects).placed[0]
 
 
 @pytest.mark.parametrize("name", ["linux", "windows"])

@@ -10,6 +10,7 @@ from archcheck.images.platform import Platform
 from archcheck.scheduling.landing import Filter
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.placing import Verdict, WorkloadPlacement, schedule
+from tests.support.answers import same_for_all
 from tests.unit.scheduling.helpers import affinity, extracted, node, pod, shape
 
 FOUND = Found((Platform("linux", "amd64"),), "sha256:0", ManifestKind.INDEX, "registry.test")
@@ -30,7 +31,7 @@ def preferred(*expressions: str, required: str = "") -> str:
 
 def placed(text: str, *nodes: Node) -> WorkloadPlacement:
     workloads, cluster_objects = extracted(text)
-    return schedule(workloads, lambda _: FOUND, nodes, cluster_objects).placed[0]
+    return schedule(workloads, same_for_all(workloads, FOUND), nodes, cluster_objects).placed[0]
 
 
 WORD = "{key: cores, operator: Gt, values: [many]}"

@@ -44,7 +44,10 @@ def found(*texts: str) -> dict[str, list[str]]:
     by_image = logins_by_image(
         inventory.workloads, inventory.cluster_objects.secrets, inventory.cluster_objects.accounts
     )
-    return {image: [f"{each.namespace}/{each.name}" for each in own] for image, own in by_image.items()}
+    return {
+        image.name.rpartition("/")[2]: [f"{each.namespace}/{each.name}" for each in own]
+        for image, own in by_image.items()
+    }
 
 
 def only_secret(text: str) -> PullSecret:

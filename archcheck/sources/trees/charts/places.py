@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.errors import InputError
-from archcheck.images.naming import name_of
 from archcheck.images.reference import Reference
 from archcheck.sources.charts.metadata import CHART_FILE
 from archcheck.sources.charts.model import RenderOptions
@@ -100,7 +99,7 @@ class _Trace:
 
     def _use(self, use: ImageUse, line: _Line) -> ImageUse:
         """Return an image where its text stands in the template, else in the values, else at the template."""
-        name = name_of(use.text)
+        name = use.image
         wanted = isinstance(name, Reference) and not line.is_literal
         places = self.scope.places_of(name, self.template) if isinstance(name, Reference) and wanted else ()
         places = places or (Origin(str(self.path), line.number),)
@@ -151,7 +150,7 @@ class PackedPlaces:
 
     def _named(self, use: ImageUse, scope: Scope | None, template: Template) -> list[Origin]:
         """Return the values that name an image, as far as they are in files of the user."""
-        name = name_of(use.text)
+        name = use.image
         if scope is None or not isinstance(name, Reference):
             return []
         return [each for each in scope.places_of(name, template) if Path(each.path) in self._files]

@@ -14,7 +14,7 @@ from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.nodes import Items, Node, is_null, members
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
-from archcheck.images.naming import name_of
+from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 from archcheck.workloads.model import Origin
 
@@ -102,7 +102,7 @@ def candidates(values: Values, version: str) -> Iterator[ValueCandidate]:
     while pending:
         each, path = pending.pop()
         if isinstance(each, Value):
-            name = name_of(each.text) if each.text else None
+            name = parse_image(each.text) if each.text else None
             if isinstance(name, Reference):
                 yield ValueCandidate(
                     name, (each.origin,), path, any("image" in key.lower() for key in path[-2:])
@@ -130,7 +130,7 @@ def _composed(
             by_level = sorted((part, *parts), key=lambda each: -each.level)
             places = tuple(each.origin for each in by_level)
             for host in hosts:
-                name = name_of(f"{host}/{part.text}{ending}" if host else f"{part.text}{ending}")
+                name = parse_image(f"{host}/{part.text}{ending}" if host else f"{part.text}{ending}")
                 if isinstance(name, Reference):
                     yield name, places
 

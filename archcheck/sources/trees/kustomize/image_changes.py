@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archcheck.documents.nodes import Scalar, elements, get, text_of
-from archcheck.images.naming import name_of
+from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 from archcheck.sources.trees.discover.kustomizations import Kustomization
 from archcheck.workloads.model import Origin
@@ -36,7 +36,7 @@ def changes_of(part: Kustomization) -> Iterator[ImageOverride]:
     """Yield the entries of `images:` that change something, each placed at the first change."""
     for entry in elements(get(part.root, "images")):
         given = [node for key in _CHANGING if isinstance(node := get(entry, key), Scalar)]
-        name = name_of(text_of(get(entry, "newName")) or text_of(get(entry, "name")) or "")
+        name = parse_image(text_of(get(entry, "newName")) or text_of(get(entry, "name")) or "")
         if given and isinstance(name, Reference):
             tag, suffix, digest = (text_of(get(entry, key)) for key in _CHANGING[:3])
             place = Origin(str(part.file), given[0].line, given[0].column)

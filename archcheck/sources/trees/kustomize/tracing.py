@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.nodes import get, text_of
-from archcheck.images.naming import name_of
+from archcheck.images.naming import ImageName
 from archcheck.images.reference import Reference
 from archcheck.sources.files import read_file
 from archcheck.sources.trees.discover.chart_membership import relative
@@ -181,14 +181,13 @@ class Trace:
         return (
             _named([written] if written else [], use)
             or _named([each for each in patches if each.name and each.name in workload.name], use)
-            or self._changed(use.text)
+            or self._changed(use.image)
             or self._mentioned(use.text)
             or Origin(self._name)
         )
 
-    def _changed(self, text: str) -> Origin | None:
+    def _changed(self, image: ImageName) -> Origin | None:
         """Return the place in `images:` that makes an image what it is."""
-        image = name_of(text)
         if isinstance(image, Reference):
             for change in self._changes.get(image.name, ()):
                 if change.makes(image):
