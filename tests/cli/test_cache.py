@@ -25,8 +25,8 @@ NOWHERE = {"ALL_PROXY": "nowhere://proxy.invalid", "HTTPS_PROXY": "nowhere://pro
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "archcheck-cache"
+def folder() -> Path:
+    return Path(os.environ["ARCHCHECK_CACHE_DIR"])
 
 
 def keep(folder: Path, text: str = IMAGE, age: float = 0) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -197,7 +198,9 @@ def test_a_pull_secret(archcheck: Archcheck, tmp_path: Path, reference: str, enc
     path = write(tmp_path, secret(logins, encoded=encoded), deployment("web", reference, **NAMED))
     done = archcheck("manifest", path, "-vv")
     assert (done.code, only_image(done)["platforms"]) == (0, ["linux/arm64"])
-    kept = [each.read_bytes() for each in (tmp_path / "archcheck-cache").rglob("*") if each.is_file()]
+    kept = [
+        each.read_bytes() for each in Path(os.environ["ARCHCHECK_CACHE_DIR"]).rglob("*") if each.is_file()
+    ]
     assert kept
     basic = logins["auths"][host_of(reference)]["auth"]
     whole = base64.b64encode(json.dumps(logins).encode()).decode()
