@@ -1,6 +1,6 @@
 """Preferred terms that the API server takes and the scheduler cannot parse: Pending, but for a single node.
 
-`tests/kube/test_scheduler.py` holds the same against a real kube-apiserver and kube-scheduler.
+`tests/real/kube/test_scheduler.py` holds the same against a real kube-apiserver and kube-scheduler.
 """
 
 import pytest

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.kube.placing import (
+from tests.real.kube.placing import (
     TOUCHED,
     Printed,
     Reach,
@@ -21,7 +21,7 @@ from tests.kube.placing import (
     printed,
     reaches,
 )
-from tests.kube.server import Answer, Server, pod_of
+from tests.real.kube.server import Answer, Server, pod_of
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
 

@@ -1,4 +1,4 @@
-"""Builds kube-apiserver, kube-scheduler and kube-controller-manager from the Go module proxy: `python tests/kube/build.py`.
+"""Builds kube-apiserver, kube-scheduler and kube-controller-manager from the Go module proxy: `python tests/real/kube/build.py`.
 
 It needs only Go, and does nothing where they are there.
 """

@@ -8,8 +8,8 @@ from zlib import crc32
 
 import pytest
 
-from tests.kube.build import binary
-from tests.kube.server import Server, beside, serve
+from tests.real.kube.build import binary
+from tests.real.kube.server import Server, beside, serve
 
 SWITCH = "ARCHCHECK_KUBE"
 """`1`: these tests run where the programs are there; `required`: they fail where one is missing."""
@@ -28,7 +28,7 @@ def session_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     if not os.environ.get(SWITCH):
         pytest.skip(f"{SWITCH} is not set")
     etcd = _require("etcd", "Debian's package etcd-server")
-    apiserver = _require(str(binary("kube-apiserver")), "python tests/kube/build.py")
+    apiserver = _require(str(binary("kube-apiserver")), "python tests/real/kube/build.py")
     _require("kubectl", "https://kubernetes.io/docs/tasks/tools")
     with serve(tmp_path_factory.mktemp("kube"), etcd, apiserver) as server:
         yield server
@@ -43,7 +43,7 @@ def server(session_server: Server, request: pytest.FixtureRequest) -> Server:
 @pytest.fixture(scope="module")
 def scheduler(session_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shared server, and a scheduler at it for as long as the tests of a module run."""
-    program = _require(str(binary("kube-scheduler")), "python tests/kube/build.py")
+    program = _require(str(binary("kube-scheduler")), "python tests/real/kube/build.py")
     with beside(session_server, program, tmp_path_factory.mktemp("scheduler")):
         yield session_server
 
@@ -51,7 +51,7 @@ def scheduler(session_server: Server, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="module")
 def controllers(session_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shared server, and the controller of DaemonSets at it for as long as the tests of a module run."""
-    program = _require(str(binary("kube-controller-manager")), "python tests/kube/build.py")
+    program = _require(str(binary("kube-controller-manager")), "python tests/real/kube/build.py")
     options = ("--controllers=daemonset-controller", "--concurrent-daemonset-syncs=10")
     with beside(session_server, program, tmp_path_factory.mktemp("controllers"), *options):
         yield session_server

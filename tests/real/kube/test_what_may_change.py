@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.kube.objects import (
+from tests.real.kube.objects import (
     ARCH,
     TEMPLATED,
     TERMS,
@@ -15,7 +15,7 @@ from tests.kube.objects import (
     terms,
     workload,
 )
-from tests.kube.server import Server
+from tests.real.kube.server import Server
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
 

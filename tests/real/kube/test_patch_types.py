@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kube.objects import (
+from tests.real.kube.objects import (
     ARCH,
     REQUIRED,
     TERMS,
@@ -13,7 +13,7 @@ from tests.kube.objects import (
     terms,
     workload,
 )
-from tests.kube.server import Server
+from tests.real.kube.server import Server
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
 

@@ -13,9 +13,9 @@ from zlib import crc32
 
 import pytest
 
-from tests.kube.drawing import PREFERRED, WORDS, draw_nodes, draw_pods
-from tests.kube.placing import landings
-from tests.kube.server import Server
+from tests.real.kube.drawing import PREFERRED, WORDS, draw_nodes, draw_pods
+from tests.real.kube.placing import landings
+from tests.real.kube.server import Server
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
 

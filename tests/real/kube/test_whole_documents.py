@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from archcheck.errors import ExitCode
-from tests.kube.placing import DATA, HOME, TOLERATE, cases, listed, parsed, patches, reaches
-from tests.kube.server import Server
+from tests.real.kube.placing import DATA, HOME, TOLERATE, cases, listed, parsed, patches, reaches
+from tests.real.kube.server import Server
 from tests.support.command import Outcome, run
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kube import build
+from tests.real.kube import build
 
 KUBERNETES = """\
 module k8s.io/kubernetes

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.kube.server import pod_path
+from tests.real.kube.server import pod_path
 
 ARCH = "kubernetes.io/arch"
 TOLERATION = {"key": "arch", "operator": "Equal", "value": "armhf", "effect": "NoSchedule"}

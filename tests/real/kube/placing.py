@@ -12,11 +12,11 @@ import yaml
 
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
-from tests.kube.server import Answer, Server
+from tests.real.kube.server import Answer, Server
 from tests.support.command import Outcome, run, run_json
 
 DATA = Path(__file__).with_name("data")
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 HOME = (
     "--nodes",
     FIXTURES / "clusters/olinuxino.yaml",

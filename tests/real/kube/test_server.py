@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.kube.build import VERSION
-from tests.kube.server import Server
+from tests.real.kube.build import VERSION
+from tests.real.kube.server import Server
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.kube.objects import REQUIRED, expression
-from tests.kube.placing import cases, listed, parsed, patches
-from tests.kube.server import Server, pod_of
+from tests.real.kube.objects import REQUIRED, expression
+from tests.real.kube.placing import cases, listed, parsed, patches
+from tests.real.kube.server import Server, pod_of
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
 

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from archcheck.errors import ExitCode
-from tests.kube.objects import expression, suspended_job, terms, workload
-from tests.kube.placing import patch, reaches
-from tests.kube.server import Server
+from tests.real.kube.objects import expression, suspended_job, terms, workload
+from tests.real.kube.placing import patch, reaches
+from tests.real.kube.server import Server
 
 pytestmark = [pytest.mark.real, pytest.mark.kube]
 
