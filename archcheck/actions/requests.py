@@ -13,6 +13,7 @@ from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:
     from archcheck.config.model import ChartEntry
+    from archcheck.registry.mirrors.routes import Routes
     from archcheck.sources.trees.model import ConfiguredChart, Tree
 
 _NOTHING = Inventory()
@@ -67,7 +68,8 @@ def read_paths(paths: Sequence[str], common: CommonOptions, *, changed: bool, wh
         load_restrictor=settings.load_restrictor,
     )
     if (whole or changed) and settings.charts:
-        charts = tuple(configured_chart(each, offline=request.offline) for each in settings.charts)
+        routes = common.access.routes
+        charts = tuple(configured_chart(each, routes, offline=request.offline) for each in settings.charts)
         request = replace(request, charts=charts)
     return read_tree(request, Path(os.path.relpath(common.base, common.directory)))
 
@@ -95,7 +97,9 @@ def files_in_trees(
     return files_read(places, Selector(selection))
 
 
-def configured_chart(entry: "ChartEntry", *, offline: bool) -> "ConfiguredChart":
+def configured_chart(
+    entry: "ChartEntry", registries: "Routes | None" = None, *, offline: bool
+) -> "ConfiguredChart":
     """Return how a chart of the configuration is rendered; `offline`: nothing is fetched for it."""
     from archcheck.sources.charts.model import ChartRequest, RenderOptions
     from archcheck.sources.trees.model import ConfiguredChart
@@ -108,7 +112,7 @@ def configured_chart(entry: "ChartEntry", *, offline: bool) -> "ConfiguredChart"
         api_versions=entry.api_versions,
     )
     is_name = not entry.is_local
-    chart = ChartRequest(entry.chart, entry.repo, entry.version, options, offline=offline, is_name=is_name)
+    chart = ChartRequest(entry.chart, entry.repo, entry.version, options, offline, is_name, registries)
     return ConfiguredChart(chart, entry.file, entry.line)
 
 

@@ -52,6 +52,13 @@ class Pusher:
         """Push an index of what is there already."""
         return self.manifest(repository, index(*entries, media_type=media_type), tag)
 
+    def chart(self, repository: str, version: str, archive: bytes) -> Blob:
+        """Push a chart as helm does, and return its archive."""
+        layer = self.blob(repository, Blob(archive, "application/vnd.cncf.helm.chart.content.v1.tar+gzip"))
+        settings = self.blob(repository, Blob(b"{}", "application/vnd.cncf.helm.config.v1+json"))
+        self.manifest(repository, image(settings, layers=[layer.descriptor()]), version.replace("+", "_"))
+        return layer
+
     def _send(
         self, method: str, url: httpx.URL | str, repository: str, expected: int, **options: Any
     ) -> httpx.Response:

@@ -42,14 +42,15 @@ def host(folder: Path) -> Iterator[str]:
     """Serve one image to those who show a certificate of the authority."""
     context = ssl.create_default_context(cafile=folder / "ca.crt")
     context.load_cert_chain(folder / "client.pem")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REGISTRY_HTTP_TLS_CERTIFICATE", str(folder / "server.pem"))
-        patch.setenv("REGISTRY_HTTP_TLS_KEY", str(folder / "server.pem"))
-        patch.setenv("REGISTRY_HTTP_TLS_CLIENTCAS", json.dumps([str(folder / "ca.crt")]))
-        with serve_registry(folder / "registry") as server:
-            with httpx.Client(base_url=f"https://{server.host}", trust_env=False, verify=context) as client:
-                Pusher(client).index("app", "1", "linux/arm64")
-            yield server.host
+    tls = {
+        "REGISTRY_HTTP_TLS_CERTIFICATE": str(folder / "server.pem"),
+        "REGISTRY_HTTP_TLS_KEY": str(folder / "server.pem"),
+        "REGISTRY_HTTP_TLS_CLIENTCAS": json.dumps([str(folder / "ca.crt")]),
+    }
+    with serve_registry(folder / "registry", variables=tls) as server:
+        with httpx.Client(base_url=f"https://{server.host}", trust_env=False, verify=context) as client:
+            Pusher(client).index("app", "1", "linux/arm64")
+        yield server.host
 
 
 @pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=["TLS 1.2", "TLS 1.3"])

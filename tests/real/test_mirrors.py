@@ -4,7 +4,7 @@ import json
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,9 @@ DEAD = "127.0.0.1:1"
 @pytest.fixture(scope="module")
 def pull_through(registry: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RegistryServer]:
     """A registry that fetches what it has not from another one."""
-    with ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("REGISTRY_PROXY_REMOTEURL", f"http://{registry.host}")
-            server = stack.enter_context(serve_registry(tmp_path_factory.mktemp("pull-through")))
+    remote = f"http://{registry.host}"
+    folder = tmp_path_factory.mktemp("pull-through")
+    with serve_registry(folder, variables={"REGISTRY_PROXY_REMOTEURL": remote}) as server:
         yield server
 
 

@@ -35,13 +35,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def host(folder: Path) -> Iterator[str]:
     """Serve one image over TLS."""
     context = ssl.create_default_context(cafile=folder / "ca.crt")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REGISTRY_HTTP_TLS_CERTIFICATE", str(folder / "server.crt"))
-        patch.setenv("REGISTRY_HTTP_TLS_KEY", str(folder / "server.key"))
-        with serve_registry(folder / "registry") as server:
-            with httpx.Client(base_url=f"https://{server.host}", trust_env=False, verify=context) as client:
-                Pusher(client).index("app", "1", "linux/arm64", "linux/arm/v7")
-            yield server.host
+    tls = {
+        "REGISTRY_HTTP_TLS_CERTIFICATE": str(folder / "server.crt"),
+        "REGISTRY_HTTP_TLS_KEY": str(folder / "server.key"),
+    }
+    with serve_registry(folder / "registry", variables=tls) as server:
+        with httpx.Client(base_url=f"https://{server.host}", trust_env=False, verify=context) as client:
+            Pusher(client).index("app", "1", "linux/arm64", "linux/arm/v7")
+        yield server.host
 
 
 class Configured:

@@ -1,6 +1,7 @@
 """A real Distribution registry on a free loopback port."""
 
 import json
+import os
 import subprocess
 import time
 import urllib.error
@@ -30,8 +31,10 @@ class RegistryServer:
 
 
 @contextmanager
-def serve_registry(folder: Path, auth: Mapping[str, object] | None = None) -> Iterator[RegistryServer]:
-    """Run `docker-registry` with its storage in `folder`, until the test ends."""
+def serve_registry(
+    folder: Path, auth: Mapping[str, object] | None = None, variables: Mapping[str, str] | None = None
+) -> Iterator[RegistryServer]:
+    """Run `docker-registry` with its storage in `folder`, until the test ends; variables are settings of it."""
     program = require("docker-registry", "Debian's package docker-registry")
     host = f"127.0.0.1:{_free_port()}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +47,8 @@ def serve_registry(folder: Path, auth: Mapping[str, object] | None = None) -> It
     (folder / "config.yml").write_text(json.dumps(config))
     log = folder / "log"
     with log.open("wb") as out:
-        process = subprocess.Popen([program, "serve", str(folder / "config.yml")], stdout=out, stderr=out)
+        command, env = [program, "serve", str(folder / "config.yml")], {**os.environ, **(variables or {})}
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=env)
         try:
             _wait_until_it_answers(host, process, log)
             yield RegistryServer(host, log)

@@ -74,9 +74,9 @@ def read_chart(chart: str, values: dict[str, Any]) -> ChartRequest:
 
 
 def as_common(request: ChartRequest, common: "CommonOptions") -> ChartRequest:
-    """Return a request with what the shared options say: whether to fetch, and for which Kubernetes."""
+    """Return a request with what the shared options say: whether and how to fetch, for which Kubernetes."""
     options = request.options.for_kubernetes(common.kube_version)
-    return replace(request, options=options, offline=common.asks_nobody)
+    return replace(request, options=options, offline=common.asks_nobody, registries=common.access.routes)
 
 
 def _listed(option: str, texts: Iterable[str]) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def read_access(values: dict[str, Any], settings: Settings, directory: Path) -> 
     layouts = {ANY_REGISTRY: layout} if layout else settings.layouts
     return RegistryOptions(
         layouts,
-        None if lock or ANY_REGISTRY in layouts else _routes(settings, files or settings.registries_config),
+        None if lock else _routes(settings, files or settings.registries_config),
         CachePolicy(None if no_cache else cache_folder(), seconds, refresh),
         offline=offline,
         deep=deep,

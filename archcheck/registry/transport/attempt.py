@@ -11,7 +11,7 @@ from functools import partial
 from archcheck.images.availability import Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.protocol import LookupFailedError
+from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from archcheck.registry.transport.challenge import Challenge, parse_challenges, scopes_for
 from archcheck.registry.transport.login import Logins, source_of
 from archcheck.registry.transport.origins import is_same_origin
@@ -31,13 +31,17 @@ Wanted = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question to a host: a path, what it is about, and the headers beside Authorization."""
+    """One question to a host: a path, what it is about, and the headers beside Authorization.
+
+    `limit` is how many bytes the answer may have.
+    """
 
     path: str
     repository: str
     reference: Reference
     headers: tuple[tuple[str, str], ...] = ()
     method: str = "GET"
+    limit: int = MANIFEST_LIMIT
 
 
 Follow = Callable[[Ask, str | None], Awaitable[RegistryResponse]]

@@ -1,5 +1,6 @@
-"""One endpoint as a `Registry`: manifests and blobs by the distribution-spec's pull API."""
+"""One endpoint as a `Registry`: manifests, blobs and lists of tags by the distribution-spec's pull API."""
 
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from archcheck.images.availability import Missing, Reason, Unknown
@@ -8,13 +9,14 @@ from archcheck.registry.client.manifests import ACCEPT, media_type
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.hosts import api_host
 from archcheck.registry.mirrors.model import Endpoint
-from archcheck.registry.protocol import Content, Descriptor, LookupFailedError
+from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 from archcheck.registry.transport.attempt import Ask
 from archcheck.registry.transport.breaker import BREAKER_THRESHOLD
 from archcheck.registry.transport.failures import Asked, is_upstreams_quota, refusal
 from archcheck.registry.transport.origins import is_same_origin
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.server import Server
+from archcheck.registry.transport.tag_pages import PAGE_LIMIT, next_query, tags_in, with_query
 from archcheck.registry.transport.transport import RegistryResponse
 
 _PAGE = (b"<!doctype", b"<html", b"<head")
@@ -64,15 +66,32 @@ class EndpointRegistry:
         is_digest = claimed.partition(":")[0] in ALGORITHMS
         return claimed if answer.status == 200 and is_digest else None
 
-    async def blob(self, reference: Reference, descriptor: Descriptor) -> bytes:
+    async def blob(self, reference: Reference, descriptor: Descriptor, limit: int = MANIFEST_LIMIT) -> bytes:
         """Return a blob. Raises as `manifest` does; a blob that is gone does not make the tag missing."""
+        ask = self._ask(reference, f"blobs/{descriptor.digest}", (("Accept", "*/*"),))
         try:
-            return (await self._get(reference, f"blobs/{descriptor.digest}", (("Accept", "*/*"),))).body
+            return (await self._get(reference, replace(ask, limit=limit))).body
         except LookupFailedError as failure:
             if isinstance(failure.outcome, Missing):
                 message = f"{self._server.host} has lost a part of {reference.repository}"
                 raise LookupFailedError(Unknown(Reason.INVALID, message)) from failure
             raise
+
+    async def tags(self, reference: Reference, limit: int) -> list[str]:
+        """Return the tags of a repository, page by page until there are `limit`. Raises as `manifest`.
+
+        A page is named by the query of the link to it: what else a link says leads nowhere.
+        """
+        tags: list[str] = []
+        first = self._ask(reference, "tags/list", (("Accept", "application/json"),))
+        query, seen = "", set[str]()
+        while query not in seen and len(seen) < PAGE_LIMIT and len(tags) < limit:
+            seen.add(query)
+            answer = await self._get(reference, replace(first, path=with_query(first.path, query)))
+            page = tags_in(answer.body)
+            tags += page
+            query = next_query(answer.headers.get_list("link")) if page else ""
+        return tags[:limit]
 
     async def _pull(self, reference: Reference, *headers: tuple[str, str]) -> RegistryResponse:
         """Ask for a manifest, which counts as a pull: not where the quota is used up."""
@@ -80,16 +99,15 @@ class EndpointRegistry:
         spent = self._server.spent or self._server.passed_on.get(repository)
         if spent is not None:
             raise LookupFailedError(spent)
-        answer = await self._get(reference, f"manifests/{reference.target}", (("Accept", ACCEPT), *headers))
+        ask = self._ask(reference, f"manifests/{reference.target}", (("Accept", ACCEPT), *headers))
+        answer = await self._get(reference, ask)
         if answer.status == 200 and _is_web_page(answer):
             message = f"{self._server.host} answers with a web page: no registry, or a login page before one"
             raise LookupFailedError(Unknown(Reason.INVALID, message))
         return answer
 
-    async def _get(
-        self, reference: Reference, path: str, headers: tuple[tuple[str, str], ...]
-    ) -> RegistryResponse:
-        answer = await self._server.ask(self._ask(reference, path, headers))
+    async def _get(self, reference: Reference, ask: Ask) -> RegistryResponse:
+        answer = await self._server.ask(ask)
         if answer.status in (200, 304):
             return answer
         outcome = refusal(

@@ -8,9 +8,8 @@ import logging
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.credentials.model import Credential, Credentials
 from archcheck.registry.hosts import api_host, spellings
-from archcheck.registry.transport.challenge import Challenge
 from archcheck.registry.transport.redirects import place_of
-from archcheck.registry.transport.token_answers import DeniedError, Redirected, how_to_name
+from archcheck.registry.transport.token_answers import Redirected, how_to_name
 from archcheck.registry.transport.tokens import Tokens, WithheldLogin
 from archcheck.registry.transport.transport import Note
 
@@ -23,12 +22,10 @@ NAME_IT = "name the token server in the configuration, if it may have the login,
 class Logins:
     """The logins for one host, and what is known of them."""
 
-    def __init__(self, host: str, tokens: Tokens, credentials: Credentials, instead: str = "") -> None:
-        """Take whose they are, and what to advise `instead` of `token-server:` to who does not read that."""
+    def __init__(self, host: str, tokens: Tokens, credentials: Credentials) -> None:
         self._host = host
         self.tokens = tokens
         self._credentials = credentials
-        self._instead = instead
         self._unknown: dict[tuple[str, Credential], str] = {}
         self._warned: set[tuple[object, ...]] = set()
 
@@ -42,33 +39,6 @@ class Logins:
             if found := await self._credentials.find(host, reference, repository):
                 return found
         return ()
-
-    async def header(self, challenges: list[Challenge], url: str, reference: Reference) -> str | None:
-        """Return the first Authorization header that answers the challenges, with a login or without.
-
-        Raises:
-            LookupFailedError: there is none, as a token server cannot be asked, or refuses.
-
-        """
-        for credential in await self.find(reference, "", url.partition("://")[0]):
-            login = self.tokens.withheld(challenges, url, credential)
-            if login is not None:
-                self.warn_withheld(login)
-                continue
-            try:
-                header = await self.tokens.authorization(challenges, url, reference.repository, credential)
-            except DeniedError as failure:
-                if failure.unsent is not None:
-                    self.warn_unsent(failure.unsent)
-                else:
-                    self.warn(credential, f"does not open it: {failure.outcome.message}")
-                continue
-            unsent = self.tokens.unsent(challenges, reference.repository, credential)
-            if unsent is not None:
-                self.warn_unsent(unsent)
-            if header is not None:
-                return header
-        return await self.tokens.authorization(challenges, url, reference.repository, None)
 
     def unknown(self, realm: str, credential: Credential) -> str:
         """Return by what words a token server refused a login; empty where it did not."""
@@ -91,7 +61,7 @@ class Logins:
             self._warned.add((server, login.why))
             logger.warning(
                 "%s names a token server %s (%s): the stored credential is not sent there; %s",
-                *(self._host, login.why.value, server, self._way(self._host, login.realm)),
+                *(self._host, login.why.value, server, how_to_name(self._host, login.realm)),
             )
 
     def warn_unsent(self, unsent: Redirected) -> None:
@@ -104,7 +74,7 @@ class Logins:
     def unsent_note(self, unsent: Redirected) -> Note:
         """Return what is said of a login that stayed behind at a redirect, and what to do about it."""
         server, target = place_of(unsent.server), place_of(unsent.target)
-        way = self._way(self._host, unsent.target)
+        way = how_to_name(self._host, unsent.target)
         is_named = self.tokens.is_named(unsent.server)
         if is_named:
             way = f"token-server: names {server} alone, so let the registry name {target} itself"
@@ -115,12 +85,9 @@ class Logins:
         """Return what is said of a login that is not sent to the token server that a registry names."""
         text = (
             f"the stored login is not sent to its token server {place_of(login.realm)}, {login.why.value};"
-            f" {self._way(host, login.realm)}"
+            f" {how_to_name(host, login.realm)}"
         )
         return Note(text, NAME_IT)
-
-    def _way(self, host: str, realm: str) -> str:
-        return self._instead or how_to_name(host, realm)
 
 
 def source_of(credential: Credential) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credentials
-from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
+from archcheck.registry.protocol import LookupFailedError
 from archcheck.registry.transport.attempt import HIDING, Ask, Attempt, Wanted, wanted, wanted_of_all
 from archcheck.registry.transport.breaker import Breaker
 from archcheck.registry.transport.challenge import Challenge, parse_challenges
@@ -307,7 +307,7 @@ class Server:
             if ask.method == "HEAD":
                 answer = await self._transport.head(url, headers, retries=retries)
             else:
-                answer = await self._transport.get(url, headers, MANIFEST_LIMIT, retries=retries)
+                answer = await self._transport.get(url, headers, ask.limit, retries=retries)
         except NoAnswerError as failure:
             if not is_own:
                 raise _led(self.host, failure) from failure

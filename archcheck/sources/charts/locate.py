@@ -33,7 +33,7 @@ def locate(request: ChartRequest, scratch: Path, cache: Path, artifact_hub: str)
     if chart.startswith(OCI):
         from archcheck.sources.charts.oci import pull
 
-        return pull(chart, request.version, cache, scratch)
+        return pull(chart, request.version, request.registries, cache, scratch)
     if chart.startswith(_WEB):
         from archcheck.sources.charts.download import download
 
@@ -91,12 +91,11 @@ def _from_hub(request: ChartRequest, repository: str, name: str, places: tuple[P
     if content.startswith(_WEB) and not constrained:
         return download.download(content, scratch / "download" / "chart.tgz", digest=found.digest)
     if content.startswith(OCI) and not constrained:
-        return oci.pull(content, "", cache, scratch)
+        return oci.pull(content, "", request.registries, cache, scratch)
     if found.repository_url.startswith(OCI):
         address = found.repository_url.rstrip("/")
-        return oci.pull(
-            address if address.endswith(f"/{name}") else f"{address}/{name}", wanted, cache, scratch
-        )
+        chart = address if address.endswith(f"/{name}") else f"{address}/{name}"
+        return oci.pull(chart, wanted, request.registries, cache, scratch)
     if found.repository_url.startswith(_WEB):
         return _from_repository(found.repository_url, found.name, wanted, scratch)
     raise ChartError(f"Artifact Hub does not say where {request.chart} lies")

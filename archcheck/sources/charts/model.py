@@ -3,12 +3,16 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding
 from archcheck.sources.charts.lists import element, paths_of_pairs
 from archcheck.workloads.inventory import Inventory
+
+if TYPE_CHECKING:
+    from archcheck.registry.mirrors.routes import Routes
 
 OCI = "oci://"
 """The scheme of charts in registries."""
@@ -97,7 +101,8 @@ def _is_open(number: int) -> bool:
 class ChartRequest:
     """One chart to check: how the user names it, from which repository, in which version.
 
-    `offline`: only what is on this machine. `is_name`: it is no path, whatever lies here.
+    `offline`: only what is on this machine. `is_name`: it is no path, whatever lies here. `registries` says
+    how those are asked that charts lie in; None where no configuration does.
     """
 
     chart: str
@@ -106,6 +111,7 @@ class ChartRequest:
     options: RenderOptions = RenderOptions()
     offline: bool = False
     is_name: bool = False
+    registries: "Routes | None" = field(default=None, repr=False, compare=False)
 
     @property
     def inputs(self) -> list[str]:

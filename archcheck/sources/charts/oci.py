@@ -1,16 +1,21 @@
-"""`oci://host/path[:version]`: charts in registries, pulled with oras, kept on disk by digest."""
+"""`oci://host/path[:version]`: charts in registries, kept on disk by digest."""
 
 import hashlib
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.errors import ChartError, InvalidReferenceError
-from archcheck.images.reference import Reference, parse_reference
+from archcheck.images.availability import Missing
+from archcheck.images.reference import DOCKER_HUB, Reference, parse_reference
 from archcheck.registry.client.manifests import parse_object
+from archcheck.registry.hosts import api_host
+from archcheck.registry.mirrors.routes import Routes
+from archcheck.registry.protocol import LookupFailedError
 from archcheck.sources.charts.download import write_aside
 from archcheck.sources.charts.model import OCI
-from archcheck.sources.charts.oci_registry import connect
+from archcheck.sources.charts.oci_registry import ChartRepository, ask_each_endpoint
 from archcheck.sources.charts.versions import best_version, is_exact
 
 logger = logging.getLogger(__name__)
@@ -19,12 +24,13 @@ _CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-def pull(url: str, version: str, cache: Path, scratch: Path) -> Path:
+def pull(url: str, version: str, routes: Routes | None, cache: Path, scratch: Path) -> Path:
     """Return the path of the chart archive, from the cache where its digest is there already.
 
     Args:
         url: `oci://host/path`, with `:version` or `@sha256:…` or neither.
         version: the `--version`: exact, a constraint, or empty for the latest release.
+        routes: where registries are asked, and how; None where no configuration says anything of it.
         cache: the folder of charts by digest.
         scratch: a folder that lives as long as the run.
 
@@ -33,18 +39,31 @@ def pull(url: str, version: str, cache: Path, scratch: Path) -> Path:
         ChartUnreachableError: the registry does not answer.
 
     """
-    reference, is_settled = _reference(url, version)
-    with connect(reference) as registry:
-        if not is_settled:
-            tag = best_version(registry.tags(), version)
-            if tag is None:
-                raise ChartError(f"{OCI}{reference.name} has no version {version or '(any release)'}")
-            reference = Reference(reference.registry, reference.repository, tag)
-        layer = _chart_layer(registry.manifest(reference), reference)
+    asked, is_settled = _reference(url, version)
+
+    async def pulled(repository: ChartRepository) -> Path:
+        reference = asked if is_settled else await _newest(repository, asked, version)
+        layer = _chart_layer(await repository.manifest(reference), reference)
         name = f"{layer.removeprefix('sha256:')}.tgz"
         if _has_digest(cache / name, layer):
             return cache / name
-        return _keep(registry.blob(layer), name, cache, scratch)
+        return _keep(await repository.blob(reference, layer), name, cache, scratch)
+
+    return ask_each_endpoint(asked, routes or Routes(), pulled)
+
+
+async def _newest(repository: ChartRepository, reference: Reference, version: str) -> Reference:
+    """Return the reference of the newest version within a constraint.
+
+    Raises:
+        ChartError: the constraint is none.
+        LookupFailedError: there is no such version at this endpoint.
+
+    """
+    tag = best_version(await repository.tags(reference), version)
+    if tag is None:
+        raise LookupFailedError(Missing(f"{repository.host} has no version {version or '(any release)'}"))
+    return replace(reference, tag=tag)
 
 
 def _keep(body: bytes, name: str, cache: Path, scratch: Path) -> Path:
@@ -66,12 +85,14 @@ def _reference(url: str, version: str) -> tuple[Reference, bool]:
         raise ChartError(
             f"{url!r} is no address of a chart", why=error.why, hint="oci://host/path:version"
         ) from error
+    if reference.registry == api_host(DOCKER_HUB):
+        reference = replace(reference, registry=DOCKER_HUB)  # under which its mirrors are configured
     tagged = url.rpartition("/")[2].endswith(f":{reference.tag}") and not reference.digest
     wanted = version.replace("+", "_")
     if tagged and version and reference.tag != wanted:
         raise ChartError(f"{url} and --version {version} name two versions")
     if is_exact(version) and not reference.digest:
-        return Reference(reference.registry, reference.repository, wanted), True
+        return replace(reference, tag=wanted), True
     return reference, tagged or bool(reference.digest)
 
 
