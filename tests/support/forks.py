@@ -14,6 +14,23 @@ def in_a_copy(work: Callable[[], bool | None]) -> int:
         AssertionError: it raised something; the trace is on standard error.
 
     """
+    return in_copies(work, 1)[0]
+
+
+def in_copies(work: Callable[[], bool | None], count: int) -> list[int]:
+    """Do something in several copies at once, and return the status of each as `in_a_copy` does.
+
+    Raises:
+        AssertionError: it raised something in one; the trace is on standard error.
+
+    """
+    children = [_copy(work) for _ in range(count)]
+    statuses = [os.waitpid(child, 0)[1] for child in children]
+    assert _FAILED << 8 not in statuses, "a copy of this process failed"
+    return statuses
+
+
+def _copy(work: Callable[[], bool | None]) -> int:
     child = os.fork()
     if not child:
         code = _FAILED
@@ -23,6 +40,4 @@ def in_a_copy(work: Callable[[], bool | None]) -> int:
             traceback.print_exc()
         finally:
             os._exit(code)
-    status = os.waitpid(child, 0)[1]
-    assert status != _FAILED << 8, "the copy of this process failed"
-    return status
+    return child

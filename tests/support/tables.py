@@ -1,5 +1,7 @@
 """A table of data, walked inside one test: thousands of rows as cases of their own cost more than what they test."""
 
+import functools
+import inspect
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -19,7 +21,7 @@ def check_rows(
     for count, row in enumerate(rows, 1):  # noqa: B007
         try:
             check(row)
-        except Exception as error:  # noqa: BLE001, any failure of a row is one of the table
+        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001, any failure of a row is one of the table
             where = traceback.extract_tb(error.__traceback__)[-1]
             failed.append(f"{name(row)}: {type(error).__name__} at line {where.lineno}: {error}")
     assert count, "the table has no rows"
@@ -31,3 +33,30 @@ def check_rows(
 def named_rows(rows: Mapping[str, Any], check: Callable[[Any], object]) -> None:
     """Check each value of a mapping; its key is its name."""
     check_rows(rows.items(), lambda row: check(row[1]), name=lambda row: row[0])
+
+
+def walked(names: str, rows: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Call a test for each row, in one test; it stands in place of `pytest.mark.parametrize`, one above another.
+
+    Args:
+        names: the parameters that a row has values of, with commas between them.
+        rows: a value each, or as many as there are names; looked at when the test runs.
+
+    """
+    keys = [name.strip() for name in names.split(",")]
+
+    def decorated(test: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(test)
+        def walk(**others: Any) -> None:
+            check_rows(rows, lambda row: test(**_by_name(keys, row), **others))
+
+        signature = inspect.signature(test)
+        left = [each for name, each in signature.parameters.items() if name not in keys]
+        walk.__signature__ = signature.replace(parameters=left)  # type: ignore[attr-defined] # pytest reads it
+        return walk
+
+    return decorated
+
+
+def _by_name(keys: list[str], row: Any) -> dict[str, Any]:
+    return {keys[0]: row} if len(keys) == 1 else dict(zip(keys, row, strict=True))

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from tests.support.tables import check_rows, named_rows
+from tests.support.tables import check_rows, named_rows, walked
 
 
 def _is_even(number: int) -> None:
@@ -28,3 +30,23 @@ def test_an_error_of_a_row_is_a_failure_too() -> None:
 def test_a_table_without_rows_tests_nothing_and_fails() -> None:
     with pytest.raises(AssertionError, match="no rows"):
         check_rows([], _is_even)
+
+
+@walked("letter", "ab")
+@walked("number, text", [(1, "1"), (2, "2")])
+def test_tables_above_each_other_are_walked_with_the_fixtures_of_the_test(
+    letter: str, number: int, text: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{letter}{text}").touch()
+    assert str(number) == text
+    assert {path.name for path in tmp_path.iterdir()} >= {"a1"}
+
+
+def test_a_row_that_fails_is_named_in_every_table() -> None:
+    @walked("letter", "ab")
+    @walked("number", [1, 2])
+    def fails(letter: str, number: int) -> None:
+        assert (letter, number) != ("b", 2)
+
+    with pytest.raises(pytest.fail.Exception, match=r"(?s)'b': .*2: AssertionError"):
+        fails()

@@ -1,0 +1,56 @@
+"""Several runs at once over one tree: all succeed, and it is as one alone would have left it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from archcheck.cli.run import main
+from archcheck.errors import ExitCode
+from tests.support.command import run
+from tests.support.forks import in_copies
+from tests.unit.patches.yaml_edit.manifests import deployment
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+HOME = ["--nodes", str(FIXTURES / "clusters/olinuxino.yaml"), "--registry-layout", str(FIXTURES / "registry")]
+FILES = 3
+
+
+def tree(root: Path) -> Path:
+    """Return a folder of manifests that all need a patch."""
+    root.mkdir()
+    for number in range(FILES):
+        folder = root / f"app{number % 3}"
+        folder.mkdir(exist_ok=True)
+        text = "---\n".join(deployment(name=f"{kind}-{number}") for kind in ("web", "db"))
+        (folder / f"{number}.yaml").write_text(text)
+    files = sorted(str(path.relative_to(root)) for path in root.glob("*/*.yaml"))
+    (root / "kustomization.yaml").write_text("resources:\n" + "".join(f"- {each}\n" for each in files))
+    return root
+
+
+def patches(root: Path, arguments: tuple[str, ...]) -> bool:
+    """Patch in a folder, as the working directory."""
+    os.chdir(root)
+    return main([*arguments, *HOME]) == ExitCode.OK
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("patch", "--form", "in-place", "--write", "."),
+        ("patch", ".", "-o", "nodes"),
+        ("patch", ".", "-o", "nodes", "--kustomization", "kustomization.yaml"),
+        ("patch", ".", "--form", "json6902", "-o", "patches.json"),
+    ],
+)
+def test_four_at_once_do_what_one_does(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    alone, together = tree(tmp_path / "alone"), tree(tmp_path / "together")
+    # In this process, so that the copies of it have all modules and only do the work.
+    assert run(*arguments, *HOME, cwd=alone).code == ExitCode.OK
+    assert in_copies(lambda: patches(together, arguments), 4) == [0] * 4
+    assert contents(together) == contents(alone)
