@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archcheck.documents.reading import Document, read
-from archcheck.findings.collected import workload_findings
+from archcheck.findings.checked_workloads import workload_findings
 from archcheck.images.availability import Availability, Found, ManifestKind
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform

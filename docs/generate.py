@@ -17,7 +17,7 @@ from archcheck.__main__ import HELP_FILE
 from archcheck.cli.app import app
 from archcheck.cli.verbs.explain import page
 from archcheck.errors import EXIT_CODE_MEANINGS
-from archcheck.findings.model import RULES
+from archcheck.findings.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/commands.md", "docs/configuration.md", "docs/rules.md")

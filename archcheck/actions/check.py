@@ -6,12 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode
-from archcheck.findings.model import Finding, Location, Severity, possible_rules
+from archcheck.findings.checked_images import image_findings
+from archcheck.findings.model import Finding, Location, Severity
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.rules.images import image_findings
-from archcheck.findings.rules.unread import accepted, unread_findings
+from archcheck.findings.possible_rules import possible_rules
 from archcheck.findings.run_images import RunImage, is_mounted_artifact, run_images
-from archcheck.findings.suppression.acknowledged import acknowledged_unknowns, has_unknown_verdict
+from archcheck.findings.skipped_objects import skipped_findings
+from archcheck.findings.suppression.acknowledged import (
+    acknowledged_unknowns,
+    has_unknown_verdict,
+    with_accepted,
+)
 from archcheck.findings.suppression.model import Filtered, SuppressionPolicy
 from archcheck.images.availability import Availability
 from archcheck.images.naming import ImageName
@@ -80,10 +85,10 @@ def check(request: Request, progress: Progress) -> Report:
     by_image = {subject.image: answer for subject, answer in zip(subjects, answers, strict=True)}
     placing = _placing(request, by_image)
     found = _findings(request, judged, placing, by_image)
-    findings = (*unread_findings(inventory.skipped), *request.found, *found)
+    findings = (*skipped_findings(inventory.skipped), *request.found, *found)
     filtered = _filtered(findings, request, settled=not interrupted and not inventory.errors)
     aside = acknowledged_unknowns(filtered)
-    skipped = accepted(inventory.skipped, filtered)
+    skipped = with_accepted(inventory.skipped, filtered)
     complete = is_complete(answer for subject, answer in judged if subject.image.familiar not in aside.images)
     complete = complete and not any(each.is_missed for each in skipped)
     if placing is not None:
@@ -132,14 +137,18 @@ def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool)
 
     if any(skipped.unread for skipped in inventory.skipped):
         suppressions = replace(suppressions, is_whole=False)
-    could = possible_rules(
+    possible = possible_rules(
         nodes=bool(request.nodes),
         platforms=bool(request.required),
         deep=request.access.deep,
         locked=request.access.lock is not None,
     )
     return apply_suppressions(
-        findings, inventory.workloads, inventory.unattached, suppressions, could=could if settled else None
+        findings,
+        inventory.workloads,
+        inventory.unattached,
+        suppressions,
+        possible=possible if settled else None,
     )
 
 
@@ -151,9 +160,9 @@ def _findings(
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
     for subject, answer in judged:
-        yield from image_findings(subject.image, answer, subject.places, request.required)
+        yield from image_findings(subject.image, answer, subject.locations, request.required)
     if placing is not None or any(map(_speaks_of_nodes, workloads)):
-        from archcheck.findings.collected import workload_findings
+        from archcheck.findings.checked_workloads import workload_findings
 
         yield from workload_findings(
             workloads, placing, answers, _remedies(request, placing, answers), request.variant_label

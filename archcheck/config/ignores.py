@@ -6,7 +6,8 @@ from datetime import date
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
-from archcheck.findings.model import RULES, Severity
+from archcheck.findings.model import Severity
+from archcheck.findings.rules import RULES
 from archcheck.findings.suppression.model import IgnoreEntry
 from archcheck.findings.suppression.patterns import is_pattern
 

@@ -11,7 +11,7 @@ _MADE = "check the pods that its operator makes of it: kubectl get pods -o yaml 
 
 @dataclass(frozen=True, slots=True)
 class OpenPlacement:
-    """What is not known of where a workload lands. `spot` is where it is said, if that is in one place.
+    """What is not known of where a workload lands. `position` is where it is said, if that is in one place.
 
     `check` is what shows where it lands, `patch` how to change that. `is_of_template`: it stands in values of
     an object that is not read, and is said of that.
@@ -20,40 +20,40 @@ class OpenPlacement:
     why: str
     check: str
     patch: str
-    spot: Position | None = None
+    position: Position | None = None
     is_of_template: bool = False
 
 
-def open_placement(case: PlacedWorkload) -> OpenPlacement | None:
+def open_placement(placed: PlacedWorkload) -> OpenPlacement | None:
     """Return what is not known of where a workload lands; None where all of it is."""
-    texts = list(case.placed.open)
+    texts = list(placed.placed.open)
     if not texts:
         return None
-    pods = [pod.constraints for pod in case.workload.pods]
-    said = [each for pod in pods for each in pod.open if each.what in texts]
-    spot = said[0].spot if said else None
+    pods = [pod.constraints for pod in placed.workload.pods]
+    said = [constraint for pod in pods for constraint in pod.open if constraint.what in texts]
+    position = said[0].spot if said else None
     later = [text for text in texts if text not in {pod.template for pod in pods}]
     if not later:
         return OpenPlacement(
             f"where it lands is not known: {listed(texts)}",
             "render it, and check what comes out",
-            f"render the {case.workload.kind}, and patch what comes out; or say it in its values",
-            spot,
+            f"render the {placed.workload.kind}, and patch what comes out; or say it in its values",
+            position,
             is_of_template=True,
         )
-    if said and all(each.by_operator for each in said):
+    if said and all(constraint.by_operator for constraint in said):
         return OpenPlacement(
-            f"where it lands is not known: {listed(later)}", _MADE, _by_hand(case, said), spot
+            f"where it lands is not known: {listed(later)}", _MADE, _by_hand(placed, said), position
         )
     return OpenPlacement(
         f"where it lands is named only later: {listed(later)}",
         "check what it is rendered to",
         "render it, and patch what comes out",
-        spot,
+        position,
     )
 
 
-def _by_hand(case: PlacedWorkload, said: list[OpenConstraint]) -> str:
+def _by_hand(placed: PlacedWorkload, said: list[OpenConstraint]) -> str:
     """Return where a custom resource says of nodes what its operator gives to the pods."""
-    fields = listed(list(dict.fromkeys(each.path for each in said)))
-    return f"say it by hand in the {case.workload.kind}, where {fields} stands; then {_MADE}"
+    fields = listed(list(dict.fromkeys(constraint.path for constraint in said)))
+    return f"say it by hand in the {placed.workload.kind}, where {fields} stands; then {_MADE}"

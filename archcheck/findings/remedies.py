@@ -12,5 +12,8 @@ class Remedy:
     is_change: bool = False
 
 
+NO_REMEDY = Remedy("see what archcheck patch says of it")
+"""Where no patches are planned."""
+
 Remedies = Callable[[int], Remedy]
 """The remedy for a workload, by its position; asked only for those that are not well placed."""

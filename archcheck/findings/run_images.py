@@ -1,4 +1,4 @@
-"""The distinct images of a run, each under all the places that name it."""
+"""The distinct images of a run, each with all the locations that name it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
 
 @dataclass(frozen=True, slots=True)
 class RunImage:
-    """One image under all its places. `runs` is False where it is only ever mounted as a volume."""
+    """One image with all its locations. `runs` is False where it is only ever mounted as a volume."""
 
     image: ImageName
-    places: tuple[Location, ...]
+    locations: tuple[Location, ...]
     runs: bool
 
 
-def place_of(workload: Workload, use: ImageUse) -> Location:
+def location_of(workload: Workload, use: ImageUse) -> Location:
     """Return where a workload names an image; without a line where none is known."""
     path, origin, label, container = workload.source.path, use.origin, workload.label, use.container
     ignores = ignores_of(workload, use)
@@ -31,7 +31,7 @@ def place_of(workload: Workload, use: ImageUse) -> Location:
 
 
 def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:
-    """Return what is written beside a workload, as far as it is about one of its images."""
+    """Return the ignores of a workload, as far as they are for one of its images."""
     return (*workload.ignores, *use.ignores)
 
 
@@ -40,7 +40,7 @@ def run_images(
     workloads: Iterable[Workload],
     declared: Iterable[tuple[Reference, Location]] = (),
 ) -> list[RunImage]:
-    """Return each distinct image once, in the order of their first place.
+    """Return each distinct image once, in the order of their first location.
 
     Args:
         listed: images named outside any workload.
@@ -57,9 +57,9 @@ def run_images(
     return [RunImage(image, tuple(every), runs=image in running) for image, every in locations.items()]
 
 
-def is_mounted_artifact(subject: RunImage, answer: Availability) -> bool:
+def is_mounted_artifact(image: RunImage, answer: Availability) -> bool:
     """An image volume may mount an artifact that never runs (KEP-4639); nothing is wrong with that."""
-    return not subject.runs and isinstance(answer, Unknown) and answer.reason is Reason.ARTIFACT
+    return not image.runs and isinstance(answer, Unknown) and answer.reason is Reason.ARTIFACT
 
 
 def _named(
@@ -67,11 +67,11 @@ def _named(
     workloads: Iterable[Workload],
     declared: Iterable[tuple[Reference, Location]],
 ) -> Iterator[tuple[ImageName, Location, bool]]:
-    """Yield every image with its place, and whether it runs there."""
+    """Yield every image with its location, and whether it runs there."""
     for image, location in listed:
         yield image, location, True
     for workload in workloads:
         for use in workload.images:
-            yield use.image, place_of(workload, use), use.role is not Role.VOLUME
+            yield use.image, location_of(workload, use), use.role is not Role.VOLUME
     for reference, location in declared:
         yield reference, location, True

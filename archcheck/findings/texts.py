@@ -1,14 +1,17 @@
 """Names of nodes and images in the text of a message."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from archcheck.images.naming import ImageName
-from archcheck.scheduling.pools import Pool
+
+if TYPE_CHECKING:
+    from archcheck.scheduling.pools import Pool
 
 _SHOWN = 6
 
 
-def titles(pools: Iterable[Pool]) -> str:
+def titles(pools: "Iterable[Pool]") -> str:
     """Return `a20 (2), a64 (2)`."""
     return listed([pool.title for pool in pools])
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from archcheck.findings.model import NOT_READ, Finding, Severity
+from archcheck.findings.model import Finding, Severity
+from archcheck.findings.rules.not_read import RULE as NOT_READ
 from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.offering import Offer, offer
 from archcheck.images.platform import Platform, satisfies

@@ -51,6 +51,11 @@ class NodePlacement:
         return not self.blocks
 
     @property
+    def cannot_run(self) -> bool:
+        """Whether pods fail here, if they land."""
+        return self.runs is Runs.NO
+
+    @property
     def works(self) -> bool:
         """Whether pods may land here and run."""
         return self.lands and self.runs in (Runs.NATIVE, Runs.FALLBACK)
@@ -70,6 +75,11 @@ class WorkloadPlacement:
     narrowed: tuple[int, ...] = ()
     cause: "tuple[int, WorkloadPlacement] | None" = None
     open: tuple[str, ...] = ()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether no node can take its pods and run them."""
+        return self.verdict is Verdict.STUCK
 
 
 @dataclass(frozen=True, slots=True)

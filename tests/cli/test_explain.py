@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from archcheck.findings.model import RULES
+from archcheck.findings.rules import RULES
 from tests.support.command import Outcome, run
 
 SECTIONS = ("what", "why", "example", "remedy")

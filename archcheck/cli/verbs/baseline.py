@@ -33,7 +33,7 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     from archcheck.cli.output.progress import progress
     from archcheck.cli.output.writing import content_of, replace_file, until_unchanged
     from archcheck.config.baseline import baseline_text, may_be_baseline
-    from archcheck.findings.suppression.applying import is_kept
+    from archcheck.findings.suppression.applying import may_be_in_baseline
     from archcheck.findings.suppression.fingerprints import identity
     from archcheck.reports.text import printable
 
@@ -56,7 +56,9 @@ def command(paths: tuple[str, ...], **values: Any) -> int:
     if report.errors:
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)
-    counts = Counter(identity(finding, report.locate) for finding in report.findings if is_kept(finding))
+    counts = Counter(
+        identity(finding, report.locate) for finding in report.findings if may_be_in_baseline(finding)
+    )
 
     def write() -> int:
         before = content_of(path)

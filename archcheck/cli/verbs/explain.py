@@ -1,12 +1,12 @@
 """`archcheck explain [RULE]`."""
 
-from importlib.resources import files
-
 import click
 
 from archcheck.cli.output.writing import print_text
 from archcheck.errors import UsageError
-from archcheck.findings.model import RULES, Rule
+from archcheck.findings.rule import Rule
+from archcheck.findings.rule_page import rule_page
+from archcheck.findings.rules import RULES
 from archcheck.hints import did_you_mean
 
 
@@ -33,8 +33,7 @@ def command(rule: str | None) -> int:
 
 def page(rule: Rule) -> str:
     """Return a rule's page: its line of the table, then what lies beside the rules."""
-    text = (files("archcheck.findings") / "pages" / f"{rule.id}.md").read_text("utf-8")
-    return f"{rule.id} ({rule.severity}): {rule.summary}\n\n{text}"
+    return f"{rule.id} ({rule.severity}): {rule.summary}\n\n{rule_page(rule.id)}"
 
 
 def _known(text: str) -> Rule:

@@ -54,12 +54,12 @@ def _run(paths: tuple[str, ...], path: Path, home: Path, common: CommonOptions, 
 
     """
     from archcheck.actions.requests import read_paths
-    from archcheck.findings.rules.unread import without_accepted
+    from archcheck.findings.suppression.acknowledged import accepted_by_policy
 
     held = content_of(path)
     before = _read(path, update=update)
     inventory = read_paths(paths or (str(home),), common, changed=False, whole=not paths).inventory
-    inventory = replace(inventory, skipped=without_accepted(inventory.skipped, common.suppressions))
+    inventory = replace(inventory, skipped=accepted_by_policy(inventory.skipped, common.suppressions))
     if _say_what_is_wrong(inventory, quiet=common.quiet):
         click.echo("nothing is written: a part of the input could not be read", err=True)
         return int(ExitCode.USAGE)

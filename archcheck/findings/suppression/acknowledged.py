@@ -1,25 +1,24 @@
-"""What of a run is not known, and was not said not to matter."""
+"""What of a run is not known, and its owner says that it does not matter."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archcheck.findings.model import (
-    IMAGE_UNREADABLE,
-    IMAGE_UNRESOLVED,
-    NOT_READ,
-    PLACEMENT_UNRESOLVED,
-    Finding,
-)
-from archcheck.findings.suppression.model import Filtered
+from archcheck.findings.model import Cause, Finding
+from archcheck.findings.rule import Unsettled
+from archcheck.findings.rules import RULES
+from archcheck.findings.rules.not_read import RULE as NOT_READ
+from archcheck.findings.rules.not_read import finding_of
+from archcheck.findings.skipped_objects import skipped_findings
+from archcheck.findings.suppression.model import Filtered, SuppressionPolicy
 from archcheck.images.availability import Unknown, Unresolved
+from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
     from archcheck.scheduling.placing import Answers, PlacementReport, WorkloadPlacement
 
-_OF_IMAGES = frozenset({IMAGE_UNREADABLE.id, IMAGE_UNRESOLVED.id})
-_OF_WORKLOADS = frozenset({NOT_READ.id, PLACEMENT_UNRESOLVED.id})
+_Object = tuple[str, int | None, str, tuple[Cause, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +31,76 @@ class Acknowledged:
 
 def acknowledged_unknowns(filtered: Filtered) -> Acknowledged:
     """Return the images and workloads of which every finding that something is not known was suppressed."""
-    left, gone = filtered.findings, [each.finding for each in filtered.suppressed]
-    return Acknowledged(_images(gone) - _images(left), _workloads(gone) - _workloads(left))
+    counting, suppressed = filtered.findings, [entry.finding for entry in filtered.suppressed]
+    return Acknowledged(
+        _images(suppressed) - _images(counting), _workloads(suppressed) - _workloads(counting)
+    )
 
 
 def _images(findings: Iterable[Finding]) -> frozenset[str]:
-    return frozenset(each.image for each in findings if each.rule in _OF_IMAGES)
+    return frozenset(finding.image for finding in findings if _unsettled(finding) is Unsettled.IMAGE)
 
 
 def _workloads(findings: Iterable[Finding]) -> frozenset[str]:
-    return frozenset(each.workload for each in findings if each.rule in _OF_WORKLOADS)
+    return frozenset(finding.workload for finding in findings if _unsettled(finding) is Unsettled.WORKLOAD)
+
+
+def _unsettled(finding: Finding) -> Unsettled | None:
+    return RULES[finding.rule].unsettled
 
 
 def has_unknown_verdict(
-    placing: "PlacementReport", workloads: Iterable[Workload], aside: Acknowledged, answers: "Answers"
+    placing: "PlacementReport", workloads: Iterable[Workload], acknowledged: Acknowledged, answers: "Answers"
 ) -> bool:
     """Return whether a verdict is unknown, and not for what does not matter alone.
 
     Args:
         placing: where the workloads were placed.
         workloads: those, in the same order.
-        aside: the images and workloads of which an owner says that they do not matter.
+        acknowledged: the images and workloads of which an owner says that they do not matter.
         answers: what is known of each image.
 
     """
     return any(
-        placed.verdict == "unknown" and not _is_aside(workload, placed, aside, answers)
+        placed.verdict == "unknown" and not _is_acknowledged(workload, placed, acknowledged, answers)
         for workload, placed in zip(workloads, placing.placed, strict=True)
     )
 
 
-def _is_aside(
-    workload: Workload, placed: "WorkloadPlacement", aside: Acknowledged, answers: "Answers"
+def _is_acknowledged(
+    workload: Workload, placed: "WorkloadPlacement", acknowledged: Acknowledged, answers: "Answers"
 ) -> bool:
     images = [use.image for use in workload.images]
     unknown = [image for image in images if isinstance(answers[image], (Unknown, Unresolved))]
-    if placed.open and workload.label not in aside.workloads:
+    if placed.open and workload.label not in acknowledged.workloads:
         return False
-    return bool(unknown or placed.open) and all(image.familiar in aside.images for image in unknown)
+    has_reason = bool(unknown or placed.open)
+    return has_reason and all(image.familiar in acknowledged.images for image in unknown)
+
+
+def with_accepted(skipped: Iterable[Skipped], filtered: Filtered) -> tuple[Skipped, ...]:
+    """Return what was skipped, with a mark on each object of which an owner says that it need not be read."""
+    suppressed = [entry.finding for entry in filtered.suppressed if entry.finding.rule == NOT_READ.id]
+    if not suppressed:
+        return tuple(skipped)
+    objects = frozenset(map(_object, suppressed))
+    return tuple(replace(part, accepted=True) if _is_among(part, objects) else part for part in skipped)
+
+
+def accepted_by_policy(skipped: Sequence[Skipped], policy: SuppressionPolicy) -> tuple[Skipped, ...]:
+    """Return what was skipped, marked as `with_accepted` says, where nothing else is checked."""
+    findings = tuple(skipped_findings(skipped))
+    if not findings:
+        return tuple(skipped)
+    from archcheck.findings.suppression.applying import apply_suppressions
+
+    return with_accepted(skipped, apply_suppressions(findings, (), (), policy))
+
+
+def _is_among(skipped: Skipped, objects: Collection[_Object]) -> bool:
+    return skipped.deploys_unseen and _object(finding_of(skipped)) in objects
+
+
+def _object(finding: Finding) -> _Object:
+    """Return what an ignore goes by: of two objects at one place, each has the ignores written at itself."""
+    return finding.path, finding.line, finding.workload, finding.causes

@@ -1,4 +1,4 @@
-"""What a run's findings are filtered by: severities, ignores, a baseline; and what is set aside by them."""
+"""What findings are filtered by: severities, ignores, a baseline; and what is suppressed by them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from archcheck.findings.model import Finding, Severity
 
 
 class SuppressionSource(StrEnum):
-    """What set a finding aside."""
+    """What suppressed a finding."""
 
     ANNOTATION = "annotation"
     COMMENT = "comment"

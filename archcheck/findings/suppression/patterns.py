@@ -37,7 +37,7 @@ def is_pattern(text: str) -> bool:
     return True
 
 
-def is_for(entry: IgnoreEntry, finding: Finding, locate: Callable[[str], str]) -> bool:
+def matches_entry(entry: IgnoreEntry, finding: Finding, locate: Callable[[str], str]) -> bool:
     """Return whether a finding matches everything that an entry says.
 
     A pattern of an image without `/` is for names without `/`; `*` alone is every image. A pattern of a

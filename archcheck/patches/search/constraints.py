@@ -7,7 +7,7 @@ those that the images have, so that a future node of one of them is welcome. Sou
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from archcheck.findings.placed_workloads import PlacedWorkload, is_chosen
+from archcheck.findings.placed_workloads import PlacedWorkload, needs_node_platform
 from archcheck.findings.separating import VARIANT_LABEL, label_values, separating_label
 from archcheck.images.availability import Found
 from archcheck.images.platform import Platform
@@ -101,7 +101,7 @@ def _suitable_architectures(case: PlacedWorkload, able: Iterable[Pool]) -> set[s
     common: set[str] | None = None
     for use in case.workload.images:
         answer = case.answers[use.image]
-        if isinstance(answer, Found) and is_chosen(use.role, answer):
+        if isinstance(answer, Found) and needs_node_platform(use.role, answer):
             unseen = hidden(answer)
             platforms = [each.normalized() for each in answer.platforms if each not in unseen]
             have = {each.architecture for each in platforms if each.os in systems or not each.os}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from archcheck.findings.placed_workloads import PlacedWorkload
-from archcheck.findings.rules.fallbacks import doubt
-from archcheck.findings.rules.placement import why_stuck
+from archcheck.findings.placement_failures import why_stuck
+from archcheck.findings.rules.fallback_depends import condition
 from archcheck.findings.texts import listed, titles
 from archcheck.images.availability import Found, Missing
 from archcheck.images.misnaming import misnamed
@@ -89,7 +89,7 @@ def _undecided(case: PlacedWorkload, maybe: Sequence[Pool]) -> tuple[str, str]:
         if placement.runs is Runs.DEPENDS:
             for image, entry in zip(placement.images, placement.entries, strict=False):
                 if entry is not None:
-                    return doubt(image.familiar, pool.node, titles(maybe), entry.normalized())
+                    return condition(image.familiar, pool.node, titles(maybe), entry.normalized())
     return f"whether {titles(maybe)} can run it is not told", "see what is said of its images"
 
 

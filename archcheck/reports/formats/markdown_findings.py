@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from archcheck.findings.model import RULES
+from archcheck.findings.rules import RULES
 from archcheck.reports.formats.bounded import Section
 from archcheck.reports.formats.gfm import code, prose
 from archcheck.reports.formats.rule_pages import rule_uri

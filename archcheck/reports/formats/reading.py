@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from archcheck.findings.model import RULES, Severity
+from archcheck.findings.model import Severity
+from archcheck.findings.rules import RULES
 from archcheck.reports.formats.fields import Json, mapping, mappings, number, string, strings
 from archcheck.reports.formats.saved import (
     InputNotice,

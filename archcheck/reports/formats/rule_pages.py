@@ -1,12 +1,12 @@
 """The rules as other programs have them: where each is explained, and SARIF's description."""
 
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
-from archcheck.findings.model import RULES, Severity
+from archcheck.findings.model import Severity
+from archcheck.findings.rule_page import rule_page
+from archcheck.findings.rules import RULES
 
 PROJECT = "https://github.com/archcheck/archcheck"
 _DOCUMENTATION = f"{PROJECT}/blob/main/docs/rules.md#"
@@ -25,7 +25,7 @@ def descriptor(rule_id: str) -> dict[str, Any]:
     rule = RULES.get(rule_id)
     summary = f"archcheck reports {rule.summary}." if rule else "A rule of another version of archcheck."
     uri = rule_uri(rule_id)
-    page = _page(rule_id) if rule else ""
+    page = rule_page(rule_id).strip() if rule else ""
     return {
         "id": rule_id,
         "shortDescription": {"text": rule.summary if rule else rule_id},
@@ -39,10 +39,3 @@ def descriptor(rule_id: str) -> dict[str, Any]:
 def rule_uri(rule_id: str) -> str:
     """Return where a rule is explained."""
     return _DOCUMENTATION + quote(rule_id, safe="")
-
-
-@cache
-def _page(rule_id: str) -> str:
-    """Return the page that `archcheck explain` shows; nothing where a rule has none."""
-    page = files("archcheck.findings") / "pages" / f"{rule_id}.md"
-    return page.read_text("utf-8").strip() if page.is_file() else ""

@@ -8,7 +8,8 @@ kept as it was, since a URI must name that very file.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from archcheck.findings.model import NOT_READ, Severity
+from archcheck.findings.model import Severity
+from archcheck.findings.rules.not_read import RULE as NOT_READ
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 from archcheck.reports.missed import missed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from archcheck.findings.model import RULES
+from archcheck.findings.rules import RULES
 from archcheck.reports.formats.rule_pages import rule_uri
 from archcheck.reports.formats.saved import SavedFinding, Suppression
 from archcheck.reports.html.marks import Marks

@@ -14,7 +14,7 @@ from archcheck.config.file import FAIL_ON, KEYS
 from archcheck.config.ignores import IGNORE_KEYS
 from archcheck.config.loading import load_settings
 from archcheck.errors import ConfigurationError
-from archcheck.findings.model import RULES
+from archcheck.findings.rules import RULES
 
 SCHEMA: dict[str, Any] = json.loads(
     (files("archcheck.config") / "schemas" / "config-v1.schema.json").read_text("utf-8")

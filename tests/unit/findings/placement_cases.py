@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from archcheck.findings.collected import workload_findings
+from archcheck.findings.checked_workloads import workload_findings
 from archcheck.findings.model import Finding
 from archcheck.images.availability import (
     Availability,

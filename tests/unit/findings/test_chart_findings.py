@@ -1,7 +1,7 @@
 import pytest
 
 from archcheck.findings.chart_facts import ChartFacts, left_out, references_in
-from archcheck.findings.rules.charts import chart_findings
+from archcheck.findings.checked_charts import chart_findings
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
 

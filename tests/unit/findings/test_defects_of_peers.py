@@ -3,9 +3,9 @@
 import pytest
 
 from archcheck.errors import ExitCode
+from archcheck.findings.checked_images import image_findings
 from archcheck.findings.model import Finding, Location, Severity
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import Availability, Found, ManifestKind, Reason, Unknown
 from archcheck.images.naming import parse_image
 from archcheck.images.platform import Platform

@@ -1,7 +1,7 @@
 import pytest
 
+from archcheck.findings.checked_images import image_findings
 from archcheck.findings.model import Finding, Location
-from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import (
     Availability,
     Found,

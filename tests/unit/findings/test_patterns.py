@@ -6,9 +6,10 @@ from itertools import product
 import pytest
 from pathspec import GitIgnoreSpec
 
-from archcheck.findings.model import PLATFORM_MISSING, Finding
+from archcheck.findings.model import Finding
+from archcheck.findings.rules.platform_missing import RULE as PLATFORM_MISSING
 from archcheck.findings.suppression.model import IgnoreEntry
-from archcheck.findings.suppression.patterns import is_for
+from archcheck.findings.suppression.patterns import matches_entry
 
 
 def finding(image: str = "", workload: str = "", path: str = "", template: str = "") -> Finding:
@@ -59,7 +60,7 @@ def finding(image: str = "", workload: str = "", path: str = "", template: str =
 )
 def test_a_workload_is_matched_part_by_part(pattern: str, label: str, matches: bool) -> None:
     entry = IgnoreEntry("r", workload=pattern)
-    assert is_for(entry, finding(workload=label), str) == matches
+    assert matches_entry(entry, finding(workload=label), str) == matches
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_a_workload_is_matched_part_by_part(pattern: str, label: str, matches: b
 )
 def test_an_image_without_a_slash_is_matched_by_short_names(pattern: str, image: str, matches: bool) -> None:
     entry = IgnoreEntry("r", image=pattern)
-    assert is_for(entry, finding(image=image), str) == matches
+    assert matches_entry(entry, finding(image=image), str) == matches
 
 
 PATHS = ["p.yaml", "deploy/p.yaml", "deploy/prod/p.yaml", "./deploy/p.yaml", "/abs/p.yaml", "../p.yaml", "-"]
@@ -114,12 +115,14 @@ PATH_PATTERNS = [
 def test_a_path_is_matched_as_by_git(pattern: str, path: str) -> None:
     expected = GitIgnoreSpec.from_lines([pattern]).match_file(path)
     entry = IgnoreEntry("r", path=pattern)
-    assert is_for(entry, finding(path=path), str) == expected
-    assert is_for(entry, finding(path="elsewhere.txt", template=path), str) == (expected or pattern == "*")
+    assert matches_entry(entry, finding(path=path), str) == expected
+    assert matches_entry(entry, finding(path="elsewhere.txt", template=path), str) == (
+        expected or pattern == "*"
+    )
 
 
 def test_a_finding_without_a_path_is_at_none() -> None:
-    assert not is_for(IgnoreEntry("r", path="*"), finding(), str)
+    assert not matches_entry(IgnoreEntry("r", path="*"), finding(), str)
 
 
 def test_many_entries_against_many_findings_take_little_time() -> None:
@@ -134,5 +137,5 @@ def test_many_entries_against_many_findings_take_little_time() -> None:
         for at in range(1000)
     ]
     start = time.process_time()
-    assert not any(is_for(entry, each, str) for each in findings for entry in entries)
+    assert not any(matches_entry(entry, each, str) for each in findings for entry in entries)
     assert time.process_time() - start < 2

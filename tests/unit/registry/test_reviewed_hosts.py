@@ -8,8 +8,8 @@ import httpx
 import pytest
 import respx
 
+from archcheck.findings.checked_images import image_findings
 from archcheck.findings.model import Location
-from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import Found, ManifestKind, Reason
 from archcheck.images.naming import parse_image
 from archcheck.images.platform import Platform

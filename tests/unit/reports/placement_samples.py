@@ -8,10 +8,10 @@ from pathlib import Path
 from archcheck.config.model import Settings
 from archcheck.documents.reading import read
 from archcheck.errors import ExitCode
-from archcheck.findings.collected import workload_findings
+from archcheck.findings.checked_images import image_findings
+from archcheck.findings.checked_workloads import workload_findings
 from archcheck.findings.model import Severity
 from archcheck.findings.outcome import exit_code, is_complete
-from archcheck.findings.rules.images import image_findings
 from archcheck.findings.run_images import run_images
 from archcheck.images.availability import Availability, ManifestKind, Unresolved
 from archcheck.images.platform import parse_platform
@@ -114,7 +114,7 @@ def placed_report(
     findings = [
         each
         for subject, answer in zip(subjects, answers, strict=True)
-        for each in image_findings(subject.image, answer, subject.places, ())
+        for each in image_findings(subject.image, answer, subject.locations, ())
     ]
     findings += workload_findings(inventory.workloads, placing, by_image(images), remedies.__getitem__)
     complete = is_complete(answers)

@@ -2,8 +2,8 @@
 
 from archcheck.errors import DocumentError, ExitCode, InputError
 from archcheck.findings.chart_facts import ChartFacts
+from archcheck.findings.checked_images import image_findings
 from archcheck.findings.model import Finding, Location
-from archcheck.findings.rules.images import image_findings
 from archcheck.images.availability import (
     Availability,
     Found,

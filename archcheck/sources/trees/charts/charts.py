@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.errors import ArchcheckError, ChartError, ChartUnreachableError, HelmMissingError, InputError
-from archcheck.findings.rules.charts import chart_findings
+from archcheck.findings.checked_charts import chart_findings
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
 from archcheck.sources.charts.model import ChartRequest, RenderOptions

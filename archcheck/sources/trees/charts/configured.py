@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archcheck.errors import ChartError, HelmMissingError
-from archcheck.findings.rules.charts import chart_findings
+from archcheck.findings.checked_charts import chart_findings
 from archcheck.sources.charts.render import opened_chart
 from archcheck.sources.trees.charts.charts import NO_HELM, failed
 from archcheck.sources.trees.charts.places import places_of

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from archcheck.findings.rules.charts import chart_findings
+from archcheck.findings.checked_charts import chart_findings
 from archcheck.sources.charts.model import ChartRequest, RenderedChart
 from archcheck.sources.charts.render import opened_chart
 from archcheck.sources.trees.charts.places import chart_file, places_of

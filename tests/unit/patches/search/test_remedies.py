@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.findings.collected import workload_findings
+from archcheck.findings.checked_workloads import workload_findings
 from archcheck.findings.model import Finding
 from archcheck.images.availability import Availability
 from archcheck.patches.describing import in_words

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from archcheck.findings.model import RULES
+from archcheck.findings.rules import RULES
 
 Json = dict[str, Any]
 

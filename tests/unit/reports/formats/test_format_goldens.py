@@ -2,7 +2,8 @@
 
 import pytest
 
-from archcheck.findings.model import Rule, Severity
+from archcheck.findings.model import Severity
+from archcheck.findings.rule import Rule
 from archcheck.reports.formats import github, gitlab, junit, markdown, rule_pages, sarif
 from tests.unit.reports.conftest import GOLDENS, Golden
 from tests.unit.reports.formats.documents import DOCUMENTS
@@ -31,7 +32,7 @@ def _one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         rule_pages, "RULES", {"stuck": Rule("stuck", Severity.ERROR, "a workload that sticks")}
     )
-    monkeypatch.setattr(rule_pages, "_page", lambda rule: f"**What.** The page of {rule}.")
+    monkeypatch.setattr(rule_pages, "rule_page", lambda rule: f"**What.** The page of {rule}.")
     monkeypatch.setattr(sarif, "__version__", "1.2.3")
 
 

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 
 from archcheck import __version__
-from archcheck.findings.model import RULES, Rule, Severity
+from archcheck.findings.model import Severity
+from archcheck.findings.rule import Rule
+from archcheck.findings.rules import RULES
 from archcheck.reports.formats import rule_pages
 from archcheck.reports.formats.sarif import render
 from archcheck.reports.json_report import to_document

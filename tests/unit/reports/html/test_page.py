@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archcheck.findings.model import RULES
+from archcheck.findings.rules import RULES
 from archcheck.reports.html.page import render
 from tests.unit.reports.formats.documents import DOCUMENTS, GATE, document, finding, image, node, workload
 from tests.unit.reports.html.parsed import Element, parsed

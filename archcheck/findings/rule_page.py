@@ -1,0 +1,10 @@
+"""The page of a rule, which lies beside its file."""
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rule_page(rule_id: str) -> str:
+    """Return what a rule means, why it matters, an example and the remedy."""
+    return (files("archcheck.findings.rules") / f"{rule_id}.md").read_text("utf-8")
