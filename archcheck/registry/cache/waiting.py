@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-Value = TypeVar("Value")
+T = TypeVar("T")
 
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for other processes that do not get on."""
@@ -22,7 +22,7 @@ LONGEST_WAIT = 120.0
 logger = logging.getLogger(__name__)
 
 
-def patiently(path: Path, step: Callable[[], Value]) -> Value:
+def patiently(path: Path, step: Callable[[], T]) -> T:
     """Return what a step on a database returns, which waits for `BUSY_TIMEOUT` where others have it locked.
 
     Raises:

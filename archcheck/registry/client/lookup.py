@@ -94,7 +94,7 @@ async def read(
 
     """
     digest = reference.digest or sha256(content.body)
-    reader = _Reader(registry, reference, deep=deep, once=once)
+    reader = _ManifestReader(registry, reference, deep=deep, once=once)
     match parse_manifest(content):
         case Artifact(type=kind):
             return Unknown(Reason.ARTIFACT, f"an artifact of type {kind}, not an image")
@@ -110,7 +110,7 @@ async def read(
                 digest,
                 ManifestKind.INDEX,
                 content.host,
-                reader.doubts(),
+                reader.mismatches(),
                 None if listing.is_plain else listing,
             )
 
@@ -119,13 +119,13 @@ _Below: TypeAlias = Platform | Listing | str
 """What is behind an entry: an image of a platform, an index, or a word on what else."""
 
 
-class _Reader:
+class _ManifestReader:
     """Reads what an index only points to, and counts how much of that there was."""
 
     def __init__(self, registry: Registry, reference: Reference, *, deep: bool, once: Once | None) -> None:
         self._deep = deep
         self._once = once
-        self._doubts: list[str] = []
+        self._mismatches: list[str] = []
         self._registry = registry
         self._reference = reference
         self._fetched = 0
@@ -145,9 +145,9 @@ class _Reader:
         verify_blob(body, manifest.config)
         return parse_config(body)
 
-    def doubts(self) -> str:
+    def mismatches(self) -> str:
         """Return what is wrong with the index, as far as it had to be read; empty for nothing."""
-        return "; ".join(self._doubts)
+        return "; ".join(self._mismatches)
 
     async def listing(self, index: Index, depth: int) -> Listing:
         """Return what an index lists, the first of what is listed alike: no runtime takes the others."""
@@ -199,7 +199,7 @@ class _Reader:
             if not isinstance(failure.outcome, Missing):
                 raise
             what = str(entry.platform.normalized()) if entry.platform else entry.descriptor.digest
-            self._doubts.append(f"the index lists {what}, but its manifest is not there")
+            self._mismatches.append(f"the index lists {what}, but its manifest is not there")
             return "a manifest that is not there"
         match parsed:
             case Index() as index:
@@ -214,7 +214,7 @@ class _Reader:
         own = await self.platform(manifest)
         if declared is not None and declared.architecture and not is_borne_out(declared, own):
             said = f"the index lists {declared.normalized()}, but that image is of {own.normalized()}"
-            self._doubts.append(said)
+            self._mismatches.append(said)
         return own
 
     async def _fetch(self, entry: IndexEntry, depth: int) -> Parsed:

@@ -15,7 +15,12 @@ from archcheck.registry.cache.model import CacheEntry, CacheKey, Name, is_tag
 from archcheck.registry.client.lookup import fetch, read
 from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.credentials.document import AuthDocument, InvalidDocumentError, parse_document
-from archcheck.registry.credentials.sources import Chain, Logins, PullSecrets, machine_sources
+from archcheck.registry.credentials.keychains import (
+    ConfiguredKeychain,
+    MultiKeychain,
+    PullSecretsKeychain,
+    machine_keychains,
+)
 from archcheck.registry.digests import sha256
 from archcheck.registry.mirrors.model import Endpoint
 from archcheck.registry.mirrors.routes import Routes
@@ -89,11 +94,11 @@ class _Run:
         self._on_done = on_done
         self._routes = job.access.routes or Routes()
         sources = [
-            Logins(self._routes.login, os.environ),
-            *machine_sources(os.environ),
-            PullSecrets(_documents(job.logins)),
+            ConfiguredKeychain(self._routes.login, os.environ),
+            *machine_keychains(os.environ),
+            PullSecretsKeychain(_documents(job.logins)),
         ]
-        self._servers = Servers(self._routes, Chain(sources))
+        self._servers = Servers(self._routes, MultiKeychain(sources))
         self._platforms: dict[str, Platform] = {}
         self._configs: dict[Server, _Configs] = {}
         self._planned: Counter[Server] = Counter()

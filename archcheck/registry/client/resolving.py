@@ -12,7 +12,7 @@ from archcheck.registry.client.options import RegistryOptions
 from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:
-    from archcheck.registry.client.client import Logins
+    from archcheck.registry.client.offline_first import PullSecretsByImage
 
 
 def resolve_images(
@@ -37,12 +37,12 @@ def resolve_images(
     asked = list(dict.fromkeys(references))
     if access.lock is not None:
         return ResolvedImages({reference: access.lock.answer(reference.lookup) for reference in asked})
-    from archcheck.registry.client.client import look_up_all
+    from archcheck.registry.client.offline_first import look_up_all
 
     return look_up_all(asked, access, on_done, _logins(inventory))
 
 
-def _logins(inventory: Inventory) -> "Logins":
+def _logins(inventory: Inventory) -> "PullSecretsByImage":
     """Return what the pods that run each image pull with, as far as it stands among the same manifests."""
     from archcheck.workloads.logins import logins_by_image
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archcheck.registry.credentials.keyring import matching
+from archcheck.registry.credentials.key_matching import matching
 from archcheck.registry.credentials.model import Credential
 
 _SECTIONS = ("auths", "credHelpers", "credsStore", "HttpHeaders", "currentContext", "proxies", "plugins")

@@ -21,7 +21,7 @@ class Credential:
     source: str = field(default="", compare=False)
 
 
-class Credentials(Protocol):
+class Keychain(Protocol):
     """A source of credentials."""
 
     async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:

@@ -59,10 +59,10 @@ def unresolved(data: bytes, path: str) -> InputError | None:
 
 def read_text(data: bytes, path: str) -> Lock:
     """Return what a lock says that is in no merge; errors as of `read_lock`."""
-    return _Reader(path).lock(data)
+    return _LockReader(path).lock(data)
 
 
-class _Reader:
+class _LockReader:
     """Reads one lock."""
 
     def __init__(self, path: str) -> None:

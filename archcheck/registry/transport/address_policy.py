@@ -21,7 +21,7 @@ class AddressPolicy:
         self._trusted = frozenset(trusted)
         self._zone: Zone | None = None
 
-    async def judge(self, host: str, address: str) -> None:
+    async def check(self, host: str, address: str) -> None:
         """Refuse an address further inside than the registry itself.
 
         Raises:

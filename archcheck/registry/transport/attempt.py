@@ -13,7 +13,7 @@ from archcheck.images.reference import Reference
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
 from archcheck.registry.transport.challenge import Challenge, parse_challenges, scopes_for
-from archcheck.registry.transport.login import Logins, source_of
+from archcheck.registry.transport.host_credentials import HostCredentials, source_of
 from archcheck.registry.transport.origins import is_same_origin
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.token_answers import DeniedError, Redirected
@@ -52,13 +52,18 @@ class Attempt:
     """One question and all that came of it. `plain` is its answer without a login, where that is known."""
 
     def __init__(
-        self, logins: Logins, follow: Follow, ask: Ask, url: str, challenges: tuple[Challenge, ...]
+        self,
+        credentials: HostCredentials,
+        follow: Follow,
+        ask: Ask,
+        url: str,
+        challenges: tuple[Challenge, ...],
     ) -> None:
         """Take what the host is thought to want; `refused` says what this very question was told."""
         self.challenges = challenges
         self.is_own = False
         self.plain: RegistryResponse | None = None
-        self._logins = logins
+        self._credentials = credentials
         self._follow = follow
         self._ask = ask
         self._url = url
@@ -119,7 +124,7 @@ class Attempt:
 
     async def _find(self) -> tuple[Credential, ...]:
         scheme = self._url.partition("://")[0]
-        return await self._logins.find(self._ask.reference, self._ask.repository, scheme)
+        return await self._credentials.find(self._ask.reference, self._ask.repository, scheme)
 
     async def _without_login(self, telling: RegistryResponse | None) -> RegistryResponse:
         """Return what is answered without a login; where that is nothing, the refusal that is known."""
@@ -140,7 +145,7 @@ class Attempt:
 
         A token that is refused is fetched once more, where it may have expired or was for several.
         """
-        tokens, repository = self._logins.tokens, self._ask.repository
+        tokens, repository = self._credentials.tokens, self._ask.repository
         answer = await self._with_token(credential)
         if answer is None or answer.status not in (401, 403) or not is_same_origin(answer.url, self._url):
             return answer
@@ -159,7 +164,7 @@ class Attempt:
         return answer
 
     async def _with_token(self, credential: Credential | None) -> RegistryResponse | None:
-        tokens = self._logins.tokens
+        tokens = self._credentials.tokens
         self._unsent = None
         if credential is not None and not self._may_send(credential):
             return None
@@ -177,15 +182,15 @@ class Attempt:
         """Return whether a login is shown to what asks for it: not where it is known to be no good."""
         if credential.registry_token:
             return True
-        known = (self._logins.unknown(realm, credential) for realm in self._realms())
+        known = (self._credentials.unknown(realm, credential) for realm in self._realms())
         if why := next((text for text in known if text), ""):
             self._refused(credential, why)
             return False
-        login = self._logins.tokens.withheld(self.challenges, self._url, credential)
+        login = self._credentials.tokens.withheld(self.challenges, self._url, credential)
         if login is None:
             return True
-        self._warn(partial(self._logins.warn_withheld, login))
-        self._note = self._logins.withheld_note(login, place_of(self._url))
+        self._warn(partial(self._credentials.warn_withheld, login))
+        self._note = self._credentials.withheld_note(login, place_of(self._url))
         return False
 
     def _denied(self, credential: Credential, failure: DeniedError) -> None:
@@ -195,27 +200,27 @@ class Attempt:
             self._left_behind(failure.unsent)
         elif failure.of_login:
             for realm in self._realms():
-                self._logins.record_unknown(realm, credential, why)
+                self._credentials.record_unknown(realm, credential, why)
             self._refused(credential, why)
         else:
             self._note = Note(f"the login from {source_of(credential)} does not open it ({why})")
-            self._warn(partial(self._logins.warn, credential, f"does not open everything: {why}"))
+            self._warn(partial(self._credentials.warn, credential, f"does not open everything: {why}"))
 
     def _refused(self, credential: Credential, why: str) -> None:
         self._note = Note(f"the login from {source_of(credential)} is refused ({why})")
-        self._warn(partial(self._logins.warn, credential, f"is refused: {why}"))
+        self._warn(partial(self._credentials.warn, credential, f"is refused: {why}"))
 
     def _refused_by_host(self, credential: Credential) -> None:
         what = "does not open it" if self._challenged_by("bearer") else "is refused"
         self._note = Note(f"the login from {source_of(credential)} {what}")
-        self._warn(partial(self._logins.warn, credential, f"{what}: {place_of(self._url)} answers 401"))
+        self._warn(partial(self._credentials.warn, credential, f"{what}: {place_of(self._url)} answers 401"))
 
     def _left_behind(self, unsent: Redirected | None) -> None:
         if unsent is None:
             return
         self._unsent = unsent
-        self._note = self._logins.unsent_note(unsent)
-        self._warn(partial(self._logins.warn_unsent, unsent))
+        self._note = self._credentials.unsent_note(unsent)
+        self._warn(partial(self._credentials.warn_unsent, unsent))
 
     def _warn(self, warning: Callable[[], None]) -> None:
         """Warn of a login now, or once the guess that asked for it has proved right."""

@@ -54,7 +54,7 @@ class Connections(httpx.AsyncBaseTransport):
         try:
             route = await self._route(url, address)
             if not isinstance(route, _Origin):
-                await self._network.judge_literal(url.host)
+                await self._network.check_literal(url.host)
             response = await route.handle_async_request(asked)
         except Exception as error:
             raise _mapped(error) from error

@@ -11,8 +11,7 @@ from archcheck.registry.hosts import api_host
 from archcheck.registry.mirrors.model import Endpoint
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 from archcheck.registry.transport.attempt import Ask
-from archcheck.registry.transport.breaker import BREAKER_THRESHOLD
-from archcheck.registry.transport.failures import Asked, is_upstreams_quota, refusal
+from archcheck.registry.transport.failures import Asked, refusal
 from archcheck.registry.transport.origins import is_same_origin
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.server import Server
@@ -54,14 +53,11 @@ class EndpointRegistry:
             LookupFailedError: the host cannot be reached.
 
         """
-        if self._server.resting is not None:
-            raise LookupFailedError(self._server.resting)
+        self._server.limits.require_check()
         ask = self._ask(reference, f"manifests/{reference.target}", (("Accept", ACCEPT),), "HEAD")
         answer = await self._server.ask(ask)
-        if answer.status == 429:  # free of the quota, so that it is the limit on abuse
-            message = f"{self._server.host} has too many requests from here; ask it less at a time, or later"
-            self._server.resting = self._server.spent = Unknown(Reason.RATE_LIMITED, message)
-            raise LookupFailedError(self._server.resting)
+        if answer.status == 429:
+            raise self._server.limits.record_refused_check()
         claimed = answer.headers.get("docker-content-digest", "")
         is_digest = claimed.partition(":")[0] in ALGORITHMS
         return claimed if answer.status == 200 and is_digest else None
@@ -95,10 +91,7 @@ class EndpointRegistry:
 
     async def _pull(self, reference: Reference, *headers: tuple[str, str]) -> RegistryResponse:
         """Ask for a manifest, which counts as a pull: not where the quota is used up."""
-        repository = self._endpoint.mirror.repository(reference.repository)
-        spent = self._server.spent or self._server.passed_on.get(repository)
-        if spent is not None:
-            raise LookupFailedError(spent)
+        self._server.limits.require_pull(self._endpoint.mirror.repository(reference.repository))
         ask = self._ask(reference, f"manifests/{reference.target}", (("Accept", ACCEPT), *headers))
         answer = await self._get(reference, ask)
         if answer.status == 200 and _is_web_page(answer):
@@ -115,10 +108,7 @@ class EndpointRegistry:
         )
         if isinstance(outcome, Unknown) and outcome.reason is Reason.RATE_LIMITED:
             repository = self._endpoint.mirror.repository(reference.repository)
-            if is_upstreams_quota(self._server.host, answer.body):
-                self._server.passed_on[repository] = outcome
-            if repository not in self._server.passed_on or len(self._server.passed_on) >= BREAKER_THRESHOLD:
-                self._server.spent = outcome
+            self._server.limits.record_refused_pull(repository, outcome, answer.body)
         raise LookupFailedError(outcome)
 
     def _asked(self, reference: Reference, answer: RegistryResponse) -> Asked:

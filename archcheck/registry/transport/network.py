@@ -60,12 +60,12 @@ class HandshakeTimeout(httpcore.ConnectTimeout):
 class Network(httpcore.AsyncNetworkBackend):
     """Connections of one registry's client."""
 
-    def __init__(self, resolver: Resolver, judge: AddressCheck) -> None:
+    def __init__(self, resolver: Resolver, check: AddressCheck) -> None:
         self._resolver = resolver
-        self._judge = judge
+        self._check = check
 
-    async def judge_literal(self, host: str) -> None:
-        """Judge a host that is an address, where a proxy would connect to it.
+    async def check_literal(self, host: str) -> None:
+        """Check a host that is an address, where a proxy would connect to it.
 
         Raises:
             ForbiddenAddressError: it may not be connected to. What a name leads to only the proxy knows.
@@ -76,7 +76,7 @@ class Network(httpcore.AsyncNetworkBackend):
         except ValueError as error:
             raise ForbiddenAddressError(f"{host} is no address") from error
         if address is not None:
-            await self._judge(host, address)
+            await self._check(host, address)
 
     async def connect_tcp(
         self,
@@ -85,28 +85,28 @@ class Network(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> "Stream":
+    ) -> "NetworkStream":
         """Return a connection to the first address that answers."""
         del local_address, socket_options
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._resolver.addresses(host)
                 for address in addresses:
-                    await self._judge(host, address)
+                    await self._check(host, address)
                 address, reader, writer = await _first(addresses, port)
         except TimeoutError as error:
             raise NoConnectionTimeout(host, f"no connection in {timeout} s") from error
         except (OSError, UnicodeError) as error:
             raise NoConnectionError(host, f"{host}: {error}") from error
         self._resolver.prefer(host, address)
-        return Stream(reader, writer)
+        return NetworkStream(reader, writer)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
 
 
-class Stream(httpcore.AsyncNetworkStream):
+class NetworkStream(httpcore.AsyncNetworkStream):
     """One connection, plain or with TLS."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -12,17 +12,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-Value = TypeVar("Value")
+T = TypeVar("T")
 
 _THIS_MACHINE = ("127.0.0.1", "::1")
 
 
-async def in_thread(work: Callable[[], Value]) -> Value:
+async def in_thread(work: Callable[[], T]) -> T:
     """Return what `work` returns; a thread that never ends does not keep the process alive."""
     loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Value] = loop.create_future()
+    answer: asyncio.Future[T] = loop.create_future()
 
-    def settle(value: Value | None, error: BaseException | None) -> None:
+    def settle(value: T | None, error: BaseException | None) -> None:
         if answer.done():
             return
         if error is not None:
@@ -43,7 +43,7 @@ async def in_thread(work: Callable[[], Value]) -> Value:
     return await answer
 
 
-def retrieved(task: "asyncio.Task[Value]") -> "asyncio.Task[Value]":
+def retrieved(task: "asyncio.Task[T]") -> "asyncio.Task[T]":
     """Return a task whose failure is no news to asyncio, even where all that waited for it have gone."""
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
     return task

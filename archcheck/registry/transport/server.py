@@ -14,15 +14,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from archcheck.images.availability import Reason, Unknown
-from archcheck.registry.credentials.model import Credentials
+from archcheck.registry.credentials.model import Keychain
 from archcheck.registry.protocol import LookupFailedError
 from archcheck.registry.transport.attempt import HIDING, Ask, Attempt, Wanted, wanted, wanted_of_all
 from archcheck.registry.transport.breaker import Breaker
 from archcheck.registry.transport.challenge import Challenge, parse_challenges
+from archcheck.registry.transport.host_credentials import HostCredentials
 from archcheck.registry.transport.known_registries import known_challenges
-from archcheck.registry.transport.login import Logins
 from archcheck.registry.transport.origins import is_same_origin
 from archcheck.registry.transport.quota import Quota, quota_of
+from archcheck.registry.transport.rate_limits import RateLimits
 from archcheck.registry.transport.redirects import REDIRECT_LIMIT, endless, next_hop
 from archcheck.registry.transport.schemes import is_answered_by_tls, may_speak_another, most_telling
 from archcheck.registry.transport.tokens import Tokens
@@ -36,7 +37,7 @@ CONCURRENCY = 20
 FIRST_WAIT = 10.0
 """Seconds for which the others wait for the first answer of a host, before they ask for themselves."""
 
-_WAYS_TRIED = 8
+CHALLENGES_TRIED = 8
 """Challenges of other repositories that are tried for one that cannot be read by its own."""
 
 
@@ -59,7 +60,7 @@ class Server:
         url: str,
         transport: Transport,
         tokens: Tokens,
-        credentials: Credentials,
+        keychain: Keychain,
         policy: HostPolicy = _DEFAULT,
     ) -> None:
         """Take the host's URL (scheme, host and port), and what serves to ask it."""
@@ -67,12 +68,10 @@ class Server:
         self.slots = asyncio.Semaphore(policy.concurrency)
         self.tokens = tokens
         self.quota: Quota | None = None
-        self.spent: Unknown | None = None
-        self.passed_on: dict[str, Unknown] = {}
-        self.resting: Unknown | None = None
+        self.limits = RateLimits(self.host)
         self._schemes = policy.schemes or (scheme,)
         self._transport = transport
-        self._logins = Logins(self.host, tokens, credentials)
+        self._credentials = HostCredentials(self.host, tokens, keychain)
         self._known = known_challenges(self.host)
         self._guess: tuple[Challenge, ...] = self._known
         self._guesses: dict[str, tuple[Challenge, ...]] = {}
@@ -178,7 +177,7 @@ class Server:
 
     def _attempt(self, ask: Ask, challenges: tuple[Challenge, ...]) -> Attempt:
         self._tried.setdefault(ask.repository, set()).add(wanted_of_all(challenges))
-        return Attempt(self._logins, self._follow, ask, f"{self._url}{ask.path}", challenges)
+        return Attempt(self._credentials, self._follow, ask, f"{self._url}{ask.path}", challenges)
 
     def _remember(self, ask: Ask, attempt: Attempt, answer: RegistryResponse | None = None) -> None:
         """Guess the same of the next question; what has opened something is the better guess."""
@@ -222,7 +221,7 @@ class Server:
         That is asked at the end of a run, of what could not be read.
         """
         tried = self._tried.setdefault(repository, set())
-        untried = next((key for key in sorted(self._seen)[:_WAYS_TRIED] if key not in tried), None)
+        untried = next((key for key in sorted(self._seen)[:CHALLENGES_TRIED] if key not in tried), None)
         if untried is None:
             return False
         tried.add(untried)  # now, as what keeps it from being asked would keep it untried for ever

@@ -1,11 +1,11 @@
-"""The hosts of one run: each with its own connections, its own limits, and its own judge of addresses."""
+"""The hosts of one run: each with its own connections, its own limits, and its own policy of addresses."""
 
 import logging
 import ssl
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archcheck.registry.credentials.model import Credentials
+from archcheck.registry.credentials.model import Keychain
 from archcheck.registry.hosts import host_name
 from archcheck.registry.mirrors.model import Endpoint, Mirror, Tls
 from archcheck.registry.mirrors.routes import Routes
@@ -28,9 +28,9 @@ logger = logging.getLogger(__name__)
 class Servers:
     """One `Server` for each host that is asked, made when it is first needed."""
 
-    def __init__(self, routes: Routes, credentials: Credentials) -> None:
+    def __init__(self, routes: Routes, keychain: Keychain) -> None:
         self._routes = routes
-        self._credentials = credentials
+        self._keychain = keychain
         self._resolver = Resolver()
         self._trusted = routes.names() | proxy_hosts()
         self._servers: dict[tuple[str, Tls | None], Server] = {}
@@ -66,8 +66,8 @@ class Servers:
             known = self._routes.tls(host) or Tls(own.ca_files)
             return context_for(replace(known, certificate=None, key=None))
 
-        guard = AddressPolicy(host_name(mirror.host), self._resolver, self._trusted)
-        network = Network(self._resolver, guard.judge)
+        policy = AddressPolicy(host_name(mirror.host), self._resolver, self._trusted)
+        network = Network(self._resolver, policy.check)
         return Transport(Connections(network, context, settings.concurrency or CONCURRENCY))
 
     def _make(self, mirror: Mirror) -> Server:
@@ -79,4 +79,4 @@ class Servers:
         policy = HostPolicy(
             settings.concurrency or CONCURRENCY, schemes_for(mirror, has_tls_settings=has_tls_settings)
         )
-        return Server(mirror.url, transport, tokens, self._credentials, policy)
+        return Server(mirror.url, transport, tokens, self._keychain, policy)

@@ -18,7 +18,7 @@ def may_lead(origin: SplitResult, target: SplitResult) -> bool:
 
     Never out of TLS, and never from elsewhere into this machine or to an address that only it reaches,
     however that is spelt: `0.0.0.0`, `127.1`, `2130706433` and `[::ffff:127.0.0.1]` all lead here. What a
-    name leads to, and private addresses, `guard` judges when they are connected to.
+    name leads to, and private addresses, `address_policy` judges when they are connected to.
     """
     downgraded = origin.scheme == "https" and target.scheme != "https"
     inward = _zone(target.hostname or "")

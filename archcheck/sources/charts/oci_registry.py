@@ -9,7 +9,7 @@ from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.client.lookup import fetch
-from archcheck.registry.credentials.sources import Chain, Logins, machine_sources
+from archcheck.registry.credentials.keychains import ConfiguredKeychain, MultiKeychain, machine_keychains
 from archcheck.registry.digests import verify
 from archcheck.registry.hosts import split_url
 from archcheck.registry.mirrors.routes import Routes
@@ -65,8 +65,8 @@ def ask_each_endpoint(
 
 
 async def _first(reference: Reference, routes: Routes, ask: Callable[[ChartRepository], Awaitable[T]]) -> T:
-    sources = [Logins(routes.login, os.environ), *machine_sources(os.environ)]
-    servers = Servers(routes, Chain(sources))
+    sources = [ConfiguredKeychain(routes.login, os.environ), *machine_keychains(os.environ)]
+    servers = Servers(routes, MultiKeychain(sources))
     outcomes: list[Missing | Unknown] = []
     try:
         for endpoint in routes.endpoints(reference):

@@ -6,8 +6,8 @@ import os
 from archcheck.images.availability import Availability, Found, Reason, Unknown
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.registry.client.lookup import look_up
+from archcheck.registry.credentials.keychains import MultiKeychain, machine_keychains
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.credentials.sources import Chain, machine_sources
 from archcheck.registry.mirrors.routes import Routes
 from archcheck.registry.transport.endpoint import EndpointRegistry
 from archcheck.registry.transport.servers import Servers
@@ -22,7 +22,7 @@ def ask_all(*texts: str, at_once: bool = True, deep: bool = False) -> list[Avail
     """Look the references up, all at once or one after the other."""
 
     async def run() -> list[Availability]:
-        servers = Servers(Routes(), Chain(machine_sources(os.environ)))
+        servers = Servers(Routes(), MultiKeychain(machine_keychains(os.environ)))
 
         async def one(reference: Reference) -> Availability:
             [endpoint] = Routes().endpoints(reference)
@@ -41,7 +41,7 @@ def find_credentials(*registries: str, repository: str = "app") -> list[Credenti
     """Return the first credential that this machine has for each registry."""
 
     async def find_all() -> list[Credential | None]:
-        chain = Chain(machine_sources(os.environ))
+        chain = MultiKeychain(machine_keychains(os.environ))
         found = [await chain.find(host, Reference(host, repository, "1")) for host in registries]
         return [credentials[0] if credentials else None for credentials in found]
 

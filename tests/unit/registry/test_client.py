@@ -11,7 +11,8 @@ import respx
 from archcheck.errors import ConfigurationError
 from archcheck.images.availability import Availability, Found, Missing, Reason
 from archcheck.images.reference import Reference, parse_reference
-from archcheck.registry.client import client, remote
+from archcheck.registry.client import offline_first as client
+from archcheck.registry.client import remote
 from archcheck.registry.client.options import ANY_REGISTRY, RegistryOptions
 from archcheck.registry.transport import servers
 from tests.support.layouts import write_layout

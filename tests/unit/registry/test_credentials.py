@@ -10,8 +10,8 @@ import pytest
 import respx
 
 from archcheck.images.reference import Reference
+from archcheck.registry.credentials.keychains import MultiKeychain, machine_keychains
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.credentials.sources import Chain, machine_sources
 from tests.unit.registry.asking import ask, find_credentials, platforms_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.documents import images_of
@@ -145,7 +145,7 @@ def test_a_credential_does_not_show_its_secret() -> None:
 
 def test_the_configuration_is_read_once(docker_config: WriteConfig) -> None:
     directory = docker_config(login(HOST))
-    credentials = Chain(machine_sources(os.environ))
+    credentials = MultiKeychain(machine_keychains(os.environ))
 
     async def find(host: str) -> tuple[Credential, ...]:
         return await credentials.find(host, Reference(host, "app", "1"))

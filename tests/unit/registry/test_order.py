@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.reference import parse_reference
-from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import RegistryOptions
 from tests.unit.registry.asking import ask_all, platforms_of, reason_of
 from tests.unit.registry.conftest import WriteConfig

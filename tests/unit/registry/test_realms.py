@@ -9,7 +9,7 @@ import respx
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, RouteTable
-from archcheck.registry.transport.login import LET_IT_BE_NAMED, NAME_IT
+from archcheck.registry.transport.host_credentials import LET_IT_BE_NAMED, NAME_IT
 from tests.unit.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.credentials.running import configured, run

@@ -14,7 +14,7 @@ from archcheck.images.availability import Found, ManifestKind, Reason
 from archcheck.images.naming import parse_image
 from archcheck.images.platform import Platform
 from archcheck.images.reference import parse_reference
-from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
 from archcheck.registry.mirrors.model import HostSettings
 from archcheck.registry.mirrors.routes import Routes, RouteTable

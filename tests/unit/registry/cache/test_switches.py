@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.images.availability import Availability, Reason
 from archcheck.images.reference import parse_reference
-from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
 from tests.support.layouts import write_layout
 from tests.unit.registry.asking import platforms_of, reason_of

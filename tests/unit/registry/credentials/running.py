@@ -9,11 +9,11 @@ import pytest
 
 from archcheck.images.availability import Availability
 from archcheck.images.reference import Reference, parse_reference
-from archcheck.registry.client.client import look_up_all
 from archcheck.registry.client.lookup import look_up
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import RegistryOptions
+from archcheck.registry.credentials.keychains import MultiKeychain, machine_keychains
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.credentials.sources import Chain, machine_sources
 from archcheck.registry.mirrors.model import HostSettings, Login
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport.endpoint import EndpointRegistry
@@ -50,7 +50,7 @@ def run_in_time(*steps: str | float) -> list[Availability]:
         loop, passed = asyncio.get_running_loop(), 0.0
         clock = loop.time
         loop.time = lambda: clock() + passed  # type: ignore[method-assign]
-        servers = Servers(Routes(), Chain(machine_sources(os.environ)))
+        servers = Servers(Routes(), MultiKeychain(machine_keychains(os.environ)))
         answers = []
         for step in steps:
             if isinstance(step, str):
@@ -68,7 +68,7 @@ def run_in_time(*steps: str | float) -> list[Availability]:
 
 def credentials_for(host: str, repository: str = "app") -> tuple[Credential, ...]:
     """Return every credential that this machine has for a repository, in order."""
-    chain = Chain(machine_sources(os.environ))
+    chain = MultiKeychain(machine_keychains(os.environ))
     return asyncio.run(chain.find(host, Reference(host, repository, "1")))
 
 

@@ -11,8 +11,8 @@ import respx
 
 from archcheck.images.reference import Reference
 from archcheck.registry.credentials import helpers
+from archcheck.registry.credentials.keychains import MultiKeychain, machine_keychains
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.credentials.sources import Chain, machine_sources
 from tests.unit.registry.asking import ask, ask_all, platforms_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.credentials.running import users_for, warnings_of
@@ -35,7 +35,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def find_at_once(*hosts: str) -> list[list[str]]:
     """Return the users for each host, all asked for at the same time."""
-    chain = Chain(machine_sources(os.environ))
+    chain = MultiKeychain(machine_keychains(os.environ))
 
     async def find(host: str) -> list[str]:
         return [credential.username for credential in await chain.find(host, Reference(host, "app", "1"))]

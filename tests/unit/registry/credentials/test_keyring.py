@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.registry.credentials.keyring import matching
+from archcheck.registry.credentials.key_matching import matching
 from tests.unit.registry.credentials.conftest import Deadline
 
 

@@ -2,7 +2,7 @@
 
 from archcheck.images.availability import Availability
 from archcheck.images.reference import parse_reference
-from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.mirrors.model import Endpoint
 from archcheck.registry.mirrors.routes import Routes

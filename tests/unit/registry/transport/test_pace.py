@@ -9,7 +9,7 @@ import respx
 
 from archcheck.config.model import RegistrySettings
 from archcheck.images.reference import parse_reference
-from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.mirrors.configured import load_routes
 from tests.unit.registry.documents import images_of

@@ -9,7 +9,7 @@ import respx
 
 from archcheck.images.availability import Availability, Reason
 from archcheck.images.reference import parse_reference
-from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
 from archcheck.registry.transport import servers
 from archcheck.registry.transport.quota import Quota, quota_of

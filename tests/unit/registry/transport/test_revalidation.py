@@ -8,7 +8,7 @@ import respx
 
 from archcheck.images.availability import Availability
 from archcheck.images.reference import parse_reference
-from archcheck.registry.client.client import look_up_all
+from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
 from tests.unit.registry.asking import platforms_of
 from tests.unit.registry.documents import config, digest_of, image, images_of

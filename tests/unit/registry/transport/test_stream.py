@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from archcheck.registry.transport.network import Stream
+from archcheck.registry.transport.network import NetworkStream
 
 
 class Transport:
@@ -24,7 +24,7 @@ def test_closing_does_not_swallow_an_interruption() -> None:
     writer = Writer()
 
     async def run() -> None:
-        stream = Stream(asyncio.StreamReader(), writer)  # type: ignore[arg-type]
+        stream = NetworkStream(asyncio.StreamReader(), writer)  # type: ignore[arg-type]
         task = asyncio.create_task(stream.aclose())
         await asyncio.sleep(0)
         task.cancel()

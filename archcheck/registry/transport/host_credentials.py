@@ -6,7 +6,7 @@ Only what is true of a login itself is kept for all that is asked: that a token 
 import logging
 
 from archcheck.images.reference import DOCKER_HUB, Reference
-from archcheck.registry.credentials.model import Credential, Credentials
+from archcheck.registry.credentials.model import Credential, Keychain
 from archcheck.registry.hosts import api_host, spellings
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.token_answers import Redirected, how_to_name
@@ -19,13 +19,13 @@ LET_IT_BE_NAMED = "let the registry name the token server that has the last word
 NAME_IT = "name the token server in the configuration, if it may have the login, or check the name"
 
 
-class Logins:
+class HostCredentials:
     """The logins for one host, and what is known of them."""
 
-    def __init__(self, host: str, tokens: Tokens, credentials: Credentials) -> None:
+    def __init__(self, host: str, tokens: Tokens, keychain: Keychain) -> None:
         self._host = host
         self.tokens = tokens
-        self._credentials = credentials
+        self._keychain = keychain
         self._unknown: dict[tuple[str, Credential], str] = {}
         self._warned: set[tuple[object, ...]] = set()
 
@@ -36,7 +36,7 @@ class Logins:
         """
         name = DOCKER_HUB if self._host == api_host(DOCKER_HUB) else self._host
         for host in dict.fromkeys((name, min(spellings(name, scheme), key=len))):
-            if found := await self._credentials.find(host, reference, repository):
+            if found := await self._keychain.find(host, reference, repository):
                 return found
         return ()
 

@@ -13,7 +13,7 @@ from archcheck.registry.client.answers import ResolvedImages
 from archcheck.registry.client.options import ANY_REGISTRY, RegistryOptions
 from archcheck.registry.hosts import default_place
 
-Logins = Mapping[Reference, tuple[tuple[str, str], ...]]
+PullSecretsByImage = Mapping[Reference, tuple[tuple[str, str], ...]]
 """For a reference, the logins of the pods that run it: a name for messages, and JSON of docker's form."""
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def look_up_all(
     references: Iterable[Reference],
     access: RegistryOptions,
     on_done: Callable[[Reference], None] = lambda _: None,
-    logins: Logins | None = None,
+    logins: PullSecretsByImage | None = None,
 ) -> ResolvedImages:
     """Return what is known of each reference, in the order given; duplicates by `lookup` cost nothing.
 

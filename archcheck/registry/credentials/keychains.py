@@ -1,11 +1,11 @@
 """Where this machine and a configuration keep credentials, in the order in which they are tried.
 
-1. `.archcheck.yaml` and the `auth` of registries.yaml (`Logins`)
+1. `.archcheck.yaml` and the `auth` of registries.yaml (`ConfiguredKeychain`)
 2. docker: `$DOCKER_CONFIG/config.json`, else `~/.docker/config.json`, else `~/.dockercfg`
 3. `DOCKER_AUTH_CONFIG`: the same JSON in a variable, as GitLab's runners have it
 4. podman, skopeo: `$REGISTRY_AUTH_FILE`, else `containers/auth.json` in `$XDG_RUNTIME_DIR`, else in the home
 5. helm: `$HELM_REGISTRY_CONFIG`, else `registry/config.json` in helm's configuration
-6. the pull secrets of the pods that run the image (`PullSecrets`)
+6. the pull secrets of the pods that run the image (`PullSecretsKeychain`)
 
 Each is read once, and only when a registry asks for a credential.
 """
@@ -25,7 +25,7 @@ from archcheck.registry.credentials.document import (
     parse_document,
 )
 from archcheck.registry.credentials.helpers import Helpers
-from archcheck.registry.credentials.model import Credential, Credentials
+from archcheck.registry.credentials.model import Credential, Keychain
 from archcheck.registry.mirrors.model import Login
 
 logger = logging.getLogger(__name__)
@@ -36,10 +36,10 @@ Load = Callable[[], tuple[str, bytes] | None]
 """Returns the name and the bytes of a document of credentials; None where there is none."""
 
 
-class Chain:
+class MultiKeychain:
     """Several sources as one: their credentials in order, each once."""
 
-    def __init__(self, sources: Iterable[Credentials]) -> None:
+    def __init__(self, sources: Iterable[Keychain]) -> None:
         self._sources = tuple(sources)
 
     async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
@@ -50,7 +50,7 @@ class Chain:
         return tuple(found)
 
 
-class AuthSource:
+class DockerConfigKeychain:
     """One document of docker's form, with the helpers that it names."""
 
     def __init__(self, load: Load, helpers: Helpers) -> None:
@@ -85,7 +85,7 @@ class AuthSource:
         return self._document
 
 
-class Logins:
+class ConfiguredKeychain:
     """The logins that a configuration names for hosts."""
 
     def __init__(self, login_for: Callable[[str], Login | None], environment: Mapping[str, str]) -> None:
@@ -113,7 +113,7 @@ class Logins:
             return ()
 
 
-class PullSecrets:
+class PullSecretsKeychain:
     """The logins in the pull secrets of the pods that run an image."""
 
     def __init__(self, documents: Mapping[Reference, Sequence[AuthDocument]]) -> None:
@@ -133,11 +133,11 @@ class PullSecrets:
         return tuple(found)
 
 
-def machine_sources(environment: Mapping[str, str]) -> list[Credentials]:
+def machine_keychains(environment: Mapping[str, str]) -> list[Keychain]:
     """Return what this machine has, in the order of the table above."""
     helpers = Helpers()
     loads = (_docker, _variable, _podman, _podman_home, _helm)
-    return [AuthSource(partial(load, environment), helpers) for load in loads]
+    return [DockerConfigKeychain(partial(load, environment), helpers) for load in loads]
 
 
 def _docker(environment: Mapping[str, str]) -> tuple[str, bytes] | None:
