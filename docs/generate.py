@@ -18,10 +18,12 @@ from archcheck.cli.app import app
 from archcheck.cli.verbs.explain import page
 from archcheck.errors import EXIT_CODE_MEANINGS
 from archcheck.findings.rules import RULES
+from archcheck.reports.schema import report_schema
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/commands.md", "docs/configuration.md", "docs/rules.md")
 HELP_PATH = ROOT / "archcheck" / HELP_FILE
+REPORT_SCHEMA_PATH = ROOT / "archcheck" / "reports" / "schemas" / "report-v1.schema.json"
 _PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
 
 
@@ -111,6 +113,7 @@ def main() -> int:
     """Write or check; return 1 if a check fails."""
     wanted = {ROOT / page: rewritten((ROOT / page).read_text("utf-8")) for page in PAGES}
     wanted[HELP_PATH] = help_text()
+    wanted[REPORT_SCHEMA_PATH] = json.dumps(report_schema(), indent=2) + "\n"
     differing = [path for path, text in wanted.items() if not _holds(path, text)]
     if "--check" in sys.argv[1:]:
         for path in differing:

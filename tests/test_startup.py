@@ -59,7 +59,7 @@ def test_the_locked_hook_loads_nothing_heavy(tmp_path: Path) -> None:
         "code = main(['manifest', '--locked', '--changed', 'p.yaml'])\n"
         "heavy = ('httpx', 'docker', 'oras', 'rich', 'tenacity', 'asyncio', 'pathspec',"
         " 'archcheck.scheduling', 'archcheck.sources.charts', 'archcheck.sources.trees.kustomize.built',"
-        " 'archcheck.patches', 'archcheck.reports.html', 'archcheck.registry.client.offline_first')\n"
+        " 'archcheck.patches', 'archcheck.reports.formats.html', 'archcheck.registry.client.offline_first')\n"
         "found = [name for name in sys.modules if name.startswith(heavy)]\n"
         "sys.exit(f'{code}, loaded: {found}' if found or code else 0)"
     )

@@ -7,7 +7,7 @@ from typing import Any
 from archcheck.comparing.model import Comparison, ImageChange, PlatformLoss, VerdictChange
 from archcheck.errors import InvalidReferenceError
 from archcheck.images.reference import parse_reference
-from archcheck.reports.formats.gfm import prose, row
+from archcheck.reports.formats.markdown.gfm import prose, row
 from archcheck.reports.text import printable
 
 SCHEMA = "archcheck.diff/v1"

@@ -9,12 +9,11 @@ import pytest
 from archcheck.cli.run import main
 from archcheck.images.offering import offer
 from archcheck.images.platform import parse_platform
-from archcheck.reports.formats.markdown import render as render_markdown
-from archcheck.reports.html.page import render as render_html
 from tests.index_walk.layouts import Layout, Spec
 from tests.index_walk.test_cells import CELLS, answer
+from tests.unit.reports.formats.documents import rendered
+from tests.unit.reports.formats.html.parsed import parsed
 from tests.unit.reports.formats.pages import tables
-from tests.unit.reports.html.parsed import parsed
 
 COLUMNS = ("linux/amd64", "linux/arm64", "linux/arm/v7")
 OFFERS: dict[str, str] = {
@@ -144,7 +143,7 @@ def run(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: object) ->
     table = of_table(capsys.readouterr().out)
     saved = json.loads(files["json"].read_text())
     written = (of_markdown(files["markdown"].read_text()), of_html(files["html"].read_text()))
-    return (table, *written, of_markdown(render_markdown(saved)), of_html(render_html(saved)))
+    return (table, *written, of_markdown(rendered("markdown", saved)), of_html(rendered("html", saved)))
 
 
 def test_the_matrices_of_images_are_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -197,7 +196,7 @@ def test_the_matrices_of_workloads_on_nodes_are_one(
 
 def test_a_report_of_an_earlier_version_is_read_by_its_platforms() -> None:
     image = {"reference": "docker.io/t/shape:0", "status": "found", "platforms": ["linux/amd64"]}
-    [[cells]] = [table[1:] for table in tables(render_markdown({"images": [image]}))]
+    [[cells]] = [table[1:] for table in tables(rendered("markdown", {"images": [image]}))]
     assert cells[1:] == ["\u2713", "\N{EN DASH}", "\N{EN DASH}"]
 
 
@@ -208,5 +207,5 @@ def test_an_offer_of_a_later_version_is_not_known() -> None:
         "platforms": ["linux/amd64"],
         "offers": {"linux/amd64": "by moonlight", "linux/arm64": 7},
     }
-    [[cells]] = [table[1:] for table in tables(render_markdown({"images": [image]}))]
+    [[cells]] = [table[1:] for table in tables(rendered("markdown", {"images": [image]}))]
     assert cells[1:] == ["?", "\N{EN DASH}", "\N{EN DASH}"]

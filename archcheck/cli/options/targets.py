@@ -8,9 +8,10 @@ from pathlib import Path
 
 from archcheck.errors import UsageError
 from archcheck.hints import did_you_mean
+from archcheck.reports import all_formats
 from archcheck.storage.streams import STANDARD_OUTPUT, stream_of
 
-FORMATS = ("table", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+FORMATS = (all_formats.TABLE, *all_formats.FORMATS)
 _WORD = re.compile(r"[\w-]*")
 
 

@@ -2,16 +2,21 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from archcheck.actions.inputs import refuse_inputs
 from archcheck.cli.options.gate import relative_to, repository_of, root_of
 from archcheck.cli.options.shared import CommonOptions
+from archcheck.cli.options.targets import Target
 from archcheck.cli.output.report_writer import LazyReport, write_report
+from archcheck.reports.all_formats import TABLE
 from archcheck.reports.model import Report
+
+if TYPE_CHECKING:
+    from archcheck.reports.document import ReportDocument
 
 
 def show(report: Report, common: CommonOptions) -> None:
@@ -22,10 +27,13 @@ def show(report: Report, common: CommonOptions) -> None:
 
     """
     refuse_inputs(common.outputs, _files(report))
-    saved = LazyReport(lambda: _document(report, common), lambda: _root(report, common), common.directory)
-    write_report(
-        saved, common.targets, lambda target: _table(report, common, to_file=target.path is not None)
-    )
+
+    def table(target: Target) -> str | None:
+        is_table = target.format == TABLE
+        return _table(report, common, to_file=target.path is not None) if is_table else None
+
+    made = LazyReport(lambda: _document(report, common), lambda: _root(report, common), common.directory)
+    write_report(made, common.targets, table)
 
 
 def _files(report: Report) -> Iterator[str]:
@@ -40,19 +48,19 @@ def _root(report: Report, common: CommonOptions) -> Path:
     return root_of(_files(report), common.directory) or common.base
 
 
-def _document(report: Report, common: CommonOptions) -> Mapping[str, Any]:
+def _document(report: Report, common: CommonOptions) -> "ReportDocument":
     """Return the document; from outside, its fingerprints are those of the repository that is checked."""
-    from archcheck.reports.json_report import to_document
+    from archcheck.reports.building import build_document
 
     root = repository_of(common.directory)
     if root is None and common.settings.file is None:
         report = replace(report, locate=relative_to(_root(report, common)))
-    return to_document(report, relative_to(root)(".") if root is not None else None)
+    return build_document(report, relative_to(root)(".") if root is not None else None)
 
 
 def _table(report: Report, common: CommonOptions, *, to_file: bool) -> str:
+    from archcheck.reports.formats.table.tables import render_table
     from archcheck.reports.style import ASCII, UNICODE, WIDE, Style
-    from archcheck.reports.table import render_table
 
     to_terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = _columns() if to_terminal else WIDE

@@ -11,17 +11,13 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from archcheck.reports.all_formats import Escapes
+
 _COMMAND = re.compile(r"(?P<start>(?:^|[\r\n])[^\S\r\n]*):(?=:)|#(?=#\[)")
 _AS_JSON = {":": "\\u003a", "#": "\\u0023"}
 _AS_MARKUP = {":": "&#58;", "#": "&#35;"}
 _IN_TEXT = {":": "\\x3a", "#": "\\x23"}
-_ESCAPES: Mapping[str, Mapping[str, str]] = {
-    "json": _AS_JSON,
-    "sarif": _AS_JSON,
-    "gitlab": _AS_JSON,
-    "junit": _AS_MARKUP,
-    "html": _AS_MARKUP,
-}
+_ESCAPES: Mapping[Escapes, Mapping[str, str]] = {Escapes.JSON: _AS_JSON, Escapes.MARKUP: _AS_MARKUP}
 
 
 def is_runner() -> bool:
@@ -29,16 +25,16 @@ def is_runner() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def without_commands(text: str, form: str = "") -> str:
+def without_commands(text: str, escapes: Escapes = Escapes.TEXT) -> str:
     """Return a text in which a runner finds no command, escaped as the format has it.
 
     Args:
         text: what is printed.
-        form: the name of a format; what has no escapes of its own gets those of `printable`.
+        escapes: those that its format has; what has none of its own gets those of `printable`.
 
     """
-    escapes = _ESCAPES.get(form, _IN_TEXT)
-    return _COMMAND.sub(lambda found: (found["start"] or "") + escapes[found[0][-1]], text)
+    escaped = _ESCAPES.get(escapes, _IN_TEXT)
+    return _COMMAND.sub(lambda found: (found["start"] or "") + escaped[found[0][-1]], text)
 
 
 class _Guarded(io.TextIOWrapper):

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,9 +11,10 @@ import click
 from archcheck.actions.inputs import refuse_inputs
 from archcheck.cli.options.gate import root_of
 from archcheck.cli.options.shared import is_asked, shared_option, working_directory
-from archcheck.cli.options.targets import FORMATS, Target, files_of, read_targets
+from archcheck.cli.options.targets import Target, files_of, read_targets
 from archcheck.cli.output.report_writer import LazyReport, write_report
 from archcheck.errors import InputError, UsageError
+from archcheck.reports.all_formats import FORMATS, TABLE
 
 _SIZE_LIMIT = 1024 * 1024 * 1024
 _SCHEMA = "archcheck.report/v1"
@@ -23,7 +24,7 @@ _SCHEMA = "archcheck.report/v1"
 @click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True))
 @click.option(
     "--format",
-    type=click.Choice([name for name in FORMATS if name != "table"]),
+    type=click.Choice(list(FORMATS)),
     default="markdown",
     show_default=True,
     help="How to show it.",
@@ -36,34 +37,30 @@ def command(file: str, format: str, outputs: tuple[str, ...]) -> int:  # noqa: A
     archcheck report run.json --format html -o report.html
     """
     targets = read_targets(format, outputs, asked=is_asked("format"))
-    if any(target.format == "table" for target in targets):
+    if any(target.format == TABLE for target in targets):
         hint = "--format markdown; the table is shown by the run itself"
         raise UsageError("a saved run has no table", hint=hint)
     refuse_inputs(files_of(targets), [file])
-    document = _read(file)
-    directory = working_directory()
-    root = root_of(_files(document), directory) or directory
-    write_report(
-        LazyReport(lambda: document, lambda: root, _origin(document, root, directory)), targets, _no_table
-    )
+    saved = _read(file)
+    _write(saved, targets)
     return 0
 
 
-def _no_table(target: Target) -> str:
-    raise AssertionError(target)
+def _write(saved: Mapping[str, Any], targets: Sequence[Target]) -> None:
+    """Write a saved report in all formats; as JSON it stays what it is, a later version's keys included."""
+    from archcheck.reports.document import from_json
+    from archcheck.reports.formats.json_text import json_text
 
+    document = from_json(saved)
+    directory = working_directory()
+    paths = dict.fromkeys(workload.source.path for workload in document.workloads)
+    root = root_of(paths, directory) or directory
+    origin = directory if document.directory is None else root / document.directory
 
-def _files(document: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the paths of workloads, whatever a document holds."""
-    from archcheck.reports.formats.reading import read_document
+    def as_saved(target: Target) -> str | None:
+        return json_text(saved) if target.format == "json" else None
 
-    yield from dict.fromkeys(workload.place.path for workload in read_document(document).workloads)
-
-
-def _origin(document: Mapping[str, Any], root: Path, directory: Path) -> Path:
-    """Return the directory that a document's paths start from: that of its run, else the one of this."""
-    named = document.get("directory")
-    return root / named if isinstance(named, str) else directory
+    write_report(LazyReport(lambda: document, lambda: root, origin), targets, as_saved)
 
 
 def _read(name: str) -> Mapping[str, Any]:

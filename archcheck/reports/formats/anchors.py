@@ -7,7 +7,8 @@ of a file that has nothing to do with it.
 
 from dataclasses import dataclass
 
-from archcheck.reports.formats.saved import Place, SavedFinding
+from archcheck.reports.document import ReportFinding
+from archcheck.reports.positions import FilePosition
 from archcheck.workloads.locations import STANDARD_INPUT, is_file
 
 _STANDARD_INPUT = "standard-input"
@@ -24,17 +25,17 @@ class Anchor:
     what: str = ""
 
 
-def anchor(finding: SavedFinding) -> Anchor:
+def anchor(finding: ReportFinding) -> Anchor:
     """Return the place of a finding: its own file, else the template, else what it is about.
 
     The line belongs to what the finding's own place names, and is dropped with that.
     """
-    if finding.place.is_file or not is_file(finding.template):
-        return place_anchor(finding.place, finding.template or finding.image)
+    if finding.position.is_file or not is_file(finding.template):
+        return place_anchor(finding.position, finding.template or finding.image)
     return Anchor(finding.template)
 
 
-def place_anchor(place: Place, otherwise: str = "") -> Anchor:
+def place_anchor(place: FilePosition, otherwise: str = "") -> Anchor:
     """Return a place with a name: its path, or that of what it is about where it has none."""
     if place.is_file:
         return Anchor(place.path, place.line, place.column)
@@ -45,6 +46,6 @@ def place_anchor(place: Place, otherwise: str = "") -> Anchor:
     return Anchor(otherwise or _RUN, what="in no file")
 
 
-def lost_place(finding: SavedFinding) -> str:
+def lost_place(finding: ReportFinding) -> str:
     """Return what of a finding's place is not in its anchor, for the text: that it was standard input."""
-    return "" if finding.place.is_file else finding.place.described
+    return "" if finding.position.is_file else finding.position.described

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archcheck.images.naming import parse_image
-from archcheck.reports.formats.saved import SavedFinding
+from archcheck.reports.document import ReportFinding
 
 
-def unique_fingerprints(findings: Sequence[SavedFinding]) -> tuple[str, ...]:
+def unique_fingerprints(findings: Sequence[ReportFinding]) -> tuple[str, ...]:
     """Return one fingerprint a finding; of several with the same one, the later have an ordinal.
 
     GitLab shows only the first of issues that share a fingerprint, and GitHub makes one alert of them.
@@ -33,7 +33,7 @@ def digest_of(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _computed(finding: SavedFinding) -> str:
+def _computed(finding: ReportFinding) -> str:
     """Return one for a document that has none: nothing in it changes with a tag or a line."""
     image = parse_image(finding.image).name
-    return digest_of(finding.rule, finding.workload, finding.container, image, finding.place.path)
+    return digest_of(finding.rule, finding.workload, finding.container, image, finding.position.path)

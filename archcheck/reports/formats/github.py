@@ -5,13 +5,13 @@ for an image however often it is used, and a notice that says how many are left.
 for `$GITHUB_STEP_SUMMARY`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from archcheck.findings.model import Severity
-from archcheck.reports.formats.reading import read_document
-from archcheck.reports.formats.saved import InputNotice, Place, SavedFinding
+from archcheck.reports.document import InputNotice, ReportDocument, ReportFinding
+from archcheck.reports.positions import FilePosition
+from archcheck.reports.printing import printable_texts
 from archcheck.reports.text import printable
 
 _SHOWN = 10
@@ -23,7 +23,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 @dataclass(frozen=True, slots=True)
 class _Annotation:
     severity: Severity
-    place: Place
+    place: FilePosition
     title: str
     message: str
     findings: int = 0
@@ -40,16 +40,18 @@ class _Annotation:
         return f"::{_COMMANDS[self.severity]} {shown}::{_data(self.message)}"
 
 
-_NOTHING = _Annotation(Severity.WARNING, Place(), "archcheck", "Nothing to check: no image in the input")
+_NOTHING = _Annotation(
+    Severity.WARNING, FilePosition(), "archcheck", "Nothing to check: no image in the input"
+)
 
 
-def render(document: Mapping[str, Any]) -> str:
+def render(document: ReportDocument) -> str:
     """Return a report as workflow commands: nothing at all where nothing is wrong."""
-    saved = read_document(document)
+    shown = printable_texts(document)
     annotations = [
-        *([_NOTHING] if saved.exit_code == _NOTHING_TO_CHECK else ()),
-        *(_unread(each) for each in saved.unread),
-        *sorted(map(_annotation, _by_image(saved.findings)), key=lambda each: each.severity.rank),
+        *([_NOTHING] if shown.exit_code == _NOTHING_TO_CHECK else ()),
+        *(_unread(each) for each in shown.unread),
+        *sorted(map(_annotation, _by_image(shown.findings)), key=lambda each: each.severity.rank),
     ]
     commands = [each.command for each in annotations[:_SHOWN]]
     if left := annotations[_SHOWN:]:
@@ -57,9 +59,9 @@ def render(document: Mapping[str, Any]) -> str:
     return "".join(f"{command}\n" for command in commands)
 
 
-def _by_image(findings: Iterable[SavedFinding]) -> Iterator[list[SavedFinding]]:
+def _by_image(findings: Iterable[ReportFinding]) -> Iterator[list[ReportFinding]]:
     """Yield the findings of each image together, the worst first; without one, those that say the same."""
-    groups: dict[tuple[str, ...], list[SavedFinding]] = {}
+    groups: dict[tuple[str, ...], list[ReportFinding]] = {}
     for finding in findings:
         alike = (finding.image,) if finding.image else (finding.rule, finding.message, finding.remedy)
         groups.setdefault(alike, []).append(finding)
@@ -67,7 +69,7 @@ def _by_image(findings: Iterable[SavedFinding]) -> Iterator[list[SavedFinding]]:
         yield sorted(group, key=lambda finding: finding.severity.rank)
 
 
-def _annotation(group: Sequence[SavedFinding]) -> _Annotation:
+def _annotation(group: Sequence[ReportFinding]) -> _Annotation:
     worst = group[0]
     same = [finding for finding in group if finding.rule == worst.rule]
     others = list(dict.fromkeys(finding.rule for finding in group if finding.rule != worst.rule))
@@ -76,24 +78,24 @@ def _annotation(group: Sequence[SavedFinding]) -> _Annotation:
         worst.advice,
         _used_by(same),
         f"also: {', '.join(others)}" if others else "",
-        "" if worst.place.is_file else worst.place.described,
+        "" if worst.position.is_file else worst.position.described,
     ]
-    place = worst.place if worst.place.is_file else Place(worst.template)
+    place = worst.position if worst.position.is_file else FilePosition(worst.template)
     message = "\n".join(line for line in lines if line)
     return _Annotation(worst.severity, place, f"archcheck {worst.rule}", message, len(group))
 
 
-def _used_by(findings: Sequence[SavedFinding]) -> str:
+def _used_by(findings: Sequence[ReportFinding]) -> str:
     users = list(dict.fromkeys(finding.workload for finding in findings if finding.workload))
     more = f" and {len(users) - _USERS_SHOWN} more" if len(users) > _USERS_SHOWN else ""
     return f"in {', '.join(users[:_USERS_SHOWN])}{more}" if users else ""
 
 
-def _unread(remark: InputNotice) -> _Annotation:
+def _unread(notice: InputNotice) -> _Annotation:
     """Return the annotation for an input that could not be read: it comes before all findings."""
-    lost = "" if remark.place.is_file else remark.place.described
-    text = ": ".join(each for each in (lost, remark.text or "could not be read") if each)
-    return _Annotation(Severity.ERROR, remark.place, "archcheck cannot read this", text)
+    lost = "" if notice.position.is_file else notice.position.described
+    text = ": ".join(each for each in (lost, notice.text or "could not be read") if each)
+    return _Annotation(Severity.ERROR, notice.position, "archcheck cannot read this", text)
 
 
 def _rest(left: Sequence[_Annotation]) -> str:

@@ -4,32 +4,31 @@ Suppressed findings are left out: the format has no word for them.
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from archcheck.findings.model import Severity
+from archcheck.reports.document import InputNotice, ReportDocument, ReportFinding
 from archcheck.reports.formats.anchors import Anchor, anchor, lost_place, place_anchor
 from archcheck.reports.formats.fingerprints import digest_of, unique_fingerprints
-from archcheck.reports.formats.reading import read_document
-from archcheck.reports.formats.saved import InputNotice, SavedFinding
+from archcheck.reports.printing import printable_texts
 from archcheck.reports.text import printable
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _UNREAD = "unreadable-input"
 
 
-def render(document: Mapping[str, Any]) -> str:
+def render(document: ReportDocument) -> str:
     """Return a report as code quality issues: what could not be read first, then the findings."""
-    saved = read_document(document)
-    prints = unique_fingerprints(saved.findings)
+    shown = printable_texts(document)
+    prints = unique_fingerprints(shown.findings)
     issues = [
-        *(_unread(each, number) for number, each in enumerate(saved.unread)),
-        *(_issue(finding, print_) for finding, print_ in zip(saved.findings, prints, strict=True)),
+        *(_unread(each, number) for number, each in enumerate(shown.unread)),
+        *(_issue(finding, print_) for finding, print_ in zip(shown.findings, prints, strict=True)),
     ]
     return json.dumps(issues, indent=2, allow_nan=False) + "\n"
 
 
-def _issue(finding: SavedFinding, fingerprint: str) -> dict[str, Any]:
+def _issue(finding: ReportFinding, fingerprint: str) -> dict[str, Any]:
     texts = (finding.message, finding.workload, lost_place(finding), finding.advice)
     description = "; ".join(text for text in texts if text)
     return {
@@ -41,14 +40,14 @@ def _issue(finding: SavedFinding, fingerprint: str) -> dict[str, Any]:
     }
 
 
-def _unread(remark: InputNotice, number: int) -> dict[str, Any]:
+def _unread(notice: InputNotice, number: int) -> dict[str, Any]:
     """Return the issue for an input that could not be read: worse than an error, since it was not seen."""
     return {
-        "description": remark.text or "could not be read",
+        "description": notice.text or "could not be read",
         "check_name": _UNREAD,
-        "fingerprint": digest_of(_UNREAD, remark.place.path, remark.text, str(number)),
+        "fingerprint": digest_of(_UNREAD, notice.position.path, notice.text, str(number)),
         "severity": "critical",
-        "location": _location(place_anchor(remark.place)),
+        "location": _location(place_anchor(notice.position)),
     }
 
 

@@ -6,7 +6,7 @@ from archcheck.errors import InvalidPlatformError
 from archcheck.images.fallback import fallbacks
 from archcheck.images.offering import Offer
 from archcheck.images.platform import Platform, parse_platform, satisfies
-from archcheck.reports.formats.saved import Saved, SavedImage, SavedPlacement, SavedWorkload
+from archcheck.reports.document import ReportDocument, ReportImage, ReportPlacement, ReportWorkload
 from archcheck.reports.model import DEFAULT_COLUMNS
 from archcheck.reports.style import UNICODE
 
@@ -14,27 +14,27 @@ _OFFERS = {offer.value: offer for offer in Offer}
 _RUNS = {"native": UNICODE.has, "fallback": UNICODE.fallback, "no": UNICODE.fails}
 
 
-def platform_columns(saved: Saved) -> tuple[Platform, ...]:
+def platform_columns(document: ReportDocument) -> tuple[Platform, ...]:
     """Return the platforms that are shown, as the table does: those required, and those of the nodes."""
-    wanted = _platforms((*saved.required, *(node.platform for node in saved.nodes)))
+    wanted = _platforms((*document.required_platforms, *(node.platform for node in document.nodes)))
     return tuple(dict.fromkeys(each for each in wanted if each.architecture)) or DEFAULT_COLUMNS
 
 
-def image_offers(image: SavedImage, columns: Sequence[Platform]) -> list[Offer]:
+def image_offers(image: ReportImage, columns: Sequence[Platform]) -> list[Offer]:
     """Return for each platform what an image offers it, as the run found; earlier reports have no offers."""
-    if image.unknown:
+    if image.is_unknown:
         return [Offer.UNKNOWN for _ in columns]
     have = _platforms(image.platforms) if image.status == "found" else ()
     return [_image_offer(image, have, platform) for platform in columns]
 
 
-def node_cells(workload: SavedWorkload, nodes: Sequence[str]) -> list[str]:
+def node_cells(workload: ReportWorkload, nodes: Sequence[str]) -> list[str]:
     """Return for each node what becomes of a workload there."""
     placements = {placement.node: placement for placement in workload.placements}
     return [_node_cell(placements.get(node)) for node in nodes]
 
 
-def _image_offer(image: SavedImage, have: Sequence[Platform], platform: Platform) -> Offer:
+def _image_offer(image: ReportImage, have: Sequence[Platform], platform: Platform) -> Offer:
     if said := image.offers.get(str(platform)):
         return _OFFERS.get(said, Offer.UNKNOWN)
     if any(satisfies(each, platform) for each in have):
@@ -42,7 +42,7 @@ def _image_offer(image: SavedImage, have: Sequence[Platform], platform: Platform
     return Offer.FALLBACK if any(each in have for each in fallbacks(platform)) else Offer.LACKING
 
 
-def _node_cell(placement: SavedPlacement | None) -> str:
+def _node_cell(placement: ReportPlacement | None) -> str:
     if placement is None:
         return UNICODE.unknown
     return _RUNS.get(placement.runs, UNICODE.unknown) if placement.lands else UNICODE.lacks

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from archcheck.findings.model import Severity
 from archcheck.findings.rule_page import rule_page
 from archcheck.findings.rules import RULES
+from archcheck.reports.text import printable
 
 PROJECT = "https://github.com/archcheck/archcheck"
 _DOCUMENTATION = f"{PROJECT}/blob/main/docs/rules.md#"
@@ -38,4 +39,4 @@ def descriptor(rule_id: str) -> dict[str, Any]:
 
 def rule_uri(rule_id: str) -> str:
     """Return where a rule is explained."""
-    return _DOCUMENTATION + quote(rule_id, safe="")
+    return _DOCUMENTATION + quote(printable(rule_id), safe="")

@@ -13,16 +13,22 @@ GitHub does not read `suppressions`: what is suppressed is an open alert there u
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from archcheck import __version__
+from archcheck.reports.document import (
+    InputNotice,
+    ReportDocument,
+    ReportFinding,
+    ReportSuppressed,
+    ReportSuppression,
+)
 from archcheck.reports.formats.anchors import Anchor, anchor, lost_place, place_anchor
 from archcheck.reports.formats.fingerprints import unique_fingerprints
-from archcheck.reports.formats.reading import read_document
 from archcheck.reports.formats.rule_pages import PROJECT, descriptor, rule_ids
-from archcheck.reports.formats.saved import InputNotice, Saved, SavedFinding, Suppression
+from archcheck.reports.printing import printable_texts
 from archcheck.workloads.locations import is_file
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -34,14 +40,14 @@ _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 Json = dict[str, Any]
 
 
-def render(document: Mapping[str, Any]) -> str:
+def render(document: ReportDocument) -> str:
     """Return a report as SARIF text: one run, ASCII only."""
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(read_document(document))]}
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(printable_texts(document))]}
     return json.dumps(log, indent=2, allow_nan=False) + "\n"
 
 
-def _run(saved: Saved) -> Json:
-    findings = (*saved.findings, *saved.suppressed)
+def _run(document: ReportDocument) -> Json:
+    findings = (*document.findings, *document.suppressed)
     rules = rule_ids(finding.rule for finding in findings)
     return {
         "tool": {
@@ -52,34 +58,34 @@ def _run(saved: Saved) -> Json:
                 "rules": [descriptor(rule) for rule in rules],
             }
         },
-        "invocations": [_invocation(saved)],
+        "invocations": [_invocation(document)],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": _results(findings, rules),
-        "properties": {"complete": saved.complete, "exit_code": saved.exit_code},
+        "properties": {"complete": document.complete, "exit_code": document.exit_code},
     }
 
 
-def _invocation(saved: Saved) -> Json:
+def _invocation(document: ReportDocument) -> Json:
     """Return what of the input was read: a run that found something wrong has succeeded (§3.20.14)."""
     invocation: Json = {
-        "executionSuccessful": not saved.unread,
+        "executionSuccessful": not document.unread,
         "toolExecutionNotifications": [
-            *(_notification(each, "error", "could not be read") for each in saved.unread),
-            *(_notification(each, "note", "passed over") for each in saved.passed_over),
+            *(_notification(each, "error", "could not be read") for each in document.unread),
+            *(_notification(each, "note", "passed over") for each in document.passed_over),
         ],
     }
-    return invocation if saved.exit_code is None else invocation | {"exitCode": saved.exit_code}
+    return invocation if document.exit_code is None else invocation | {"exitCode": document.exit_code}
 
 
-def _notification(remark: InputNotice, level: str, default: str) -> Json:
-    notification: Json = {"level": level, "message": {"text": _message(remark.text or default)}}
-    if remark.place.is_file:
-        notification["locations"] = [{"physicalLocation": _physical(place_anchor(remark.place))}]
+def _notification(notice: InputNotice, level: str, default: str) -> Json:
+    notification: Json = {"level": level, "message": {"text": _message(notice.text or default)}}
+    if notice.position.is_file:
+        notification["locations"] = [{"physicalLocation": _physical(place_anchor(notice.position))}]
     return notification
 
 
-def _results(findings: Sequence[SavedFinding], rules: Sequence[str]) -> list[Json]:
+def _results(findings: Sequence[ReportFinding], rules: Sequence[str]) -> list[Json]:
     """Return the results; all of them say whether they are new as soon as one does (§3.27.24)."""
     indices = {rule: index for index, rule in enumerate(rules)}
     compared = any(_held_back(finding) for finding in findings)
@@ -92,11 +98,11 @@ def _results(findings: Sequence[SavedFinding], rules: Sequence[str]) -> list[Jso
     return results
 
 
-def _held_back(finding: SavedFinding) -> bool:
-    return finding.suppression is not None and finding.suppression.by == _BASELINE
+def _held_back(finding: ReportFinding) -> bool:
+    return isinstance(finding, ReportSuppressed) and finding.suppression.by == _BASELINE
 
 
-def _result(finding: SavedFinding, fingerprint: str, index: int) -> Json:
+def _result(finding: ReportFinding, fingerprint: str, index: int) -> Json:
     place = anchor(finding)
     texts = (finding.message, finding.advice, lost_place(finding))
     fingerprints = {"archcheck/v1": fingerprint}
@@ -113,12 +119,12 @@ def _result(finding: SavedFinding, fingerprint: str, index: int) -> Json:
     if is_file(finding.template) and finding.template != place.name:
         related = {"physicalLocation": _physical(Anchor(finding.template))}
         result["relatedLocations"] = [{"id": 1, **related, "message": {"text": "what renders the workload"}}]
-    if finding.suppression is not None:
+    if isinstance(finding, ReportSuppressed):
         result["suppressions"] = [_suppression(finding.suppression)]
     return result
 
 
-def _location(finding: SavedFinding, place: Anchor) -> Json:
+def _location(finding: ReportFinding, place: Anchor) -> Json:
     location: Json = {"physicalLocation": _physical(place)}
     logical = []
     if finding.workload:
@@ -158,7 +164,7 @@ def _quoted(path: str) -> str:
         return quote(path.encode("utf-8", "replace"), safe="/")
 
 
-def _suppression(suppression: Suppression) -> Json:
+def _suppression(suppression: ReportSuppression) -> Json:
     """Return a suppression (§3.35). GitHub shows a suppressed result as an open alert all the same."""
     expires = f"until {suppression.expires}" if suppression.expires else ""
     justification = "; ".join(each for each in (suppression.reason, expires) if each)
@@ -168,8 +174,8 @@ def _suppression(suppression: Suppression) -> Json:
         "justification": justification or suppression.by or "suppressed",
         "properties": {"by": suppression.by},
     }
-    if suppression.place.is_file:
-        shown["location"] = {"physicalLocation": _physical(place_anchor(suppression.place))}
+    if suppression.position.is_file:
+        shown["location"] = {"physicalLocation": _physical(place_anchor(suppression.position))}
     return shown
 
 

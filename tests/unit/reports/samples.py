@@ -1,5 +1,7 @@
 """Reports for the tests of all formats."""
 
+from typing import Any
+
 from archcheck.errors import DocumentError, ExitCode, InputError
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.checked_images import image_findings
@@ -16,6 +18,9 @@ from archcheck.images.availability import (
 from archcheck.images.naming import parse_image
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.images.reference import parse_reference
+from archcheck.reports.building import build_document
+from archcheck.reports.document import to_json
+from archcheck.reports.formats import json_text
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
@@ -183,3 +188,13 @@ UNGATED = report(
 )
 
 SAMPLES = {"empty": EMPTY, "fine": FINE, "mixed": MIXED, "everything": EVERYTHING, "ungated": UNGATED}
+
+
+def json_of(shown: Report, directory: str | None = None) -> dict[str, Any]:
+    """Return the value that a report's JSON has."""
+    return to_json(build_document(shown, directory))
+
+
+def json_text_of(shown: Report) -> str:
+    """Return a report as `--format json` prints it."""
+    return json_text.render(build_document(shown))

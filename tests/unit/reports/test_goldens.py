@@ -2,11 +2,10 @@
 
 import pytest
 
-from archcheck.reports.json_report import render_json
+from archcheck.reports.formats.table.tables import render_table
 from archcheck.reports.style import ASCII, Style
-from archcheck.reports.table import render_table
 from tests.unit.reports.conftest import GOLDENS, Golden
-from tests.unit.reports.samples import SAMPLES
+from tests.unit.reports.samples import SAMPLES, json_text_of
 
 STYLES = {
     "wide": Style(),
@@ -35,7 +34,7 @@ def test_tables(sample: str, style: str, golden: Golden, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_json(sample: str, golden: Golden) -> None:
-    golden(f"{sample}.json", render_json(SAMPLES[sample]))
+    golden(f"{sample}.json", json_text_of(SAMPLES[sample]))
 
 
 def test_no_golden_is_left_over() -> None:

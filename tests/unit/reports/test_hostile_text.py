@@ -10,9 +10,9 @@ from archcheck.findings.model import Finding, Severity
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.naming import Invalid, parse_image
 from archcheck.images.reference import Reference
+from archcheck.reports.formats.table.tables import render_table
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.style import ASCII, UNICODE, Style
-from archcheck.reports.table import render_table
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
 
 HOSTILE = {

@@ -7,11 +7,11 @@ import jsonschema
 import pytest
 
 import archcheck.reports
-from archcheck.reports.json_report import render_json
+from archcheck.reports.formats.table.tables import render_table
 from archcheck.reports.style import ASCII, Style
-from archcheck.reports.table import render_table
 from tests.unit.reports.conftest import GOLDENS, Golden
 from tests.unit.reports.placement_samples import SAMPLES
+from tests.unit.reports.samples import json_text_of
 
 SCHEMA_FILE = Path(archcheck.reports.__file__).parent / "schemas" / "report-v1.schema.json"
 STYLES = {
@@ -39,7 +39,7 @@ def test_tables(sample: str, style: str, golden: Golden, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_json(sample: str, golden: Golden) -> None:
-    text = render_json(SAMPLES[sample])
+    text = json_text_of(SAMPLES[sample])
     jsonschema.validate(json.loads(text), json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
     golden(f"{sample}.json", text)
 

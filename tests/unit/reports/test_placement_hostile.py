@@ -9,13 +9,13 @@ import pytest
 
 import archcheck.reports
 from archcheck.images.platform import Platform
-from archcheck.reports.json_report import render_json
+from archcheck.reports.formats.table.tables import render_table
 from archcheck.reports.model import Report
 from archcheck.reports.style import ASCII, Style
-from archcheck.reports.table import render_table
 from archcheck.scheduling.node import Node, Taint
 from archcheck.scheduling.runtime import PullRule
 from tests.unit.reports.placement_samples import deployment, held, placed_report
+from tests.unit.reports.samples import json_text_of
 
 SCHEMA_FILE = Path(archcheck.reports.__file__).parent / "schemas" / "report-v1.schema.json"
 HOSTILE = {
@@ -122,7 +122,7 @@ def test_only_our_own_colors_reach_a_terminal(place: str, text: str) -> None:
 @pytest.mark.parametrize("text", [*HOSTILE.values(), *MARKUP])
 @pytest.mark.parametrize("place", ["name", "label", "taint", "value", "assumption"])
 def test_json_holds_any_text(place: str, text: str) -> None:
-    shown = render_json(PLACES[place](text))
+    shown = json_text_of(PLACES[place](text))
     assert shown.isascii()
     document = json.loads(shown)
     jsonschema.validate(document, json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))

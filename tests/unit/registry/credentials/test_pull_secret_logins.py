@@ -13,7 +13,6 @@ import respx
 from archcheck.actions.check import Progress, Request, check
 from archcheck.images.availability import Reason
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
-from archcheck.reports.json_report import render_json
 from archcheck.reports.model import Report
 from tests.unit.registry.asking import platforms_of, reason_of
 from tests.unit.registry.conftest import WriteConfig
@@ -32,6 +31,7 @@ from tests.unit.registry.serving import (
     manifest_url,
     serve,
 )
+from tests.unit.reports.samples import json_text_of
 from tests.unit.workloads.helpers import stock
 
 ARM = images_of("linux/arm64")
@@ -64,7 +64,7 @@ def report(*texts: str, access: RegistryOptions | None = None) -> Report:
 
 def platforms(found: Report) -> dict[str, list[str] | None]:
     """Return the platforms of each image; None where it could not be read."""
-    document: dict[str, Any] = json.loads(render_json(found))
+    document: dict[str, Any] = json.loads(json_text_of(found))
     return {
         each["reference"]: each["platforms"] if each["status"] == "found" else None
         for each in document["images"]
@@ -173,7 +173,7 @@ def test_nothing_of_a_secret_is_shown_or_kept(
     assert platforms(found) == {REFERENCE: ["linux/arm64"]}
     kept = [path.read_bytes() for path in (tmp_path / "kept").rglob("*") if path.is_file()]
     assert kept
-    everything = (caplog.text + render_json(found) + repr(found)).encode() + b"".join(kept)
+    everything = (caplog.text + json_text_of(found) + repr(found)).encode() + b"".join(kept)
     encoded = [basic("robot", password)[6:] for password in ("s3cret", "0utdated")]
     for text in ("s3cret", "0utdated", "refresh-me", "the-token-itself", "dockerconfigjson", *encoded):
         assert text.encode() not in everything

@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from archcheck.findings.rules import RULES
+from archcheck.reports.all_formats import FORMATS
+from archcheck.reports.document import from_json
 
 Json = dict[str, Any]
+
+
+def rendered(form: str, saved: object) -> str:
+    """Return a saved report in a format."""
+    return FORMATS[form].load().render(from_json(saved))
+
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 

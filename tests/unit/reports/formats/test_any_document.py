@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.reports.formats import github, gitlab, junit, markdown, sarif
 from archcheck.reports.text import printable
 from tests.unit.reports.formats.conftest import Check, parsed_xml
-from tests.unit.reports.formats.documents import document, finding, image, node, suppressed, workload
+from tests.unit.reports.formats.documents import (
+    document,
+    finding,
+    image,
+    node,
+    rendered,
+    suppressed,
+    workload,
+)
 from tests.unit.reports.formats.pages import of_type, tables, texts
 
 TEXTS = st.text(max_size=40) | st.text(
@@ -22,7 +29,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-FORMATS = {each.__name__.rpartition(".")[2]: each.render for each in (sarif, junit, github, gitlab, markdown)}
+FORMATS = ("sarif", "junit", "github", "gitlab", "markdown")
 
 SMALL = document(
     chart={"name": "shop", "version": "1"},
@@ -77,7 +84,7 @@ DRAWN = retold() | broken()
 
 @given(saved=DRAWN)
 def test_sarif_is_valid(saved: dict[str, Any], valid_sarif: Check) -> None:
-    text = sarif.render(saved)
+    text = rendered("sarif", saved)
     assert text.isascii()
     [run] = valid_sarif(text)["runs"]
     prints = [result["partialFingerprints"]["archcheck/v1"] for result in run["results"]]
@@ -89,13 +96,13 @@ def test_sarif_is_valid(saved: dict[str, Any], valid_sarif: Check) -> None:
 
 @given(saved=DRAWN)
 def test_junit_is_valid(saved: dict[str, Any], valid_junit: Check) -> None:
-    valid_junit(junit.render(saved))
+    valid_junit(rendered("junit", saved))
 
 
 @given(TEXTS)
 def test_junit_holds_every_text_as_it_is_printed(text: str) -> None:
     told = finding("stuck", message=text, workload=text)
-    root = parsed_xml(junit.render(document(findings=[told], exit_code=1)))
+    root = parsed_xml(rendered("junit", document(findings=[told], exit_code=1)))
     [case] = root.iter("testcase")
     shown = printable(text)
     assert case.get("name") == (shown or "redis:7")
@@ -105,7 +112,7 @@ def test_junit_holds_every_text_as_it_is_printed(text: str) -> None:
 
 @given(saved=DRAWN)
 def test_a_workflow_command_is_one_line(saved: dict[str, Any]) -> None:
-    text = github.render(saved)
+    text = rendered("github", saved)
     assert text.encode().decode() == text
     assert all(re.match(r"::(error|warning|notice) [a-z]+=", line) for line in text.splitlines())
     assert text.count("\n") == len(text.splitlines()) <= 11
@@ -113,13 +120,13 @@ def test_a_workflow_command_is_one_line(saved: dict[str, Any]) -> None:
 
 @given(saved=DRAWN)
 def test_code_quality_is_valid(saved: dict[str, Any], valid_code_quality: Check) -> None:
-    prints = [issue["fingerprint"] for issue in valid_code_quality(gitlab.render(saved))]
+    prints = [issue["fingerprint"] for issue in valid_code_quality(rendered("gitlab", saved))]
     assert len(set(prints)) == len(prints)
 
 
 @given(saved=DRAWN)
 def test_markdown_has_whole_tables_and_no_foreign_markup(saved: dict[str, Any]) -> None:
-    text = markdown.render(saved)
+    text = rendered("markdown", saved)
     assert text.encode()
     assert len(text) <= 65_536
     for table in tables(text):
@@ -139,11 +146,11 @@ def test_markdown_has_whole_tables_and_no_foreign_markup(saved: dict[str, Any]) 
 @pytest.mark.parametrize("name", FORMATS)
 @given(saved=st.dictionaries(st.sampled_from(list(SMALL)), JSON))
 def test_no_document_is_too_odd(name: str, saved: dict[str, Any]) -> None:
-    assert FORMATS[name](saved) == FORMATS[name](json.loads(json.dumps(saved)))
+    assert rendered(name, saved) == rendered(name, json.loads(json.dumps(saved)))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_very_long_texts_are_cut(name: str) -> None:
     long = "x" * 1_000_000
-    text = FORMATS[name](document(findings=[finding(message=long, remedy=long, image=long, workload=long)]))
+    text = rendered(name, document(findings=[finding(message=long, remedy=long, image=long, workload=long)]))
     assert len(text) < 200_000

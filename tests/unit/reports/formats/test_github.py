@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 
-from archcheck.reports.formats.github import render
-from tests.unit.reports.formats.documents import CLEAN, MANY, document, finding, suppressed
+from tests.unit.reports.formats.documents import CLEAN, MANY, document, finding, rendered, suppressed
 
 COMMAND = re.compile(r"::(error|warning|notice) ((?:[a-z]+=[^,:]*)(?:,[a-z]+=[^,:]*)*)::(.*)")
 
@@ -18,7 +17,7 @@ def unescaped(text: str) -> str:
 def commands(*findings: dict[str, Any], **keys: Any) -> list[tuple[str, dict[str, str], str]]:
     """Return kind, properties and message of every line, as the runner reads them."""
     parsed = []
-    for line in render(document(findings=list(findings), **keys)).splitlines():
+    for line in rendered("github", document(findings=list(findings), **keys)).splitlines():
         match = COMMAND.fullmatch(line)
         assert match, line
         pairs = (each.split("=", 1) for each in match[2].split(","))
@@ -27,7 +26,7 @@ def commands(*findings: dict[str, Any], **keys: Any) -> list[tuple[str, dict[str
 
 
 def test_nothing_wrong_is_no_line() -> None:
-    assert render(CLEAN) == ""
+    assert rendered("github", CLEAN) == ""
 
 
 @pytest.mark.parametrize(
@@ -90,7 +89,7 @@ def test_the_worst_ten_are_annotated_and_the_rest_is_counted() -> None:
 
 
 def test_the_rest_counts_findings_and_not_groups() -> None:
-    *shown, last = render(MANY).splitlines()
+    *shown, last = rendered("github", MANY).splitlines()
     assert len(shown) == 10
     assert last.startswith("::notice title=archcheck::8 more findings ")
 

@@ -3,29 +3,28 @@ from typing import Any
 
 import pytest
 
-from archcheck.reports.formats.gitlab import render
-from archcheck.reports.json_report import to_document
 from tests.unit.reports import placement_samples, samples
 from tests.unit.reports.formats.conftest import Check
-from tests.unit.reports.formats.documents import DOCUMENTS, document, finding, suppressed
+from tests.unit.reports.formats.documents import DOCUMENTS, document, finding, rendered, suppressed
+from tests.unit.reports.samples import json_of
 
 REPORTS = samples.SAMPLES | placement_samples.SAMPLES
 
 
 def issues(*findings: dict[str, Any], **keys: Any) -> Any:
-    return json.loads(render(document(findings=list(findings), **keys)))
+    return json.loads(rendered("gitlab", document(findings=list(findings), **keys)))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_are_valid_and_fingerprints_unique(name: str, valid_code_quality: Check) -> None:
-    prints = [issue["fingerprint"] for issue in valid_code_quality(render(DOCUMENTS[name]))]
+    prints = [issue["fingerprint"] for issue in valid_code_quality(rendered("gitlab", DOCUMENTS[name]))]
     assert len(set(prints)) == len(prints)
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_reports_of_real_runs_are_valid(name: str, valid_code_quality: Check) -> None:
     report = REPORTS[name]
-    shown = valid_code_quality(render(to_document(report)))
+    shown = valid_code_quality(rendered("gitlab", json_of(report)))
     unread = sum(skipped.unread for skipped in report.skipped)
     assert len(shown) == len(report.findings) + len(report.errors) + unread
     assert len({issue["fingerprint"] for issue in shown}) == len(shown)

@@ -8,17 +8,16 @@ from archcheck.findings.model import Severity
 from archcheck.findings.rule import Rule
 from archcheck.findings.rules import RULES
 from archcheck.reports.formats import rule_pages
-from archcheck.reports.formats.sarif import render
-from archcheck.reports.json_report import to_document
 from tests.unit.reports import placement_samples, samples
 from tests.unit.reports.formats.conftest import Check
-from tests.unit.reports.formats.documents import DOCUMENTS, GATE, document, finding, suppressed
+from tests.unit.reports.formats.documents import DOCUMENTS, GATE, document, finding, rendered, suppressed
+from tests.unit.reports.samples import json_of
 
 REPORTS = samples.SAMPLES | placement_samples.SAMPLES
 
 
 def run_of(*findings: dict[str, Any], **keys: Any) -> dict[str, Any]:
-    run: dict[str, Any] = json.loads(render(document(findings=list(findings), **keys)))["runs"][0]
+    run: dict[str, Any] = json.loads(rendered("sarif", document(findings=list(findings), **keys)))["runs"][0]
     return run
 
 
@@ -34,19 +33,19 @@ def artifact_of(only: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_are_valid(name: str, valid_sarif: Check) -> None:
-    valid_sarif(render(DOCUMENTS[name]))
+    valid_sarif(rendered("sarif", DOCUMENTS[name]))
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_reports_of_real_runs_are_valid(name: str, valid_sarif: Check) -> None:
     report = REPORTS[name]
-    [run] = valid_sarif(render(to_document(report)))["runs"]
+    [run] = valid_sarif(rendered("sarif", json_of(report)))["runs"]
     assert len(run["results"]) == len(report.findings)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_what_github_requires_is_there(name: str) -> None:
-    [run] = json.loads(render(DOCUMENTS[name]))["runs"]
+    [run] = json.loads(rendered("sarif", DOCUMENTS[name]))["runs"]
     assert isinstance(run["results"], list)
     for rule in run["tool"]["driver"]["rules"]:
         assert rule["shortDescription"]["text"]
@@ -240,7 +239,7 @@ def test_where_a_baseline_holds_back_all_results_say_whether_they_are_new() -> N
 
 
 def test_what_could_not_be_read_is_no_success() -> None:
-    [run] = json.loads(render(GATE))["runs"]
+    [run] = json.loads(rendered("sarif", GATE))["runs"]
     [invocation] = run["invocations"]
     assert not invocation["executionSuccessful"]
     assert invocation["exitCode"] == 2

@@ -1,0 +1,1 @@
+"""`--format junit`: suites and test cases, as CI systems show them."""

@@ -1,0 +1,1 @@
+"""`--format table`: what a terminal shows, made from the run itself."""

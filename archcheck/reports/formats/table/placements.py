@@ -1,0 +1,165 @@
+"""Where pods may land, for people: a matrix of workloads and nodes, and the reasons behind it."""
+
+from collections.abc import Iterator, Sequence
+
+from archcheck.reports.blocks import block_text
+from archcheck.reports.formats.table.text_layout import GAP, Column, Grid, Line, Span, in_blocks
+from archcheck.reports.model import Report
+from archcheck.reports.style import WIDE, Style, Symbols
+from archcheck.reports.text import printable
+from archcheck.scheduling.outcomes import Runs
+from archcheck.scheduling.placing import NodePlacement, PlacementReport, Verdict, WorkloadPlacement
+from archcheck.scheduling.pools import Pool
+
+POOLS_SHOWN = 40
+_NAME_WIDTH = 22
+_VERDICT_WIDTH = 9
+_STYLES = {Verdict.OK: "green", Verdict.UNKNOWN: "yellow", Verdict.AT_RISK: "red", Verdict.STUCK: "red"}
+_BLANK: Line = ()
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return a verdict as people say it."""
+    return verdict.value.replace("-", " ")
+
+
+def placement_part(report: Report, placing: PlacementReport, style: Style) -> Iterator[Line | Grid]:
+    """Yield the matrix, the nodes, what was assumed of them, and with `style.verbose` every reason."""
+    if not placing.placed:
+        return
+    pools = placing.pools[:POOLS_SHOWN]
+    room = style.width - _NAME_WIDTH - _VERDICT_WIDTH - GAP
+    headings = [style.letters(printable(pool.title)) for pool in pools]
+    numbered = sum(len(heading) + GAP for heading in headings) > room
+    if numbered:
+        headings = [str(number) for number in range(1, len(pools) + 1)]
+    for block in in_blocks([max(len(each), len(style.symbols.has)) for each in headings], room):
+        if block.start:
+            yield _BLANK
+        yield _matrix(report, placing, headings, block, style)
+    yield (Span(_legend(placing, style.symbols), "dim"),)
+    yield _BLANK
+    yield _nodes(pools, style, numbered=numbered)
+    if len(placing.pools) > len(pools):
+        yield (Span(f"and {len(placing.pools) - len(pools)} more, which --format json has"),)
+    yield from _assumptions(placing)
+    if style.verbose:
+        yield from _reasons(report, placing)
+
+
+def _matrix(
+    report: Report, placing: PlacementReport, headings: Sequence[str], block: slice, style: Style
+) -> Grid:
+    """Return the workloads on the pools of one block of columns."""
+    narrowest = _NAME_WIDTH if style.width != WIDE else None
+    columns = [Column("WORKLOAD", folds=True, narrowest=narrowest), Column("VERDICT")]
+    columns += [Column(heading, centered=True) for heading in headings[block]]
+    rows = [
+        (
+            Span(style.letters(printable(workload.label))),
+            Span(verdict_text(placed.verdict), _STYLES[placed.verdict]),
+            *(_cell(placement, style.symbols) for placement in placed.placements[block]),
+        )
+        for workload, placed in zip(report.workloads, placing.placed, strict=True)
+    ]
+    return Grid(tuple(columns), tuple(rows))
+
+
+def _cell(placement: NodePlacement, symbols: Symbols) -> Span:
+    if not placement.lands:
+        return Span(symbols.lacks, "dim")
+    match placement.runs:
+        case Runs.NATIVE:
+            return Span(symbols.has, "green")
+        case Runs.FALLBACK:
+            return Span(symbols.fallback, "yellow")
+        case Runs.NO:
+            return Span(symbols.fails, "red")
+        case _:
+            return Span(symbols.unknown, "yellow")
+
+
+def _legend(placing: PlacementReport, symbols: Symbols) -> str:
+    """Return what the cells mean, as far as they occur."""
+    meanings = {
+        symbols.has: "runs",
+        symbols.fallback: "runs by a fallback",
+        symbols.fails: "may land there and fails",
+        symbols.unknown: "not known",
+        symbols.lacks: "kept off",
+    }
+    used = {
+        _cell(each, symbols).text for placed in placing.placed for each in placed.placements[:POOLS_SHOWN]
+    }
+    return "; ".join(f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in used)
+
+
+def _nodes(pools: Sequence[Pool], style: Style, *, numbered: bool) -> Grid:
+    headings = [Column("NODES"), Column("PLATFORM"), Column("TAINTS", folds=True)]
+    rows = [
+        [
+            Span(style.letters(printable(text)))
+            for text in (pool.title, str(pool.node.platform), _taints(pool))
+        ]
+        for pool in pools
+    ]
+    if numbered:
+        headings.insert(0, Column(""))
+        for number, row in enumerate(rows, 1):
+            row.insert(0, Span(str(number)))
+    return Grid(tuple(headings), tuple(map(tuple, rows)))
+
+
+def _taints(pool: Pool) -> str:
+    texts = [str(taint) for taint in pool.node.taints]
+    return ", ".join([*texts, *(["cordoned"] if pool.node.unschedulable else [])])
+
+
+def _assumptions(placing: PlacementReport) -> Iterator[Line]:
+    found: dict[str, list[str]] = {}
+    for pool in placing.pools:
+        for text in pool.node.assumptions:
+            found.setdefault(text, []).append(pool.title)
+    for text, titles in found.items():
+        named = ", ".join(titles[:6]) + (" …" if len(titles) > 6 else "")
+        yield (Span(printable(f"Assumed: {text} ({named})."), "dim"),)
+    if placing.unmodelled:
+        used = ", ".join(f"{name} ({count})" for name, count in placing.unmodelled)
+        yield (Span(printable(f"Not looked at, and used by so many workloads: {used}."), "dim"),)
+
+
+def _reasons(report: Report, placing: PlacementReport) -> Iterator[Line]:
+    """Yield, for every workload and pool, what decides."""
+    for workload, placed in zip(report.workloads, placing.placed, strict=True):
+        yield _BLANK
+        yield (Span(f"{printable(workload.label)}: {verdict_text(placed.verdict)}"),)
+        for text in placed.open:
+            yield (Span(printable(f"    where it lands is not known: {text}")),)
+        yield from _chain(placed, placing.pools)
+
+
+def _chain(placed: WorkloadPlacement, pools: Sequence[Pool]) -> Iterator[Line]:
+    for pool, placement in zip(pools, placed.placements, strict=True):
+        lands = "may land and" if placement.lands else "kept off; else"
+        yield (Span(printable(f"    {pool.title}: {lands} {_fate(placement)}")),)
+        for block in placement.blocks:
+            yield (Span(printable(f"        {block_text(block, pool)}")),)
+
+
+def _causes(placement: NodePlacement) -> Iterator[str]:
+    """Yield the containers that are why, with the platform that would be pulled for them."""
+    for container, entry in zip(placement.because, placement.entries, strict=True):
+        yield f"{container}: {entry.normalized()}" if entry else container
+
+
+def _fate(placement: NodePlacement) -> str:
+    """Return what becomes of pods that land."""
+    who = f" ({', '.join(_causes(placement))})" if placement.because else ""
+    fate = {
+        Runs.NATIVE: "runs",
+        Runs.FALLBACK: "runs by a fallback",
+        Runs.DEPENDS: "may run, as the node is configured",
+        Runs.UNKNOWN: "not known" + (", since an image could not be read" if placement.images else ""),
+        Runs.NO: f"fails, {placement.failure}",
+    }[placement.runs]
+    return f"{fate}{who}"

@@ -1,0 +1,60 @@
+"""A thousand images on ten platforms and a thousand workloads on forty nodes stay usable."""
+
+from typing import Any
+
+import pytest
+
+from tests.real.chromium.conftest import Open
+from tests.unit.reports.formats.documents import document, image, node, rendered, workload
+
+PLATFORMS = (
+    "linux/amd64 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 "
+    "linux/386 linux/ppc64le linux/s390x linux/riscv64 windows/amd64"
+)
+FATES = ("native", "no", "fallback", "unknown")
+THOUSAND = range(1_000)
+MATRICES = 1_000 * (10 + 40)
+
+
+def placement(number: int, on: int) -> dict[str, Any]:
+    return {
+        "node": f"node-{on}",
+        "lands": (number + on) % 3 > 0,
+        "blocked_by": ["taint arch=arm:NoSchedule"],
+        "runs": FATES[(number + on % 10) % 4],
+        "fails_with": "ImagePullBackOff: no match for platform in manifest; it has linux/amd64",
+        "because": ["web"],
+        "pulls": [None],
+    }
+
+
+def placed(number: int) -> dict[str, Any]:
+    verdict = ("ok", "at-risk", "ok", "stuck", "ok")[number % 5]
+    bare = workload(f"Deployment/service-{number}", f"docker.io/library/app:{number}", verdict=verdict)
+    return bare | {"placements": [placement(number, on) for on in range(40)]}
+
+
+LARGE = document(
+    required_platforms=PLATFORMS.split(),
+    nodes=[node(f"node-{on}", PLATFORMS.split()[on % 10]) for on in range(40)],
+    images=[image(f"docker.io/library/app:{number}", platforms=PLATFORMS) for number in THOUSAND],
+    workloads=[placed(number) for number in THOUSAND],
+)
+
+
+def test_a_cell_costs_few_bytes() -> None:
+    page = rendered("html", LARGE)
+    assert page.count("<td class=") >= MATRICES
+    assert len(page) < 100 * MATRICES
+
+
+@pytest.mark.real
+def test_a_large_page_opens_and_filters(opened: Open) -> None:
+    page = opened(LARGE)
+    page.page.get_by_label("Text").fill("service-77")
+    page.said("11 of 1000 workloads")
+    page.page.get_by_label("Text").fill("")
+    page.page.get_by_label("Verdict").select_option("stuck")
+    page.said("200 of 1000 workloads")
+    page.page.locator("#workloads").get_by_role("button", name="node-7", exact=False).first.click()
+    page.said("worst first")
