@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from archcheck.registry.transport import transport
+from archcheck.registry.transport import retries
 from tests.hostile.internet import internet
 from tests.unit.registry.conftest import _VARIABLES as VARIABLES
 
@@ -44,5 +44,5 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def rest(duration: float) -> None:
         seconds.append(duration)
 
-    monkeypatch.setattr(transport, "rest", rest)
+    monkeypatch.setattr(retries, "rest", rest)
     return seconds

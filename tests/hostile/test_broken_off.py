@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from archcheck.images.availability import Reason
-from archcheck.registry.transport.transport import ATTEMPTS
+from archcheck.registry.transport.retries import ATTEMPTS
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Behaviour, Peer, always, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of

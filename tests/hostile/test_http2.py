@@ -17,7 +17,7 @@ from archcheck.images.availability import Availability, Reason
 from archcheck.registry.client import remote
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
-from archcheck.registry.transport import transport
+from archcheck.registry.transport import sending
 from archcheck.registry.transport.transport import MANY
 from tests.hostile.running import look_up
 from tests.hostile.server import ARM, Peer, hostile
@@ -30,7 +30,7 @@ Reply = Callable[[Peer, h2.connection.H2Connection, int], None]
 
 @pytest.fixture(autouse=True)
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.5, pool=None))
+    monkeypatch.setattr(sending, "TIMEOUT", httpx.Timeout(0.5, pool=None))
     monkeypatch.setattr(remote, "REFERENCE_TIMEOUT", 5)
 
 

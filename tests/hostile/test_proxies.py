@@ -15,7 +15,7 @@ import trustme
 from archcheck.images.availability import Reason
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
-from archcheck.registry.transport import transport
+from archcheck.registry.transport import sending
 from tests.hostile.internet import Internet
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Hostile, Peer, always, answer, hostile
@@ -185,7 +185,7 @@ def test_a_proxy_that_wants_a_login(trusting: Routes, monkeypatch: pytest.Monkey
 
 
 def test_a_proxy_that_is_silent(trusting: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.1, pool=None))
+    monkeypatch.setattr(sending, "TIMEOUT", httpx.Timeout(0.1, pool=None))
 
     def silent(peer: Peer) -> None:
         peer.server.ended.wait()
@@ -203,7 +203,7 @@ def test_a_proxy_that_takes_a_connection_and_says_nothing(
     trusting: Routes, monkeypatch: pytest.MonkeyPatch, scheme: str, *, is_silent: bool
 ) -> None:
     """It may wait for the registry, or be at fault itself: so it is named beside it."""
-    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.1, connect=5, pool=None))
+    monkeypatch.setattr(sending, "TIMEOUT", httpx.Timeout(0.1, connect=5, pool=None))
 
     def behave(peer: Peer) -> None:
         peer.request()

@@ -11,8 +11,8 @@ from archcheck.images.availability import Reason
 from archcheck.registry.client import remote
 from archcheck.registry.mirrors.model import Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, RouteTable
+from archcheck.registry.transport import retries, sending
 from archcheck.registry.transport import server as server_module
-from archcheck.registry.transport import transport
 from archcheck.registry.transport.server import CONCURRENCY
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import ARM, Behaviour, Peer, always, answer, hostile
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.real
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second for a reference, less for a read or a connection."""
     monkeypatch.setattr(remote, "REFERENCE_TIMEOUT", 0.5)
-    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.1, pool=None))
+    monkeypatch.setattr(sending, "TIMEOUT", httpx.Timeout(0.1, pool=None))
 
 
 def drip_the_head(peer: Peer) -> None:
@@ -107,7 +107,7 @@ def test_a_server_that_never_answers(waits: list[float]) -> None:
         [found] = look_up(f"{server.host}/app:1")
     assert reason_of(found) is Reason.UNREACHABLE
     assert f"{server.host} did not answer in time" in str(found)
-    assert server.connections == transport.ATTEMPTS
+    assert server.connections == retries.ATTEMPTS
 
 
 def test_a_server_that_never_shakes_hands(waits: list[float]) -> None:
@@ -163,7 +163,7 @@ def test_a_slow_registry_does_not_delay_another() -> None:
 
     with hostile(slow) as first, hostile(quick) as second, pytest.MonkeyPatch.context() as patch:
         patch.setattr(remote, "REFERENCE_TIMEOUT", 20)
-        patch.setattr(transport, "TIMEOUT", httpx.Timeout(20, pool=None))
+        patch.setattr(sending, "TIMEOUT", httpx.Timeout(20, pool=None))
         references = [f"{first.host}/app:{tag}" for tag in range(5)]
         references += [f"{second.host}/app:{tag}" for tag in range(40)]
         found = look_up(*references, routes=plain(first.host, second.host))

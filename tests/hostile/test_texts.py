@@ -13,7 +13,7 @@ import trustme
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
-from archcheck.registry.transport import transport
+from archcheck.registry.transport import sending
 from tests.hostile.internet import Internet
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import Behaviour, Peer, always, answer, hostile
@@ -67,7 +67,7 @@ def test_nobody_listens() -> None:
 
 
 def test_no_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.1, pool=None))
+    monkeypatch.setattr(sending, "TIMEOUT", httpx.Timeout(0.1, pool=None))
     found = served(silent)
     assert found.reason is Reason.UNREACHABLE
     assert "did not answer in time" in found.message

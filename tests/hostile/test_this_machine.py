@@ -12,7 +12,7 @@ from archcheck.images.availability import Availability, Reason
 from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
-from archcheck.registry.transport import transport
+from archcheck.registry.transport import sending
 from tests.hostile.running import look_up
 from tests.hostile.server import Hostile, Peer, always, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
@@ -99,7 +99,7 @@ def test_a_login_is_not_shown_before_the_scheme_is_known(
 
 def test_an_insecure_host_elsewhere_that_is_silent_on_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     """`insecure` of a registries.conf: TLS first, and plain http where that is not understood, as podman has it."""
-    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(5, connect=0.2, pool=None))
+    monkeypatch.setattr(sending, "TIMEOUT", httpx.Timeout(5, connect=0.2, pool=None))
     with hostile(waiting) as server:
         insecure = Mirror(f"https://{server.host}", tls=Tls(verify=False), may_be_plain=True)
         routes = Routes((RouteTable({server.host: Route(origin=insecure)}),))
@@ -108,7 +108,7 @@ def test_an_insecure_host_elsewhere_that_is_silent_on_tls(monkeypatch: pytest.Mo
 
 
 def test_a_port_that_speaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.2, pool=None))
+    monkeypatch.setattr(sending, "TIMEOUT", httpx.Timeout(0.2, pool=None))
 
     def mute(peer: Peer) -> None:
         peer.server.ended.wait()

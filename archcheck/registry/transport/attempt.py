@@ -5,19 +5,18 @@ server for each repository, and one of them may be broken.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from archcheck.images.availability import Reason, Unknown
-from archcheck.images.reference import Reference
 from archcheck.registry.credentials.model import Credential
-from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError
+from archcheck.registry.protocol import LookupFailedError
 from archcheck.registry.transport.challenge import Challenge, parse_challenges, scopes_for
 from archcheck.registry.transport.host_credentials import HostCredentials, source_of
+from archcheck.registry.transport.messages import NO_NOTE, Note, RegistryRequest, RegistryResponse
 from archcheck.registry.transport.origins import is_same_origin
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.token_answers import DeniedError, Redirected
-from archcheck.registry.transport.transport import NO_NOTE, Note, RegistryResponse
 
 HIDING = (401, 403, 404)
 """What a registry may answer to who may not see an image that it has."""
@@ -29,22 +28,7 @@ Wanted = tuple[tuple[str, ...], ...]
 """What a host asks for, as far as it makes a difference to the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question to a host: a path, what it is about, and the headers beside Authorization.
-
-    `limit` is how many bytes the answer may have.
-    """
-
-    path: str
-    repository: str
-    reference: Reference
-    headers: tuple[tuple[str, str], ...] = ()
-    method: str = "GET"
-    limit: int = MANIFEST_LIMIT
-
-
-Follow = Callable[[Ask, str | None], Awaitable[RegistryResponse]]
+Follow = Callable[[RegistryRequest, str | None], Awaitable[RegistryResponse]]
 """Sends a question with an Authorization header or None; returns the answer at the end of all redirects."""
 
 
@@ -55,7 +39,7 @@ class Attempt:
         self,
         credentials: HostCredentials,
         follow: Follow,
-        ask: Ask,
+        ask: RegistryRequest,
         url: str,
         challenges: tuple[Challenge, ...],
     ) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.registry.protocol import LookupFailedError
-from archcheck.registry.transport.transport import NoAnswerError
+from archcheck.registry.transport.messages import NoAnswerError
 
 BREAKER_THRESHOLD = 5
 """Failed connections in a row, or repositories in a row without an answer, for which a host is given up; and

@@ -10,13 +10,12 @@ from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.hosts import api_host
 from archcheck.registry.mirrors.model import Endpoint
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
-from archcheck.registry.transport.attempt import Ask
 from archcheck.registry.transport.failures import Asked, refusal
+from archcheck.registry.transport.messages import RegistryRequest, RegistryResponse
 from archcheck.registry.transport.origins import is_same_origin
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.server import Server
 from archcheck.registry.transport.tag_pages import PAGE_LIMIT, next_query, tags_in, with_query
-from archcheck.registry.transport.transport import RegistryResponse
 
 _PAGE = (b"<!doctype", b"<html", b"<head")
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -99,7 +98,7 @@ class EndpointRegistry:
             raise LookupFailedError(Unknown(Reason.INVALID, message))
         return answer
 
-    async def _get(self, reference: Reference, ask: Ask) -> RegistryResponse:
+    async def _get(self, reference: Reference, ask: RegistryRequest) -> RegistryResponse:
         answer = await self._server.ask(ask)
         if answer.status in (200, 304):
             return answer
@@ -122,7 +121,7 @@ class EndpointRegistry:
 
     def _ask(
         self, reference: Reference, path: str, headers: tuple[tuple[str, str], ...], method: str = "GET"
-    ) -> Ask:
+    ) -> RegistryRequest:
         """Return the question; a mirror hears in `ns` whose image it is about, as from containerd."""
         mirror = self._endpoint.mirror
         repository = mirror.repository(reference.repository)
@@ -130,7 +129,7 @@ class EndpointRegistry:
         if mirror.host != api_host(self._endpoint.registry):
             namespace = f"?ns={quote(self._endpoint.registry, safe='')}"
         url = f"{mirror.path}/{repository}/{path}{namespace}"
-        return Ask(url, repository, reference, (*mirror.headers, *headers), method)
+        return RegistryRequest(url, repository, reference, (*mirror.headers, *headers), method)
 
 
 def _is_web_page(answer: RegistryResponse) -> bool:

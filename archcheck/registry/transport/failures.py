@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.hosts import api_host
+from archcheck.registry.transport.messages import NO_NOTE, Note
 from archcheck.registry.transport.quota import quota_of
 from archcheck.registry.transport.retry_after import asked_wait
-from archcheck.registry.transport.transport import NO_NOTE, Note
 
 _ABSENT_CODES = frozenset({"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "NAME_INVALID"})
 _DENYING_CODES = frozenset({"UNAUTHORIZED", "DENIED"})

@@ -8,10 +8,10 @@ import logging
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.credentials.model import Credential, Keychain
 from archcheck.registry.hosts import api_host, spellings
+from archcheck.registry.transport.messages import Note
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.token_answers import Redirected, how_to_name
 from archcheck.registry.transport.tokens import Tokens, WithheldLogin
-from archcheck.registry.transport.transport import Note
 
 logger = logging.getLogger(__name__)
 

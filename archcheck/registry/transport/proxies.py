@@ -9,6 +9,8 @@ import os
 from contextlib import suppress
 from urllib.request import getproxies, proxy_bypass
 
+import httpx
+
 from archcheck.registry.hosts import host_name, is_loopback
 
 
@@ -19,6 +21,15 @@ def proxy_for(scheme: str, host: str) -> str | None:
     if not url or is_loopback(host) or proxy_bypass(host) or _is_in_a_network(host):
         return None
     return url if "://" in url else f"http://{url}"
+
+
+def proxy_of(url: str) -> str | None:
+    """Return the proxy that a request goes through; None for none, or where the URL is none."""
+    try:
+        asked = httpx.URL(url)
+        return proxy_for(asked.scheme, asked.host)
+    except (httpx.InvalidURL, ValueError):
+        return None
 
 
 def proxy_hosts() -> frozenset[str]:

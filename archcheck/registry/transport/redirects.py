@@ -7,7 +7,7 @@ each caller leaves behind.
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.hosts import shown
 from archcheck.registry.protocol import LookupFailedError
-from archcheck.registry.transport.transport import RegistryResponse
+from archcheck.registry.transport.messages import RegistryResponse
 from archcheck.registry.transport.trust import redirect_target
 
 REDIRECT_LIMIT = 5

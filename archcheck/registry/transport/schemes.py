@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from archcheck.registry.hosts import is_loopback, split_url
 from archcheck.registry.mirrors.model import Mirror
-from archcheck.registry.transport.transport import NoAnswerError, RegistryResponse
+from archcheck.registry.transport.messages import NoAnswerError, RegistryResponse
 from archcheck.registry.transport.unreachable import is_of_tls, speaks_no_tls
 
 _TLS_WANTED = (b"HTTP request to an HTTPS server", b"HTTP request was sent to HTTPS port")

@@ -16,18 +16,19 @@ from dataclasses import dataclass
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Keychain
 from archcheck.registry.protocol import LookupFailedError
-from archcheck.registry.transport.attempt import HIDING, Ask, Attempt, Wanted, wanted, wanted_of_all
+from archcheck.registry.transport.attempt import HIDING, Attempt, Wanted, wanted, wanted_of_all
 from archcheck.registry.transport.breaker import Breaker
 from archcheck.registry.transport.challenge import Challenge, parse_challenges
 from archcheck.registry.transport.host_credentials import HostCredentials
 from archcheck.registry.transport.known_registries import known_challenges
+from archcheck.registry.transport.messages import NoAnswerError, RegistryRequest, RegistryResponse
 from archcheck.registry.transport.origins import is_same_origin
 from archcheck.registry.transport.quota import Quota, quota_of
 from archcheck.registry.transport.rate_limits import RateLimits
 from archcheck.registry.transport.redirects import REDIRECT_LIMIT, endless, next_hop
 from archcheck.registry.transport.schemes import is_answered_by_tls, may_speak_another, most_telling
 from archcheck.registry.transport.tokens import Tokens
-from archcheck.registry.transport.transport import NoAnswerError, RegistryResponse, Transport
+from archcheck.registry.transport.transport import Transport
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ class Server:
         self._guesses: dict[str, tuple[Challenge, ...]] = {}
         self._proven: set[Wanted] = set()
         self._seen: dict[Wanted, tuple[Challenge, ...]] = {}
-        self._unseen: dict[str, Ask] = {}
+        self._unseen: dict[str, RegistryRequest] = {}
         self._tried: dict[str, set[Wanted]] = {}
         self._breaker = Breaker()
         self._first: asyncio.Event | None = None
@@ -99,7 +100,7 @@ class Server:
         """Hear that an image of a repository took longer than it may."""
         self._breaker.record_slowness(self.host, repository)
 
-    async def ask(self, ask: Ask) -> RegistryResponse:
+    async def ask(self, ask: RegistryRequest) -> RegistryResponse:
         """Return the answer at the end of all redirects, whatever its status, logged in where it must be.
 
         Raises:
@@ -110,7 +111,7 @@ class Server:
         self.quota = quota_of(answer.headers) or self.quota
         return answer
 
-    async def _answer(self, ask: Ask) -> RegistryResponse:
+    async def _answer(self, ask: RegistryRequest) -> RegistryResponse:
         if self._guess:
             return await self._guessed(ask, self._guesses.get(ask.repository, self._guess))
         plain = await self._plain(ask)
@@ -118,7 +119,7 @@ class Server:
             return await self._answer(ask) if self._guess else await self._challenged(ask, None)
         return await self._challenged(ask, plain)
 
-    async def _guessed(self, ask: Ask, guess: tuple[Challenge, ...]) -> RegistryResponse:
+    async def _guessed(self, ask: RegistryRequest, guess: tuple[Challenge, ...]) -> RegistryResponse:
         """Answer what the host is thought to want; where that opens nothing, ask what it wants for this."""
         attempt = self._attempt(ask, guess)
         try:
@@ -134,7 +135,7 @@ class Server:
         return await self._unguessed(ask, attempt, answer)
 
     async def _unguessed(
-        self, ask: Ask, attempt: Attempt, came: RegistryResponse | LookupFailedError
+        self, ask: RegistryRequest, attempt: Attempt, came: RegistryResponse | LookupFailedError
     ) -> RegistryResponse:
         """Answer the question's own challenge; where that had been guessed, return what came of it."""
         plain = attempt.plain or await self._follow(ask, None)
@@ -151,7 +152,7 @@ class Server:
         """Return whether it is this host itself that gave no answer."""
         return isinstance(failure, NoAnswerError) and is_same_origin(failure.url, self._url)
 
-    def _is_settled(self, ask: Ask, attempt: Attempt, answer: RegistryResponse) -> bool:
+    def _is_settled(self, ask: RegistryRequest, attempt: Attempt, answer: RegistryResponse) -> bool:
         """Return whether the answer to a guess is the answer to the question.
 
         It is where it has nothing to do with who asks, or where the question itself was challenged by it. A
@@ -162,7 +163,7 @@ class Server:
             attempt.confirm()
         return is_right or ask.method == "HEAD"
 
-    async def _challenged(self, ask: Ask, plain: RegistryResponse | None) -> RegistryResponse:
+    async def _challenged(self, ask: RegistryRequest, plain: RegistryResponse | None) -> RegistryResponse:
         """Answer the challenge of the question itself, where it is refused."""
         if plain is None:
             plain = await self._follow(ask, None)
@@ -175,11 +176,13 @@ class Server:
         self._remember(ask, attempt, answer)
         return answer
 
-    def _attempt(self, ask: Ask, challenges: tuple[Challenge, ...]) -> Attempt:
+    def _attempt(self, ask: RegistryRequest, challenges: tuple[Challenge, ...]) -> Attempt:
         self._tried.setdefault(ask.repository, set()).add(wanted_of_all(challenges))
         return Attempt(self._credentials, self._follow, ask, f"{self._url}{ask.path}", challenges)
 
-    def _remember(self, ask: Ask, attempt: Attempt, answer: RegistryResponse | None = None) -> None:
+    def _remember(
+        self, ask: RegistryRequest, attempt: Attempt, answer: RegistryResponse | None = None
+    ) -> None:
         """Guess the same of the next question; what has opened something is the better guess."""
         challenges = attempt.challenges
         if not challenges:
@@ -211,7 +214,7 @@ class Server:
             ):
                 self._seen[wanted_of_all(own)] = own
 
-    async def _unheard(self, ask: Ask) -> RegistryResponse:
+    async def _unheard(self, ask: RegistryRequest) -> RegistryResponse:
         async with self.slots:
             return await self._follow(ask, None)
 
@@ -228,7 +231,7 @@ class Server:
         self._guesses[repository] = self._seen[untried]
         return True
 
-    async def _plain(self, ask: Ask) -> RegistryResponse | None:
+    async def _plain(self, ask: RegistryRequest) -> RegistryResponse | None:
         """Ask without a login; None where this waited for another question, which may have told how to."""
         if self._first is None:
             self._first = asyncio.Event()
@@ -243,7 +246,7 @@ class Server:
             return None
         return await self._follow(ask, None)
 
-    async def _probe(self, ask: Ask) -> RegistryResponse:
+    async def _probe(self, ask: RegistryRequest) -> RegistryResponse:
         """Ask a host for the first time, in each scheme that it may speak until one is answered."""
         schemes = self._schemes
         failures: list[NoAnswerError] = []
@@ -269,7 +272,9 @@ class Server:
     def _is_refusal(self, answer: RegistryResponse) -> bool:
         return answer.status == 401 and is_same_origin(answer.url, self._url)
 
-    async def _follow(self, ask: Ask, authorization: str | None, *, retries: bool = True) -> RegistryResponse:
+    async def _follow(
+        self, ask: RegistryRequest, authorization: str | None, *, retries: bool = True
+    ) -> RegistryResponse:
         """Return the answer at the end of the redirects.
 
         Authorization stays behind where scheme, host or port change; a host that a redirect leads to gets
@@ -293,7 +298,7 @@ class Server:
         raise endless(self.host)
 
     async def _send(
-        self, ask: Ask, url: str, authorization: str | None, *, retries: bool
+        self, ask: RegistryRequest, url: str, authorization: str | None, *, retries: bool
     ) -> RegistryResponse:
         """Send one request. What becomes of the host's own connections says whether it is asked again."""
         is_own = is_same_origin(url, self._url)

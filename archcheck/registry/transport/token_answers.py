@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.hosts import shown, split_url
 from archcheck.registry.protocol import LookupFailedError
+from archcheck.registry.transport.messages import RegistryResponse
 from archcheck.registry.transport.origins import WebOrigin, is_same_origin, origin_of
 from archcheck.registry.transport.redirects import place_of
-from archcheck.registry.transport.transport import RegistryResponse
 from archcheck.registry.transport.trust import may_lead
 
 DEFAULT_LIFETIME = 60.0

@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.protocol import LookupFailedError
+from archcheck.registry.transport.messages import RegistryResponse
 from archcheck.registry.transport.origins import WebOrigin, is_same_origin, origin_of
 from archcheck.registry.transport.redirects import REDIRECT_LIMIT, endless, next_hop, place_of
 from archcheck.registry.transport.token_answers import DeniedError, Redirected, Token, token_in
-from archcheck.registry.transport.transport import RegistryResponse, Transport
+from archcheck.registry.transport.transport import Transport
 
 TOKEN_LIMIT = 1024 * 1024
 """Bytes of a token server's answer."""

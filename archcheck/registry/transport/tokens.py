@@ -12,13 +12,14 @@ from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.protocol import LookupFailedError
 from archcheck.registry.transport.challenge import Challenge, scopes_for
+from archcheck.registry.transport.messages import NoAnswerError
 from archcheck.registry.transport.origins import WebOrigin, origin_of
 from archcheck.registry.transport.redirects import place_of
 from archcheck.registry.transport.resolver import retrieved
 from archcheck.registry.transport.token_answers import Redirected, Token, is_unreachable, require_sane
 from archcheck.registry.transport.token_requests import Question, basic, fetch
 from archcheck.registry.transport.token_servers import Withheld, withheld
-from archcheck.registry.transport.transport import NoAnswerError, Transport
+from archcheck.registry.transport.transport import Transport
 
 _URL_LIMIT = 1500
 """Characters of all scopes together: quay.io answers 414 to long ones (openshift/oc#869)."""

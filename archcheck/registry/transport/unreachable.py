@@ -15,6 +15,9 @@ from archcheck.registry.transport.network import (
     NoConnectionTimeout,
 )
 
+FAILURES = (httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError, OSError, ExceptionGroup)
+"""What the layers below raise for hosts that do not answer, and for addresses that are none."""
+
 _CERTIFICATE_ALERTS = (
     *("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE", "ALERT_BAD_CERTIFICATE", "ALERT_UNSUPPORTED_CERTIFICATE"),
     *("ALERT_CERTIFICATE_REVOKED", "ALERT_CERTIFICATE_EXPIRED", "ALERT_CERTIFICATE_UNKNOWN"),

@@ -10,7 +10,7 @@ import respx
 import trustme
 from tenacity import AsyncRetrying
 
-from archcheck.registry.transport import transport
+from archcheck.registry.transport import retries
 
 _VARIABLES = (
     "DOCKER_CONFIG",
@@ -66,9 +66,9 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         return
 
     monkeypatch.setattr(
-        transport, "AsyncRetrying", lambda **options: AsyncRetrying(**options | {"sleep": wait})
+        retries, "AsyncRetrying", lambda **options: AsyncRetrying(**options | {"sleep": wait})
     )
-    monkeypatch.setattr(transport, "rest", rest)
+    monkeypatch.setattr(retries, "rest", rest)
     return seconds
 
 

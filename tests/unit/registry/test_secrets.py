@@ -6,7 +6,7 @@ import logging
 import pytest
 import respx
 
-from archcheck.registry.transport.transport import redacted
+from archcheck.registry.transport.sending import redacted
 from tests.unit.registry.asking import ask, ask_all, platforms_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.documents import config, image, images_of

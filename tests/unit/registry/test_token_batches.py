@@ -12,7 +12,7 @@ import respx
 from archcheck.images.availability import Availability, Reason
 from archcheck.registry.mirrors.model import HostSettings
 from archcheck.registry.mirrors.routes import Routes
-from archcheck.registry.transport.transport import ATTEMPTS
+from archcheck.registry.transport.retries import ATTEMPTS
 from tests.unit.registry.asking import platforms_of, reason_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.credentials.running import configured, run, warnings_of

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Reason
-from archcheck.registry.transport import transport
+from archcheck.registry.transport import retries
 from archcheck.registry.transport.retry_after import asked_wait
 from tests.unit.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.unit.registry.documents import images_of
@@ -32,7 +32,7 @@ def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def rest(duration: float) -> None:
         seconds.append(duration)
 
-    monkeypatch.setattr(transport, "rest", rest)
+    monkeypatch.setattr(retries, "rest", rest)
     return seconds
 
 
