@@ -24,7 +24,7 @@ from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.scheduling.kubernetes import node_of
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import schedule
+from archcheck.scheduling.placement import schedule
 from archcheck.workloads.cluster_objects import NONE
 from archcheck.workloads.extraction import extract
 from archcheck.workloads.model import Workload
@@ -120,12 +120,12 @@ def measure(workloads: int, nodes: int, shapes: int, *, pinned: bool) -> None:
     answers = {use.image: answer(use.image) for each in work for use in each.images}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
-    placing = schedule(work, answers, cluster, NONE)
+    placement_report = schedule(work, answers, cluster, NONE)
     placed = time.perf_counter() - start
-    count = sum(1 for _ in workload_findings(work, placing, answers))
+    count = sum(1 for _ in workload_findings(work, placement_report, answers))
     found = time.perf_counter() - start - placed
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(json.dumps([placed, found, len(placing.pools), count, peak / 1024]))
+    print(json.dumps([placed, found, len(placement_report.pools), count, peak / 1024]))
 
 
 def in_a_process(arguments: list[str]) -> list[float]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from archcheck.findings.chart_facts import ChartFacts
     from archcheck.findings.remedies import Remedies, Remedy
     from archcheck.scheduling.node import Node
-    from archcheck.scheduling.placing import Answers, PlacementReport
+    from archcheck.scheduling.placement import Answers, PlacementReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,18 @@ def check(request: Request, progress: Progress) -> Report:
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_image = {subject.image: answer for subject, answer in zip(subjects, answers, strict=True)}
-    placing = _placing(request, by_image)
-    found = _findings(request, judged, placing, by_image)
+    placement_report = _placing(request, by_image)
+    found = _findings(request, judged, placement_report, by_image)
     findings = (*skipped_findings(inventory.skipped), *request.found, *found)
     filtered = _filtered(findings, request, settled=not interrupted and not inventory.errors)
     aside = acknowledged_unknowns(filtered)
     skipped = with_accepted(inventory.skipped, filtered)
     complete = is_complete(answer for subject, answer in judged if subject.image.familiar not in aside.images)
     complete = complete and not any(each.is_missed for each in skipped)
-    if placing is not None:
-        complete = complete and not has_unknown_verdict(placing, inventory.workloads, aside, by_image)
+    if placement_report is not None:
+        complete = complete and not has_unknown_verdict(
+            placement_report, inventory.workloads, aside, by_image
+        )
     broken = bool(inventory.errors)
     return Report(
         images=tuple(
@@ -111,7 +113,7 @@ def check(request: Request, progress: Progress) -> Report:
         else exit_code(
             filtered.findings, request.fail_on, broken=broken, images=len(subjects), complete=complete
         ),
-        placing=placing,
+        placement_report=placement_report,
         suppressed=filtered.suppressed,
         locate=request.suppressions.locate,
     )
@@ -155,21 +157,25 @@ def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool)
 def _findings(
     request: Request,
     judged: Iterable[tuple[RunImage, Availability]],
-    placing: "PlacementReport | None",
+    placement_report: "PlacementReport | None",
     answers: "Answers",
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
     for subject, answer in judged:
         yield from image_findings(subject.image, answer, subject.locations, request.required)
-    if placing is not None or any(map(_speaks_of_nodes, workloads)):
+    if placement_report is not None or any(map(_speaks_of_nodes, workloads)):
         from archcheck.findings.checked_workloads import workload_findings
 
         yield from workload_findings(
-            workloads, placing, answers, _remedies(request, placing, answers), request.variant_label
+            workloads,
+            placement_report,
+            answers,
+            _remedies(request, placement_report, answers),
+            request.variant_label,
         )
 
 
-def _remedies(request: Request, placing: "PlacementReport | None", answers: "Answers") -> "Remedies":
+def _remedies(request: Request, placement_report: "PlacementReport | None", answers: "Answers") -> "Remedies":
     """Return what gives remedies: patches are planned once the first workload is asked for that needs one."""
 
     @cache
@@ -186,7 +192,11 @@ def _remedies(request: Request, placing: "PlacementReport | None", answers: "Ans
             request.variant_label,
             comparisons=COMPARISON_GATE in gates,
         )
-        return planned_remedies(inventory.workloads, placing, answers, cluster) if placing else {}
+        return (
+            planned_remedies(inventory.workloads, placement_report, answers, cluster)
+            if placement_report
+            else {}
+        )
 
     return lambda at: planned()[at]
 
@@ -200,7 +210,7 @@ def _speaks_of_nodes(workload: Workload) -> bool:
 def _placing(request: Request, answers: "Answers") -> "PlacementReport | None":
     if not request.nodes:
         return None
-    from archcheck.scheduling.placing import schedule
+    from archcheck.scheduling.placement import schedule
     from archcheck.scheduling.taints import COMPARISON_GATE
 
     return schedule(

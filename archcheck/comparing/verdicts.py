@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from archcheck.comparing.model import PlatformLoss, VerdictChange
 from archcheck.comparing.workloads import Seen
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Verdict, WorkloadPlacement
+from archcheck.scheduling.placement import Verdict, WorkloadPlacement
 
 Pairs = Iterable[tuple[Seen | None, Seen]]
 """Each workload, with what it was before; None where it was not there."""

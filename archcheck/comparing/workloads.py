@@ -8,7 +8,7 @@ from archcheck.images.availability import Availability, Found
 from archcheck.images.platform import Platform
 from archcheck.images.walking import lacking
 from archcheck.reports.model import Report
-from archcheck.scheduling.placing import WorkloadPlacement
+from archcheck.scheduling.placement import WorkloadPlacement
 from archcheck.scheduling.pools import Pool
 
 Value = TypeVar("Value")
@@ -35,9 +35,9 @@ class Seen:
 def seen(report: Report) -> list[Seen]:
     """Return the workloads of a report, in its order; none is left out, however alike they are."""
     answers = {image.name: image.availability for image in report.images}
-    placing = report.placing
-    placements = placing.placed if placing is not None else (None,) * len(report.workloads)
-    pools = placing.pools if placing is not None else ()
+    placement_report = report.placement_report
+    placements = placement_report.placed if placement_report is not None else (None,) * len(report.workloads)
+    pools = placement_report.pools if placement_report is not None else ()
     found = []
     for workload, placed in zip(report.workloads, placements, strict=True):
         uses = [(use.container, use.image) for use in workload.images]

@@ -11,7 +11,7 @@ from archcheck.findings.remedies import NO_REMEDY, Remedies
 from archcheck.findings.rule import ALL_PODS, FALLBACK, PLACEMENT, POD, WORKLOAD
 from archcheck.findings.rules import checks
 from archcheck.scheduling.node import ARCH_LABELS
-from archcheck.scheduling.placing import Answers, PlacementReport, Verdict
+from archcheck.scheduling.placement import Answers, PlacementReport, Verdict
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import Workload
 
@@ -45,7 +45,7 @@ class CheckedWorkload:
 
 def workload_findings(
     workloads: Sequence[Workload],
-    placing: PlacementReport | None,
+    placement_report: PlacementReport | None,
     answers: Answers,
     remedies: Remedies = lambda _: NO_REMEDY,
     variant_label: str = "",
@@ -54,7 +54,7 @@ def workload_findings(
 
     Args:
         workloads: what is to run.
-        placing: where; None where no nodes are given.
+        placement_report: where; None where no nodes are given.
         answers: what is known of each image.
         remedies: what to do about a workload that lands where it cannot run.
         variant_label: the label that tells arm variants, empty for none in particular.
@@ -62,10 +62,12 @@ def workload_findings(
     """
     placed = [
         replace(workload, remedy=partial(remedies, position), variant_label=variant_label)
-        for position, workload in enumerate(placed_workloads(workloads, placing, answers) if placing else ())
+        for position, workload in enumerate(
+            placed_workloads(workloads, placement_report, answers) if placement_report else ()
+        )
     ]
     yield from _placement_findings(placed)
-    yield from _constraint_findings(workloads, placing, placed, answers)
+    yield from _constraint_findings(workloads, placement_report, placed, answers)
 
 
 def _placement_findings(placed: Sequence[PlacedWorkload]) -> Iterator[Finding]:
@@ -84,18 +86,18 @@ def _placement_findings(placed: Sequence[PlacedWorkload]) -> Iterator[Finding]:
 
 def _constraint_findings(
     workloads: Sequence[Workload],
-    placing: PlacementReport | None,
+    placement_report: PlacementReport | None,
     placed: Sequence[PlacedWorkload],
     answers: Answers,
 ) -> Iterator[Finding]:
     """Yield what is found of what each workload says of nodes, whether any are given or not."""
-    nodes = [node for pool in placing.pools for node in pool.members] if placing else []
-    architectures = frozenset(node.platform.architecture for node in nodes) if placing else None
+    nodes = [node for pool in placement_report.pools for node in pool.members] if placement_report else []
+    architectures = frozenset(node.platform.architecture for node in nodes) if placement_report else None
     known_values = frozenset(node.labels[key] for node in nodes for key in ARCH_LABELS if key in node.labels)
     verdicts = [workload.placed.verdict for workload in placed] or [Verdict.OK] * len(workloads)
     for workload, verdict in zip(workloads, verdicts, strict=True):
         for pod in workload.pods:
-            checked = CheckedPod(workload, pod.constraints, known_values, placed=placing is not None)
+            checked = CheckedPod(workload, pod.constraints, known_values, placed=placement_report is not None)
             for check_pod in checks(POD):
                 yield from check_pod(checked)
         for check in checks(WORKLOAD):

@@ -13,7 +13,7 @@ from archcheck.images.availability import Found, ManifestKind
 from archcheck.workloads.model import Role, Workload
 
 if TYPE_CHECKING:
-    from archcheck.scheduling.placing import Answers, NodePlacement, PlacementReport, WorkloadPlacement
+    from archcheck.scheduling.placement import Answers, NodePlacement, PlacementReport, WorkloadPlacement
     from archcheck.scheduling.pools import Pool
 
 
@@ -59,12 +59,12 @@ class PlacedWorkload:
 
 
 def placed_workloads(
-    workloads: Sequence[Workload], placing: "PlacementReport", answers: "Answers"
+    workloads: Sequence[Workload], placement_report: "PlacementReport", answers: "Answers"
 ) -> list[PlacedWorkload]:
     """Return every workload with its placement."""
     return [
-        PlacedWorkload(workload, placed, placing.pools, answers)
-        for workload, placed in zip(workloads, placing.placed, strict=True)
+        PlacedWorkload(workload, placed, placement_report.pools, answers)
+        for workload, placed in zip(workloads, placement_report.placed, strict=True)
     ]
 
 

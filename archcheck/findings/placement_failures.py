@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from archcheck.findings.model import Severity
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.texts import listed, names, titles
-from archcheck.scheduling.landing import Filter
-from archcheck.scheduling.placing import NodePlacement
+from archcheck.scheduling.filters import Filter
+from archcheck.scheduling.placement import NodePlacement
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.model import ImageUse, Workload
 
@@ -18,7 +18,7 @@ def why_stuck(placed: PlacedWorkload) -> str:
     pools_by_reason: dict[str, list[Pool]] = {}
     refusals: list[str] = []
     for pool, placement in placed.on:
-        refusals += [reason.text for reason in placement.blocks if reason.why is Filter.REFUSED]
+        refusals += [reason.text for reason in placement.reasons if reason.filter is Filter.REFUSED]
         pools_by_reason.setdefault(_reason(placement), []).append(pool)
     if refusals:
         return f"the API server refuses it, {refusals[0]}"
@@ -56,7 +56,7 @@ def dormancy(workload: Workload) -> str:
 
 
 def _reason(placement: NodePlacement) -> str:
-    if placement.blocks:
-        return listed([reason.text for reason in placement.blocks])
+    if placement.reasons:
+        return listed([reason.text for reason in placement.reasons])
     failure = f"ends in {placement.failure}" if placement.failure else "fails"
     return f"{names(placement.images) or 'it'} {failure}"

@@ -8,7 +8,7 @@ from archcheck.workloads.constraints import Pair, Term, Toleration
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
-    from archcheck.scheduling.placing import NodePlacement
+    from archcheck.scheduling.placement import NodePlacement
     from archcheck.scheduling.pools import Pool
 
 

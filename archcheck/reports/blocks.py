@@ -1,6 +1,6 @@
 """What keeps pods off a node, as text."""
 
-from archcheck.scheduling.landing import FilterReason
+from archcheck.scheduling.filters import FilterReason
 from archcheck.scheduling.pools import Pool
 
 

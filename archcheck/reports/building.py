@@ -34,7 +34,7 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import ImageUse, Source, Workload
 
 if TYPE_CHECKING:
-    from archcheck.scheduling.placing import NodePlacement, WorkloadPlacement
+    from archcheck.scheduling.placement import NodePlacement, WorkloadPlacement
     from archcheck.scheduling.pools import Pool
 
 
@@ -46,7 +46,8 @@ def build_document(report: Report, directory: str | None = None) -> ReportDocume
         directory: the one that its paths start from, relative to the repository; None outside of one.
 
     """
-    placing = report.placing
+    placement_report = report.placement_report
+    unmodelled = placement_report.unmodelled if placement_report else ()
     return ReportDocument(
         schema=SCHEMA,
         directory=directory,
@@ -54,12 +55,12 @@ def build_document(report: Report, directory: str | None = None) -> ReportDocume
         exit_code=int(report.exit_code),
         required_platforms=tuple(map(str, report.required)),
         chart=ReportChart(report.chart.name, report.chart.version) if report.chart else None,
-        nodes=tuple(map(_node, placing.pools)) if placing else (),
+        nodes=tuple(map(_node, placement_report.pools)) if placement_report else (),
         images=_images(report),
         workloads=_workloads(report),
         findings=tuple(_finding(finding, report.locate) for finding in report.findings),
         suppressed=tuple(_suppressed(finding, report.locate) for finding in report.suppressed),
-        not_modelled=tuple(ReportNotModelled(*entry) for entry in placing.unmodelled) if placing else (),
+        not_modelled=tuple(ReportNotModelled(*entry) for entry in unmodelled),
         declared=tuple(map(str, report.declared)),
         errors=tuple(map(_error, report.errors)),
         skipped=tuple(map(_skipped, report.skipped)),
@@ -68,11 +69,11 @@ def build_document(report: Report, directory: str | None = None) -> ReportDocume
 
 def _images(report: Report) -> tuple[ReportImage, ...]:
     columns = report.columns
-    if report.placing is None:
+    if report.placement_report is None:
         return tuple(_image(image, columns) for image in report.images)
     from archcheck.reports.pulls import pulled_by
 
-    pools = report.placing.pools
+    pools = report.placement_report.pools
     return tuple(_image(image, columns, pulled_by(pools, image.availability)) for image in report.images)
 
 
@@ -108,10 +109,10 @@ def _node(pool: "Pool") -> ReportNode:
 
 
 def _workloads(report: Report) -> tuple[ReportWorkload, ...]:
-    if report.placing is None:
+    if report.placement_report is None:
         return tuple(_workload(workload, None, ()) for workload in report.workloads)
-    pools = report.placing.pools
-    pairs = zip(report.workloads, report.placing.placed, strict=True)
+    pools = report.placement_report.pools
+    pairs = zip(report.workloads, report.placement_report.placed, strict=True)
     return tuple(_workload(workload, placed, pools) for workload, placed in pairs)
 
 
@@ -139,7 +140,7 @@ def _placement(pool: "Pool", placement: "NodePlacement") -> ReportPlacement:
     return ReportPlacement(
         node=pool.name,
         lands=placement.lands,
-        blocked_by=tuple(block_text(block, pool) for block in placement.blocks),
+        blocked_by=tuple(block_text(reason, pool) for reason in placement.reasons),
         runs=placement.runs.value,
         fails_with=str(placement.failure) if placement.failure else "",
         because=tuple(placement.because),

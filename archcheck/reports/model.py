@@ -16,7 +16,7 @@ from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
     from archcheck.findings.chart_facts import ChartFacts
-    from archcheck.scheduling.placing import PlacementReport
+    from archcheck.scheduling.placement import PlacementReport
 
 DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platform("linux", "arm", "v7"))
 """What the table shows where nothing is required: the boards and the PC of a mixed home cluster."""
@@ -49,9 +49,9 @@ class ImageResult:
 class Report:
     """Everything a format may show.
 
-    `declared` are images that `chart` declares and does not render. `placing` has one verdict for each of
-    `workloads`; None where no nodes are given. `suppressed` are findings that do not count; `locate` gives a
-    path relative to the repository.
+    `declared` are images that `chart` declares and does not render. `placement_report` has one verdict for
+    each of `workloads`; None where no nodes are given. `suppressed` are findings that do not count; `locate`
+    gives a path relative to the repository.
     """
 
     images: tuple[ImageResult, ...]
@@ -64,13 +64,13 @@ class Report:
     declared: tuple[Reference, ...]
     complete: bool
     exit_code: ExitCode
-    placing: "PlacementReport | None" = None
+    placement_report: "PlacementReport | None" = None
     suppressed: tuple[Suppressed, ...] = ()
     locate: Callable[[str], str] = str
 
     @property
     def columns(self) -> tuple[Platform, ...]:
         """The platforms that the table shows."""
-        of_nodes = self.placing.pools if self.placing else ()
+        of_nodes = self.placement_report.pools if self.placement_report else ()
         wanted = dict.fromkeys((*self.required, *(pool.node.platform for pool in of_nodes)))
         return tuple(each for each in wanted if each.architecture) or DEFAULT_COLUMNS

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from archcheck.scheduling.effective_pods import EffectivePodSpec
 from archcheck.scheduling.node import ARCH_LABELS, BETA_ARCH_LABEL, BETA_OS_LABEL, OS_LABEL
 from archcheck.scheduling.selectors import fault_of, holds
-from archcheck.scheduling.shapes import EffectivePodSpec
 from archcheck.workloads.constraints import Constraints, Position, Requirement, Term
 
 GOARCHES = frozenset({"386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle"}) | {
@@ -75,13 +75,13 @@ def admits(constraints: Constraints, architecture: str) -> bool:
     )
 
 
-def without_architecture(shape: EffectivePodSpec) -> EffectivePodSpec | None:
-    """Return a shape as if it said nothing of architectures; None where it says nothing."""
-    selector = tuple(pair for pair in shape.selector if pair.key not in ARCH_LABELS)
-    required = _without(shape.required)
-    if selector == shape.selector and required == shape.required:
+def without_architecture(spec: EffectivePodSpec) -> EffectivePodSpec | None:
+    """Return a spec as if it said nothing of architectures; None where it says nothing."""
+    selector = tuple(pair for pair in spec.selector if pair.key not in ARCH_LABELS)
+    required = _without(spec.required)
+    if selector == spec.selector and required == spec.required:
         return None
-    return replace(shape, selector=selector, required=required)
+    return replace(spec, selector=selector, required=required)
 
 
 def _without(terms: tuple[Term, ...] | None) -> tuple[Term, ...] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import Answers, PlacementReport, schedule
+from archcheck.scheduling.placement import Answers, PlacementReport, schedule
 from archcheck.workloads.cluster_objects import NONE, ClusterObjects
 from archcheck.workloads.model import Workload
 

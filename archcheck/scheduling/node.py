@@ -78,7 +78,7 @@ def parse_taint(text: str) -> Taint:
     """Return the taint that kubectl writes as `key=value:Effect` or `key:Effect`.
 
     Raises:
-        ConfigurationError: it has another shape or effect.
+        ConfigurationError: it has another form or effect.
 
     """
     match = _TAINT.fullmatch(text.strip())

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from archcheck.scheduling.effective_pods import EffectivePodSpec
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.selectors import NAME_FIELD
-from archcheck.scheduling.shapes import EffectivePodSpec
 from archcheck.workloads.cluster_objects import ZONE_LABELS
 from archcheck.workloads.constraints import Requirement, Term
 
@@ -70,13 +70,13 @@ class _Looks:
                 if each.key == NAME_FIELD:
                     self.names.update(each.values)
 
-    def shape(self, shape: EffectivePodSpec) -> None:
-        if shape.node_name:
-            self.names.add(shape.node_name)
-        for pair in shape.selector:
+    def spec(self, spec: EffectivePodSpec) -> None:
+        if spec.node_name:
+            self.names.add(spec.node_name)
+        for pair in spec.selector:
             self.values.setdefault(pair.key, set()).add(pair.value)
-        self.terms(shape.required or ())
-        for pin in shape.pins:
+        self.terms(spec.required or ())
+        for pin in spec.pins:
             self.terms(pin.required or ())
             self.whole.update(ZONE_LABELS if pin.zones else ())
 
@@ -89,11 +89,11 @@ class _Looks:
         )
 
 
-def pool_nodes(nodes: Sequence[Node], shapes: Iterable[EffectivePodSpec]) -> tuple[Pool, ...]:
+def pool_nodes(nodes: Sequence[Node], specs: Iterable[EffectivePodSpec]) -> tuple[Pool, ...]:
     """Return the nodes in pools, in the order of the first node of each."""
     looks = _Looks()
-    for shape in shapes:
-        looks.shape(shape)
+    for spec in specs:
+        looks.spec(spec)
     groups: dict[object, list[Node]] = {}
     for node in nodes:
         key = (

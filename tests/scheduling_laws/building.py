@@ -13,7 +13,7 @@ from archcheck.images.availability import (
 )
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.scheduling.node import Node, default_labels, parse_taint
-from archcheck.scheduling.placing import NodePlacement, PlacementReport, WorkloadPlacement, schedule
+from archcheck.scheduling.placement import NodePlacement, PlacementReport, WorkloadPlacement, schedule
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.cluster_objects import NONE, ClusterObjects
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints, Pair, Requirement, Term
@@ -80,11 +80,13 @@ def term(key: str, operator: str, *values: str) -> Term:
     return Term((Requirement(key, operator, values),))
 
 
-def by_host(placing: PlacementReport, at: int = 0) -> dict[str, NodePlacement]:
+def by_host(placement_report: PlacementReport, at: int = 0) -> dict[str, NodePlacement]:
     """Return the placements of one workload by the names of nodes."""
     return {
         host: placement
-        for pool, placement in zip(placing.pools, placing.placed[at].placements, strict=True)
+        for pool, placement in zip(
+            placement_report.pools, placement_report.placed[at].placements, strict=True
+        )
         for host in pool.hosts or (pool.node.name,)
     }
 
@@ -96,8 +98,8 @@ def alone(each: Workload, *nodes: Node, cluster_objects: ClusterObjects = NONE) 
 
 def landing(each: Workload, *nodes: Node, cluster_objects: ClusterObjects = NONE) -> list[str]:
     """Return the names of the nodes where a workload may land."""
-    placing = schedule([each], ANSWERS, nodes, cluster_objects)
-    return [name for name, placement in by_host(placing).items() if placement.lands]
+    placement_report = schedule([each], ANSWERS, nodes, cluster_objects)
+    return [name for name, placement in by_host(placement_report).items() if placement.lands]
 
 
 def platform(text: str) -> Platform:

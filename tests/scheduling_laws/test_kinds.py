@@ -8,7 +8,7 @@ from archcheck.images.availability import Availability
 from archcheck.images.naming import ImageName, parse_image
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Verdict, schedule
+from archcheck.scheduling.placement import Verdict, schedule
 from archcheck.workloads.cluster_objects import NONE, Claim, ClusterObjects, Volume
 from archcheck.workloads.constraints import Constraints, Toleration
 from archcheck.workloads.model import ImageUse, Role, Workload
@@ -116,10 +116,10 @@ def test_a_daemonset_of_another_group_is_no_daemon() -> None:
 
 def test_each_pod_of_a_statefulset_lies_where_its_volume_is() -> None:
     volumes = beside(pinned("pv0", "data-db-0", "pc1"), pinned("pv1", "data-db-1", "a64-1"))
-    placing = schedule([stateful("big:1", 2)], ANSWERS, CLUSTER, volumes)
-    lands = {name: each.lands for name, each in by_host(placing).items()}
+    placement_report = schedule([stateful("big:1", 2)], ANSWERS, CLUSTER, volumes)
+    lands = {name: each.lands for name, each in by_host(placement_report).items()}
     assert lands == {"pc1": True, "a64-1": True, "a20-1": False}
-    assert placing.placed[0].verdict is Verdict.OK
+    assert placement_report.placed[0].verdict is Verdict.OK
 
 
 def test_one_pod_of_a_statefulset_that_is_tied_to_the_wrong_board_is_stuck() -> None:

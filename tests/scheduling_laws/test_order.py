@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import NodePlacement, Verdict, schedule
+from archcheck.scheduling.placement import NodePlacement, Verdict, schedule
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Term
@@ -25,12 +25,14 @@ shuffling = st.randoms(use_true_random=False)
 
 def seen(each: Workload, cluster: list[Node], beside: ClusterObjects) -> Seen:
     """Return a workload's verdict, and what is said of each node but for the order of texts."""
-    placing = schedule([each], ANSWERS, cluster, beside)
-    return placing.placed[0].verdict, {name: _said(one) for name, one in by_host(placing).items()}
+    placement_report = schedule([each], ANSWERS, cluster, beside)
+    return placement_report.placed[0].verdict, {
+        name: _said(one) for name, one in by_host(placement_report).items()
+    }
 
 
 def _said(one: NodePlacement) -> tuple[bool, Runs, frozenset[str], frozenset[str]]:
-    whys = frozenset(block.why.value for block in one.blocks)
+    whys = frozenset(reason.filter.value for reason in one.reasons)
     return one.lands, one.runs, frozenset(one.because), whys
 
 

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Missing
-from archcheck.scheduling.landing import blocks
+from archcheck.scheduling.effective_pods import EffectivePodSpec, PodResolver
+from archcheck.scheduling.filters import filter_node
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import schedule
+from archcheck.scheduling.placement import schedule
 from archcheck.scheduling.running import outcome
-from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
@@ -47,9 +47,11 @@ def plainly(each: Workload, node: Node, beside: ClusterObjects) -> tuple[bool, R
     """Return whether any pod of a workload may land on a node, and the worst of those that do."""
     shaper = PodResolver(beside)
     pairs: list[tuple[EffectivePodSpec, PodSpec]] = [
-        (shape, each_pod) for each_pod in each.pods for shape in shaper.shapes(each, each_pod)
+        (shape, each_pod) for each_pod in each.pods for shape in shaper.specs(each, each_pod)
     ]
-    found = [(not any(blocks(shape, node)), runs(each_pod, node, shape.handler)) for shape, each_pod in pairs]
+    found = [
+        (not any(filter_node(shape, node)), runs(each_pod, node, shape.handler)) for shape, each_pod in pairs
+    ]
     lands = any(landed for landed, _ in found)
     return lands, _worst(how for landed, how in found if landed or not lands)
 
@@ -62,9 +64,9 @@ def _worst(several: Iterable[Runs]) -> Runs:
 def test_every_node_gets_what_it_would_get_without_pools(
     several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = schedule(several, ANSWERS, cluster, beside)
+    placement_report = schedule(several, ANSWERS, cluster, beside)
     for at, each in enumerate(several):
-        found = {name: (one.lands, one.runs) for name, one in by_host(placing, at).items()}
+        found = {name: (one.lands, one.runs) for name, one in by_host(placement_report, at).items()}
         assert found == {node.name: plainly(each, node, beside) for node in cluster}
 
 
@@ -81,11 +83,11 @@ def test_pods_land_where_the_rules_as_described_let_them(
 def test_a_cluster_of_one_node_agrees_with_that_node_among_many(
     several: list[Workload], cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = schedule(several, ANSWERS, cluster, beside)
+    placement_report = schedule(several, ANSWERS, cluster, beside)
     for node in cluster:
         single = schedule(several, ANSWERS, [node], beside)
         for at in range(len(several)):
-            assert by_host(single, at)[node.name] == by_host(placing, at)[node.name]
+            assert by_host(single, at)[node.name] == by_host(placement_report, at)[node.name]
 
 
 @given(many_workloads, clusters(), nodes("new"), cluster_objects)
@@ -135,6 +137,6 @@ def test_a_pool_shows_the_labels_that_all_of_its_nodes_have(
 def test_narrowed_pools_are_kept_off_and_run_natively(
     each: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
-    placing = schedule([each], ANSWERS, cluster, beside)
-    for at in placing.placed[0].narrowed:
-        assert len(each.pods) > 1 or placing.placed[0].placements[at].runs is Runs.NATIVE
+    placement_report = schedule([each], ANSWERS, cluster, beside)
+    for at in placement_report.placed[0].narrowed:
+        assert len(each.pods) > 1 or placement_report.placed[0].placements[at].runs is Runs.NATIVE

@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.images.platform import parse_platform
 from archcheck.scheduling.node import Node, default_labels
-from archcheck.scheduling.placing import schedule
+from archcheck.scheduling.placement import schedule
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.cluster_objects import NONE

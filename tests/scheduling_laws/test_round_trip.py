@@ -14,7 +14,7 @@ from archcheck.images.platform import parse_platform
 from archcheck.reports.nodes_block import nodes_block
 from archcheck.scheduling.describing import describe
 from archcheck.scheduling.node import BETA_ARCH_LABEL, EFFECTS, Node, Taint, default_labels
-from archcheck.scheduling.placing import schedule
+from archcheck.scheduling.placement import schedule
 from archcheck.scheduling.runtime import PullRule, pull_rule
 from archcheck.sources.nodes import read_node_file
 from archcheck.workloads.cluster_objects import ClusterObjects

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from archcheck.scheduling.landing import Filter, FilterReason
+from archcheck.scheduling.filters import Filter, FilterReason
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import NodePlacement, Verdict, schedule, verdict_of
+from archcheck.scheduling.placement import NodePlacement, Verdict, schedule, verdict_of
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import Role, Workload
@@ -111,9 +111,9 @@ def test_an_image_that_could_not_be_read_never_yields_ok(
     assume(unread)
     for one in unread:
         single = replace(each, pods=(one,))
-        placing = schedule([single], ANSWERS, cluster, beside)
-        if any(placement.lands for placement in by_host(placing).values()):
-            assert placing.placed[0].verdict is not Verdict.OK
+        placement_report = schedule([single], ANSWERS, cluster, beside)
+        if any(placement.lands for placement in by_host(placement_report).values()):
+            assert placement_report.placed[0].verdict is not Verdict.OK
             assert schedule([each], ANSWERS, cluster, beside).placed[0].verdict is not Verdict.OK
 
 

@@ -6,10 +6,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from archcheck.scheduling.architecture import without_architecture
-from archcheck.scheduling.landing import blocks
+from archcheck.scheduling.effective_pods import EffectivePodSpec, PodResolver
+from archcheck.scheduling.filters import filter_node
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.selectors import fault_of
-from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints, Requirement, Term, Toleration
 from archcheck.workloads.model import Workload
@@ -50,8 +50,8 @@ def test_a_toleration_for_comparing_never_removes_a_node_either(
 ) -> None:
     shape = EffectivePodSpec(tolerations=said.tolerations)
     wider = EffectivePodSpec(tolerations=(*said.tolerations, *more))
-    if not any(blocks(shape, node, comparisons=comparisons)):
-        assert not any(blocks(wider, node, comparisons=comparisons))
+    if not any(filter_node(shape, node, comparisons=comparisons)):
+        assert not any(filter_node(wider, node, comparisons=comparisons))
 
 
 @given(constraints(), terms, clusters(), kinds, st.integers(0, 3))
@@ -115,10 +115,10 @@ def test_a_preference_that_can_be_parsed_changes_nothing(
 def test_saying_nothing_of_architectures_never_removes_a_node(
     each: Workload, beside: ClusterObjects, node: Node
 ) -> None:
-    for shape in PodResolver(beside).shapes(each, each.pods[0]):
+    for shape in PodResolver(beside).specs(each, each.pods[0]):
         freed = without_architecture(shape)
-        if freed is not None and not any(blocks(shape, node)):
-            assert not any(blocks(freed, node))
+        if freed is not None and not any(filter_node(shape, node)):
+            assert not any(filter_node(freed, node))
 
 
 @given(st.lists(sound_terms.filter(lambda term: bool(term.requirements)), max_size=2), nodes())
@@ -127,7 +127,7 @@ def test_a_freed_shape_says_nothing_of_architectures(several: list[Term], node: 
     if freed is None:
         return
     other = replace(node, labels={key: text for key, text in node.labels.items() if "/arch" not in key})
-    assert bool([*blocks(freed, node)]) == bool([*blocks(freed, other)])
+    assert bool([*filter_node(freed, node)]) == bool([*filter_node(freed, other)])
 
 
 @given(constraints(), clusters())

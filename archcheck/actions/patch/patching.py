@@ -11,7 +11,7 @@ from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.search.planning import plan
 from archcheck.reports.model import Report
 from archcheck.scheduling.cluster import Cluster
-from archcheck.scheduling.placing import Answers
+from archcheck.scheduling.placement import Answers
 from archcheck.scheduling.taints import COMPARISON_GATE
 from archcheck.workloads.inventory import Inventory
 
@@ -116,8 +116,8 @@ def find_patches(
         variant_label,
         comparisons=COMPARISON_GATE in request.gates,
     )
-    assert report.placing is not None, "patches are for nodes"
-    outcomes = plan(inventory.workloads, inventory.roots, report.placing, answers, cluster)
+    assert report.placement_report is not None, "patches are for nodes"
+    outcomes = plan(inventory.workloads, inventory.roots, report.placement_report, answers, cluster)
     return Patching(request, report, tuple(outcomes), answers, cluster)
 
 

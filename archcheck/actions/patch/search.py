@@ -72,8 +72,8 @@ def say(patching: Patching, common: CommonOptions) -> int:
 
 def _say_what_was_not_looked_at(patching: Patching) -> None:
     """Name what may keep patched pods off nodes all the same, and is not modelled."""
-    placing = patching.report.placing
-    found = placing.unmodelled if placing and patching.patches else ()
+    placement_report = patching.report.placement_report
+    found = placement_report.unmodelled if placement_report and patching.patches else ()
     if found:
         listed = ", ".join(f"{what} ({count})" for what, count in found)
         click.echo(printable(f"not looked at, with the number of workloads: {listed}"), err=True)

@@ -145,6 +145,6 @@ def _verdicts(patching: Patching, inventory: Inventory, labels: Iterable[NodeLab
         nodes=labelled(patching.cluster.nodes, list(labels)),
         cluster_objects=inventory.cluster_objects,
     )
-    placing = cluster.schedule(inventory.workloads, patching.answers)
-    pairs = zip(inventory.workloads, placing.placed, strict=True)
+    placement_report = cluster.schedule(inventory.workloads, patching.answers)
+    pairs = zip(inventory.workloads, placement_report.placed, strict=True)
     return {identity(workload): placed.verdict for workload, placed in pairs}

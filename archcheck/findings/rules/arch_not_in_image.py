@@ -14,7 +14,7 @@ from archcheck.images.platform import Platform
 from archcheck.images.walking import in_reach
 from archcheck.scheduling.architecture import named_architectures, named_systems
 from archcheck.scheduling.handlers import is_plain
-from archcheck.scheduling.placing import Verdict
+from archcheck.scheduling.placement import Verdict
 from archcheck.workloads.model import PodSpec
 
 RULE = Rule(

@@ -9,11 +9,11 @@ from archcheck.findings.texts import titles
 from archcheck.findings.workload_finding import workload_finding
 from archcheck.images.availability import Found
 from archcheck.images.naming import ImageName
-from archcheck.scheduling.landing import blocks
+from archcheck.scheduling.effective_pods import EffectivePodSpec
+from archcheck.scheduling.filters import filter_node
 from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.running import outcome
-from archcheck.scheduling.shapes import EffectivePodSpec
 from archcheck.workloads.model import Role
 
 RULE = Rule(
@@ -32,7 +32,7 @@ def check_all_pods(placed: PlacedWorkload) -> Iterator[Finding]:
     arguments = [use for use in placed.workload.images if use.role is Role.FIELD]
     if not arguments:
         return
-    open_to_all = [pool for pool in placed.pools if not any(blocks(EffectivePodSpec(), pool.node))]
+    open_to_all = [pool for pool in placed.pools if not any(filter_node(EffectivePodSpec(), pool.node))]
     for use in arguments:
         lacking = [pool for pool in open_to_all if _cannot_run(placed, use.image, pool)]
         if lacking:

@@ -7,10 +7,10 @@ from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.rule import Need, Rule
 from archcheck.findings.texts import listed, titles
 from archcheck.findings.workload_finding import workload_finding
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import Taint
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import NodePlacement
+from archcheck.scheduling.placement import NodePlacement
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.taints import is_of_system
 
@@ -48,6 +48,6 @@ def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
 
 def _only_taints(placement: NodePlacement) -> list[Taint]:
     """Return the taints that keep a pod off a node, if nothing else does and the node is well."""
-    taints = [reason.taint for reason in placement.blocks if reason.why is Filter.TAINT and reason.taint]
-    alone = len(taints) == len(placement.blocks) and not any(map(is_of_system, taints))
+    taints = [reason.taint for reason in placement.reasons if reason.filter is Filter.TAINT and reason.taint]
+    alone = len(taints) == len(placement.reasons) and not any(map(is_of_system, taints))
     return taints if alone else []

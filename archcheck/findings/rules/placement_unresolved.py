@@ -7,7 +7,7 @@ from archcheck.findings.open_placement import open_placement
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.rule import Need, Rule, Unsettled
 from archcheck.findings.workload_finding import workload_finding
-from archcheck.scheduling.placing import Verdict
+from archcheck.scheduling.placement import Verdict
 
 RULE = Rule(
     id="placement-unresolved",

@@ -16,7 +16,7 @@ from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
-    from archcheck.scheduling.placing import Answers, PlacementReport, WorkloadPlacement
+    from archcheck.scheduling.placement import Answers, PlacementReport, WorkloadPlacement
 
 _Object = tuple[str, int | None, str, tuple[Cause, ...]]
 
@@ -50,12 +50,15 @@ def _unsettled(finding: Finding) -> Unsettled | None:
 
 
 def has_unknown_verdict(
-    placing: "PlacementReport", workloads: Iterable[Workload], acknowledged: Acknowledged, answers: "Answers"
+    placement_report: "PlacementReport",
+    workloads: Iterable[Workload],
+    acknowledged: Acknowledged,
+    answers: "Answers",
 ) -> bool:
     """Return whether a verdict is unknown, and not for what does not matter alone.
 
     Args:
-        placing: where the workloads were placed.
+        placement_report: where the workloads were placed.
         workloads: those, in the same order.
         acknowledged: the images and workloads of which an owner says that they do not matter.
         answers: what is known of each image.
@@ -63,7 +66,7 @@ def has_unknown_verdict(
     """
     return any(
         placed.verdict == "unknown" and not _is_acknowledged(workload, placed, acknowledged, answers)
-        for workload, placed in zip(workloads, placing.placed, strict=True)
+        for workload, placed in zip(workloads, placement_report.placed, strict=True)
     )
 
 

@@ -12,7 +12,7 @@ from archcheck.patches.helm.values_solver import Identity, identity
 from archcheck.patches.json6902.operations import REQUIRED
 from archcheck.patches.model import NodeSet, Patch, PatchOutcome
 from archcheck.scheduling.cluster import Cluster, labelled
-from archcheck.scheduling.placing import Answers, PlacementReport, Verdict, WorkloadPlacement
+from archcheck.scheduling.placement import Answers, PlacementReport, Verdict, WorkloadPlacement
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
 
@@ -99,10 +99,10 @@ def _pods(workload: Workload, root: MappingNode) -> list[dict[str, Any]]:
     return [value_of(get(root, *pod.path)) for pod in workload.pods]
 
 
-def _hosts(placing: PlacementReport, placed: WorkloadPlacement) -> frozenset[str]:
+def _hosts(placement_report: PlacementReport, placed: WorkloadPlacement) -> frozenset[str]:
     return frozenset(
         node.name
-        for pool, placement in zip(placing.pools, placed.placements, strict=True)
+        for pool, placement in zip(placement_report.pools, placed.placements, strict=True)
         if placement.lands
         for node in pool.members
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from archcheck.patches.kustomize.marking import ObjectIdentity, identity
 from archcheck.patches.kustomize.verifying import Patched, verify_build
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
-from archcheck.scheduling.placing import Verdict
+from archcheck.scheduling.placement import Verdict
 from archcheck.workloads.model import Workload
 
 _GONE = "its earlier patch is taken out"

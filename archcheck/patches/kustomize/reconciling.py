@@ -20,7 +20,7 @@ from archcheck.patches.kustomize.component import KUSTOMIZATION, PatchEntry, Tar
 from archcheck.patches.model import Add, Guard, Operation, Patch, PatchOutcome, Refusal
 from archcheck.patches.search.planning import plan
 from archcheck.scheduling.cluster import Cluster
-from archcheck.scheduling.placing import Answers
+from archcheck.scheduling.placement import Answers
 from archcheck.workloads.extraction import extract
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
@@ -111,8 +111,8 @@ class Replanner:
         found = extract(Document(before), path, rendered=False, keep=True)
         if len(found.workloads) != 1:
             return None
-        placing = self.cluster.schedule(found.workloads, self.answers)
-        (outcome,) = plan(found.workloads, found.roots, placing, self.answers, self.cluster)
+        placement_report = self.cluster.schedule(found.workloads, self.answers)
+        (outcome,) = plan(found.workloads, found.roots, placement_report, self.answers, self.cluster)
         return Replanned(outcome, found.workloads[0], found.roots[0])
 
 

@@ -11,7 +11,7 @@ from archcheck.documents.values import same
 from archcheck.findings.texts import listed
 from archcheck.patches.kustomize.component import PatchEntry
 from archcheck.patches.kustomize.marking import ObjectIdentity, identity
-from archcheck.scheduling.placing import Verdict
+from archcheck.scheduling.placement import Verdict
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
 

@@ -11,10 +11,10 @@ from archcheck.patches.search.kinds import ANY_CONSTRAINT, unpatchable_reason
 from archcheck.patches.search.reaching import BAD, GOOD
 from archcheck.patches.search.reasons import contradicted, left_to_handler
 from archcheck.scheduling.cluster import Cluster
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import Taint
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Verdict
+from archcheck.scheduling.placement import Verdict
 
 _CORRECT_PREFERENCE = "correct that preferred term, or take it out"
 _NAME_HOSTS = "it names a host: hosts: gives those of a pool their names, which count: does not"
@@ -50,8 +50,8 @@ def first_look(
 
 def _unscored(case: PlacedWorkload) -> str:
     """Return a preference that fails the pod: narrowed to one node it would be bound, which mends nothing."""
-    blocks = (block for _, placement in case.on for block in placement.blocks)
-    return next((block.text for block in blocks if block.why is Filter.PREFERENCE), "")
+    blocks = (block for _, placement in case.on for block in placement.reasons)
+    return next((block.text for block in blocks if block.filter is Filter.PREFERENCE), "")
 
 
 def _wanted_of(case: PlacedWorkload, cluster: Cluster) -> str:

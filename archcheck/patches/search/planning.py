@@ -19,7 +19,7 @@ from archcheck.patches.search.reaching import GOOD, reaches, tolerable
 from archcheck.patches.search.reasons import disjoint_terms, no_patch_reason
 from archcheck.scheduling.cluster import Cluster, NodeLabel, labelled
 from archcheck.scheduling.node import Taint
-from archcheck.scheduling.placing import Answers, PlacementReport, Verdict, WorkloadPlacement
+from archcheck.scheduling.placement import Answers, PlacementReport, Verdict, WorkloadPlacement
 from archcheck.scheduling.pools import Pool
 from archcheck.workloads.model import Workload
 
@@ -38,7 +38,7 @@ class _Search:
 def plan(
     workloads: Sequence[Workload],
     roots: Sequence[documents.Mapping],
-    placing: PlacementReport,
+    placement_report: PlacementReport,
     answers: Answers,
     cluster: Cluster,
 ) -> list[PatchOutcome]:
@@ -47,15 +47,17 @@ def plan(
     Args:
         workloads: what is to run.
         roots: the object of each workload, as it is written.
-        placing: where it is placed, as it is written.
+        placement_report: where it is placed, as it is written.
         answers: what is known of each image.
         cluster: where it is to run.
 
     """
     outcomes: dict[int, PatchOutcome] = {}
     searches: dict[int, _Search] = {}
-    for at, (workload, root, placed) in enumerate(zip(workloads, roots, placing.placed, strict=True)):
-        case = PlacedWorkload(workload, placed, placing.pools, answers)
+    for at, (workload, root, placed) in enumerate(
+        zip(workloads, roots, placement_report.placed, strict=True)
+    ):
+        case = PlacedWorkload(workload, placed, placement_report.pools, answers)
         wanted = tolerable(case, cluster.tolerate)
         found = first_look(case, root, cluster, wanted)
         if found is None:
@@ -79,7 +81,7 @@ def _if_tolerated(search: _Search, cluster: Cluster) -> _Search | None:
     case = search.case
     if case.placed.verdict is not Verdict.STUCK:
         return None
-    blocks = (block for _, placement in case.on for block in placement.blocks)
+    blocks = (block for _, placement in case.on for block in placement.reasons)
     keys = {block.taint.key for block in blocks if block.taint is not None}
     wanted = tolerable(case, cluster.tolerate | keys)
     if not wanted - search.tolerated:
@@ -116,11 +118,11 @@ def _round(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) 
         pairs = [
             each for _, search, candidate in group for each in (search.case.workload, candidate.workload)
         ]
-        placing = ready.schedule(pairs, answers)
+        placement_report = ready.schedule(pairs, answers)
         for number, (at, search, candidate) in enumerate(group):
-            before, after = placing.placed[2 * number : 2 * number + 2]
+            before, after = placement_report.placed[2 * number : 2 * number + 2]
             if _is_good(before, after, candidate):
-                done[at] = _patch(search, candidate, placing.pools, (before, after))
+                done[at] = _patch(search, candidate, placement_report.pools, (before, after))
     return done
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
 from archcheck.findings.placed_workloads import PlacedWorkload
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import Taint
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import NodePlacement
+from archcheck.scheduling.placement import NodePlacement
 from archcheck.scheduling.taints import is_of_system, tolerates
 from archcheck.workloads.constraints import Toleration
 
@@ -21,8 +21,8 @@ def tolerable(case: PlacedWorkload, keys: frozenset[str]) -> frozenset[Taint]:
     """Return the taints that keep a workload off nodes that run it, where the user marked all of them."""
     found: set[Taint] = set()
     for _, placement in case.on:
-        taints = [block.taint for block in placement.blocks if block.taint is not None]
-        only = len(taints) == len(placement.blocks) and bool(taints)
+        taints = [block.taint for block in placement.reasons if block.taint is not None]
+        only = len(taints) == len(placement.reasons) and bool(taints)
         if only and placement.runs in GOOD and all(_may_tolerate(taint, keys) for taint in taints):
             found.update(taints)
     return frozenset(found)
@@ -34,7 +34,7 @@ def _may_tolerate(taint: Taint, keys: frozenset[str]) -> bool:
 
 def reaches(placement: NodePlacement, added: Tolerations) -> bool:
     """Return whether pods reach a node once these tolerations are added."""
-    return all(_is_tolerated(block.taint, added) for block in placement.blocks)
+    return all(_is_tolerated(block.taint, added) for block in placement.reasons)
 
 
 def _is_tolerated(taint: Taint | None, added: Tolerations) -> bool:
@@ -50,9 +50,9 @@ def may_reach(placement: NodePlacement, added: Tolerations) -> bool:
     if not added:
         return reaches(placement, added)
     return all(
-        block.why is Filter.CORDON
+        block.filter is Filter.CORDON
         or (block.taint is not None and (_is_tolerated(block.taint, added) or is_of_system(block.taint)))
-        for block in placement.blocks
+        for block in placement.reasons
     )
 
 

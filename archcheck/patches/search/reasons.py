@@ -11,10 +11,10 @@ from archcheck.images.misnaming import misnamed
 from archcheck.images.naming import ImageName
 from archcheck.images.reference import Reference
 from archcheck.patches.model import Change
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import ARCH_LABEL, ARCH_LABELS
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import NodePlacement
+from archcheck.scheduling.placement import NodePlacement
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.taints import is_of_system
 from archcheck.workloads.model import Role, Workload
@@ -73,7 +73,7 @@ def no_patch_reason(case: PlacedWorkload, tried: Sequence[Change]) -> tuple[str,
             return f"it lands nowhere: {why_stuck(worst)}", _way_out(worst)
         where = f"it may land only on {titles(landing)}, which cannot run it"
         return f"{where}; {_filters(worst)}", _way_out(worst)
-    whys = {block.why for _, placement in worst.on for block in placement.blocks}
+    whys = {block.filter for _, placement in worst.on for block in placement.reasons}
     if Filter.VOLUME in whys and tried:
         return (
             "a change would part its pods from their PersistentVolumes",
@@ -98,7 +98,7 @@ def _filters(case: PlacedWorkload) -> str:
     reasons: dict[str, list[Pool]] = {}
     for pool, placement in case.on:
         if placement.runs in _GOOD:
-            reasons.setdefault(listed([block.text for block in placement.blocks]), []).append(pool)
+            reasons.setdefault(listed([block.text for block in placement.reasons]), []).append(pool)
     return "; ".join(f"{titles(pools)} could run it, but for {why}" for why, pools in reasons.items())
 
 
@@ -131,37 +131,38 @@ def _way_out(case: PlacedWorkload) -> str:
         foreign = any(placement.failure and not placement.because for _, placement in case.on)
         return "correct the pod's os.name" if foreign else _ANOTHER_IMAGE
     known = [each for each in able if each[1].runs is not Runs.UNKNOWN]
-    tainted = [each for each in known if each[1].blocks and _is_kept_off_by(each[1], _TAINTS)]
+    tainted = [each for each in known if each[1].reasons and _is_kept_off_by(each[1], _TAINTS)]
     if tainted:
         return _behind_taints(case, tainted)
     open_to_change = [each for each in able if _is_kept_off_by(each[1], _OF_AUTHOR)]
     if open_to_change:
-        fewest = min(len(placement.blocks) for _, placement in open_to_change)
-        nearest = [each for each in open_to_change if len(each[1].blocks) == fewest]
-        rules = listed([each.text for each in nearest[0][1].blocks])
-        alike = [pool for pool, placement in nearest if placement.blocks == nearest[0][1].blocks]
+        fewest = min(len(placement.reasons) for _, placement in open_to_change)
+        nearest = [each for each in open_to_change if len(each[1].reasons) == fewest]
+        rules = listed([each.text for each in nearest[0][1].reasons])
+        alike = [pool for pool, placement in nearest if placement.reasons == nearest[0][1].reasons]
         could = "could run it" if known else "may be able to run it"
         return f"{titles(alike)} {could}: correct what keeps it off, {rules}"
-    whys = {block.why for _, placement in able for block in placement.blocks}
+    whys = {block.filter for _, placement in able for block in placement.reasons}
     return next((text for why, text in _NOT_TO_TOUCH.items() if why in whys), _WAIT)
 
 
 def _is_kept_off_by(placement: NodePlacement, whys: frozenset[Filter]) -> bool:
     """Return whether nothing else keeps pods off, and no taint that workloads are not to tolerate."""
     return all(
-        each.why in whys and (each.taint is None or not is_of_system(each.taint)) for each in placement.blocks
+        each.filter in whys and (each.taint is None or not is_of_system(each.taint))
+        for each in placement.reasons
     )
 
 
 def _behind_taints(case: PlacedWorkload, tainted: list[tuple[Pool, NodePlacement]]) -> str:
     """Return why tolerating taints is no way, where the search for a patch with tolerations found none."""
-    taints = {block.taint for _, placement in tainted for block in placement.blocks}
+    taints = {block.taint for _, placement in tainted for block in placement.reasons}
     could = titles(pool for pool, _ in tainted)
     others = [
         pool
         for pool, placement in case.on
         if placement.runs in (Runs.NO, Runs.DEPENDS)
-        and all(each.taint in taints for each in placement.blocks)
+        and all(each.taint in taints for each in placement.reasons)
     ]
     if not others:
         return f"tolerate the taints of {could}, or choose other images"

@@ -11,7 +11,7 @@ from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.search.planning import plan
 from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Answers, PlacementReport, Verdict, WorkloadPlacement
+from archcheck.scheduling.placement import Answers, PlacementReport, Verdict, WorkloadPlacement
 from archcheck.workloads.model import Workload
 
 _OR_ANOTHER = ", or choose an image that has the others too"
@@ -19,7 +19,7 @@ _NOT_WRITTEN = Remedy("nothing that archcheck writes: what makes its pods decide
 
 
 def planned_remedies(
-    workloads: Sequence[Workload], placing: PlacementReport, answers: Answers, cluster: Cluster
+    workloads: Sequence[Workload], placement_report: PlacementReport, answers: Answers, cluster: Cluster
 ) -> Mapping[int, Remedy]:
     """Return the remedy of each workload that lands where it cannot run, or nowhere, by its position.
 
@@ -27,20 +27,20 @@ def planned_remedies(
 
     Args:
         workloads: what is to run.
-        placing: where it is placed, as it is written.
+        placement_report: where it is placed, as it is written.
         answers: what is known of each image.
         cluster: where it is to run, and what patches may tolerate there.
 
     """
-    wanted = [at for at, placed in enumerate(placing.placed) if _is_misplaced(placed)]
+    wanted = [at for at, placed in enumerate(placement_report.placed) if _is_misplaced(placed)]
     found: dict[int, Remedy] = dict.fromkeys(wanted, _NOT_WRITTEN)
     alike: dict[object, list[int]] = {}
     for at in wanted:
         if workloads[at].outline is not None:
-            alike.setdefault(_key(workloads[at], placing.placed[at]), []).append(at)
+            alike.setdefault(_key(workloads[at], placement_report.placed[at]), []).append(at)
     firsts = [group[0] for group in alike.values()]
     roots = [root for at in firsts if (root := workloads[at].outline) is not None]
-    part = replace(placing, placed=tuple(placing.placed[at] for at in firsts))
+    part = replace(placement_report, placed=tuple(placement_report.placed[at] for at in firsts))
     outcomes = plan([workloads[at] for at in firsts], roots, part, answers, cluster)
     for group, outcome in zip(alike.values(), outcomes, strict=True):
         found |= dict.fromkeys(group, remedy_of(outcome))

@@ -17,7 +17,7 @@ from archcheck.images.platform import Platform, parse_platform
 from archcheck.patches.search.remedies import planned_remedies
 from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.node import Node, default_labels, parse_taint
-from archcheck.scheduling.placing import PlacementReport, schedule
+from archcheck.scheduling.placement import PlacementReport, schedule
 from archcheck.scheduling.runtime import PullRule
 from tests.support.answers import by_image
 from tests.unit.workloads.helpers import stock
@@ -142,10 +142,10 @@ def findings(
     if not nodes:
         return list(workload_findings(inventory.workloads, None, by_image(known)))
     cluster = Cluster(nodes, inventory.cluster_objects, variant_label=variant_label)
-    placing = cluster.schedule(inventory.workloads, by_image(known))
-    remedies = planned_remedies(inventory.workloads, placing, by_image(known), cluster)
+    placement_report = cluster.schedule(inventory.workloads, by_image(known))
+    remedies = planned_remedies(inventory.workloads, placement_report, by_image(known), cluster)
     found_ = workload_findings(
-        inventory.workloads, placing, by_image(known), remedies.__getitem__, variant_label
+        inventory.workloads, placement_report, by_image(known), remedies.__getitem__, variant_label
     )
     return list(found_)
 

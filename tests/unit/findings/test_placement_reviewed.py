@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.images.availability import Availability
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import UNNAMED_HOSTS, Verdict
+from archcheck.scheduling.placement import UNNAMED_HOSTS, Verdict
 from archcheck.scheduling.runtime import PullRule
 from tests.unit.findings.placement_cases import (
     A64,

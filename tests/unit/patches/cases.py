@@ -119,8 +119,8 @@ def planned(
     assert not inventory.errors, [error.diagnostics() for error in inventory.errors]
     known = IMAGES | dict(images or {})
     cluster = Cluster(nodes, inventory.cluster_objects, frozenset(tolerate), variant_label)
-    placing = cluster.schedule(inventory.workloads, by_image(known))
-    outcomes = plan(inventory.workloads, inventory.roots, placing, by_image(known), cluster)
+    placement_report = cluster.schedule(inventory.workloads, by_image(known))
+    outcomes = plan(inventory.workloads, inventory.roots, placement_report, by_image(known), cluster)
     names = {(each.kind, each.name) for each in inventory.workloads}
     objects = [each for each in yaml.safe_load_all(text) if each]
     beside = tuple(each for each in objects if (each["kind"], _name(each)) not in names)

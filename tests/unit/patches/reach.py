@@ -15,7 +15,7 @@ from archcheck.patches.model import Patch, PatchOutcome
 from archcheck.patches.search.planning import plan
 from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import PlacementReport
+from archcheck.scheduling.placement import PlacementReport
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
@@ -130,8 +130,8 @@ def tried(obj: dict[str, Any], nodes: tuple[Node, ...], *, tolerate: bool) -> Tr
     """Return what comes of an object on nodes."""
     cluster = Cluster(nodes, tolerate=TOLERATE if tolerate else frozenset())
     inventory = stocked(obj)
-    placing = cluster.schedule(inventory.workloads, by_image(IMAGES))
-    (outcome,) = plan(inventory.workloads, inventory.roots, placing, by_image(IMAGES), cluster)
+    placement_report = cluster.schedule(inventory.workloads, by_image(IMAGES))
+    (outcome,) = plan(inventory.workloads, inventory.roots, placement_report, by_image(IMAGES), cluster)
     return Trial(obj, cluster, outcome)
 
 
@@ -141,14 +141,14 @@ def stocked(obj: dict[str, Any]) -> Inventory:
 
 def reach(obj: dict[str, Any], cluster: Cluster) -> tuple[set[str], set[str]]:
     """Return the nodes on which an object's pods land, and those of them that run it."""
-    placing = cluster.schedule(stocked(obj).workloads, by_image(IMAGES))
-    return _landing(placing), _landing(placing, works=True)
+    placement_report = cluster.schedule(stocked(obj).workloads, by_image(IMAGES))
+    return _landing(placement_report), _landing(placement_report, works=True)
 
 
-def _landing(placing: PlacementReport, *, works: bool = False) -> set[str]:
+def _landing(placement_report: PlacementReport, *, works: bool = False) -> set[str]:
     return {
         member.name
-        for pool, placement in zip(placing.pools, placing.placed[0].placements, strict=True)
+        for pool, placement in zip(placement_report.pools, placement_report.placed[0].placements, strict=True)
         if placement.lands and (placement.works or not works)
         for member in pool.members
     }

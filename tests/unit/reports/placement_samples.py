@@ -109,14 +109,16 @@ def placed_report(
     subjects = run_images((), inventory.workloads, ())
     answers = [by_image(images)[subject.image] for subject in subjects]
     cluster = Cluster(tuple(nodes), inventory.cluster_objects)
-    placing = cluster.schedule(inventory.workloads, by_image(images))
-    remedies = planned_remedies(inventory.workloads, placing, by_image(images), cluster)
+    placement_report = cluster.schedule(inventory.workloads, by_image(images))
+    remedies = planned_remedies(inventory.workloads, placement_report, by_image(images), cluster)
     findings = [
         each
         for subject, answer in zip(subjects, answers, strict=True)
         for each in image_findings(subject.image, answer, subject.locations, ())
     ]
-    findings += workload_findings(inventory.workloads, placing, by_image(images), remedies.__getitem__)
+    findings += workload_findings(
+        inventory.workloads, placement_report, by_image(images), remedies.__getitem__
+    )
     complete = is_complete(answers)
     code = exit_code(findings, Severity.ERROR, broken=False, images=len(subjects), complete=complete)
     return Report(
@@ -130,7 +132,7 @@ def placed_report(
         (),
         complete,
         code,
-        placing,
+        placement_report,
     )
 
 

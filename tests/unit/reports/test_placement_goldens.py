@@ -50,6 +50,6 @@ def test_no_golden_is_left_over() -> None:
 
 
 def test_every_verdict_is_among_them() -> None:
-    placing = SAMPLES["placement-verdicts"].placing
-    assert placing is not None
-    assert {each.verdict.value for each in placing.placed} == {"ok", "at-risk", "stuck", "unknown"}
+    placement_report = SAMPLES["placement-verdicts"].placement_report
+    assert placement_report is not None
+    assert {each.verdict.value for each in placement_report.placed} == {"ok", "at-risk", "stuck", "unknown"}

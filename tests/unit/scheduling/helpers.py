@@ -8,11 +8,11 @@ from archcheck.documents.nodes import Mapping
 from archcheck.documents.reading import Document, read
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.platform import Platform, parse_platform
+from archcheck.scheduling.effective_pods import EffectivePodSpec, PodResolver
+from archcheck.scheduling.filters import FilterReason, filter_node
 from archcheck.scheduling.kubernetes import node_of
-from archcheck.scheduling.landing import FilterReason, blocks
 from archcheck.scheduling.node import Node, parse_taint
 from archcheck.scheduling.runtime import Pull, PullRule
-from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
 from archcheck.workloads.cluster_objects import ClusterObjects, merge
 from archcheck.workloads.constraints import Requirement, Term, Toleration
 from archcheck.workloads.extraction import extract
@@ -58,7 +58,7 @@ def shapes(text: str) -> tuple[EffectivePodSpec, ...]:
     """Return the shapes of the one workload in a text, among all that stands beside it."""
     [workload], cluster_objects = extracted(text)
     [pod] = workload.pods
-    return PodResolver(cluster_objects).shapes(workload, pod)
+    return PodResolver(cluster_objects).specs(workload, pod)
 
 
 def shape(text: str) -> EffectivePodSpec:
@@ -87,12 +87,12 @@ def pod(spec: str = "", kind: str = "Pod", namespace: str = "") -> str:
 def landing(text: str, nodes: Iterable[Node], *, comparisons: bool = False) -> list[str]:
     """Return the names of the nodes where the one pod of a text may land."""
     only = shape(text)
-    return [each.name for each in nodes if not any(blocks(only, each, comparisons=comparisons))]
+    return [each.name for each in nodes if not any(filter_node(only, each, comparisons=comparisons))]
 
 
 def held_off(text: str, on: Node) -> list[FilterReason]:
     """Return what keeps the one pod of a text off a node."""
-    return list(blocks(shape(text), on))
+    return list(filter_node(shape(text), on))
 
 
 def affinity(*terms: str) -> str:

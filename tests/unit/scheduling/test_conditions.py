@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from tests.unit.scheduling.helpers import affinity, held_off, landing, node, pod, shape
 
 CORDON = "node.kubernetes.io/unschedulable:NoSchedule"
@@ -13,14 +13,14 @@ BEARS_CORDON = "tolerations: [{key: node.kubernetes.io/unschedulable, operator: 
 def test_a_cordoned_node_with_or_without_its_taint(taints: tuple[str, ...]) -> None:
     cordoned = node("n", *taints, cordoned=True)
     assert landing(pod(), [cordoned]) == []
-    assert [block.why for block in held_off(pod(), cordoned)] == [Filter.CORDON]
+    assert [reason.filter for reason in held_off(pod(), cordoned)] == [Filter.CORDON]
     assert landing(pod(BEARS_CORDON), [cordoned]) == ["n"]
     assert landing(pod("tolerations: [{operator: Exists}]"), [cordoned]) == ["n"]
 
 
 def test_the_taint_alone_keeps_pods_off_too() -> None:
     tainted = node("n", CORDON)
-    assert [block.why for block in held_off(pod(), tainted)] == [Filter.TAINT]
+    assert [reason.filter for reason in held_off(pod(), tainted)] == [Filter.TAINT]
     assert landing(pod(BEARS_CORDON), [tainted]) == ["n"]
 
 
@@ -39,7 +39,7 @@ def test_what_does_not_bear_a_cordon(short: str) -> None:
 def test_a_pod_that_names_its_node_passes_the_scheduler_by() -> None:
     nodes = [node("n", "slow:NoSchedule", cordoned=True), node("m")]
     assert landing(pod("nodeName: n"), nodes) == ["n"]
-    assert [block.why for block in held_off(pod("nodeName: n"), nodes[1])] == [Filter.NODE_NAME]
+    assert [reason.filter for reason in held_off(pod("nodeName: n"), nodes[1])] == [Filter.NODE_NAME]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_pod_that_names_its_node_passes_the_scheduler_by() -> None:
 )
 def test_but_not_the_kubelet(spec: str, why: Filter) -> None:
     on = node("n", "old:NoExecute", "slow:NoSchedule")
-    assert [block.why for block in held_off(pod(spec), on)] == [why]
+    assert [reason.filter for reason in held_off(pod(spec), on)] == [why]
 
 
 def test_a_node_name_in_a_template_binds_its_pods_too() -> None:
@@ -75,7 +75,7 @@ def test_a_daemonset_that_names_a_node_is_still_kept_off_by_its_taints() -> None
 def test_a_gated_pod_goes_nowhere_yet(gates: str) -> None:
     text = pod(f"schedulingGates: {gates}, tolerations: [{{operator: Exists}}]")
     found = held_off(text, node("n"))
-    assert {block.why for block in found} == {Filter.GATE}
+    assert {block.filter for block in found} == {Filter.GATE}
     assert len(found) == gates.count("name")
     assert landing(text, [node("n"), node("m")]) == []
 

@@ -6,7 +6,7 @@ from archcheck.images.availability import Availability, Missing, Reason, Unknown
 from archcheck.images.naming import parse_image
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import NodePlacement, Verdict, schedule
+from archcheck.scheduling.placement import NodePlacement, Verdict, schedule
 from archcheck.scheduling.runtime import PullRule
 from tests.support.answers import by_image
 from tests.unit.scheduling.helpers import extracted, index, machine, pod, single

@@ -5,7 +5,7 @@ import pytest
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import Verdict, WorkloadPlacement, schedule
+from archcheck.scheduling.placement import Verdict, WorkloadPlacement, schedule
 from archcheck.scheduling.runtime import PullRule
 from tests.support.answers import same_for_all
 from tests.unit.scheduling.helpers import extracted, index, landing, node, pod

@@ -7,9 +7,9 @@ import pytest
 
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.platform import Platform
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import Verdict, WorkloadPlacement, schedule
+from archcheck.scheduling.placement import Verdict, WorkloadPlacement, schedule
 from tests.support.answers import same_for_all
 from tests.unit.scheduling.helpers import affinity, extracted, node, pod, shape
 
@@ -56,8 +56,8 @@ def test_it_is_pending_where_several_nodes_would_do(expression: str) -> None:
     text = pod(preferred(expression))
     several = placed(text, ONE, TWO)
     assert several.verdict is Verdict.STUCK
-    assert {block.why for each in several.placements for block in each.blocks} == {Filter.PREFERENCE}
-    assert "the scheduler fails" in several.placements[0].blocks[0].text
+    assert {block.filter for each in several.placements for block in each.reasons} == {Filter.PREFERENCE}
+    assert "the scheduler fails" in several.placements[0].reasons[0].text
     assert placed(text, ONE).verdict is Verdict.OK
 
 
@@ -88,7 +88,7 @@ def test_a_requirement_that_leaves_one_node_saves_it() -> None:
     found = placed(pod(preferred(WORD, required=only)), ONE, TWO)
     assert found.verdict is Verdict.OK
     assert [each.lands for each in found.placements] == [True, False]
-    assert [block.why for block in found.placements[1].blocks] == [Filter.AFFINITY]
+    assert [reason.filter for reason in found.placements[1].reasons] == [Filter.AFFINITY]
 
 
 def test_taints_and_cordons_that_leave_one_node_save_it_too() -> None:
@@ -120,7 +120,7 @@ def test_one_bad_term_beside_good_ones_is_enough() -> None:
 def test_what_the_api_server_refuses_lands_nowhere_at_all(expression: str) -> None:
     found = placed(pod(preferred(expression)), ONE)
     assert found.verdict is Verdict.STUCK
-    assert [block.why for block in found.placements[0].blocks] == [Filter.REFUSED]
+    assert [reason.filter for reason in found.placements[0].reasons] == [Filter.REFUSED]
 
 
 def test_a_required_term_of_that_kind_is_skipped_as_before() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from tests.unit.scheduling.helpers import held_off, landing, node, pod, shape, unknown
 
 NODES = [node("pc", arch="amd64"), node("a64", arch="arm64"), node("a20", "slow:NoSchedule", arch="arm")]
@@ -43,7 +43,7 @@ def test_the_same_key_with_another_value_is_refused_on_every_node(kind: str) -> 
     text = of_class("nodeSelector: {arch: amd64}", kind) + ON_ARM64
     assert landing(text, NODES) == []
     for each in NODES:
-        refusal = next(block for block in held_off(text, each) if block.why is Filter.REFUSED)
+        refusal = next(block for block in held_off(text, each) if block.filter is Filter.REFUSED)
         assert refusal.text == "RuntimeClass kata wants arch=arm64, the pod amd64"
 
 

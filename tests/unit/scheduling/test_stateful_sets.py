@@ -2,8 +2,8 @@
 
 import pytest
 
-from archcheck.scheduling.landing import blocks
-from archcheck.scheduling.shapes import UNKNOWN_VOLUMES
+from archcheck.scheduling.effective_pods import UNKNOWN_VOLUMES
+from archcheck.scheduling.filters import filter_node
 from tests.unit.scheduling.helpers import node, shapes, unknown
 
 NODES = [node("a"), node("b"), node("c")]
@@ -40,7 +40,9 @@ spec:
 
 def landings(text: str) -> list[str]:
     """Return where the pods of each shape may land."""
-    return ["".join(each.name for each in NODES if not any(blocks(shape, each))) for shape in shapes(text)]
+    return [
+        "".join(each.name for each in NODES if not any(filter_node(shape, each))) for shape in shapes(text)
+    ]
 
 
 def test_each_pod_lands_where_its_own_volume_is() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import Taint, parse_taint
 from archcheck.scheduling.taints import tolerates, untolerated
 from tests.unit.scheduling.helpers import held_off, landing, node, pod, toleration
@@ -86,7 +86,7 @@ def test_a_toleration_attracts_nothing() -> None:
 def test_every_taint_that_keeps_a_pod_off_is_named_as_kubectl_spells_it() -> None:
     found = held_off(pod(), node("n", "arch=arm:NoSchedule", "slow:NoExecute", "old:PreferNoSchedule"))
     assert [block.text for block in found] == ["taint arch=arm:NoSchedule", "taint slow:NoExecute"]
-    assert {block.why for block in found} == {Filter.TAINT}
+    assert {block.filter for block in found} == {Filter.TAINT}
     assert [str(block.taint) for block in found] == ["arch=arm:NoSchedule", "slow:NoExecute"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.scheduling.landing import Filter
+from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.selectors import fault_of, term_matches
 from archcheck.workloads.constraints import Requirement, Term
 from tests.unit.scheduling.helpers import affinity, held_off, landing, node, pod, requirement, shape, term
@@ -183,7 +183,7 @@ def test_the_block_names_the_term_and_its_fault() -> None:
     [block] = held_off(
         pod(affinity("{}", "{matchExpressions: [{key: arch, operator: Is}]}", ARM64)), NODES[0]
     )
-    assert block.why is Filter.AFFINITY
+    assert block.filter is Filter.AFFINITY
     assert block.key == "arch"
     assert "an empty term (it is empty)" in block.text
     assert "'Is' is no operator" in block.text

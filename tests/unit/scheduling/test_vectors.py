@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from archcheck.scheduling.landing import Filter, blocks
+from archcheck.scheduling.effective_pods import EffectivePodSpec
+from archcheck.scheduling.filters import Filter, filter_node
 from archcheck.scheduling.node import PREFER_NO_SCHEDULE, Node
 from archcheck.scheduling.selectors import term_matches
-from archcheck.scheduling.shapes import EffectivePodSpec
 from archcheck.scheduling.taints import untolerated
 from tests.unit.scheduling.helpers import as_text, extracted, node_object, shape
 
@@ -69,7 +69,7 @@ def test_there_are_64_of_them() -> None:
 def test_where_a_pod_may_land(vector: dict[str, Any]) -> None:
     pod = shape_of(vector)
     gate = vector.get("comparison", False)
-    landed = [each.name for each in nodes_of(vector) if not any(blocks(pod, each, comparisons=gate))]
+    landed = [each.name for each in nodes_of(vector) if not any(filter_node(pod, each, comparisons=gate))]
     assert landed == ([] if vector["expect"] in (REJECTED, *REJECTED) else vector["expect"])
 
 
@@ -78,7 +78,7 @@ def test_a_pod_that_admission_rejects_is_refused_everywhere() -> None:
     assert [each["id"] for each in rejected] == ["V57"]
     pod = shape_of(rejected[0])
     for node in nodes_of(rejected[0]):
-        assert Filter.REFUSED in {block.why for block in blocks(pod, node)}
+        assert Filter.REFUSED in {block.filter for block in filter_node(pod, node)}
         assert "RuntimeClass rc" in pod.refused
 
 

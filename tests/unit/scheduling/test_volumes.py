@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from archcheck.scheduling.landing import Filter
-from archcheck.scheduling.shapes import UNKNOWN_VOLUMES
+from archcheck.scheduling.effective_pods import UNKNOWN_VOLUMES
+from archcheck.scheduling.filters import Filter
 from tests.unit.scheduling.helpers import held_off, landing, node, pod, shape, unknown
 
 ZONE, REGION = "topology.kubernetes.io/zone", "topology.kubernetes.io/region"
@@ -50,7 +50,7 @@ def test_a_bound_volume_pins_its_pod_whichever_of_the_two_names_the_other(bound:
 
 def test_the_block_names_the_volume_and_its_nodes() -> None:
     [block] = held_off(pod(MOUNTS) + volume(on="b", claim="data"), NODES[0])
-    assert block.why is Filter.VOLUME
+    assert block.filter is Filter.VOLUME
     assert block.text == "PersistentVolume pv-1: kubernetes.io/hostname In [b]"
 
 

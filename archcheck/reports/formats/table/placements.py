@@ -8,7 +8,7 @@ from archcheck.reports.model import Report
 from archcheck.reports.style import WIDE, Style, Symbols
 from archcheck.reports.text import printable
 from archcheck.scheduling.outcomes import Runs
-from archcheck.scheduling.placing import NodePlacement, PlacementReport, Verdict, WorkloadPlacement
+from archcheck.scheduling.placement import NodePlacement, PlacementReport, Verdict, WorkloadPlacement
 from archcheck.scheduling.pools import Pool
 
 POOLS_SHOWN = 40
@@ -23,11 +23,11 @@ def verdict_text(verdict: Verdict) -> str:
     return verdict.value.replace("-", " ")
 
 
-def placement_part(report: Report, placing: PlacementReport, style: Style) -> Iterator[Line | Grid]:
+def placement_part(report: Report, placement_report: PlacementReport, style: Style) -> Iterator[Line | Grid]:
     """Yield the matrix, the nodes, what was assumed of them, and with `style.verbose` every reason."""
-    if not placing.placed:
+    if not placement_report.placed:
         return
-    pools = placing.pools[:POOLS_SHOWN]
+    pools = placement_report.pools[:POOLS_SHOWN]
     room = style.width - _NAME_WIDTH - _VERDICT_WIDTH - GAP
     headings = [style.letters(printable(pool.title)) for pool in pools]
     numbered = sum(len(heading) + GAP for heading in headings) > room
@@ -36,19 +36,19 @@ def placement_part(report: Report, placing: PlacementReport, style: Style) -> It
     for block in in_blocks([max(len(each), len(style.symbols.has)) for each in headings], room):
         if block.start:
             yield _BLANK
-        yield _matrix(report, placing, headings, block, style)
-    yield (Span(_legend(placing, style.symbols), "dim"),)
+        yield _matrix(report, placement_report, headings, block, style)
+    yield (Span(_legend(placement_report, style.symbols), "dim"),)
     yield _BLANK
     yield _nodes(pools, style, numbered=numbered)
-    if len(placing.pools) > len(pools):
-        yield (Span(f"and {len(placing.pools) - len(pools)} more, which --format json has"),)
-    yield from _assumptions(placing)
+    if len(placement_report.pools) > len(pools):
+        yield (Span(f"and {len(placement_report.pools) - len(pools)} more, which --format json has"),)
+    yield from _assumptions(placement_report)
     if style.verbose:
-        yield from _reasons(report, placing)
+        yield from _reasons(report, placement_report)
 
 
 def _matrix(
-    report: Report, placing: PlacementReport, headings: Sequence[str], block: slice, style: Style
+    report: Report, placement_report: PlacementReport, headings: Sequence[str], block: slice, style: Style
 ) -> Grid:
     """Return the workloads on the pools of one block of columns."""
     narrowest = _NAME_WIDTH if style.width != WIDE else None
@@ -60,7 +60,7 @@ def _matrix(
             Span(verdict_text(placed.verdict), _STYLES[placed.verdict]),
             *(_cell(placement, style.symbols) for placement in placed.placements[block]),
         )
-        for workload, placed in zip(report.workloads, placing.placed, strict=True)
+        for workload, placed in zip(report.workloads, placement_report.placed, strict=True)
     ]
     return Grid(tuple(columns), tuple(rows))
 
@@ -79,7 +79,7 @@ def _cell(placement: NodePlacement, symbols: Symbols) -> Span:
             return Span(symbols.unknown, "yellow")
 
 
-def _legend(placing: PlacementReport, symbols: Symbols) -> str:
+def _legend(placement_report: PlacementReport, symbols: Symbols) -> str:
     """Return what the cells mean, as far as they occur."""
     meanings = {
         symbols.has: "runs",
@@ -89,7 +89,9 @@ def _legend(placing: PlacementReport, symbols: Symbols) -> str:
         symbols.lacks: "kept off",
     }
     used = {
-        _cell(each, symbols).text for placed in placing.placed for each in placed.placements[:POOLS_SHOWN]
+        _cell(each, symbols).text
+        for placed in placement_report.placed
+        for each in placed.placements[:POOLS_SHOWN]
     }
     return "; ".join(f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in used)
 
@@ -115,34 +117,34 @@ def _taints(pool: Pool) -> str:
     return ", ".join([*texts, *(["cordoned"] if pool.node.unschedulable else [])])
 
 
-def _assumptions(placing: PlacementReport) -> Iterator[Line]:
+def _assumptions(placement_report: PlacementReport) -> Iterator[Line]:
     found: dict[str, list[str]] = {}
-    for pool in placing.pools:
+    for pool in placement_report.pools:
         for text in pool.node.assumptions:
             found.setdefault(text, []).append(pool.title)
     for text, titles in found.items():
         named = ", ".join(titles[:6]) + (" …" if len(titles) > 6 else "")
         yield (Span(printable(f"Assumed: {text} ({named})."), "dim"),)
-    if placing.unmodelled:
-        used = ", ".join(f"{name} ({count})" for name, count in placing.unmodelled)
+    if placement_report.unmodelled:
+        used = ", ".join(f"{name} ({count})" for name, count in placement_report.unmodelled)
         yield (Span(printable(f"Not looked at, and used by so many workloads: {used}."), "dim"),)
 
 
-def _reasons(report: Report, placing: PlacementReport) -> Iterator[Line]:
+def _reasons(report: Report, placement_report: PlacementReport) -> Iterator[Line]:
     """Yield, for every workload and pool, what decides."""
-    for workload, placed in zip(report.workloads, placing.placed, strict=True):
+    for workload, placed in zip(report.workloads, placement_report.placed, strict=True):
         yield _BLANK
         yield (Span(f"{printable(workload.label)}: {verdict_text(placed.verdict)}"),)
         for text in placed.open:
             yield (Span(printable(f"    where it lands is not known: {text}")),)
-        yield from _chain(placed, placing.pools)
+        yield from _chain(placed, placement_report.pools)
 
 
 def _chain(placed: WorkloadPlacement, pools: Sequence[Pool]) -> Iterator[Line]:
     for pool, placement in zip(pools, placed.placements, strict=True):
         lands = "may land and" if placement.lands else "kept off; else"
         yield (Span(printable(f"    {pool.title}: {lands} {_fate(placement)}")),)
-        for block in placement.blocks:
+        for block in placement.reasons:
             yield (Span(printable(f"        {block_text(block, pool)}")),)
 
 

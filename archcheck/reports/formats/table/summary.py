@@ -47,10 +47,10 @@ def _set_aside(report: Report) -> str:
 def _measure(report: Report) -> str:
     """Return by what was measured: platforms, nodes, or nothing."""
     texts = [f" Required: {_required(report)}."] if report.required else []
-    placing = report.placing
-    if placing is not None and placing.placed:
-        nodes = sum(pool.count for pool in placing.pools)
-        verdicts = [placed.verdict.value for placed in placing.placed]
+    placement_report = report.placement_report
+    if placement_report is not None and placement_report.placed:
+        nodes = sum(pool.count for pool in placement_report.pools)
+        verdicts = [placed.verdict.value for placed in placement_report.placed]
         counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _VERDICTS]
         parts = ", ".join(f"{count} {verdict}" for count, verdict in counts if count)
         workloads = f"{len(verdicts)} {'workload' if len(verdicts) == 1 else 'workloads'}"

@@ -49,11 +49,11 @@ def render_table(report: Report, style: Style) -> str:
 
 def _placements(report: Report, style: Style) -> Iterator[Line | Grid]:
     """Yield where the workloads may land; nothing, and nothing is loaded, where no nodes are given."""
-    if report.placing is not None and report.placing.placed:
+    if report.placement_report is not None and report.placement_report.placed:
         from archcheck.reports.formats.table.placements import placement_part
 
         yield _BLANK
-        yield from placement_part(report, report.placing, style)
+        yield from placement_part(report, report.placement_report, style)
 
 
 def _rendered(layout: TextLayout, style: Style) -> str:

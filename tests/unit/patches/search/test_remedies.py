@@ -15,7 +15,7 @@ from archcheck.patches.model import Patch, Refusal
 from archcheck.patches.search.planning import plan
 from archcheck.patches.search.remedies import planned_remedies, remedy_of
 from archcheck.scheduling.node import Node
-from archcheck.scheduling.placing import Verdict
+from archcheck.scheduling.placement import Verdict
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
@@ -45,9 +45,9 @@ def advice(text: str, nodes: tuple[Node, ...], tolerate: frozenset[str] = frozen
 def told(done: Planned, inventory: Inventory) -> list[Finding]:
     """Return the findings of a run that keeps no objects, on the same cluster."""
     known = by_image(done.images)
-    placing = done.cluster.schedule(inventory.workloads, known)
-    remedies = planned_remedies(inventory.workloads, placing, known, done.cluster)
-    return list(workload_findings(inventory.workloads, placing, known, remedies.__getitem__))
+    placement_report = done.cluster.schedule(inventory.workloads, known)
+    remedies = planned_remedies(inventory.workloads, placement_report, known, done.cluster)
+    return list(workload_findings(inventory.workloads, placement_report, known, remedies.__getitem__))
 
 
 def bad(findings: list[Finding]) -> list[Finding]:

@@ -65,7 +65,7 @@ def test_the_matrices_are_those_of_the_table(name: str) -> None:
     assert len(images) == len(report.images)
     assert all(len(row) == 1 + len(report.columns) for row in images)
     placed = [row for table in shown if table[0][0] == "workload" for row in table[1:]]
-    assert len(placed) == (len(report.placing.placed) if report.placing else 0)
+    assert len(placed) == (len(report.placement_report.placed) if report.placement_report else 0)
 
 
 def test_images_with_something_wrong_stand_in_the_open() -> None:

@@ -29,7 +29,7 @@ class VolumeTopology:
 
 @dataclass(frozen=True, slots=True)
 class EffectivePodSpec:
-    """What decides where one pod lands. Pods of one shape land on the same nodes.
+    """What decides where one pod lands. Pods of one spec land on the same nodes.
 
     `refused` says why the API server creates no such pod, or is empty. `bound` is whether the pod names its
     node itself, so that the scheduler is not asked. `open` says what may keep it off more nodes and is not
@@ -51,7 +51,7 @@ class EffectivePodSpec:
 
 
 class PodResolver:
-    """Turns pods into shapes, among the objects that stand beside them.
+    """Turns pods into specs, among the objects that stand beside them.
 
     A DaemonSet's controller looks at the template before admission has seen a pod: the tolerations of a
     RuntimeClass come too late, its selector keeps the pod off all the same.
@@ -76,8 +76,8 @@ class PodResolver:
             if _ORDINAL.fullmatch(number):
                 self._numbered.setdefault(base, []).append((int(number), name))
 
-    def shapes(self, workload: Workload, pod: PodSpec) -> tuple[EffectivePodSpec, ...]:
-        """Return the shapes of a workload's pods: one, but for a StatefulSet whose pods have own volumes."""
+    def specs(self, workload: Workload, pod: PodSpec) -> tuple[EffectivePodSpec, ...]:
+        """Return the specs of a workload's pods: one, but for a StatefulSet whose pods have own volumes."""
         constraints = pod.constraints
         base = self._base(workload, constraints)
         mounted = [self._volume_of(workload.namespace, claim) for claim in constraints.claims]
@@ -188,7 +188,7 @@ def _told(term: Term, why: str) -> str:
     return f"preferred affinity {term}: {why}"
 
 
-def _pinned(shape: EffectivePodSpec, volumes: Iterable[Volume]) -> EffectivePodSpec:
+def _pinned(spec: EffectivePodSpec, volumes: Iterable[Volume]) -> EffectivePodSpec:
     held = tuple(volumes)
     unknown = tuple(dict.fromkeys(each.what for volume in held for each in volume.open))
     pins = tuple(
@@ -197,5 +197,5 @@ def _pinned(shape: EffectivePodSpec, volumes: Iterable[Volume]) -> EffectivePodS
         if volume.required is not None or volume.zones
     )
     if not pins and not unknown:
-        return shape
-    return replace(shape, pins=pins, open=(*shape.open, *unknown))
+        return spec
+    return replace(spec, pins=pins, open=(*spec.open, *unknown))

@@ -8,13 +8,13 @@ from archcheck.images.availability import Availability, Missing
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.scheduling.architecture import without_architecture
-from archcheck.scheduling.landing import Filter, FilterReason, Landing, names_a_host, unscored
+from archcheck.scheduling.effective_pods import EffectivePodSpec, PodResolver
+from archcheck.scheduling.filters import Filter, FilterReason, PodFilter, names_a_host, unscored
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.outcomes import Failure, RunOutcome, Runs
 from archcheck.scheduling.pools import Pool, pool_nodes
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine
-from archcheck.scheduling.shapes import EffectivePodSpec, PodResolver
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Workload
 
@@ -32,12 +32,12 @@ class Verdict(StrEnum):
 class NodePlacement:
     """A workload's pods on one pool.
 
-    `blocks` are the rules that keep them off, empty where they may land. `runs` says what would become of
+    `reasons` are the rules that keep them off, empty where they may land. `runs` says what would become of
     them there, also where they do not land; `because` names the containers that are why, `images` theirs,
     `entries` the platforms that would be pulled for those. `handler` is what may run those without one.
     """
 
-    blocks: tuple[FilterReason, ...]
+    reasons: tuple[FilterReason, ...]
     runs: Runs
     failure: Failure | None = None
     because: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class NodePlacement:
     @property
     def lands(self) -> bool:
         """Whether no rule keeps the pods off."""
-        return not self.blocks
+        return not self.reasons
 
     @property
     def cannot_run(self) -> bool:
@@ -121,14 +121,14 @@ def schedule(
         comparisons: whether the cluster has the gate TaintTolerationComparisonOperators.
 
     """
-    shaper = PodResolver(cluster_objects)
-    shapes = [[shaper.shapes(workload, pod) for pod in workload.pods] for workload in workloads]
-    pools = pool_nodes(nodes, dict.fromkeys(each for pods in shapes for pod in pods for each in pod))
+    resolver = PodResolver(cluster_objects)
+    specs = [[resolver.specs(workload, pod) for pod in workload.pods] for workload in workloads]
+    pools = pool_nodes(nodes, dict.fromkeys(each for pods in specs for pod in pods for each in pod))
     placer = _Placer(pools, answers, comparisons=comparisons)
-    placed = tuple(placer.workload(workload, pods) for workload, pods in zip(workloads, shapes, strict=True))
+    placed = tuple(placer.workload(workload, pods) for workload, pods in zip(workloads, specs, strict=True))
     vague = any(node.count > 1 for node in nodes)
-    named = sum(vague and any(names_a_host(each) for pod in pods for each in pod) for pods in shapes)
-    unmodelled = _unmodelled(workloads, shaper) + (((UNNAMED_HOSTS, named),) if named else ())
+    named = sum(vague and any(names_a_host(each) for pod in pods for each in pod) for pods in specs)
+    unmodelled = _unmodelled(workloads, resolver) + (((UNNAMED_HOSTS, named),) if named else ())
     return PlacementReport(pools, placed, unmodelled)
 
 
@@ -141,76 +141,76 @@ class _Placer:
         self._machines = [alike.setdefault(each, each) for each in (pool.node.machine for pool in pools)]
         self._answers = answers
         self._comparisons = comparisons
-        self._landings: dict[EffectivePodSpec, tuple[tuple[FilterReason, ...], ...]] = {}
+        self._filtered: dict[EffectivePodSpec, tuple[tuple[FilterReason, ...], ...]] = {}
         self._outcomes: dict[tuple[ImageName, bool, Machine], RunOutcome] = {}
         self._known: dict[tuple[tuple[EffectivePodSpec, ...], object, bool], WorkloadPlacement] = {}
 
     def workload(
-        self, workload: Workload, shapes: Sequence[tuple[EffectivePodSpec, ...]]
+        self, workload: Workload, specs: Sequence[tuple[EffectivePodSpec, ...]]
     ) -> WorkloadPlacement:
         """Return a workload's placement: that of its pods together."""
         pods = [
             self._pod(pod, variants, daemon=workload.is_daemon)
-            for pod, variants in zip(workload.pods, shapes, strict=True)
+            for pod, variants in zip(workload.pods, specs, strict=True)
         ]
         return pods[0] if len(pods) == 1 else self._together(pods)
 
-    def _pod(self, pod: PodSpec, shapes: tuple[EffectivePodSpec, ...], *, daemon: bool) -> WorkloadPlacement:
+    def _pod(self, pod: PodSpec, specs: tuple[EffectivePodSpec, ...], *, daemon: bool) -> WorkloadPlacement:
         uses = tuple((use.container, use.role, use.image) for use in _started(pod.images))
-        key = (shapes, (uses, pod.constraints.os), daemon)
+        key = (specs, (uses, pod.constraints.os), daemon)
         if key not in self._known:
-            variants = [self._variant(shape, pod, daemon=daemon) for shape in shapes]
+            variants = [self._variant(spec, pod, daemon=daemon) for spec in specs]
             self._known[key] = variants[0] if len(variants) == 1 else self._together(variants)
         return self._known[key]
 
-    def _variant(self, shape: EffectivePodSpec, pod: PodSpec, *, daemon: bool) -> WorkloadPlacement:
+    def _variant(self, spec: EffectivePodSpec, pod: PodSpec, *, daemon: bool) -> WorkloadPlacement:
         ran: dict[int, NodePlacement] = {}
         kept_off: dict[tuple[int, tuple[FilterReason, ...]], NodePlacement] = {}
         placements = []
-        for pool, machine, held in zip(self._pools, self._machines, self._landing(shape), strict=True):
+        for pool, machine, held in zip(self._pools, self._machines, self._landing(spec), strict=True):
             if id(machine) not in ran:
-                ran[id(machine)] = self._run(pod, machine, shape.handler)
+                ran[id(machine)] = self._run(pod, machine, spec.handler)
             free = ran[id(machine)]
-            if not held and self._is_vague(shape, pool):
+            if not held and self._is_vague(spec, pool):
                 free = replace(free, runs=max(free.runs, Runs.UNKNOWN, key=lambda runs: runs.rank))
             key = (id(free), held)
             if held and key not in kept_off:
-                kept_off[key] = replace(free, blocks=held)
+                kept_off[key] = replace(free, reasons=held)
             placements.append(kept_off[key] if held else free)
-        if shape.open:
+        if spec.open:
             placements = _undecided(placements, daemon=daemon)
-        narrowed = () if shape.open else tuple(self._narrowed(shape, placements))
+        narrowed = () if spec.open else tuple(self._narrowed(spec, placements))
         verdict = verdict_of(placements, daemon=daemon)
-        return WorkloadPlacement(verdict, tuple(placements), narrowed, open=shape.open)
+        return WorkloadPlacement(verdict, tuple(placements), narrowed, open=spec.open)
 
-    def _is_vague(self, shape: EffectivePodSpec, pool: Pool) -> bool:
+    def _is_vague(self, spec: EffectivePodSpec, pool: Pool) -> bool:
         """Return whether a pod asks for a host by name, and the pool does not name its hosts."""
-        return pool.node.count > 1 and names_a_host(shape)
+        return pool.node.count > 1 and names_a_host(spec)
 
-    def _narrowed(self, shape: EffectivePodSpec, placements: Sequence[NodePlacement]) -> Iterator[int]:
-        open_shape = without_architecture(shape)
-        if open_shape is None:
+    def _narrowed(self, spec: EffectivePodSpec, placements: Sequence[NodePlacement]) -> Iterator[int]:
+        open_spec = without_architecture(spec)
+        if open_spec is None:
             return
-        landing = Landing(open_shape, comparisons=self._comparisons)
+        landing = PodFilter(open_spec, comparisons=self._comparisons)
         for at, (placement, pool) in enumerate(zip(placements, self._pools, strict=True)):
-            kept_off = {each.why for each in placement.blocks}
+            kept_off = {each.filter for each in placement.reasons}
             by_labels = placement.runs is Runs.NATIVE and kept_off and kept_off <= _BY_LABELS
-            if by_labels and not any(landing.blocks(pool.node)):
+            if by_labels and not any(landing.filter_node(pool.node)):
                 yield at
 
-    def _landing(self, shape: EffectivePodSpec) -> tuple[tuple[FilterReason, ...], ...]:
-        if shape not in self._landings:
-            landing = Landing(shape, comparisons=self._comparisons)
+    def _landing(self, spec: EffectivePodSpec) -> tuple[tuple[FilterReason, ...], ...]:
+        if spec not in self._filtered:
+            landing = PodFilter(spec, comparisons=self._comparisons)
             same: dict[tuple[int, ...], tuple[FilterReason, ...]] = {}
             held = []
             for pool in self._pools:
-                found = tuple(landing.blocks(pool.node))
+                found = tuple(landing.filter_node(pool.node))
                 held.append(same.setdefault(tuple(map(id, found)), found))
             free = sum(pool.count for pool, found in zip(self._pools, held, strict=True) if not found)
-            if (block := unscored(shape, free)) is not None:
-                held = [found or (block,) for found in held]
-            self._landings[shape] = tuple(held)
-        return self._landings[shape]
+            if (reason := unscored(spec, free)) is not None:
+                held = [found or (reason,) for found in held]
+            self._filtered[spec] = tuple(held)
+        return self._filtered[spec]
 
     def _run(self, pod: PodSpec, machine: Machine, handler: str) -> NodePlacement:
         system = machine.platform.os
@@ -292,7 +292,7 @@ def verdict_of(placements: Sequence[NodePlacement], *, daemon: bool) -> Verdict:
     """
     landing = [each.runs for each in placements if each.lands]
     if not landing:
-        held = [each for each in placements if any(block.why in _NOWHERE for block in each.blocks)]
+        held = [each for each in placements if any(reason.filter in _NOWHERE for reason in each.reasons)]
         return Verdict.OK if daemon and not held else Verdict.STUCK
     if all(runs is Runs.NO for runs in landing):
         return Verdict.STUCK
@@ -301,13 +301,13 @@ def verdict_of(placements: Sequence[NodePlacement], *, daemon: bool) -> Verdict:
     return Verdict.UNKNOWN if Runs.UNKNOWN in landing else Verdict.OK
 
 
-def _unmodelled(workloads: Sequence[Workload], shaper: PodResolver) -> tuple[tuple[str, int], ...]:
+def _unmodelled(workloads: Sequence[Workload], resolver: PodResolver) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
     for workload in workloads:
         used = {
             name: None
             for pod in workload.pods
-            for name in (*pod.constraints.unmodelled, *shaper.unknown(workload, pod))
+            for name in (*pod.constraints.unmodelled, *resolver.unknown(workload, pod))
         }
         for name in used:
             counts[name] = counts.get(name, 0) + 1

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archcheck.scheduling.effective_pods import EffectivePodSpec, VolumeTopology
 from archcheck.scheduling.node import HOSTNAME_LABEL, NO_EXECUTE, Node, Taint
 from archcheck.scheduling.selectors import fault_of, sound_term_matches, term_matches
-from archcheck.scheduling.shapes import EffectivePodSpec, VolumeTopology
 from archcheck.scheduling.taints import UNSCHEDULABLE, tolerates, untolerated
 from archcheck.workloads.constraints import Term
 
@@ -33,7 +33,7 @@ class Filter(StrEnum):
 class FilterReason:
     """One rule that keeps a pod off a node. `key` is the label that it looks at, where it is one label."""
 
-    why: Filter
+    filter: Filter
     text: str
     key: str = ""
     taint: Taint | None = None
@@ -42,103 +42,103 @@ class FilterReason:
 _CORDON = FilterReason(Filter.CORDON, "cordoned (unschedulable)")
 
 
-def blocks(shape: EffectivePodSpec, node: Node, *, comparisons: bool = False) -> Iterator[FilterReason]:
+def filter_node(spec: EffectivePodSpec, node: Node, *, comparisons: bool = False) -> Iterator[FilterReason]:
     """Yield every rule that keeps a pod off a node; nothing where it may land."""
-    yield from Landing(shape, comparisons=comparisons).blocks(node)
+    yield from PodFilter(spec, comparisons=comparisons).filter_node(node)
 
 
-class Landing:
-    """Tells where pods of one shape may land. Each block is made once, however many nodes it is for."""
+class PodFilter:
+    """Tells where pods of one spec may land. Each reason is made once, however many nodes it is for."""
 
-    def __init__(self, shape: EffectivePodSpec, *, comparisons: bool = False) -> None:
-        self._shape = shape
+    def __init__(self, spec: EffectivePodSpec, *, comparisons: bool = False) -> None:
+        self._spec = spec
         self._comparisons = comparisons
-        refused = [FilterReason(Filter.REFUSED, shape.refused)] if shape.refused else []
+        refused = [FilterReason(Filter.REFUSED, spec.refused)] if spec.refused else []
         self._everywhere = [
             *refused,
-            *(FilterReason(Filter.GATE, f"scheduling gate {gate}") for gate in shape.gates),
+            *(FilterReason(Filter.GATE, f"scheduling gate {gate}") for gate in spec.gates),
         ]
-        self._name = FilterReason(Filter.NODE_NAME, f"nodeName {shape.node_name}")
+        self._name = FilterReason(Filter.NODE_NAME, f"nodeName {spec.node_name}")
         self._selector = [
             (pair, FilterReason(Filter.SELECTOR, f"nodeSelector {pair.key}={pair.value}", pair.key))
-            for pair in shape.selector
+            for pair in spec.selector
         ]
-        self._affinity = None if shape.required is None else _affinity_block(shape.required)
-        self._terms = tuple(term for term in shape.required or () if not fault_of(term))
-        self._pins = [(pin, FilterReason(Filter.VOLUME, _volume_text(pin))) for pin in shape.pins]
+        self._affinity = None if spec.required is None else _affinity_reason(spec.required)
+        self._terms = tuple(term for term in spec.required or () if not fault_of(term))
+        self._pins = [(pin, FilterReason(Filter.VOLUME, _volume_text(pin))) for pin in spec.pins]
         self._taints: dict[Taint, FilterReason] = {}
         self._bears_cordon = any(
-            tolerates(each, UNSCHEDULABLE, comparisons=comparisons) for each in shape.tolerations
+            tolerates(each, UNSCHEDULABLE, comparisons=comparisons) for each in spec.tolerations
         )
 
-    def blocks(self, node: Node) -> Iterator[FilterReason]:
+    def filter_node(self, node: Node) -> Iterator[FilterReason]:
         """Yield every rule that keeps such a pod off a node."""
-        shape, labels = self._shape, node.labels
+        spec, labels = self._spec, node.labels
         yield from self._everywhere
         if node.count > 1:
-            yield from self._blocks_of_unnamed(node)
+            yield from self._reasons_of_unnamed(node)
             return
-        if shape.node_name and shape.node_name != node.name:
+        if spec.node_name and spec.node_name != node.name:
             yield self._name
         yield from self._repelled(node)
-        for pair, block in self._selector:
+        for pair, reason in self._selector:
             if labels.get(pair.key) != pair.value:
-                yield block
+                yield reason
         if self._affinity and not any(sound_term_matches(term, labels, node.name) for term in self._terms):
             yield self._affinity
-        for pin, block in self._pins:
+        for pin, reason in self._pins:
             if not _reaches(pin, node):
-                yield block
+                yield reason
 
-    def _blocks_of_unnamed(self, node: Node) -> Iterator[FilterReason]:
+    def _reasons_of_unnamed(self, node: Node) -> Iterator[FilterReason]:
         """Yield what keeps a pod off all of several nodes that have no names of their own."""
         yield from self._repelled(node)
-        for pair, block in self._selector:
+        for pair, reason in self._selector:
             if pair.key != HOSTNAME_LABEL and node.labels.get(pair.key) != pair.value:
-                yield block
+                yield reason
         if self._affinity and not any(_may_match(term, node) for term in self._terms):
             yield self._affinity
-        for pin, block in self._pins:
+        for pin, reason in self._pins:
             reached = pin.required is None or any(_may_match(term, node) for term in pin.required)
             if not (reached and _in_zone(pin.zones, node.labels)):
-                yield block
+                yield reason
 
     def _repelled(self, node: Node) -> Iterator[FilterReason]:
         """Yield cordon and taints; for a pod that names its node, past the scheduler, NoExecute alone."""
-        bound = self._shape.bound
+        bound = self._spec.bound
         if node.unschedulable and not bound and not self._bears_cordon:
             yield _CORDON
         counted = (taint for taint in node.taints if (taint.effect == NO_EXECUTE if bound else taint.repels))
-        for taint in untolerated(counted, self._shape.tolerations, comparisons=self._comparisons):
+        for taint in untolerated(counted, self._spec.tolerations, comparisons=self._comparisons):
             if not (node.unschedulable and taint == UNSCHEDULABLE):
                 if taint not in self._taints:
                     self._taints[taint] = FilterReason(Filter.TAINT, f"taint {taint}", taint=taint)
                 yield self._taints[taint]
 
 
-def unscored(shape: EffectivePodSpec, free: int) -> FilterReason | None:
+def unscored(spec: EffectivePodSpec, free: int) -> FilterReason | None:
     """Return what keeps a pod off all nodes that nothing else keeps it off, where they are several.
 
     Among several nodes the scheduler scores, and fails a pod whose preference it cannot parse (PreScore of
     NodeAffinity); a single one is taken without.
 
     Args:
-        shape: the pod's.
+        spec: the pod's.
         free: how many nodes there are that no other rule keeps it off.
 
     """
-    if not shape.unscorable or free < 2:
+    if not spec.unscorable or free < 2:
         return None
     return FilterReason(
-        Filter.PREFERENCE, f"{shape.unscorable}; where several nodes would do, the scheduler fails"
+        Filter.PREFERENCE, f"{spec.unscorable}; where several nodes would do, the scheduler fails"
     )
 
 
-def names_a_host(shape: EffectivePodSpec) -> bool:
+def names_a_host(spec: EffectivePodSpec) -> bool:
     """Return whether where a pod lands hangs on the name of a host."""
-    terms = [*(shape.required or ()), *(term for pin in shape.pins for term in pin.required or ())]
-    keys = {each.key for term in terms for each in term.expressions} | {pair.key for pair in shape.selector}
-    return bool(shape.node_name) or HOSTNAME_LABEL in keys or any(term.fields for term in terms)
+    terms = [*(spec.required or ()), *(term for pin in spec.pins for term in pin.required or ())]
+    keys = {each.key for term in terms for each in term.expressions} | {pair.key for pair in spec.selector}
+    return bool(spec.node_name) or HOSTNAME_LABEL in keys or any(term.fields for term in terms)
 
 
 def _may_match(term: Term, node: Node) -> bool:
@@ -147,7 +147,7 @@ def _may_match(term: Term, node: Node) -> bool:
     return not fault_of(term) and sound_term_matches(Term(rest), node.labels, node.name)
 
 
-def _affinity_block(terms: tuple[Term, ...]) -> FilterReason:
+def _affinity_reason(terms: tuple[Term, ...]) -> FilterReason:
     if not terms:
         return FilterReason(Filter.AFFINITY, "required affinity without a term, which matches no node")
     texts = [f"{term} ({fault})" if (fault := fault_of(term)) else str(term) for term in terms]
