@@ -1,10 +1,12 @@
 """The pipeline: an inventory → its images → the registries' answers → placement → findings → a report."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archcheck.actions.reporter import Progress
+from archcheck.actions.run_options import RunOptions
 from archcheck.errors import ExitCode
 from archcheck.findings.checked_images import image_findings
 from archcheck.findings.model import Finding, Location, Severity
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CheckRequest:
     """What to check, and by what measure.
 
     `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
@@ -55,20 +57,26 @@ class Request:
     tolerate: frozenset[str] = frozenset()
     variant_label: str = ""
     fail_on: Severity | None = Severity.ERROR
-    access: RegistryOptions = field(default_factory=RegistryOptions)
+    registry: RegistryOptions = field(default_factory=RegistryOptions)
     found: tuple[Finding, ...] = ()
     suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Who wants to know how far the registries are: `start` hears the number of references first."""
+def request_of(run: RunOptions) -> CheckRequest:
+    """Return a request with all that a run is told; what is to be checked is still to be said."""
+    return CheckRequest(
+        required=run.platforms,
+        nodes=run.nodes,
+        gates=run.settings.gates,
+        tolerate=run.settings.tolerate,
+        variant_label=run.settings.variant_label,
+        fail_on=run.fail_on,
+        registry=run.registry,
+        suppressions=run.suppressions,
+    )
 
-    start: Callable[[int], None] = lambda _: None
-    step: Callable[[], None] = lambda: None
 
-
-def check(request: Request, progress: Progress) -> Report:
+def check(request: CheckRequest, progress: Progress) -> Report:
     """Return the report of one run.
 
     Raises:
@@ -119,7 +127,7 @@ def check(request: Request, progress: Progress) -> Report:
     )
 
 
-def _left_out(request: Request) -> "tuple[Reference, ...]":
+def _left_out(request: CheckRequest) -> "tuple[Reference, ...]":
     """Return the images that the chart declares, and does not render."""
     if request.chart is None:
         return ()
@@ -128,7 +136,7 @@ def _left_out(request: Request) -> "tuple[Reference, ...]":
     return left_out(request.chart, request.inventory.workloads)
 
 
-def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool) -> Filtered:
+def _filtered(findings: tuple[Finding, ...], request: CheckRequest, *, settled: bool) -> Filtered:
     """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
     inventory, suppressions = request.inventory, request.suppressions
     said = inventory.unattached or any(each.ignores for each in inventory.skipped)
@@ -142,8 +150,8 @@ def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool)
     possible = possible_rules(
         nodes=bool(request.nodes),
         platforms=bool(request.required),
-        deep=request.access.deep,
-        locked=request.access.lock is not None,
+        deep=request.registry.deep,
+        locked=request.registry.lock is not None,
     )
     return apply_suppressions(
         findings,
@@ -155,7 +163,7 @@ def _filtered(findings: tuple[Finding, ...], request: Request, *, settled: bool)
 
 
 def _findings(
-    request: Request,
+    request: CheckRequest,
     judged: Iterable[tuple[RunImage, Availability]],
     placement_report: "PlacementReport | None",
     answers: "Answers",
@@ -175,7 +183,9 @@ def _findings(
         )
 
 
-def _remedies(request: Request, placement_report: "PlacementReport | None", answers: "Answers") -> "Remedies":
+def _remedies(
+    request: CheckRequest, placement_report: "PlacementReport | None", answers: "Answers"
+) -> "Remedies":
     """Return what gives remedies: patches are planned once the first workload is asked for that needs one."""
 
     @cache
@@ -207,7 +217,7 @@ def _speaks_of_nodes(workload: Workload) -> bool:
     return any(each.selector or each.required is not None or each.preferred for each in said)
 
 
-def _placing(request: Request, answers: "Answers") -> "PlacementReport | None":
+def _placing(request: CheckRequest, answers: "Answers") -> "PlacementReport | None":
     if not request.nodes:
         return None
     from archcheck.scheduling.placement import schedule
@@ -223,12 +233,12 @@ def _placing(request: Request, answers: "Answers") -> "PlacementReport | None":
 
 
 def _answers(
-    subjects: list[RunImage], request: Request, progress: Progress
+    subjects: list[RunImage], request: CheckRequest, progress: Progress
 ) -> tuple[list[Availability], bool]:
     """Return an answer for each subject, and whether it was interrupted before all were there."""
     references = [subject.image for subject in subjects if isinstance(subject.image, Reference)]
     progress.start(len({reference.lookup for reference in references}))
-    result = resolve_images(references, request.access, lambda _: progress.step(), request.inventory)
+    result = resolve_images(references, request.registry, lambda _: progress.step(), request.inventory)
     names = (subject.image for subject in subjects)
     answers = [result.known[each] if isinstance(each, Reference) else each.availability for each in names]
     return answers, result.interrupted

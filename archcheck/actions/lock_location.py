@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from archcheck.cli.options.gate import base_of, repository_of
+from archcheck.actions.repository import base_of, repository_of
 from archcheck.config.model import Settings
 from archcheck.registry.lock.model import FILE_NAME
 
@@ -15,10 +15,18 @@ def lock_home(settings: Settings, directory: Path) -> Path:
 
 def lock_to_read(settings: Settings, directory: Path) -> Path:
     """Return the lock that answers: the one that is written, else the nearest above it in the repository."""
-    from archcheck.registry.lock.file import find_lock
-
     home = lock_home(settings, directory)
     start = (directory / home).resolve()
     root = repository_of(directory)
-    found = find_lock(start, root.resolve() if root is not None else start)
+    found = _find_lock(start, root.resolve() if root is not None else start)
     return Path(os.path.relpath(found, directory)) if found is not None else home / FILE_NAME
+
+
+def _find_lock(directory: Path, last: Path) -> Path | None:
+    """Return the nearest `archcheck.lock` in `directory` or above it, up to `last`."""
+    for folder in (directory, *directory.parents):
+        if (lock := folder / FILE_NAME).is_file():
+            return lock
+        if folder == last:
+            break
+    return None

@@ -5,6 +5,7 @@ import importlib
 import click
 
 from archcheck import __version__
+from archcheck.cli.options.variables import variable_of
 from archcheck.errors import EXIT_CODE_MEANINGS
 
 _VERBS: dict[str, str] = {
@@ -38,11 +39,17 @@ def _name_variables(command: click.Command, verb: str) -> None:
 
     A flag of the command line wins over the variable, the variable over the configuration.
     """
-    from archcheck.cli.options.variables import variable_of
-
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.envvar is None:
             parameter.envvar = variable_of(verb, parameter)
+
+
+def variables() -> frozenset[str]:
+    """Return the variables of all options."""
+    context = click.Context(app)
+    commands = filter(None, (app.get_command(context, verb) for verb in app.list_commands(context)))
+    names = (parameter.envvar for command in commands for parameter in command.params)
+    return frozenset(name for name in names if isinstance(name, str))
 
 
 class _Verbs(click.Group):

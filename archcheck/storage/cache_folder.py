@@ -12,3 +12,8 @@ def cache_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("archcheck", appauthor=False)
+
+
+def charts_folder() -> Path:
+    """Return the folder of the charts that were fetched, by digest."""
+    return cache_folder() / "charts"

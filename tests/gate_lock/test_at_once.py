@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 import yaml
 
+from archcheck.actions import baseline as baseline_action
+from archcheck.actions import lock as lock_action
 from archcheck.cli.run import main
-from archcheck.cli.verbs import baseline as baseline_verb
-from archcheck.cli.verbs import lock as lock_verb
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import ARM, Repository, pod
 
@@ -48,7 +48,7 @@ def test_a_lock_that_another_has_written_meanwhile_is_read_again(
     theirs = other(repo)
     repo.write("one.yaml", pod("one:1"))
     asked: list[list[str]] = []
-    ask = lock_verb._ask
+    ask = lock_action._ask
 
     def slowly(references: list[object], *arguments: object, **named: object) -> object:
         if not asked:
@@ -56,7 +56,7 @@ def test_a_lock_that_another_has_written_meanwhile_is_read_again(
         asked.append([str(each) for each in references])
         return ask(references, *arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(lock_verb, "_ask", slowly)
+    monkeypatch.setattr(lock_action, "_ask", slowly)
     assert run("lock") == ExitCode.OK
     assert list(yaml.safe_load(repo.lock_text)["images"]) == [
         "docker.io/library/both:1",
@@ -73,8 +73,8 @@ def test_a_lock_that_changes_at_every_look_is_left_alone(
 ) -> None:
     theirs = other(repo)
     texts = (theirs + "\n" * number for number in range(99))
-    act = meanwhile(lambda: repo.lock_file.write_text(next(texts)), lock_verb._ask, always=True)
-    monkeypatch.setattr(lock_verb, "_ask", act)
+    act = meanwhile(lambda: repo.lock_file.write_text(next(texts)), lock_action._ask, always=True)
+    monkeypatch.setattr(lock_action, "_ask", act)
     repo.write("one.yaml", pod("one:1"))
     assert run("lock") == ExitCode.USAGE
     assert "archcheck.lock has changed since it was read" in capsys.readouterr().err
@@ -86,7 +86,7 @@ def test_a_baseline_that_another_has_written_meanwhile_is_read_again(
 ) -> None:
     repo.write("a/p.yaml", pod("one:1"))
     repo.write("b/p.yaml", pod("two:1"))
-    act = meanwhile(lambda: run("baseline", *ARM, "b"), baseline_verb._elsewhere)
-    monkeypatch.setattr(baseline_verb, "_elsewhere", act)
+    act = meanwhile(lambda: run("baseline", *ARM, "b"), baseline_action._elsewhere)
+    monkeypatch.setattr(baseline_action, "_elsewhere", act)
     assert run("baseline", *ARM, "a") == ExitCode.OK
     assert repo.check().code == ExitCode.OK

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archcheck.cli.options.targets import FORMATS, Target, read_targets
+from archcheck.cli.options.targets import FORMATS, OutputTarget, read_targets
 from archcheck.errors import ExitCode, UsageError
 from tests.gate_lock.repository import ARM, Repository, pod
 
@@ -21,25 +21,25 @@ def one(repo: Repository) -> Repository:
 @pytest.mark.parametrize(
     ("shown", "outputs", "expected"),
     [
-        ("table", [], [Target("table")]),
-        ("json", [], [Target("json")]),
-        ("table", ["x"], [Target("table", Path("x"))]),
-        ("json", ["x"], [Target("json", Path("x"))]),
-        ("table", ["json=x"], [Target("table"), Target("json", Path("x"))]),
-        ("json", ["json=x"], [Target("json"), Target("json", Path("x"))]),
-        ("html", ["a", "sarif=b"], [Target("html", Path("a")), Target("sarif", Path("b"))]),
-        ("table", ["a", "b"], [Target("table", Path("a")), Target("table", Path("b"))]),
-        ("table", ["json=a=b"], [Target("table"), Target("json", Path("a=b"))]),
-        ("table", ["./a=b"], [Target("table", Path("a=b"))]),
-        ("table", ["a.b=c"], [Target("table", Path("a.b=c"))]),
-        ("json", ["-"], [Target("json")]),
-        ("table", ["json=-"], [Target("json")]),
-        ("table", ["json=/dev/stdout"], [Target("json")]),
-        ("table", ["json=-", "sarif=x"], [Target("json"), Target("sarif", Path("x"))]),
-        ("table", ["json=./-"], [Target("table"), Target("json", Path("-"))]),
+        ("table", [], [OutputTarget("table")]),
+        ("json", [], [OutputTarget("json")]),
+        ("table", ["x"], [OutputTarget("table", Path("x"))]),
+        ("json", ["x"], [OutputTarget("json", Path("x"))]),
+        ("table", ["json=x"], [OutputTarget("table"), OutputTarget("json", Path("x"))]),
+        ("json", ["json=x"], [OutputTarget("json"), OutputTarget("json", Path("x"))]),
+        ("html", ["a", "sarif=b"], [OutputTarget("html", Path("a")), OutputTarget("sarif", Path("b"))]),
+        ("table", ["a", "b"], [OutputTarget("table", Path("a")), OutputTarget("table", Path("b"))]),
+        ("table", ["json=a=b"], [OutputTarget("table"), OutputTarget("json", Path("a=b"))]),
+        ("table", ["./a=b"], [OutputTarget("table", Path("a=b"))]),
+        ("table", ["a.b=c"], [OutputTarget("table", Path("a.b=c"))]),
+        ("json", ["-"], [OutputTarget("json")]),
+        ("table", ["json=-"], [OutputTarget("json")]),
+        ("table", ["json=/dev/stdout"], [OutputTarget("json")]),
+        ("table", ["json=-", "sarif=x"], [OutputTarget("json"), OutputTarget("sarif", Path("x"))]),
+        ("table", ["json=./-"], [OutputTarget("table"), OutputTarget("json", Path("-"))]),
     ],
 )
-def test_what_is_meant(shown: str, outputs: list[str], expected: list[Target]) -> None:
+def test_what_is_meant(shown: str, outputs: list[str], expected: list[OutputTarget]) -> None:
     assert list(read_targets(shown, outputs)) == expected
 
 

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "archcheck"
 ROOMS: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "hints": frozenset(),
+    "wording": frozenset(),
     "storage": frozenset(),
     "processes": frozenset({"storage"}),
     "images": frozenset(),
@@ -29,7 +30,7 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "actions": frozenset(
         {"images", "documents", "workloads", "scheduling", "findings", "patches", "reports", "comparing"}
-        | {"config", "registry", "sources", "processes", "storage", "cli"}
+        | {"config", "registry", "sources", "processes", "storage"}
     ),
 }
 PATCHES: dict[str, frozenset[str]] = {
@@ -55,6 +56,7 @@ PURE = (
     "comparing",
     "errors",
     "hints",
+    "wording",
 )
 IO_MODULES = frozenset(
     {
@@ -96,7 +98,7 @@ def room_of(name: str) -> str:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_what_lies_before_it(room: str) -> None:
-    allowed = ROOMS[room] | {room, "errors", "hints", ""}
+    allowed = ROOMS[room] | {room, "errors", "hints", "wording", ""}
     for path in modules(room):
         beyond = {name for name in imports(path) if room_of(name) not in allowed}
         assert not beyond, f"{path.relative_to(PACKAGE)} imports {sorted(beyond)}"
@@ -129,9 +131,25 @@ def test_a_pure_room_does_no_io(room: str) -> None:
 
 
 def test_nothing_imports_the_command_line() -> None:
-    for room in ROOMS.keys() - {"actions"}:
+    for room in ROOMS:
         for path in modules(room):
             assert "cli" not in {room_of(name) for name in imports(path)}, path
+
+
+def test_what_the_verbs_do_knows_no_command_line() -> None:
+    for path in modules("actions"):
+        assert "click" not in {name.partition(".")[0] for name in imports(path)}, path
+
+
+def test_a_verb_is_a_thin_file() -> None:
+    for path in modules("cli/verbs"):
+        assert len(path.read_text("utf-8").splitlines()) <= 50, path
+
+
+def test_a_verb_loads_its_action_inside_its_command() -> None:
+    """So that `--help` and completion cost nothing of what the verb does."""
+    for path in modules("cli/verbs"):
+        assert "actions" not in {room_of(name) for name in imports(path, top_level=True)}, path
 
 
 def test_the_command_line_loads_nothing_heavy_up_front() -> None:

@@ -6,23 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from archcheck.actions.requests import configured_chart
-from archcheck.cli.options.shared import CommonOptions
+from archcheck.actions.configured_charts import configured_chart
+from archcheck.actions.run_options import RunOptions
+from archcheck.config.file import read_file
+from archcheck.config.model import ChartEntry
 from archcheck.errors import ConfigurationError
-from archcheck.storage.cache_folder import cache_folder
-
-if TYPE_CHECKING:
-    from archcheck.config.model import ChartEntry
-    from archcheck.sources.git_objects import LeftOut
-    from archcheck.sources.trees.model import Tree
+from archcheck.sources.git_objects import LeftOut
+from archcheck.sources.trees.model import Selection, Tree, TreeRequest
+from archcheck.sources.trees.reading import read_tree
+from archcheck.storage.cache_folder import charts_folder
 
 _OF_PATTERNS = re.compile(r"([\\*?\[\] ])")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComparedTree:
     """A directory of a repository as it is in a revision, or in the work tree.
 
     `base` is what is compared, `root` the work tree's root (None without git), and `folder` is where that is
@@ -33,7 +32,7 @@ class Place:
     what: str
     root: Path | None
     folder: Path | None
-    left_out: "tuple[LeftOut, ...]" = ()
+    left_out: tuple[LeftOut, ...] = ()
     is_work_tree: bool = False
 
     def shown(self, text: str) -> str:
@@ -44,36 +43,33 @@ class Place:
         return text if self.is_work_tree else text.replace(str(self.folder), ".")
 
 
-def read_place(place: Place, common: CommonOptions, left_out: tuple[str, ...]) -> "Tree":
+def read_compared(tree: ComparedTree, run: RunOptions, left_out: tuple[str, ...]) -> Tree:
     """Return what a side holds, with the charts of its own configuration.
 
     Which paths count is said by the configuration of the work tree, on both sides. Nothing is fetched.
 
     Args:
-        place: the side.
-        common: the shared options.
+        tree: the side.
+        run: what the run is told.
         left_out: paths from the root of the repository that do not count on either side.
 
     Raises:
         ConfigurationError: the configuration of a revision cannot be read.
 
     """
-    from archcheck.sources.trees.model import Selection, TreeRequest
-    from archcheck.sources.trees.reading import read_tree
-
-    settings = common.settings
-    exclude = (*settings.exclude, *_patterns(left_out, place))
+    settings = run.settings
+    exclude = (*settings.exclude, *_patterns(left_out, tree))
     request = TreeRequest(
-        (str(place.base),),
-        Selection(place.base, settings.include, exclude, settings.file),
-        lambda: cache_folder() / "charts",
+        (str(tree.base),),
+        Selection(tree.base, settings.include, exclude, settings.file),
+        charts_folder,
         settings.artifact_hub,
-        tuple(configured_chart(each, offline=True) for each in _charts(place, common)),
+        tuple(configured_chart(entry, offline=True) for entry in _charts(tree, run)),
         offline=True,
-        kube_version=common.kube_version,
+        kube_version=run.kube_version,
         load_restrictor=settings.load_restrictor,
     )
-    return read_tree(request, place.base)
+    return read_tree(request, tree.base)
 
 
 def relative_within(base: Path) -> Callable[[str], str]:
@@ -86,42 +82,40 @@ def relative_within(base: Path) -> Callable[[str], str]:
     return locate
 
 
-def _patterns(left_out: tuple[str, ...], place: Place) -> list[str]:
+def _patterns(left_out: tuple[str, ...], tree: ComparedTree) -> list[str]:
     """Return patterns, as in `.gitignore`, that are for these paths alone."""
-    if place.folder is None:
+    if tree.folder is None:
         return []
-    within = "" if place.base == place.folder else f"{place.base.relative_to(place.folder).as_posix()}/"
+    within = "" if tree.base == tree.folder else f"{tree.base.relative_to(tree.folder).as_posix()}/"
     below = [path.removeprefix(within) for path in left_out if path.startswith(within)]
     return ["/" + _OF_PATTERNS.sub(r"\\\1", path) for path in below]
 
 
-def _charts(place: Place, common: CommonOptions) -> "tuple[ChartEntry, ...]":
+def _charts(tree: ComparedTree, run: RunOptions) -> tuple[ChartEntry, ...]:
     """Return the charts of a side's configuration; one that lies outside of the repository is for both."""
-    file, root, folder = common.settings.file, place.root, place.folder
+    file, root, folder = run.settings.file, tree.root, tree.folder
     if file is None or root is None or folder is None:
-        return common.settings.charts
-    if place.is_work_tree:
-        return tuple(_rebased(each, root, folder) for each in common.settings.charts)
-    from archcheck.config.file import read_file
-
-    charts = common.settings.charts
+        return run.settings.charts
+    if tree.is_work_tree:
+        return tuple(_rebased(entry, root, folder) for entry in run.settings.charts)
+    charts = run.settings.charts
     path = _within(str(file), root, folder)
     if path is not None:
         try:
             charts = read_file(Path(path)).charts if Path(path).is_file() else ()
         except ConfigurationError as error:
-            text = f"{place.what}: {place.shown(error.what)}"
+            text = f"{tree.what}: {tree.shown(error.what)}"
             raise ConfigurationError(text, why=error.why, hint=error.hint) from error
-    return tuple(_rebased(each, root, folder) for each in charts)
+    return tuple(_rebased(entry, root, folder) for entry in charts)
 
 
-def _rebased(entry: "ChartEntry", root: Path, folder: Path) -> "ChartEntry":
+def _rebased(entry: ChartEntry, root: Path, folder: Path) -> ChartEntry:
     """Return an entry whose paths in the repository lead into the folder of a revision."""
 
     def rebased(path: str) -> str:
         written = _from(folder, path)
-        place = root / written if written is not None else Path(path)
-        return _within(str(place), root, folder) or os.path.normpath(place)
+        target = root / written if written is not None else Path(path)
+        return _within(str(target), root, folder) or os.path.normpath(target)
 
     chart = rebased(entry.chart) if entry.is_local else entry.chart
     return replace(entry, chart=chart, values=tuple(map(rebased, entry.values)))
@@ -135,5 +129,5 @@ def _from(folder: Path, path: str) -> str | None:
 def _within(path: str, root: Path, folder: Path) -> str | None:
     """Return where a path of the work tree is in the folder of a revision; None for one outside of it."""
     file = Path(path)
-    place = Path(os.path.normpath(file.parent.resolve() / file.name))
-    return str(folder / place.relative_to(root)) if place.is_relative_to(root) else None
+    target = Path(os.path.normpath(file.parent.resolve() / file.name))
+    return str(folder / target.relative_to(root)) if target.is_relative_to(root) else None

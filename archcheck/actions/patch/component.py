@@ -6,11 +6,9 @@ kustomization: wherever a run is killed, no file names one that is not there.
 """
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-import click
 
 from archcheck.actions.patch.draft import Draft, draft
 from archcheck.actions.patch.folders import own_files, require_own, texts_of, write_files
@@ -20,7 +18,7 @@ from archcheck.actions.patch.layers import Layers, Targets
 from archcheck.actions.patch.patching import Patching
 from archcheck.actions.patch.trials import Trials
 from archcheck.actions.patch.unproven import unproven
-from archcheck.cli.output.writing import write_text
+from archcheck.actions.patch.written import WrittenPatches
 from archcheck.patches.kustomize.component import PatchEntry, Target, component, targets_of, with_names_of
 from archcheck.patches.kustomize.kustomization import lines_for
 from archcheck.patches.kustomize.protecting import Protection
@@ -37,13 +35,14 @@ _ON_TOP = (
 _NOT_IN = (
     "no kustomization that is known has {folder} in its components: yet; --kustomization {file} adds it there"
 )
+_HOW_TO_WRITE = "nothing is written: -o DIR writes these files"
 _PREVIEW = ".archcheck-component"
 
 
 def write_component(
     patching: Patching, found: PatchInput, folder: Path | None, kustomization: str | None
-) -> Patching:
-    """Write a component, take it into a kustomization if one is named, and say what kustomize makes of it.
+) -> WrittenPatches:
+    """Write a component, take it into a kustomization if one is named, and return what kustomize makes of it.
 
     Args:
         patching: the patches, of objects that have names.
@@ -77,19 +76,21 @@ def write_component(
             now, outcomes = _tried(made, layers, found)
         patching = patching.with_notes(unproven(outcomes, layers, found, earlier))
     if folder is None:
-        _preview(component(now))
-        return patching.with_outcomes(outcomes)
+        return WrittenPatches(
+            patching.with_outcomes(outcomes), _preview(component(now)), notices=(_HOW_TO_WRITE,)
+        )
     now = with_names_of(now, earlier)
     is_written = bool(now or earlier) or list(outcomes) == list(made.patching.outcomes)
+    gone: list[str] = []
     if is_written:
-        _write(folder, component(now), before, including)
+        gone = _write(folder, component(now), before, including)
     if kustomization is None and including is not None and not including.was_in and _any_patch(outcomes):
         patching = patching.with_notes([_NOT_IN.format(folder=folder, file=including.file)])
-    if is_written and kustomization == STDOUT:
-        write_text(lines_for(relative(folder, file.parent if file else Path())), None)
+    is_shown = is_written and kustomization == STDOUT
+    lines = lines_for(relative(folder, file.parent if file else Path())) if is_shown else None
     if found.taker is not None and including is not None and including.was_in:
         outcomes = _without_unchanged(made, outcomes, now, earlier)
-    return patching.with_outcomes(outcomes)
+    return WrittenPatches(patching.with_outcomes(outcomes), lines, notices=tuple(gone))
 
 
 @contextmanager
@@ -157,13 +158,15 @@ def _patching(file: Path, folder: Path) -> str:
 
 def _write(
     folder: Path, files: dict[str, str], before: dict[str, bytes], including: Inclusion | None
-) -> None:
-    """Write the component, then the kustomization that takes it in."""
+) -> list[str]:
+    """Write the component, then the kustomization that takes it in; return what is said of files that go."""
     then = []
     if including is not None and including.asked and including.text != including.before:
         then.append(Replacement(including.file, including.text, including.before))
-    for name in write_files(folder, files, before, then):
-        click.echo(f"{folder / name} is removed: it is not needed any more, or not safe", err=True)
+    return [
+        f"{folder / name} is removed: it is not needed any more, or not safe"
+        for name in write_files(folder, files, before, then)
+    ]
 
 
 def _any_patch(outcomes: Sequence[PatchOutcome]) -> bool:
@@ -187,8 +190,6 @@ def _without_unchanged(
     ]
 
 
-def _preview(files: dict[str, str]) -> None:
-    """Print the files of a component, for a look before a folder is named."""
-    text = "---\n".join(f"# {name}\n{content}" for name, content in files.items())
-    write_text(text, None)
-    click.echo("nothing is written: -o DIR writes these files", err=True)
+def _preview(files: Mapping[str, str]) -> str:
+    """Return the files of a component in one text, for a look before a folder is named."""
+    return "---\n".join(f"# {name}\n{content}" for name, content in files.items())

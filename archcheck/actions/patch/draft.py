@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.layers import Targets
 from archcheck.actions.patch.patching import Patching
-from archcheck.actions.patch.search import refusing
 from archcheck.patches.kustomize.component import PatchEntry, Target, ambiguous, entries, order_of
 from archcheck.patches.kustomize.marking import identity
 from archcheck.patches.kustomize.reconciling import Replanner, reconcile, tolerates
@@ -60,7 +59,7 @@ def draft(patching: Patching, found: PatchInput, targets: Targets, earlier: Sequ
 
     """
     twice = ambiguous(_targeted(patching, targets).values())
-    patching = refusing(patching, lambda patch: _TWICE if order_of(patch.workload) in twice else None)
+    patching = patching.refusing(lambda patch: _TWICE if order_of(patch.workload) in twice else None)
     owners = targets.owners(earlier, found.inventory.workloads)
     replanner = Replanner(patching.answers, patching.cluster) if found.is_read_once else None
     reconciled = reconcile(earlier, patching.outcomes, found.inventory, owners, replanner)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.patching import Patching
-from archcheck.cli.output.writing import write_text
+from archcheck.actions.patch.written import WrittenPatches
 from archcheck.errors import ChartError, UsageError
 from archcheck.patches.describing import comment, comments
 from archcheck.patches.helm.value_paths import (
@@ -33,7 +33,7 @@ from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.yaml_edit.rendering import dump
 from archcheck.sources.charts.probing import computed_values, mentioned_values, unpacked_chart
 from archcheck.sources.charts.render import OpenChart, opened_chart
-from archcheck.storage.cache_folder import cache_folder
+from archcheck.storage.cache_folder import charts_folder
 from archcheck.workloads.inventory import Inventory
 
 logger = logging.getLogger(__name__)
@@ -90,8 +90,8 @@ class _Probe:
                 self.affected[value_path] = frozenset(hit[at])
 
 
-def write_values(patching: Patching, found: PatchInput, output: Path | None) -> Patching:
-    """Write a values file, and return what came of it: a refusal for each workload that no value reaches.
+def write_values(patching: Patching, found: PatchInput, output: Path | None) -> WrittenPatches:
+    """Return a values file and what came of it: a refusal for each workload that no value reaches.
 
     Raises:
         UsageError: the chart's own values come from standard input, which can be read only once.
@@ -105,9 +105,8 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
             "values from standard input can be read only once, and the chart is rendered several times"
         )
     if not patching.patches:
-        write_text(_text([], []), output)
-        return patching
-    with opened_chart(found.chart, found.artifact_hub, cache_folder() / "charts") as opened:
+        return WrittenPatches(patching, _text([], []), output)
+    with opened_chart(found.chart, found.artifact_hub, charts_folder()) as opened:
         probe = _Probe(unpacked_chart(opened), found.inventory)
         values = computed_values(probe.chart)
         every = find_value_paths(values, mentioned_values(probe.chart.path))
@@ -125,8 +124,7 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
         written, chosen = ValuesSolver(patching, probe).run()
     outcomes = [_reached(each, chosen) for each in patching.outcomes]
     done = [each for each in outcomes if isinstance(each, Patch)]
-    write_text(_text(written, done), output)
-    return patching.with_outcomes(outcomes)
+    return WrittenPatches(patching.with_outcomes(outcomes), _text(written, done), output)
 
 
 class ValuesSolver:

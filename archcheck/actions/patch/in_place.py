@@ -6,12 +6,13 @@ from pathlib import Path
 
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.patching import Patching
-from archcheck.cli.output.writing import replace_file, write_bytes
-from archcheck.errors import ChangedError, UsageError
+from archcheck.actions.patch.written import WrittenPatches
+from archcheck.errors import ChangedError
 from archcheck.patches.model import Patch, Refusal
 from archcheck.patches.yaml_edit.diffing import unified
 from archcheck.patches.yaml_edit.rewriting import CHANGED, Edit, Place, Rewritten, rewritten
 from archcheck.storage.attributes import is_read_only
+from archcheck.storage.files import read_bytes, replace_file
 
 _BY_HAND = "add it by hand, or --form kustomize"
 _BY_VALUES = "--form helm-values with --chart, or --form kustomize"
@@ -30,19 +31,20 @@ class PartlyEditedError(ChangedError):
 
 @dataclass(slots=True)
 class _Outcome:
-    """What comes of files: refusals by their patches, files that have changed, patches that are in."""
+    """What comes of files: refusals by their patches, files that have changed, patches that are in, diffs."""
 
     refused: dict[int, Refusal] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     written: list[Patch] = field(default_factory=list)
+    diffs: list[bytes] = field(default_factory=list)
 
     def refuse(self, patches: Iterable[Patch], reason: str, hint: str = _BY_HAND) -> None:
         """Note why patches are not written."""
         self.refused |= {id(patch): Refusal(patch.workload, reason, hint) for patch in patches}
 
 
-def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> Patching:
-    """Write the files with the patches in, or print what would change; return what came of it.
+def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> WrittenPatches:
+    """Write the files with the patches in, or return what would change.
 
     Raises:
         PartlyEditedError: others have written some of the files since they were read.
@@ -54,7 +56,8 @@ def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> Patchin
         _edit(name, edits, outcome, write=write)
     if outcome.changed:
         raise PartlyEditedError(outcome.changed, outcome.written)
-    return patching.with_outcomes(outcome.refused.get(id(each), each) for each in patching.outcomes)
+    outcomes = (outcome.refused.get(id(each), each) for each in patching.outcomes)
+    return WrittenPatches(patching.with_outcomes(outcomes), diff=b"".join(outcome.diffs))
 
 
 def _by_file(patching: Patching, found: PatchInput, outcome: _Outcome) -> dict[str, dict[Edit, list[Patch]]]:
@@ -79,8 +82,8 @@ def _patches(edits: Mapping[Edit, list[Patch]]) -> Iterator[Patch]:
 
 
 def _edit(name: str, edits: Mapping[Edit, list[Patch]], outcome: _Outcome, *, write: bool) -> None:
-    """Write one file, or print what would change in it."""
-    data = _read(name)
+    """Write one file, or note what would change in it."""
+    data = read_bytes(Path(name))
     if write and is_read_only(Path(name)):
         outcome.refuse(_patches(edits), f"{name} is read-only", f"chmod u+w {name}")
         return
@@ -90,7 +93,7 @@ def _edit(name: str, edits: Mapping[Edit, list[Patch]], outcome: _Outcome, *, wr
     try:
         if CHANGED in dict(result.refused).values():
             raise ChangedError(name)  # noqa: TRY301 - as if it were found out a moment later
-        _put(name, data, result, write=write)
+        outcome.diffs.append(_put(name, data, result, write=write))
     except ChangedError:
         outcome.changed.append(name)
     else:
@@ -103,17 +106,11 @@ def _is_template(path: Path) -> bool:
     )
 
 
-def _put(name: str, data: bytes, result: Rewritten, *, write: bool) -> None:
+def _put(name: str, data: bytes, result: Rewritten, *, write: bool) -> bytes:
+    """Write a file, or return the diff."""
     if result.data == data:
-        return
+        return b""
     if write:
         replace_file(result.data, Path(name), data)
-        return
-    write_bytes(unified(name, result.pieces).encode(errors="surrogateescape"))
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+        return b""
+    return unified(name, result.pieces).encode(errors="surrogateescape")

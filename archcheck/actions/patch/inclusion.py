@@ -16,6 +16,7 @@ from archcheck.sources.trees.discover.kustomizations import (
     real,
     takes,
 )
+from archcheck.storage.files import read_bytes
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
         InputError: it is none, or has no safe place for the component.
 
     """
-    before = read_file(file)
+    before = read_bytes(file)
     path = _named(before, file, folder) or relative(folder, file.parent)
     if not asked:
         return Inclusion(file, folder, path, before, holding(before, str(file), path), asked=False)
@@ -120,19 +121,6 @@ def _named(data: bytes, file: Path, folder: Path) -> str:
     """Return how a kustomization names a component that it has, by whatever way; empty without it."""
     names = components_of(data, str(file))
     return next((name for name in names if real(file.parent / name) == real(folder)), "")
-
-
-def read_file(file: Path) -> bytes:
-    """Return what a file holds.
-
-    Raises:
-        UsageError: it cannot be read.
-
-    """
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def relative(folder: Path, start: Path) -> str:

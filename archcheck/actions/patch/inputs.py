@@ -6,12 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from archcheck.cli.options.shared import CommonOptions
+from archcheck.actions.patch.folders import is_own
+from archcheck.actions.patch.options import PatchForm, PatchOptions
+from archcheck.documents.reading import read
 from archcheck.errors import InputError, UsageError
 from archcheck.findings.chart_facts import ChartFacts
+from archcheck.patches.kustomize.component import component as of_entries
 from archcheck.sources.building import Building
 from archcheck.sources.charts.model import ChartRequest
-from archcheck.storage.cache_folder import cache_folder
+from archcheck.sources.charts.render import render_chart
+from archcheck.sources.files import read_manifests
+from archcheck.sources.kustomize import find_kustomize, kustomization_in
+from archcheck.sources.scratch import Scratch
+from archcheck.sources.stdin import STDIN
+from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization, takes
+from archcheck.storage.cache_folder import charts_folder
+from archcheck.storage.files import until_unchanged
+from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory, joined
 
 logger = logging.getLogger(__name__)
@@ -47,68 +58,61 @@ class PatchInput:
         return self.makers[place] if self.makers else None
 
 
-def read_input(
-    paths: Sequence[str],
-    chart: ChartRequest | None,
-    common: CommonOptions,
-    *,
-    raw: bool,
-    component: Path | None = None,
-) -> PatchInput:
+def read_input(options: PatchOptions) -> PatchInput:
     """Return what is named.
 
-    Args:
-        paths: files, directories, `-`.
-        chart: a chart instead, or None.
-        common: the shared options.
-        raw: whether kustomizations are read as files, not built: who edits files needs them.
-        component: the folder of a component of archcheck's; what it patches is needed without it.
+    Who edits files needs kustomizations as files, and they are not built; what a component of archcheck's
+    patches is needed without it.
 
     Raises:
         UsageError, ChartError: as they say.
 
     """
-    building = Building(common.kube_version, common.asks_nobody, common.settings.load_restrictor)
-    if chart is not None:
-        from archcheck.sources.charts.render import render_chart
-
-        hub = common.settings.artifact_hub
-        rendered = render_chart(chart, hub, cache_folder() / "charts", keep=True)
-        return PatchInput(
-            rendered.inventory, chart=chart, facts=rendered.facts, artifact_hub=hub, building=building
-        )
-    if not paths:
+    run = options.run
+    building = Building(run.kube_version, run.is_offline, run.settings.load_restrictor)
+    if options.chart is not None:
+        return _of_chart(options.chart, run.settings.artifact_hub, building)
+    if not options.paths:
         raise UsageError("nothing is named", hint="archcheck patch FILE, DIR, -, or --chart CHART")
-    from archcheck.sources.files import read_manifests
-    from archcheck.sources.stdin import STDIN
+    is_raw = options.target.form is PatchForm.IN_PLACE
+    return _of_paths(options.paths, building, options.target.component, is_raw=is_raw)
 
-    found = [_kustomization(path, raw=raw) for path in paths]
+
+def _of_chart(chart: ChartRequest, hub: str, building: Building) -> PatchInput:
+    rendered = render_chart(chart, hub, charts_folder(), keep=True)
+    return PatchInput(
+        rendered.inventory, chart=chart, facts=rendered.facts, artifact_hub=hub, building=building
+    )
+
+
+def _of_paths(
+    paths: Sequence[str], building: Building, component: Path | None, *, is_raw: bool
+) -> PatchInput:
+    files = [_kustomization(path, is_raw=is_raw) for path in paths]
     once = STDIN in paths
-    if not any(found):
+    if not any(files):
         return PatchInput(read_manifests(paths, keep=True), built=once, is_read_once=once, building=building)
-    takers = [_taker(file, component) if file is not None else None for file in found]
+    takers = [_taker(file, component) if file is not None else None for file in files]
     parts = [
         read_manifests([path], keep=True) if file is None else _built(file, component, taker, building)
-        for path, file, taker in zip(paths, found, takers, strict=True)
+        for path, file, taker in zip(paths, files, takers, strict=True)
     ]
-    only = found[0] if len(found) == 1 else None
+    only = files[0] if len(files) == 1 else None
     return PatchInput(
         joined(parts),
         built=True,
         is_read_once=once,
         kustomization=only,
-        taker=takers[0] if only else _only_taker(takers, found),
-        makers=[file for file, part in zip(found, parts, strict=True) for _ in part.workloads],
+        taker=takers[0] if only else _only_taker(takers, files),
+        makers=[file for file, part in zip(files, parts, strict=True) for _ in part.workloads],
         building=building,
     )
 
 
-def _kustomization(path: str, *, raw: bool) -> Path | None:
+def _kustomization(path: str, *, is_raw: bool) -> Path | None:
     """Return the kustomization file of a directory that is to be built."""
-    if raw:
+    if is_raw:
         return None
-    from archcheck.sources.kustomize import find_kustomize, kustomization_in
-
     directory = Path(path)
     file = kustomization_in(directory) if directory.is_dir() else None
     if file is not None and find_kustomize() is None:
@@ -119,26 +123,19 @@ def _kustomization(path: str, *, raw: bool) -> Path | None:
 
 def _taker(file: Path, component: Path | None) -> Path | None:
     """Return the kustomization that takes a component of archcheck's in, of those that one is built of."""
-    from archcheck.actions.patch.folders import is_own
-    from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization, takes
-
     top = read_kustomization(file)
     if top is None or component is None or not is_own(component):
         return None
     return next((part.file for part in reached(top, {}) if takes(part, component)), None)
 
 
-def _only_taker(takers: Sequence[Path | None], found: Sequence[Path | None]) -> Path | None:
+def _only_taker(takers: Sequence[Path | None], files: Sequence[Path | None]) -> Path | None:
     """Return the one of several inputs that takes a component in; None where several do, or a part of one."""
     every = {taker for taker in takers if taker is not None}
-    return next(iter(every)) if len(every) == 1 and every <= set(found) else None
+    return next(iter(every)) if len(every) == 1 and every <= set(files) else None
 
 
 def _built(file: Path, component: Path | None, taker: Path | None, building: Building) -> Inventory:
-    from archcheck.documents.reading import read
-    from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization
-    from archcheck.workloads.collecting import collect_workloads
-
     top = read_kustomization(file)
     try:
         helm = building.helm_for(reached(top, {}) if top is not None else [])
@@ -153,10 +150,6 @@ def _built(file: Path, component: Path | None, taker: Path | None, building: Bui
 
 def _without(file: Path, component: Path, building: Building) -> bytes:
     """Return what a kustomization builds where a component patches nothing."""
-    from archcheck.cli.output.writing import until_unchanged
-    from archcheck.patches.kustomize.component import component as of_entries
-    from archcheck.sources.scratch import Scratch
-
     empty = {component / name: text.encode() for name, text in of_entries([]).items()}
 
     def build() -> bytes:

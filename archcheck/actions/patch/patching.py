@@ -1,9 +1,10 @@
 """The pipeline of patches: a check → for each workload a change, a refusal, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from archcheck.actions.check import Progress, Request, check
+from archcheck.actions.check import CheckRequest, check
+from archcheck.actions.reporter import Progress
 from archcheck.errors import ExitCode
 from archcheck.images.availability import Availability, Unresolved
 from archcheck.images.naming import ImageName
@@ -24,7 +25,7 @@ class Patching:
     are what has to be said of all of it.
     """
 
-    request: Request
+    request: CheckRequest
     report: Report
     outcomes: tuple[PatchOutcome, ...]
     answers: Answers
@@ -34,7 +35,7 @@ class Patching:
     @property
     def patches(self) -> list[Patch]:
         """The changes, in the order of the input."""
-        return [each for each in self.outcomes if isinstance(each, Patch)]
+        return [outcome for outcome in self.outcomes if isinstance(outcome, Patch)]
 
     def with_answers_for(self, inventories: Iterable[Inventory]) -> "Patching":
         """Return the same, knowing the images of other workloads as well: an overlay may bring its own.
@@ -63,6 +64,14 @@ class Patching:
         """Return the same with other outcomes: a form may not be able to say every change."""
         return replace(self, outcomes=tuple(outcomes))
 
+    def refusing(self, reason: Callable[[Patch], tuple[str, str] | None]) -> "Patching":
+        """Return the same, with a refusal for each patch that has a reason not to be trusted or written."""
+        outcomes: list[PatchOutcome] = []
+        for outcome in self.outcomes:
+            why = reason(outcome) if isinstance(outcome, Patch) else None
+            outcomes.append(outcome if why is None else Refusal(outcome.workload, *why))
+        return self.with_outcomes(outcomes)
+
     def with_notes(self, notes: Iterable[str]) -> "Patching":
         """Return the same with more to be said of it."""
         return replace(self, notes=(*self.notes, *notes))
@@ -71,7 +80,7 @@ class Patching:
     def is_certain(self) -> bool:
         """Whether everything was read and found out."""
         return self.report.complete and not any(
-            isinstance(each, Refusal) and each.unknown for each in self.outcomes
+            isinstance(outcome, Refusal) and outcome.unknown for outcome in self.outcomes
         )
 
     @property
@@ -80,7 +89,9 @@ class Patching:
         report, fail_on = self.report, self.request.fail_on
         if report.exit_code is ExitCode.INTERRUPTED or report.errors:
             return ExitCode.INTERRUPTED if not report.errors else ExitCode.USAGE
-        refused = [each for each in self.outcomes if isinstance(each, Refusal) and not each.unknown]
+        refused = [
+            outcome for outcome in self.outcomes if isinstance(outcome, Refusal) and not outcome.unknown
+        ]
         if refused and fail_on is not None:
             return ExitCode.FINDINGS
         if not self.is_certain:
@@ -89,7 +100,7 @@ class Patching:
 
 
 def find_patches(
-    request: Request, tolerate: frozenset[str], variant_label: str, progress: Progress
+    request: CheckRequest, tolerate: frozenset[str], variant_label: str, progress: Progress
 ) -> Patching:
     """Check, and search for the changes that make every workload safe.
 

@@ -1,47 +1,50 @@
 """The shared options that say which findings count."""
 
-import os
-from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import click
 
+from archcheck.actions.repository import base_of, relative_to
+from archcheck.cli.options.groups import shared_option
 from archcheck.config.model import Settings
 from archcheck.findings.suppression.model import SuppressionPolicy
-from archcheck.workloads.locations import is_file
 
 BASELINE_NAME = "archcheck.baseline"
-_LONGEST_PATH = 4096
 
-GATE_OPTIONS = [
-    click.option(
+
+@dataclass(frozen=True, slots=True)
+class GateFlags:
+    """Which findings count."""
+
+    baseline: Path | None = shared_option(
         "--baseline",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="Findings that were there before, instead of archcheck.baseline beside the configuration.",
-    ),
-    click.option("--no-baseline", is_flag=True, help="Every finding counts, however old."),
-    click.option("--no-ignores", is_flag=True, help="Every finding counts: no ignores and no baseline."),
-    click.option(
+    )
+    no_baseline: bool = shared_option(
+        "--no-baseline", is_flag=True, help="Every finding counts, however old."
+    )
+    no_ignores: bool = shared_option(
+        "--no-ignores", is_flag=True, help="Every finding counts: no ignores and no baseline."
+    )
+    strict_ignores: bool = shared_option(
         "--strict-ignores", is_flag=True, help="Fail on ignores that are expired, unused, or of no rule."
-    ),
-]
+    )
 
 
-def read_suppressions(values: dict[str, Any], settings: Settings, directory: Path) -> SuppressionPolicy:
-    """Take the options about findings out of a command's values.
+def read_suppressions(flags: GateFlags, settings: Settings, directory: Path) -> SuppressionPolicy:
+    """Return what the options about findings say.
 
     Raises:
         ConfigurationError: the baseline cannot be read.
 
     """
-    named, no_baseline = values.pop("baseline", None), values.pop("no_baseline", False)
-    is_off, is_strict = values.pop("no_ignores", False), values.pop("strict_ignores", False)
     base = base_of(settings, directory)
-    path = None if no_baseline or is_off else named or _baseline_in(base)
+    is_without = flags.no_baseline or flags.no_ignores
+    path = None if is_without else flags.baseline or _baseline_in(base)
     counts = {}
     if path is not None:
         from archcheck.config.baseline import read_baseline
@@ -52,8 +55,8 @@ def read_suppressions(values: dict[str, Any], settings: Settings, directory: Pat
         entries=settings.ignores,
         baseline=counts,
         today=datetime.now(UTC).date(),
-        is_off=is_off,
-        is_strict=is_strict,
+        is_off=flags.no_ignores,
+        is_strict=flags.strict_ignores,
         locate=relative_to(base),
     )
 
@@ -61,70 +64,3 @@ def read_suppressions(values: dict[str, Any], settings: Settings, directory: Pat
 def _baseline_in(base: Path) -> Path | None:
     path = base / BASELINE_NAME
     return path if path.is_file() else None
-
-
-def base_of(settings: Settings, directory: Path) -> Path:
-    """Return the directory that patterns, the baseline and the lock are about.
-
-    It is that of the configuration, else the repository's, else the working directory. A configuration
-    outside of the repository is one that many share: no baseline or lock of one lies there.
-    """
-    root = repository_of(directory)
-    if settings.file is not None:
-        place = (directory / settings.file.parent).resolve()
-        if root is None or place.is_relative_to(root.resolve()):
-            return settings.file.parent
-    return root or directory
-
-
-def repository_of(directory: Path) -> Path | None:
-    """Return the root of the git repository that a directory is in, or None."""
-    places = (directory, *directory.parents)
-    return next((place for place in places if os.path.exists(place / ".git")), None)  # noqa: PTH110 - never fails
-
-
-def root_of(paths: Iterable[str], directory: Path) -> Path | None:
-    """Return the root of the repository that a run is about, or None.
-
-    It is the one that the working directory is in; outside of any, that of the first path that is in one.
-    """
-    own = repository_of(directory)
-    if own is not None:
-        return own
-    folders = dict.fromkeys((directory / path).parent for path in paths if _may_be_file(path))
-    return next((root for root in map(repository_of, folders) if root is not None), None)
-
-
-def _may_be_file(path: str) -> bool:
-    return is_file(path) and len(path) < _LONGEST_PATH
-
-
-def from_root(root: Path, directory: Path) -> Callable[[str], str]:
-    """Return what gives paths relative to the root of a repository; what lies outside of it stays absolute.
-
-    Args:
-        root: the root of the repository.
-        directory: the one that relative paths start from.
-
-    """
-
-    @cache
-    def locate(path: str) -> str:
-        if not is_file(path):
-            return path
-        absolute = os.path.normpath(directory / path)
-        shown = os.path.relpath(absolute, root)
-        is_within = shown != os.pardir and not shown.startswith(os.pardir + os.sep)
-        return Path(shown if is_within else absolute).as_posix()
-
-    return locate
-
-
-def relative_to(base: Path) -> Callable[[str], str]:
-    """Return what gives paths relative to a directory, with `/`; what is no file stays as it is."""
-
-    @cache
-    def locate(path: str) -> str:
-        return Path(os.path.relpath(path, base)).as_posix() if is_file(path) else path
-
-    return locate

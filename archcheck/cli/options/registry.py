@@ -1,98 +1,116 @@
 """The shared options that say how registries are asked."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from archcheck.actions.lock_location import lock_to_read
+from archcheck.cli.options.groups import shared_option
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.registry.client.options import ANY_REGISTRY, CachePolicy, RegistryOptions
+from archcheck.registry.mirrors.files import files_here
 from archcheck.storage.cache_folder import cache_folder
 
 if TYPE_CHECKING:
     from archcheck.registry.lock.file import LockFile
     from archcheck.registry.mirrors.routes import Routes
 
-LOCKED_OPTIONS = [
-    click.option(
+
+@dataclass(frozen=True, slots=True)
+class LockedFlags:
+    """Whether only the lock answers."""
+
+    locked: bool = shared_option(
         "--locked",
         is_flag=True,
         help="Ask no registry: only archcheck.lock, which archcheck lock writes.",
-    ),
-    click.option(
+    )
+    max_age: str | None = shared_option(
         "--max-age",
         metavar="DURATION",
         help="With --locked: how old what the lock says may be: 14d, 4w.",
-    ),
-]
+    )
 
-REGISTRY_OPTIONS = [
-    click.option(
+
+@dataclass(frozen=True, slots=True)
+class RegistryFlags:
+    """How registries are asked, and what is kept of their answers."""
+
+    registry_layout: Path | None = shared_option(
         "--registry-layout",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
         help="Ask this OCI layout instead of every registry (offline).",
-    ),
-    click.option(
+    )
+    deep: bool = shared_option(
         "--deep",
         is_flag=True,
         help="Read every manifest that an index lists, to see that it is there and what it says.",
-    ),
-    click.option(
+    )
+    offline: bool = shared_option(
         "--offline",
         is_flag=True,
         help="Ask no registry: only the cache, however old, and OCI layouts.",
-    ),
-    click.option(
+    )
+    lock_file: Path | None = shared_option(
         "--lock-file",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="The lock, instead of the nearest archcheck.lock.",
-    ),
-    click.option("--refresh", is_flag=True, help="Ask everything anew, and keep the answers."),
-    click.option("--no-cache", is_flag=True, help="Neither read nor keep answers on this machine."),
-    click.option(
+    )
+    refresh: bool = shared_option(
+        "--refresh", is_flag=True, help="Ask everything anew, and keep the answers."
+    )
+    no_cache: bool = shared_option(
+        "--no-cache", is_flag=True, help="Neither read nor keep answers on this machine."
+    )
+    cache_ttl: str | None = shared_option(
         "--cache-ttl",
         metavar="DURATION",
         help="How long a tag is believed to be where it was: 90s, 15m, 1h (default), 7d.",
-    ),
-    click.option(
+    )
+    registries_config: tuple[Path, ...] = shared_option(
         "--registries-config",
-        "registries_config",
         multiple=True,
         type=click.Path(exists=True, path_type=Path),
         metavar="PATH",
         help="How nodes ask registries: a k3s registries.yaml, a certs.d folder, a registries.conf "
         "(repeatable).",
-    ),
-]
+    )
+
+    @property
+    def named(self) -> tuple[Path, ...]:
+        """The files and folders that are named."""
+        return tuple(filter(None, (self.registry_layout, self.lock_file, *self.registries_config)))
 
 
-def read_access(values: dict[str, Any], settings: Settings, directory: Path) -> RegistryOptions:
-    """Take the options about registries out of a command's values; `directory` is the working directory.
+def read_registry(
+    flags: RegistryFlags, locked: LockedFlags, settings: Settings, directory: Path
+) -> RegistryOptions:
+    """Return what the options about registries say; `directory` is the working directory.
 
     Raises:
         UsageError, ConfigurationError, InputError: as they say.
 
     """
-    lock = _lock(values, settings, directory)
-    layout, files = values.pop("registry_layout"), values.pop("registries_config")
-    offline, refresh, no_cache = (values.pop(name) for name in ("offline", "refresh", "no_cache"))
-    ttl, deep = values.pop("cache_ttl"), values.pop("deep")
-    if offline and refresh:
+    lock = _lock(flags.lock_file, locked, settings, directory)
+    if flags.offline and flags.refresh:
         raise UsageError("--offline and --refresh contradict each other")
     if lock is not None:
-        _require_only_lock(refresh=refresh, deep=deep, layout=layout)
-    seconds = _seconds("--cache-ttl", ttl) if ttl is not None else settings.cache_ttl
-    layouts = {ANY_REGISTRY: layout} if layout else settings.layouts
+        _require_only_lock(flags)
+    seconds = _seconds("--cache-ttl", flags.cache_ttl) if flags.cache_ttl is not None else settings.cache_ttl
+    layouts = {ANY_REGISTRY: flags.registry_layout} if flags.registry_layout else settings.layouts
     return RegistryOptions(
         layouts,
-        None if lock else _routes(settings, files or settings.registries_config),
-        CachePolicy(None if no_cache else cache_folder(), seconds, refresh),
-        offline=offline,
-        deep=deep,
+        _routes(settings, flags.registries_config or settings.registries_config) if lock is None else None,
+        CachePolicy(None if flags.no_cache else cache_folder(), seconds, flags.refresh),
+        offline=flags.offline,
+        deep=flags.deep,
         lock=lock,
     )
 
@@ -104,39 +122,33 @@ def _seconds(option: str, text: str) -> float:
         raise UsageError(f"{option}: {error}") from error
 
 
-def _lock(values: dict[str, Any], settings: Settings, directory: Path) -> "LockFile | None":
+def _lock(named: Path | None, flags: LockedFlags, settings: Settings, directory: Path) -> "LockFile | None":
     """Return the lock that answers instead of registries, if that is asked for."""
-    locked, named, age = (values.pop(name, None) for name in ("locked", "lock_file", "max_age"))
-    if not locked:
+    if not flags.locked:
         return None
-    from datetime import UTC, datetime
-
-    from archcheck.actions.lock_location import lock_to_read
     from archcheck.registry.lock.file import days, open_lock
 
-    oldest = days(_seconds("--max-age", age)) if age is not None else None
+    oldest = days(_seconds("--max-age", flags.max_age)) if flags.max_age is not None else None
     return open_lock(named or lock_to_read(settings, directory), datetime.now(UTC).date(), oldest)
 
 
-def _require_only_lock(*, refresh: bool, deep: bool, layout: Path | None) -> None:
+def _require_only_lock(flags: RegistryFlags) -> None:
     """Refuse beside --locked what the lock cannot do: silence would pass for a check.
 
     Raises:
         UsageError: it is asked for.
 
     """
-    if refresh:
+    if flags.refresh:
         raise UsageError("--locked and --refresh contradict each other", hint="archcheck lock --update")
-    if deep:
+    if flags.deep:
         raise UsageError("--locked reads no manifest, and --deep all of them", hint="archcheck lock --deep")
-    if layout is not None:
+    if flags.registry_layout is not None:
         raise UsageError("--locked and --registry-layout contradict each other: only one of them can answer")
 
 
 def _routes(settings: Settings, files: tuple[Path, ...] | None) -> "Routes | None":
     """Return where to ask registries; None, and nothing is loaded, where nothing says anything of it."""
-    from archcheck.registry.mirrors.files import files_here
-
     if not settings.registries and not (files_here() if files is None else files):
         return None
     from archcheck.registry.mirrors.configured import load_routes

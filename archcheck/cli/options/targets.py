@@ -9,29 +9,29 @@ from pathlib import Path
 from archcheck.errors import UsageError
 from archcheck.hints import did_you_mean
 from archcheck.reports import all_formats
-from archcheck.storage.streams import STANDARD_OUTPUT, stream_of
+from archcheck.storage.streams import STANDARD_OUTPUT, STDOUT, stream_of
 
 FORMATS = (all_formats.TABLE, *all_formats.FORMATS)
 _WORD = re.compile(r"[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class OutputTarget:
     """One format, and the file that gets it; None for standard output."""
 
     format: str
     path: Path | None = None
 
     @property
-    def place(self) -> object:
-        """What is equal for two names of one place."""
+    def destination(self) -> object:
+        """What is equal for two names of one destination."""
         if self.path is None:
             return STANDARD_OUTPUT
         stream = stream_of(self.path)
         return os.path.realpath(self.path) if stream is None else stream
 
 
-def read_targets(shown: str, outputs: Sequence[str], *, asked: bool = False) -> tuple[Target, ...]:
+def read_targets(shown: str, outputs: Sequence[str], *, asked: bool = False) -> tuple[OutputTarget, ...]:
     """Return what `--format` and `--output [FORMAT=]FILE` ask for.
 
     A file without a format gets what standard output would have had. A format for `-` is the one that
@@ -46,25 +46,25 @@ def read_targets(shown: str, outputs: Sequence[str], *, asked: bool = False) -> 
         UsageError: two things for one place, or a file without a name, or a format that is none.
 
     """
-    targets = [_target(each) for each in outputs]
-    named = [Target(target.format or shown, target.path) for target in targets]
+    targets = [_target(text) for text in outputs]
+    named = [OutputTarget(target.format or shown, target.path) for target in targets]
     is_taken = any(not target.format for target in targets)
-    is_shown = is_taken or Target(shown) in named
+    is_shown = is_taken or OutputTarget(shown) in named
     if not is_shown and (asked or all(target.path is not None for target in targets)):
-        named.insert(0, Target(shown))
-    places = [target.place for target in named]
-    if len(set(places)) < len(places):
-        what = "standard output" if places.count(STANDARD_OUTPUT) > 1 else "one file"
+        named.insert(0, OutputTarget(shown))
+    destinations = [target.destination for target in named]
+    if len(set(destinations)) < len(destinations):
+        what = "standard output" if destinations.count(STANDARD_OUTPUT) > 1 else "one file"
         raise UsageError(f"--format and --output name {what} twice")
     return tuple(named)
 
 
-def files_of(targets: Iterable[Target]) -> list[Path]:
+def files_of(targets: Iterable[OutputTarget]) -> list[Path]:
     """Return the files that get something."""
     return [target.path for target in targets if target.path is not None]
 
 
-def _target(text: str) -> Target:
+def _target(text: str) -> OutputTarget:
     name, equals, path = text.partition("=")
     if not equals or not _WORD.fullmatch(name):
         name, path = "", text
@@ -72,11 +72,11 @@ def _target(text: str) -> Target:
         raise _no_format(name, text)
     if not path:
         raise UsageError(f"--output {text!r} names no file", hint="--output sarif=archcheck.sarif")
-    if path == "-" or stream_of(Path(path)) == STANDARD_OUTPUT:
-        return Target(name)
+    if path == STDOUT or stream_of(Path(path)) == STANDARD_OUTPUT:
+        return OutputTarget(name)
     if Path(path).is_dir():
         raise UsageError(f"--output {text}: {path} is a directory")
-    return Target(name, Path(path))
+    return OutputTarget(name, Path(path))
 
 
 def _no_format(name: str, text: str) -> UsageError:

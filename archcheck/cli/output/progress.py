@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from archcheck.actions.check import Progress
+from archcheck.actions.reporter import Progress
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archcheck.cli.options.gate import from_root
-from archcheck.cli.options.targets import Target
+from archcheck.actions.repository import from_root
+from archcheck.cli.options.targets import OutputTarget
 from archcheck.cli.output.step_summary import append_summary
 from archcheck.cli.output.workflow_commands import is_runner, without_commands
 from archcheck.cli.output.writing import print_commands, print_text, write_text
@@ -16,7 +16,7 @@ from archcheck.reports.all_formats import FORMATS, TABLE, Escapes, FormatEntry, 
 if TYPE_CHECKING:
     from archcheck.reports.document import ReportDocument
 
-SpecialForm = Callable[[Target], str | None]
+SpecialForm = Callable[[OutputTarget], str | None]
 """Gives the text for a target that is not made from the document, such as the table; None for any other."""
 
 
@@ -47,7 +47,7 @@ class LazyReport:
         return entry.load().render(document)
 
 
-def write_report(report: LazyReport, targets: Sequence[Target], special: SpecialForm) -> None:
+def write_report(report: LazyReport, targets: Sequence[OutputTarget], special: SpecialForm) -> None:
     """Write a report in every format that is asked for.
 
     Where GitHub runs it, the summary of the step gets the whole beside the annotations, once.
@@ -65,7 +65,7 @@ def write_report(report: LazyReport, targets: Sequence[Target], special: Special
         append_summary(lambda room: render_summary(report.located, room))
 
 
-def _write(text: str, target: Target) -> None:
+def _write(text: str, target: OutputTarget) -> None:
     escapes = Escapes.TEXT if target.format == TABLE else FORMATS[target.format].escapes
     if target.path is not None:
         write_text(text, target.path)

@@ -2,20 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 from archcheck.cli.output.workflow_commands import is_runner, without_commands
-from archcheck.errors import ChangedError, UsageError
-from archcheck.storage.replacing import Before, Replacement, replace_files
-from archcheck.storage.streams import STANDARD_OUTPUT, send, stream_of
-
-ATTEMPTS = 8
-"""How often something is looked at again that another has written meanwhile."""
-
-T = TypeVar("T")
+from archcheck.errors import UsageError
+from archcheck.storage.files import replace_file
+from archcheck.storage.streams import STANDARD_OUTPUT, STDOUT, stream_of
 
 
 def print_text(text: str) -> None:
@@ -50,61 +43,10 @@ def write_text(text: str, output: Path | None) -> None:
         UsageError: it cannot be written.
 
     """
-    if output is None or str(output) == "-" or stream_of(output) == STANDARD_OUTPUT:
+    if output is None or str(output) == STDOUT or stream_of(output) == STANDARD_OUTPUT:
         _offer(text.encode())
     else:
         replace_file(text.encode(), output)
-
-
-def replace_file(data: bytes, path: Path, before: bytes | Before = Before.ANYTHING) -> None:
-    """Write a file whole or not at all, with all that belongs to it; a stream is written as it is.
-
-    Args:
-        data: its new bytes.
-        path: the file, or a link to it.
-        before: what was read of it; ANYTHING where nothing of it was.
-
-    Raises:
-        ChangedError: it does not hold what was read of it.
-        UsageError: it is read-only, or cannot be written.
-
-    """
-    stream = stream_of(path)
-    if stream is None:
-        replace_files([Replacement(path, data, before)])
-        return
-    try:
-        send(data, stream)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
-
-
-def content_of(path: Path) -> bytes | Before:
-    """Return what a file holds, or that it is not there: what it is to be replaced for, and nothing newer.
-
-    Raises:
-        UsageError: it cannot be read.
-
-    """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return Before.ABSENT
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-
-
-def until_unchanged(act: Callable[[], T]) -> T:
-    """Read, think and write, again where another has written meanwhile: as if one had waited for the other.
-
-    Raises:
-        ChangedError: others write all the time.
-
-    """
-    for _ in range(ATTEMPTS - 1):
-        with suppress(ChangedError):
-            return act()
-    return act()
 
 
 def _offer(data: bytes) -> None:

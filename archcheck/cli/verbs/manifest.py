@@ -1,13 +1,10 @@
 """`archcheck manifest [PATH…|-]`."""
 
-from typing import Any
-
 import click
 
-from archcheck.actions.inputs import refuse_inputs
-from archcheck.cli.options.shared import common_options, read_common
-from archcheck.cli.output.finish import finish
-from archcheck.errors import UsageError
+from archcheck.cli.options.groups import Flags, takes
+from archcheck.cli.options.shared import REPORTING, read_options
+from archcheck.cli.options.standard_input import require_one_use, require_paths
 
 
 @click.command("manifest")
@@ -17,8 +14,8 @@ from archcheck.errors import UsageError
     is_flag=True,
     help="PATHs are files that have changed: check the charts, kustomizations and manifests they belong to.",
 )
-@common_options
-def command(paths: tuple[str, ...], *, changed: bool, **values: Any) -> int:
+@takes(*REPORTING)
+def command(paths: tuple[str, ...], *, changed: bool, flags: Flags) -> int:
     """Check manifests: YAML and JSON files, directories (recursively), - for standard input.
 
     Charts in directories are rendered with their own values and with each ci/*-values.yaml, kustomizations
@@ -28,18 +25,13 @@ def command(paths: tuple[str, ...], *, changed: bool, **values: Any) -> int:
     archcheck manifest deploy/
     kustomize build . | archcheck manifest -
     """
-    from archcheck.actions.requests import files_in_trees, files_named, request_for_paths
-    from archcheck.sources.stdin import STDIN
+    from archcheck.actions.manifest import ManifestOptions, check_manifests
+    from archcheck.cli.output.console import Console
+    from archcheck.cli.output.report import finish
 
-    if values["nodes"] == STDIN and STDIN in paths:
-        raise UsageError("standard input cannot be both the manifests and the nodes")
-    common = read_common(values)
-    if not all(paths):
-        raise UsageError("an empty path", hint="a variable that is not set?")
-    if not paths:
-        raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
-    if changed and STDIN in paths:
-        raise UsageError("--changed is about files, and standard input is none")
-    refuse_inputs(common.outputs, files_named(paths), lambda: files_in_trees(paths, common, changed=changed))
-    request = request_for_paths(paths, common, changed=changed)
-    return finish(request, common, may_be_empty=changed)
+    require_one_use(flags, paths, "manifests")
+    options = read_options(flags)
+    require_paths(paths, changed=changed)
+    console = Console(options.is_quiet)
+    wanted = ManifestOptions(options.run, paths, changed, outputs=tuple(options.outputs))
+    return finish(check_manifests(wanted, console), options, console)

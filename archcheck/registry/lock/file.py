@@ -23,16 +23,6 @@ _ADD = "archcheck lock adds it, and needs a network for that"
 _AGAIN = "archcheck lock --update asks again"
 
 
-def find_lock(directory: Path, last: Path) -> Path | None:
-    """Return the nearest `archcheck.lock` in `directory` or above it, up to `last`."""
-    for place in (directory, *directory.parents):
-        if (found := place / FILE_NAME).is_file():
-            return found
-        if place == last:
-            break
-    return None
-
-
 def may_be_lock(path: Path, data: bytes) -> bool:
     """Return whether a file that cannot be read as a lock was meant to be one."""
     return path.name == FILE_NAME or HEADER.encode() in with_plain_line_breaks(data)

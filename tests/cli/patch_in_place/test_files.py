@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archcheck.actions.patch import search as patch_run
+from archcheck.actions.patch import pipeline
+from archcheck.actions.patch.search import search
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from tests.support.command import Outcome
@@ -169,14 +170,14 @@ def _while_it_is_searched(
     monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], *, always: bool = False
 ) -> None:
     """Let another do something between reading and writing: the first time, or each time."""
-    search, acts = patch_run.search, [act]
+    acts = [act]
 
     def slowly(*arguments: object) -> object:
         if acts:
             (acts[0] if always else acts.pop())()
         return search(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(patch_run, "search", slowly)
+    monkeypatch.setattr(pipeline, "search", slowly)
 
 
 def test_a_file_that_is_gone_by_now(

@@ -10,7 +10,8 @@ import httpx
 import pytest
 import respx
 
-from archcheck.actions.check import Progress, Request, check
+from archcheck.actions.check import CheckRequest, check
+from archcheck.actions.reporter import Progress
 from archcheck.images.availability import Reason
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
 from archcheck.reports.model import Report
@@ -59,7 +60,7 @@ def pod(name: str, *secrets: str) -> str:
 def report(*texts: str, access: RegistryOptions | None = None) -> Report:
     inventory = stock("".join(texts))
     assert not inventory.errors
-    return check(Request(inventory=inventory, access=access or RegistryOptions()), Progress())
+    return check(CheckRequest(inventory=inventory, registry=access or RegistryOptions()), Progress())
 
 
 def platforms(found: Report) -> dict[str, list[str] | None]:

@@ -6,6 +6,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from archcheck.actions.lock_location import lock_to_read
+from archcheck.actions.run_options import RunOptions
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.sources.stdin import STDIN
@@ -52,6 +54,12 @@ def refuse_inputs(
             raise UsageError(f"{output} is standard input, where nothing can be written")
         if number is None and _is_among(output, named, found):
             raise UsageError(f"writing {output} would overwrite an input", hint="another name for the output")
+
+
+def files_read(run: RunOptions) -> list[str | Path]:
+    """Return what no output may replace, beside what is checked: also the lock that this run may not ask."""
+    lock = lock_to_read(run.settings, run.directory)
+    return [*run.decisive, *run.named, lock, *inputs_of(run.settings, os.environ)]
 
 
 def inputs_of(settings: Settings, environment: Mapping[str, str]) -> Iterator[Path]:

@@ -1,0 +1,70 @@
+"""`diff`: two locks, or what two revisions hold → what was lost and gained between them."""
+
+from dataclasses import dataclass
+
+from archcheck.actions.diff.sides import Side, both_sides
+from archcheck.actions.reporter import Reporter
+from archcheck.actions.run_options import RunOptions
+from archcheck.comparing.images import Needed, image_changes, paired
+from archcheck.comparing.model import Comparison
+from archcheck.comparing.needs import by_nodes, by_platforms
+from archcheck.comparing.verdicts import platform_losses, verdict_changes
+from archcheck.comparing.workloads import pairs, seen
+from archcheck.errors import ExitCode
+from archcheck.images.availability import Availability
+
+
+@dataclass(frozen=True, slots=True)
+class DiffOptions:
+    """What to compare: locks or revisions by their names; `new` is the work tree where it is None."""
+
+    run: RunOptions
+    old: str
+    new: str | None = None
+
+
+def compare(options: DiffOptions, reporter: Reporter) -> Comparison:
+    """Return what was lost and gained.
+
+    Raises:
+        UsageError: a name that is neither, or a side without a lock.
+        InputError: a lock or a revision that cannot be read.
+
+    """
+    run = options.run
+    old, new = both_sides(options.old, options.new, run, reporter)
+    before, after = _answers(old), _answers(new)
+    reports = [side.report for side in (old, new) if side.report is not None]
+    used = len(reports) == len((old, new))
+    workloads = pairs(*map(seen, reports)) if used else []
+    gone, come = paired(before, after)
+    return Comparison(
+        tuple(image_changes(before, after, _needed(run, by_workloads=used), used=used)),
+        tuple(sorted(come)),
+        tuple(sorted(gone)),
+        tuple(verdict_changes(workloads)),
+        tuple(platform_losses(workloads)),
+        is_complete=all(report.complete for report in reports),
+    )
+
+
+def exit_code_of(comparison: Comparison) -> ExitCode:
+    """Return what the process answers: a loss that matters is a finding."""
+    if comparison.is_loss:
+        return ExitCode.FINDINGS
+    return ExitCode.OK if comparison.is_complete else ExitCode.INCOMPLETE
+
+
+def _answers(side: Side) -> dict[str, Availability]:
+    return {name: entry.answer for name, entry in side.lock.entries.items()}
+
+
+def _needed(run: RunOptions, *, by_workloads: bool) -> Needed:
+    """Return what tells who needs a platform: where workloads are placed, their verdicts say it."""
+    required = by_platforms(run.platforms)
+    nodes = by_nodes(() if by_workloads else run.nodes)
+
+    def needed(before: Availability, after: Availability) -> tuple[str, ...]:
+        return (*required(before, after), *nodes(before, after))
+
+    return needed

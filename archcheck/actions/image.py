@@ -1,0 +1,42 @@
+"""`image`: images that are named → a report."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archcheck.actions.check import check, request_of
+from archcheck.actions.overwriting import refuse_inputs
+from archcheck.actions.reporter import Reporter
+from archcheck.actions.run_options import RunOptions
+from archcheck.findings.model import Location
+from archcheck.images.naming import parse_image
+from archcheck.reports.model import Report
+from archcheck.sources.lists import read_list
+
+
+@dataclass(frozen=True, slots=True)
+class ImageOptions:
+    """References and lists of them; `outputs` get the report, and are none of the lists."""
+
+    run: RunOptions
+    references: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+    outputs: tuple[Path, ...] = ()
+
+
+def check_images(options: ImageOptions, reporter: Reporter) -> Report:
+    """Return which platforms images have.
+
+    Raises:
+        InputError: a list cannot be read.
+        UsageError: an output is a list.
+
+    """
+    run = options.run
+    refuse_inputs(options.outputs, options.lists)
+    listed = [(parse_image(reference), Location()) for reference in options.references]
+    for path in options.lists:
+        listed += read_list(path)
+    required = run.platforms or run.settings.platforms
+    request = replace(request_of(run), listed=tuple(listed), required=required)
+    with reporter.progress() as progress:
+        return check(request, progress)
