@@ -9,6 +9,7 @@ from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from tests.support.command import run
 from tests.support.forks import in_copies
+from tests.support.kustomizations import write
 from tests.unit.patches.yaml_edit.manifests import deployment
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -17,15 +18,16 @@ FILES = 3
 
 
 def tree(root: Path) -> Path:
-    """Return a folder of manifests that all need a patch."""
-    root.mkdir()
+    """Return a folder with a kustomization whose manifests all need a patch, and an overlay of it."""
+    base = root / "base"
     for number in range(FILES):
-        folder = root / f"app{number % 3}"
-        folder.mkdir(exist_ok=True)
+        folder = base / f"app{number % 3}"
+        folder.mkdir(parents=True, exist_ok=True)
         text = "---\n".join(deployment(name=f"{kind}-{number}") for kind in ("web", "db"))
         (folder / f"{number}.yaml").write_text(text)
-    files = sorted(str(path.relative_to(root)) for path in root.glob("*/*.yaml"))
-    (root / "kustomization.yaml").write_text("resources:\n" + "".join(f"- {each}\n" for each in files))
+    files = sorted(str(path.relative_to(base)) for path in base.glob("*/*.yaml"))
+    write(base, resources=files)
+    write(root / "over", resources=["../base"], namePrefix="dev-")
     return root
 
 
@@ -42,10 +44,10 @@ def contents(root: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("patch", "--form", "in-place", "--write", "."),
-        ("patch", ".", "-o", "nodes"),
-        ("patch", ".", "-o", "nodes", "--kustomization", "kustomization.yaml"),
-        ("patch", ".", "--form", "json6902", "-o", "patches.json"),
+        ("patch", "--form", "in-place", "--write", "base"),
+        ("patch", "base", "-o", "nodes"),
+        ("patch", "over", "-o", "nodes", "--kustomization", "over/kustomization.yaml"),
+        ("patch", "base", "--form", "json6902", "-o", "patches.json"),
     ],
 )
 def test_four_at_once_do_what_one_does(tmp_path: Path, arguments: tuple[str, ...]) -> None:

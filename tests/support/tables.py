@@ -2,11 +2,15 @@
 
 import functools
 import inspect
+import os
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import pytest
+
+IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+"""Whether tables that cost much are walked whole, and not in a few rows that have all of it."""
 
 Row = TypeVar("Row")
 

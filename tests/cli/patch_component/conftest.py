@@ -1,0 +1,5 @@
+"""The command, and the real kustomize where a test looks at what it builds, on the nodes of a home."""
+
+from tests.support.kustomize import archcheck, kubectl, kustomize, kustomize_binary, patch, verdicts
+
+__all__ = ["archcheck", "kubectl", "kustomize", "kustomize_binary", "patch", "verdicts"]
