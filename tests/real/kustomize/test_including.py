@@ -7,12 +7,12 @@ import pytest
 import yaml
 
 from archcheck.errors import ExitCode
-from tests.support.kustomizations import AMD64_ONLY, constrained, files_in, workload, write
+from archcheck.patches.kustomize.kustomization import with_component
+from tests.support.kustomization_texts import ADDED, HEAD, OTHERS, PRESENT
+from tests.support.kustomizations import AMD64_ONLY, COMPONENT, constrained, files_in, workload, write
 from tests.support.kustomize import Kustomize, Run
 
 pytestmark = pytest.mark.real
-
-HEAD = "# what runs at home\nresources:\n- objects.yaml # all of it\n"
 
 
 @pytest.fixture
@@ -20,97 +20,33 @@ def folder(tmp_path: Path) -> Path:
     return write(tmp_path / "overlay", workload())
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        pytest.param(HEAD, HEAD + "components: [../nodes]\n", id="no components"),
-        pytest.param(
-            "resources: [objects.yaml]",
-            "resources: [objects.yaml]\ncomponents: [../nodes]\n",
-            id="no newline at the end",
-        ),
-        pytest.param(
-            "resources: [objects.yaml]\r\n",
-            "resources: [objects.yaml]\r\ncomponents: [../nodes]\r\n",
-            id="the line ends of Windows",
-        ),
-        pytest.param(HEAD + "components: []\n", HEAD + "components: [../nodes]\n", id="an empty list"),
-        pytest.param(
-            HEAD + "components:\n- ../a # first\nnamePrefix: x-\n",
-            HEAD + "components:\n- ../a # first\n- ../nodes\nnamePrefix: x-\n",
-            id="a list",
-        ),
-        pytest.param(
-            "components:\n    - '../a'\nresources:\n    - objects.yaml\n",
-            "components:\n    - '../a'\n    - ../nodes\nresources:\n    - objects.yaml\n",
-            id="a list that is indented, quoted and first",
-        ),
-        pytest.param(
-            HEAD + "components:\r\n  - ../a\r\n",
-            HEAD + "components:\r\n  - ../a\r\n  - ../nodes\r\n",
-            id="a list with the line ends of Windows",
-        ),
-        pytest.param(
-            HEAD + "components:\n  - ../a",
-            HEAD + "components:\n  - ../a\n  - ../nodes",
-            id="a list without a newline at the end",
-        ),
-        pytest.param(
-            HEAD + "components: [../a, '../b'] # two\n",
-            HEAD + "components: [../a, '../b', ../nodes] # two\n",
-            id="a list in brackets",
-        ),
-    ],
-)
-def test_only_the_needed_lines_are_added(
-    folder: Path, kustomize: Kustomize, patch: Run, before: str, after: str
+def test_a_file_that_took_a_component_in_builds_however_it_is_written(
+    tmp_path: Path, kustomize: Kustomize, patch: Run
 ) -> None:
-    write(folder.with_name("a"), apiVersion="kustomize.config.k8s.io/v1alpha1", kind="Component")
-    write(folder.with_name("b"), apiVersion="kustomize.config.k8s.io/v1alpha1", kind="Component")
+    texts = [
+        *(before for before, _ in ADDED.values()),
+        *OTHERS,
+        *(f"{HEAD}components: [{each}]\n" for each in PRESENT),
+    ]
+    manifests = [workload(f"web{number}") for number, _ in enumerate(texts)]
+    (tmp_path / "all.yaml").write_text(yaml.safe_dump_all(manifests))
+    patch(tmp_path / "all.yaml", "-o", tmp_path / "nodes")
+    for name in ("a", "b"):
+        write(tmp_path / name, **COMPONENT)
+    for number, text in enumerate(texts):
+        folder = write(tmp_path / f"over{number}", manifests[number])
+        (folder / "kustomization.yaml").write_bytes(with_component(text.encode(), "", "../nodes"))
+    top = write(tmp_path / "top", resources=[f"../over{number}" for number, _ in enumerate(texts)])
+    assert list(constrained(kustomize.build(top)).values()) == ["amd64"] * len(texts)
+
+
+def test_the_line_is_added_by_the_command(folder: Path, kustomize: Kustomize, patch: Run) -> None:
     file = folder / "kustomization.yaml"
-    file.write_bytes(before.encode())
-    patch(folder / "objects.yaml", "-o", folder.with_name("nodes"), "--kustomization", file)
-    assert file.read_bytes().decode() == after
-    assert list(constrained(kustomize.build(folder)).values()) == ["amd64"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "resources: [objects.yaml]\n...\n",
-        "--- # one\nresources: [objects.yaml]\n",
-        "{resources: [objects.yaml]}\n",
-        '{"resources": ["objects.yaml"]}\n',
-        '{"resources": ["objects.yaml"],\n "components": []}\n',
-        "\ufeffresources: [objects.yaml]\n",
-        "resources: [objects.yaml]\ncomponents:\n",
-        "resources: [objects.yaml]\ncomponents: ~\n",
-        "resources: &all [objects.yaml]\nlabels: []\n",
-        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- objects.yaml\n\n# end\n",
-    ],
-)
-def test_other_ways_to_write_a_file(folder: Path, kustomize: Kustomize, patch: Run, text: str) -> None:
-    file = folder / "kustomization.yaml"
-    file.write_bytes(text.encode())
-    patch(folder / "objects.yaml", "-o", folder.with_name("nodes"), "--kustomization", file)
-    added = yaml.safe_load(file.read_bytes())
-    assert added.pop("components") == ["../nodes"]
-    before = yaml.safe_load(text.removeprefix("\ufeff"))
-    before.pop("components", None)
-    assert added == before
-    assert constrained(kustomize.build(folder)) == {"Deployment/web": "amd64"}
-
-
-@pytest.mark.parametrize("written", ["../nodes", "'../nodes'", '"../nodes/"', "./../nodes", "../nodes/."])
-def test_one_that_is_in_already_is_not_added(
-    folder: Path, kustomize: Kustomize, patch: Run, written: str
-) -> None:
-    file = folder / "kustomization.yaml"
-    file.write_text(HEAD + f"components:\n  - {written}\n")
-    before = file.read_bytes()
-    patch(folder / "objects.yaml", "-o", folder.with_name("nodes"), "--kustomization", file)
-    assert file.read_bytes() == before
-    assert constrained(kustomize.build(folder)) == {"Deployment/web": "amd64"}
+    file.write_text(HEAD)
+    for _ in range(2):
+        patch(folder / "objects.yaml", "-o", folder.with_name("nodes"), "--kustomization", file)
+        assert file.read_text() == HEAD + "components: [../nodes]\n"
+        assert constrained(kustomize.build(folder)) == {"Deployment/web": "amd64"}
 
 
 @pytest.mark.parametrize(
