@@ -122,7 +122,7 @@ def test_a_cordoned_node_takes_no_pod() -> None:
     assert rules(manifest(), PC, node("a64", "arm64", cordoned=True)) == []
 
 
-def test_an_image_that_nobody_can_read_is_no_risk_and_no_comfort() -> None:
+def test_an_image_that_cannot_be_read_is_no_risk_and_no_comfort() -> None:
     assert rules(manifest(images=["a=every:1", "b=dark:1"]), PC, A64) == []
 
 

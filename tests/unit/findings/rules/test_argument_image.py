@@ -1,4 +1,4 @@
-"""Images in arguments, and digests that pin one platform."""
+"""An image named in an argument, which lacks the platform of a node."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
 from tests.unit.findings.placement_cases import (
     A64,
-    CHILD,
     PC,
     SLOW,
     ZERO,
@@ -20,8 +19,6 @@ from tests.unit.findings.placement_cases import (
 )
 
 ARGUMENT = "argument-image"
-PINS = "digest-pins-platform"
-PINNED, WHOLE = f"pinned:1@{CHILD}", f"whole:1@{CHILD}"
 
 
 def operator(argument: str, *lines: str, image: str = "every:1") -> str:
@@ -81,42 +78,3 @@ def test_where_the_operator_itself_may_go_does_not_matter() -> None:
 )
 def test_one_that_lacks_nothing_for_sure_is_fine(argument: str, nodes: list[Node]) -> None:
     assert ARGUMENT not in rules(operator(argument), *nodes)
-
-
-def test_a_digest_of_one_platform_is_told_where_pods_fail_for_it() -> None:
-    found = findings(workload(images=["a=every:1", f"b={PINNED}"]), PC, A64)
-    finding = only(PINS, found)
-    assert finding.severity is Severity.WARNING
-    assert PINNED in finding.message
-    assert "pins linux/amd64" in finding.message
-    assert "digest of the index" in finding.remedy
-    assert (finding.container, finding.image, finding.line) == ("b", PINNED, 9)
-    assert "CrashLoopBackOff: exec format error" in only("at-risk", found).message
-
-
-def test_in_a_rendered_chart_the_digest_has_no_line() -> None:
-    finding = only(PINS, findings(workload(images=[f"main={PINNED}"]), PC, A64, rendered=True))
-    assert (finding.line, finding.column) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("image", "spec", "nodes"),
-    [
-        (PINNED, "", [PC]),
-        (PINNED, "nodeSelector: {kubernetes.io/arch: amd64}", [PC, A64]),
-        (PINNED, "", [PC, SLOW]),
-        (PINNED, "", []),
-        (WHOLE, "", [PC, A64]),
-        ("lone:1", "", [PC, A64]),
-        ("dark:1", "", [PC, A64]),
-    ],
-    ids=["fits", "selected", "tainted", "no-nodes", "an-index", "a-tag", "unknown"],
-)
-def test_a_digest_that_harms_nobody_is_fine(image: str, spec: str, nodes: list[Node]) -> None:
-    assert PINS not in rules(workload(*spec.splitlines(), images=[f"main={image}"]), *nodes)
-
-
-def test_the_index_of_one_platform_fails_at_the_pull_instead() -> None:
-    assert (
-        "ImagePullBackOff" in only("at-risk", findings(workload(images=[f"main={WHOLE}"]), PC, A64)).message
-    )

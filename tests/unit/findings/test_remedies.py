@@ -25,7 +25,9 @@ from tests.unit.findings.placement_cases import (
 )
 
 _ONE = re.compile(r"kubernetes\.io/arch: (\S+?),? ")
+
 _SEVERAL = re.compile(r"kubernetes\.io/arch In \[([^]]*)\]")
+
 TIGHT = "tolerations: [{key: arch, operator: Exists}, {key: speed, operator: Exists}]"
 
 

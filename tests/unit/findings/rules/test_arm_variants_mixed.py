@@ -10,6 +10,7 @@ from tests.unit.findings.placement_cases import A20, A64, PC, SLOW, ZERO, findin
 from tests.unit.findings.placement_cases import workload as manifest
 
 MIXED = "arm-variants-mixed"
+
 V7, V6 = {"example.org/arm-variant": "v7"}, {"example.org/arm-variant": "v6"}
 
 

@@ -1,13 +1,16 @@
-"""Remedies where the architecture alone does not tell the nodes apart, or where an image is not known."""
+"""Remedies where the architecture alone does not tell the nodes apart."""
 
 import pytest
 
 from archcheck.scheduling.node import Node
-from tests.unit.findings.placement_cases import A64, PC, findings, node, rules, workload
+from tests.unit.findings.placement_cases import A64, PC, findings, node, workload
 
 V7 = node("a20", "linux/arm/v7", labels={"example.org/arm-variant": "v7", "board": "a20"})
+
 V6 = node("zero", "linux/arm/v6", labels={"example.org/arm-variant": "v6"})
+
 BARE_V7, BARE_V6 = node("a20", "linux/arm/v7"), node("zero", "linux/arm/v6")
+
 WINDOWS = node("win", "windows/amd64")
 
 
@@ -44,17 +47,3 @@ def test_system_and_architecture_are_required_together() -> None:
 def test_what_hangs_on_an_image_that_is_not_known_is_not_advised() -> None:
     advice = remedy("big:1", PC, A64, BARE_V7, more="dark:1")
     assert advice == "what dark:1 runs on is not known: see why it could not be read, and run again"
-
-
-def test_what_keeps_off_a_pod_of_an_unknown_image_is_named() -> None:
-    found = findings(workload("nodeName: nowhere", images=["main=dark:1"]), PC, A64)
-    stuck = next(each for each in found if each.rule == "stuck")
-    assert "nodeName nowhere" in stuck.remedy
-
-
-def test_a_preference_nobody_can_rely_on_is_not_told() -> None:
-    wish = (
-        "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: "
-        "{matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64]}]}}]}}"
-    )
-    assert "preference-only" not in rules(workload(wish, images=["main=v7:1"]), PC)

@@ -21,6 +21,7 @@ from tests.unit.findings.placement_cases import (
 )
 
 SOFT = node("a64", "arm64", "slow=yes:PreferNoSchedule")
+
 TO_AMD64 = preferred(arch("In", "amd64"))
 
 
@@ -126,3 +127,11 @@ def test_a_soft_taint_on_which_nothing_hangs_is_fine(spec: str, images: list[str
 
 def test_without_nodes_no_preference_is_judged() -> None:
     assert rules(workload(TO_AMD64)) == []
+
+
+def test_a_preference_without_a_node_that_runs_it_is_not_told() -> None:
+    wish = (
+        "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: "
+        "{matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64]}]}}]}}"
+    )
+    assert "preference-only" not in rules(workload(wish, images=["main=v7:1"]), PC)

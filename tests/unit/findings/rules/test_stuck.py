@@ -153,3 +153,9 @@ def test_an_unknown_image_that_lands_nowhere_is_stuck_all_the_same() -> None:
 
 def test_an_unknown_image_beside_one_that_fails_everywhere_is_stuck() -> None:
     assert verdict(workload(images=["a=dark:1", "b=pc:1"]), A64) == "stuck"
+
+
+def test_what_keeps_off_a_pod_of_an_unknown_image_is_named() -> None:
+    found = findings(workload("nodeName: nowhere", images=["main=dark:1"]), PC, A64)
+    stuck = next(each for each in found if each.rule == "stuck")
+    assert "nodeName nowhere" in stuck.remedy
