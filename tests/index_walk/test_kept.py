@@ -11,6 +11,7 @@ from archcheck.registry.cache.store import Store
 from archcheck.registry.client.listings import fields_of_listing, listing_of_fields
 from tests.index_walk.layouts import Spec
 from tests.index_walk.test_cells import CELLS, answer
+from tests.support.tables import walked
 
 SHAPES = {name: spec for name, spec, _ in CELLS}
 
@@ -34,7 +35,7 @@ def test_a_manifest_list_of_docker_is_one_after_it_was_kept(tmp_path: Path, dock
     assert listing_of_fields(fields_of_listing(found.listed)) == found.listed
 
 
-@pytest.mark.parametrize(
+@walked(
     "fields",
     [
         None,

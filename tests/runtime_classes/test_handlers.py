@@ -11,6 +11,7 @@ from archcheck.errors import ExitCode
 from archcheck.scheduling.handlers import is_plain, own_handler
 from archcheck.workloads.cluster_objects import RuntimeClass
 from tests.index_walk.layouts import Layout
+from tests.support.tables import walked
 
 DATA = Path(__file__).with_name("data")
 SPIN = "the handler spin of RuntimeClass wasmtime-spin"
@@ -83,8 +84,8 @@ def test_no_patch_is_made_of_what_a_handler_may_run(
     assert f"is a matter of {SPIN}" in said.out + said.err
 
 
-@pytest.mark.parametrize(
-    ("name", "handler", "own"),
+@walked(
+    "name, handler, own",
     [
         ("", None, False),
         ("plain", "runc", False),

@@ -10,6 +10,7 @@ from archcheck.scheduling.describing import Described, describe
 from archcheck.scheduling.node import Node, Taint
 from archcheck.scheduling.runtime import PullRule
 from tests.scheduling_laws.building import node
+from tests.support.tables import walked
 
 ZONE = {"topology.kubernetes.io/zone": "cellar"}
 
@@ -35,7 +36,7 @@ def test_a_node_alone_needs_no_hosts() -> None:
     assert names(node("pc1")) == [("pc1", (), 1)]
 
 
-@pytest.mark.parametrize(
+@walked(
     "other",
     [
         node("pc2", "arm64"),
@@ -57,7 +58,7 @@ def test_the_order_of_taints_and_labels_tells_nobody_apart() -> None:
     assert len(describe([first, second]).pools) == 1
 
 
-@pytest.mark.parametrize(
+@walked(
     "key",
     [
         "node.kubernetes.io/not-ready",

@@ -23,6 +23,7 @@ from tests.scheduling_laws.building import (
     term,
     workload,
 )
+from tests.support.tables import walked
 
 PC, A64 = node("pc1"), node("a64-1", "arm64")
 A20 = node("a20-1", "armhf", "arch=armhf:NoSchedule")
@@ -73,8 +74,8 @@ def test_a_daemon_that_runs_on_none_of_its_nodes_is_stuck() -> None:
     assert alone(daemon("gone:1"), *CLUSTER).verdict is Verdict.STUCK
 
 
-@pytest.mark.parametrize(
-    ("taint", "lands"),
+@walked(
+    "taint, lands",
     [
         ("node.kubernetes.io/not-ready:NoExecute", True),
         ("node.kubernetes.io/not-ready:NoSchedule", False),
@@ -139,9 +140,7 @@ def test_ordinals_count_from_where_the_statefulset_starts() -> None:
     assert landing(stateful("big:1", 1), PC, A64, cluster_objects=volumes) == ["pc1", "a64-1"]
 
 
-@pytest.mark.parametrize(
-    "claim", ["data-db-x", "data-db-0-0", "xdata-db-0", "data-web-0", "logs-db-0", "data-db-"]
-)
+@walked("claim", ["data-db-x", "data-db-0-0", "xdata-db-0", "data-web-0", "logs-db-0", "data-db-"])
 def test_a_claim_of_another_name_ties_nothing(claim: str) -> None:
     assert landing(stateful("big:1", 1), PC, A64, cluster_objects=beside(pinned("pv0", claim, "pc1"))) == [
         "pc1",

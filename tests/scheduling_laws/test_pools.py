@@ -12,6 +12,7 @@ from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.cluster_objects import NONE
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints, Requirement, Term
 from tests.scheduling_laws.building import ANSWERS, node, pod, selecting, term, workload
+from tests.support.tables import walked
 
 HOST = "kubernetes.io/hostname"
 
@@ -30,8 +31,8 @@ def configured(pool: str, *hosts: str, platform: str = "armhf") -> list[Node]:
     return [replace(node(host, platform), pool=pool, labels=labels[host]) for host in hosts]
 
 
-@pytest.mark.parametrize(
-    ("names", "title"),
+@walked(
+    "names, title",
     [
         (["a20-1", "a20-2"], "a20 (2)"),
         (["a20-2", "a20-1"], "a20 (2)"),
@@ -69,7 +70,7 @@ def test_a_name_that_would_mislead_is_not_taken(
     assert titles(*map(node, amd64), *(node(name, "arm64") for name in arm64)) == expected
 
 
-@pytest.mark.parametrize(
+@walked(
     "other",
     [
         node("pc2", "arm64"),

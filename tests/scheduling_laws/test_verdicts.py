@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from archcheck.workloads.constraints import Constraints
 from archcheck.workloads.model import Role, Workload
 from tests.scheduling_laws.building import ANSWERS, UNREAD, by_host, pod, workload
 from tests.scheduling_laws.strategies import cluster_objects, clusters, constraints, workloads
+from tests.support.tables import walked
 
 KEPT_OFF = (FilterReason(Filter.CORDON, "cordoned"),)
 RISKY = (Runs.NO, Runs.DEPENDS)
@@ -60,8 +60,8 @@ def test_a_verdict_is_what_its_definition_says(several: list[NodePlacement], dae
     assert verdict_of(several, daemon=daemon) is by_definition(landing, daemon=daemon)
 
 
-@pytest.mark.parametrize(
-    ("landing", "replica", "daemon"),
+@walked(
+    "landing, replica, daemon",
     [
         ([], Verdict.STUCK, Verdict.OK),
         ([Runs.NATIVE], Verdict.OK, Verdict.OK),

@@ -10,6 +10,7 @@ from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.unread.deployers import DEPLOYERS
 from archcheck.workloads.unread.operators import OPERATORS
 from archcheck.workloads.unread.policies import A_POLICY
+from tests.support.tables import walked
 
 _KINDS = sorted(DEPLOYERS | OPERATORS)
 _HEAD = "apiVersion: {0}/v1\nkind: {1}\nmetadata: {{name: n, namespace: s}}\n"
@@ -19,7 +20,7 @@ def _stock(text: str) -> Inventory:
     return collect_workloads(read(io.BytesIO(text.encode())), "a.yaml")
 
 
-@pytest.mark.parametrize(("group", "kind"), _KINDS)
+@walked("group, kind", _KINDS)
 def test_an_object_of_a_table_is_named_with_its_place(group: str, kind: str) -> None:
     name = "Some" if kind == "*" else kind
     [skipped] = _stock("---\n" + _HEAD.format(group, name).replace(" /v1", " v1")).skipped
@@ -78,13 +79,13 @@ def test_a_kind_of_which_no_pod_comes_is_in_no_table(group: str, kind: str) -> N
     assert _stock(_HEAD.format(group, kind)).skipped == ()
 
 
-@pytest.mark.parametrize(("group", "kind"), _IN_USE)
+@walked("group, kind", _IN_USE)
 def test_a_kind_that_repositories_use_is_in_a_table(group: str, kind: str) -> None:
     assert (group, kind) in _KINDS
 
 
-@pytest.mark.parametrize(
-    ("of_class", "named"),
+@walked(
+    "of_class, named",
     [
         ("istio", True),
         ("envoy", True),
@@ -110,8 +111,8 @@ def test_an_image_that_a_group_of_cluster_api_names_is_not_silent(group: str) ->
     assert (skipped.kind, skipped.unread) == ("Thing", True)
 
 
-@pytest.mark.parametrize(
-    ("group", "kind"),
+@walked(
+    "group, kind",
     [
         ("source.toolkit.fluxcd.io", "HelmRepository"),
         ("source.toolkit.fluxcd.io", "HelmChart"),
@@ -135,7 +136,7 @@ def test_what_an_object_that_is_not_read_names_stays_seen() -> None:
     assert [each.kind for each in inventory.skipped] == ["HelmRelease"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "spec",
     [
         "{image: 'both:1'}",
@@ -159,8 +160,8 @@ def test_an_image_in_a_field_of_a_custom_resource_is_named(spec: str) -> None:
     assert (skipped.kind, skipped.unread) == ("Thing", True)
 
 
-@pytest.mark.parametrize(
-    ("group", "rest"),
+@walked(
+    "group, rest",
     [
         ("example.org", "spec: {containers: [{name: c, image: 'both:1'}]}"),
         ("example.org", "spec: {image: logo.png}"),
@@ -179,8 +180,8 @@ def test_an_image_that_is_read_or_that_no_pod_runs_is_none(group: str, rest: str
     assert _stock(_HEAD.format(group, "Thing") + rest + "\n").skipped == ()
 
 
-@pytest.mark.parametrize(
-    ("group", "kind"),
+@walked(
+    "group, kind",
     [
         ("kyverno.io", "ClusterPolicy"),
         ("policies.kyverno.io", "MutatingPolicy"),

@@ -7,6 +7,7 @@ import pytest
 from archcheck.errors import ExitCode
 from archcheck.workloads.unread.trees import TREES, UnreadTree
 from tests.gate.conftest import hooks
+from tests.support.tables import walked
 from tests.unread.conftest import Repository, pod
 
 _FILES = [
@@ -49,7 +50,7 @@ def test_a_file_of_a_tool_names_it(
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, tool, None)])
 
 
-@pytest.mark.parametrize("name", [name for name, _ in _FILES])
+@walked("name", [name for name, _ in _FILES])
 def test_the_hooks_are_given_every_file_of_a_tool(name: str) -> None:
     assert _HOOK.search(name)
     assert {hook["files"] for hook in hooks().values()} == {_HOOK.pattern}

@@ -14,6 +14,7 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine, PullRule, build_rule
 from tests.index_walk.layouts import Layout, Spec
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import index, single
 
 DATA = Path(__file__).with_name("data")
@@ -31,8 +32,8 @@ IMAGES: dict[str, Spec] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("runtime", "rule"),
+@walked(
+    "runtime, rule",
     [
         ("containerd://1.6.22", BuildRule.EQUAL),
         ("containerd://1.6.23", BuildRule.SINCE_2022),
@@ -65,8 +66,8 @@ def runs(runtime: str, build: str, *entries: str, alone: bool = False) -> Runs:
     return outcome(single(texts[0]) if alone else index(*texts), machine).runs
 
 
-@pytest.mark.parametrize(
-    ("runtime", "build", "entry", "fate"),
+@walked(
+    "runtime, build, entry, fate",
     [
         ("containerd://1.6.22", "22621", "20348", Runs.NO),
         ("containerd://1.7.3", "22621", "20348", Runs.NO),

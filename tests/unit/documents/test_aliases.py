@@ -1,6 +1,7 @@
 import pytest
 
 from archcheck.documents.nodes import get
+from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, root, value, values
 
 
@@ -18,8 +19,8 @@ def test_an_anchor_ends_with_its_document() -> None:
     assert broken("a: &x 1\n---\nb: *x\n").error.line == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
+@walked(
+    "text, line",
     [
         ("*gone\n", 1),
         ("a: *gone\n", 1),

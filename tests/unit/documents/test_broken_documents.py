@@ -1,11 +1,12 @@
 import pytest
 
 from archcheck.documents.reading import Broken, Document
+from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, read_all, value
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
+@walked(
+    "text, line",
     [
         ("a: b: c\n", 1),
         ("a: 1\n  b: 2\n", 2),
@@ -44,7 +45,7 @@ def test_a_mapping_as_a_key_hints_at_a_template() -> None:
     assert "template" in broken("replicas: {{ .Values.replicas }}\n").error.what
 
 
-@pytest.mark.parametrize("bad", ["b: [", "b: {{ x }}", "b: *gone", "b: '", "\tb: 1", "b: \x07", "{"])
+@walked("bad", ["b: [", "b: {{ x }}", "b: *gone", "b: '", "\tb: 1", "b: \x07", "{"])
 def test_the_neighbours_of_a_broken_document_are_read(bad: str) -> None:
     before, middle, after = read_all(f"a: 1\n---\n{bad}\n---\nc: 3\n")
     assert isinstance(before, Document)

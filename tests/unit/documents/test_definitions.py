@@ -1,8 +1,7 @@
 """CustomResourceDefinitions are most bytes of many charts, and are not parsed."""
 
-import pytest
-
 from archcheck.documents.reading import Definition, Document
+from tests.support.tables import walked
 from tests.unit.documents.helpers import read_all
 
 DEFINITION = """\
@@ -13,7 +12,7 @@ metadata:
 """
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         DEFINITION,
@@ -59,7 +58,7 @@ items:
 """
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         IN_TEXT,
@@ -69,7 +68,6 @@ items:
         "apiVersion: example.com/v1\nkind: CustomResourceDefinition\n",
         "# apiextensions.k8s.io\n# kind: CustomResourceDefinition\napiVersion: v1\nkind: Pod\n",
     ],
-    ids=["in-text", "in-list", "list", "other-kind", "other-group", "in-comment"],
 )
 def test_what_is_no_definition_is_read(text: str) -> None:
     [reading] = read_all(text)

@@ -4,13 +4,14 @@ import pytest
 
 from archcheck.documents import composing
 from archcheck.documents.nodes import Mapping, get
+from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, root, roots, values
 
 TEXT = "name: é€😀\n---\nb: 2\n"
 EXPECTED = [{"name": "é€😀"}, {"b": "2"}]
 
 
-@pytest.mark.parametrize(
+@walked(
     "data",
     [
         TEXT.encode(),
@@ -20,7 +21,6 @@ EXPECTED = [{"name": "é€😀"}, {"b": "2"}]
         codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"),
         codecs.BOM_UTF32_BE + TEXT.encode("utf-32-be"),
     ],
-    ids=["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"],
 )
 def test_encodings_by_their_mark(data: bytes) -> None:
     assert values(data) == EXPECTED
@@ -50,8 +50,8 @@ def test_columns_count_characters() -> None:
     assert value.column == 4
 
 
-@pytest.mark.parametrize(
-    ("data", "line"),
+@walked(
+    "data, line",
     [
         (b"\xff", 1),
         (b"a: 1\nb: \xff\n", 2),

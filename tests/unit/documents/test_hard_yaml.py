@@ -3,10 +3,11 @@
 import pytest
 
 from archcheck.documents.nodes import get, is_null, text_of
+from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, root, value
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "=",
@@ -40,13 +41,13 @@ def test_plain_nulls(text: str) -> None:
     assert text_of(node) is None
 
 
-@pytest.mark.parametrize("text", ["''", '""', "'~'", '"null"', "!!str null", "nUll", "none"])
+@walked("text", ["''", '""', "'~'", '"null"', "!!str null", "nUll", "none"])
 def test_what_only_looks_like_null(text: str) -> None:
     assert text_of(get(root(f"key: {text}\n"), "key")) is not None
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("!reference [.job, script]", [".job", "script"]),
         ("!ENV ${HOME}", "${HOME}"),
@@ -63,8 +64,8 @@ def test_a_tag_that_says_nothing_changes_nothing(text: str, expected: object) ->
     assert value(root(f"key: {text}\n")) == {"key": expected}
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("key: |\n  one\n  two\n", "one\ntwo\n"),
         ("key: >-\n  one\n  two\n", "one two"),
@@ -82,8 +83,8 @@ def test_scalar_styles(text: str, expected: str) -> None:
     assert value(root(text)) == {"key": expected}
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("- a\n- b\n", ["a", "b"]),
         ("- - a\n  - b\n-\n", [["a", "b"], ""]),

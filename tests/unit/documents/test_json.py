@@ -6,11 +6,12 @@ from archcheck.documents.json_reader import read_json
 from archcheck.documents.nodes import Items, Mapping, Scalar, get, text_of
 from archcheck.documents.reading import Broken, Document
 from archcheck.errors import DocumentError
+from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, read_all, root, roots, value, values
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("{}{}", [{}, {}]),
         ("{}\n{}\n", [{}, {}]),
@@ -28,8 +29,8 @@ def test_values_in_a_row(text: str, expected: list[object]) -> None:
     assert values(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ('{"a": "\\ud83d\\ude00"}', "😀"),
         ('{"a": "\\/\\b\\f\\n\\r\\t\\"\\\\"}', '/\b\f\n\r\t"\\'),
@@ -70,8 +71,8 @@ def test_a_stream_after_other_documents_keeps_its_lines() -> None:
     assert b.nodes[0].line == 5
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
+@walked(
+    "text, line",
     [
         ("{}{", 1),
         ('{}\n{"a": 1,\n"b"}', 3),
@@ -93,7 +94,7 @@ def test_an_error_of_the_reader_names_its_line(text: str, line: int) -> None:
     assert caught.value.line == 10 + line
 
 
-@pytest.mark.parametrize("text", ["{}{", '{}{"a" 1}', "{}{a: 1}", "{}nulll", '{}"\\x41"', "{}[1,]"])
+@walked("text", ["{}{", '{}{"a" 1}', "{}{a: 1}", "{}nulll", '{}"\\x41"', "{}[1,]"])
 def test_what_is_neither_yaml_nor_json_is_broken(text: str) -> None:
     assert broken(text).error.line == 1
 

@@ -5,6 +5,7 @@ import pytest
 from archcheck.documents import composing, splitting
 from archcheck.documents.nodes import Items, elements
 from archcheck.documents.reading import Broken, Document
+from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, read_all, root, value
 
 
@@ -79,7 +80,7 @@ def test_nesting_at_the_limit_is_read(opening: str, closing: str) -> None:
     assert node.nodes == []
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "[" * 501 + "]" * 501,
@@ -94,7 +95,6 @@ def test_nesting_at_the_limit_is_read(opening: str, closing: str) -> None:
         "a: " + "[" * 100_000,
         "\n".join(" " * depth + "a:" for depth in range(2000)),
     ],
-    ids=["501", "501 blocks", "1001", "[", "[]", "{", "json", "-", "?", "below", "indented"],
 )
 def test_deep_nesting_is_an_error_and_no_crash(text: str) -> None:
     assert broken(text).error.what == f"nested more than {composing.DEPTH_LIMIT} levels deep"

@@ -1,6 +1,5 @@
-import pytest
-
 from archcheck.documents.nodes import Node, elements, get, members, text_of
+from tests.support.tables import walked
 from tests.unit.documents.helpers import root
 
 
@@ -16,8 +15,8 @@ def flat(node: Node | None) -> dict[str, str | None]:
     return dict(pairs)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("x: &x {a: 1, b: 2}\nit: {<<: *x}\n", {"a": "1", "b": "2"}),
         ("x: &x {a: 1}\nit: {<<: *x, a: 9}\n", {"a": "9"}),

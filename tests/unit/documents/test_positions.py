@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.documents.nodes import Mapping, Node, Scalar, get
+from tests.support.tables import walked
 from tests.unit.documents.helpers import root, roots
 
 BREAKS_OF_YAML = "\r\n\x85\u2028\u2029"
@@ -66,8 +67,8 @@ def test_lines_of_json(members: dict[str, int | str], indent: int) -> None:
         assert lines[value.line - 1][value.column - 1 :].startswith(json.dumps(members[key.text]))
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "column"),
+@walked(
+    "text, line, column",
     [
         ("image: nginx\n", 1, 8),
         ("# top\n\nspec:\n  image: nginx\n", 4, 10),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from archcheck.documents.reading import Document, read
 from archcheck.documents.scalars import key_text, resolved
 from archcheck.documents.values import same, value_of
+from tests.support.tables import walked
 
 MEANINGS: tuple[tuple[str, object], ...] = (
     ("", None),
@@ -70,7 +71,7 @@ MEANINGS: tuple[tuple[str, object], ...] = (
 )
 
 
-@pytest.mark.parametrize(("text", "meaning"), MEANINGS)
+@walked("text, meaning", MEANINGS)
 def test_a_scalar_without_quotes(text: str, meaning: object) -> None:
     found = resolved(text)
     assert (type(found), found) == (type(meaning), meaning)
@@ -84,8 +85,8 @@ def test_what_json_has_no_number_for(text: str) -> None:
     assert _meaning(f"a: {text}") == {"a": text}
 
 
-@pytest.mark.parametrize(
-    ("text", "meaning"),
+@walked(
+    "text, meaning",
     [
         ("!!str 80", "80"),
         ("!!str", ""),
@@ -107,16 +108,16 @@ def test_a_tag_decides(text: str, meaning: object) -> None:
     assert (type(found), found) == (type(meaning), meaning)
 
 
-@pytest.mark.parametrize(
-    ("text", "key"),
+@walked(
+    "text, key",
     [("yes", "true"), ("off", "false"), ("0x10", "16"), ("80", "80"), ("'yes'", "yes"), ("a", "a")],
 )
 def test_a_key_is_a_text(text: str, key: str) -> None:
     assert _meaning(f"{text}: 1") == {key: 1}
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
+@walked(
+    "one, other",
     [
         ("archlinux:base", "'archlinux:base'"),
         ("0o7", "7"),
@@ -135,8 +136,8 @@ def test_what_is_the_same_to_kubernetes(one: str, other: str) -> None:
     assert _is_same(one, other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
+@walked(
+    "one, other",
     [
         ("80", "'80'"),
         ("yes", "'yes'"),

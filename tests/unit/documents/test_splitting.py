@@ -1,11 +1,12 @@
 import pytest
 
 from archcheck.documents.reading import Broken, Document
+from tests.support.tables import walked
 from tests.unit.documents.helpers import read_all, values
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("a: 1\n", [{"a": "1"}]),
         ("a: 1", [{"a": "1"}]),
@@ -24,7 +25,7 @@ def test_separators(text: str, expected: list[object]) -> None:
     assert values(text) == expected
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     ["", "\n", "  \n\t\n", "# a comment\n", "---\n", "---", "---\n# a comment\n---\n", "--- # nothing\n\n"],
 )
@@ -36,7 +37,7 @@ def test_comments_between_documents_are_no_documents() -> None:
     assert values("# one\n---\n# two\na: 1\n---\n# three\n\n---\nb: 2\n# four\n") == [{"a": "1"}, {"b": "2"}]
 
 
-@pytest.mark.parametrize(
+@walked(
     "line",
     ["a: ---", "----: 1", "---a: 1", "'---': 1", "a: '\n  --- '", "a: |\n  ---\n  text", "a:\n  - ---"],
 )
@@ -44,8 +45,8 @@ def test_dashes_that_separate_nothing(line: str) -> None:
     assert len(values(f"first: 1\n{line}\n")) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("a: 1\n...\n", [{"a": "1"}]),
         ("a: 1\n...\n---\nb: 2\n", [{"a": "1"}, {"b": "2"}]),
@@ -60,8 +61,8 @@ def test_terminators(text: str, expected: list[object]) -> None:
     assert values(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("%YAML 1.1\n---\na: 1\n", [{"a": "1"}]),
         ("%YAML 1.2\n---\na: 1\n", [{"a": "1"}]),

@@ -1,5 +1,3 @@
-import pytest
-
 from archcheck.images.availability import (
     Availability,
     Found,
@@ -12,10 +10,11 @@ from archcheck.images.availability import (
     unique_platforms,
 )
 from archcheck.images.platform import Platform
+from tests.support.tables import walked
 
 
-@pytest.mark.parametrize(
-    ("availability", "status"),
+@walked(
+    "availability, status",
     [
         (Found((), "sha256:0", ManifestKind.INDEX, "docker.io"), "found"),
         (Missing("no such tag"), "missing"),

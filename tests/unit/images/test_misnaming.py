@@ -1,13 +1,12 @@
-import pytest
-
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.misnaming import misnamed, named_architectures
 from archcheck.images.platform import parse_platform
 from archcheck.images.reference import parse_reference
+from tests.support.tables import walked
 
 
-@pytest.mark.parametrize(
-    ("name", "named"),
+@walked(
+    "name, named",
     [
         ("app:1.4-arm64", "arm64"),
         ("app:arm64-1.4", "arm64"),
@@ -55,8 +54,8 @@ def test_the_architectures_in_a_name(name: str, named: str) -> None:
     assert " ".join(named_architectures(parse_reference(name))) == named
 
 
-@pytest.mark.parametrize(
-    ("name", "have", "wrong"),
+@walked(
+    "name, have, wrong",
     [
         ("app:1-arm64", "linux/amd64", "arm64"),
         ("app:1-arm64", "linux/arm64", ""),

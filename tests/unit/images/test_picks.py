@@ -10,6 +10,7 @@ import pytest
 from archcheck.images.matching import is_native, is_newer, pick
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.images.windows import BuildRule, fits_build
+from tests.support.tables import walked
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "platforms.json").read_text())
 PAIRS = [(node, image) for node, images in VECTORS["match"].items() for image in images]
@@ -25,7 +26,7 @@ def test_the_table_is_whole() -> None:
     assert (len(VECTORS["match"]), len(PAIRS), len(PICKS)) == (22, 22 * 40, 231)
 
 
-@pytest.mark.parametrize(("node", "image"), PAIRS)
+@walked("node, image", PAIRS)
 def test_whether_a_machine_takes_an_image(node: str, image: str) -> None:
     answer = VECTORS["match"][node][image]
     machine, entry = parse_platform(node), parse_platform(image)
@@ -33,7 +34,7 @@ def test_whether_a_machine_takes_an_image(node: str, image: str) -> None:
     assert (pick([entry], machine) is not None) is answer["only"]
 
 
-@pytest.mark.parametrize("vector", PICKS, ids=lambda each: f"{each['node']} of {','.join(each['index'])}")
+@walked("vector", PICKS)
 def test_the_entry_that_is_taken_best_first(vector: dict[str, Any]) -> None:
     at = pick(index_of(vector), parse_platform(vector["node"]))
     chosen = CHOSEN.fullmatch(vector["only_client_pull"])
@@ -45,7 +46,7 @@ def test_the_entry_that_is_taken_best_first(vector: dict[str, Any]) -> None:
         assert vector["index"][at] == chosen[2]
 
 
-@pytest.mark.parametrize("vector", PICKS, ids=lambda each: f"{each['node']} of {','.join(each['index'])}")
+@walked("vector", PICKS)
 def test_the_entry_that_is_taken_strictly(vector: dict[str, Any]) -> None:
     """What is taken best first is taken strictly too, if it is the machine's own."""
     machine, index = parse_platform(vector["node"]), index_of(vector)
@@ -68,8 +69,8 @@ def test_an_empty_index_has_nothing_for_anybody() -> None:
     assert pick([], parse_platform("linux/amd64")) is None
 
 
-@pytest.mark.parametrize(
-    ("image", "host", "fits"),
+@walked(
+    "image, host, fits",
     [
         ("10.0.17763.6293", "10.0.17763", True),
         ("10.0.17763.1", "10.0.17763.9999", True),
@@ -101,8 +102,8 @@ def test_the_version_of_another_system_decides_nothing() -> None:
     assert is_native(Platform("linux", "amd64", "", "5.10"), Platform("linux", "amd64", "", "6.1"))
 
 
-@pytest.mark.parametrize(
-    ("image", "machine", "newer"),
+@walked(
+    "image, machine, newer",
     [
         ("linux/amd64/v3", "linux/amd64", True),
         ("linux/amd64/v3", "linux/amd64/v2", True),
@@ -124,8 +125,8 @@ def test_an_image_that_wants_a_newer_cpu(image: str, machine: str, newer: bool) 
 BUILDS = ("10.0.14393", "10.0.17763", "10.0.20348", "10.0.22621", "10.0.25398", "10.0.26100", "10.0.26200")
 
 
-@pytest.mark.parametrize(
-    ("rule", "host", "taken"),
+@walked(
+    "rule, host, taken",
     [
         (BuildRule.EQUAL, "10.0.20348", "10.0.20348"),
         (BuildRule.EQUAL, "10.0.26100", "10.0.26100"),

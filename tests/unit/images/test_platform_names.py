@@ -13,10 +13,11 @@ from archcheck.images.platform_names import (
     architecture_named,
     parse_required_platform,
 )
+from tests.support.tables import walked
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("linux/amd64", "linux/amd64"),
         ("amd64", "linux/amd64"),
@@ -58,8 +59,8 @@ def test_usual_names(text: str, expected: str) -> None:
     assert str(parse_required_platform(text)) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "what", "hint"),
+@walked(
+    "text, what, hint",
     [
         ("linux/amd46", "'amd46' is no architecture", "did you mean linux/amd64?"),
         ("amd46", "'amd46' is no architecture", "did you mean linux/amd64?"),
@@ -87,7 +88,7 @@ def test_a_name_that_nothing_has_is_refused(text: str, what: str, hint: str) -> 
     assert hint in caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["linux", "linux/", "/", "windows", "windows(10.0.1)", "darwin", "amd64/"])
+@walked("text", ["linux", "linux/", "/", "windows", "windows(10.0.1)", "darwin", "amd64/"])
 def test_it_names_an_architecture(text: str) -> None:
     with pytest.raises(InvalidPlatformError, match="names no architecture"):
         parse_required_platform(text)
@@ -99,14 +100,14 @@ def test_another_system_without_architecture_is_shown_with_one() -> None:
     assert caught.value.hint == "windows/amd64"
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@walked("architecture", ARCHITECTURES)
 def test_every_architecture_is_known_with_its_variants(architecture: str) -> None:
     for variant in ("", *VARIANTS.get(architecture, ())):
         text = "/".join(part for part in ("linux", architecture, variant) if part)
         assert parse_required_platform(text) == Platform("linux", architecture, variant).normalized()
 
 
-@pytest.mark.parametrize("system", OPERATING_SYSTEMS)
+@walked("system", OPERATING_SYSTEMS)
 def test_every_system_is_known(system: str) -> None:
     assert parse_required_platform(f"{system}/amd64") == Platform(system, "amd64")
 

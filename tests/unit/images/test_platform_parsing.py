@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from archcheck.errors import ExitCode, InvalidPlatformError
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform, parse_platform
+from tests.support.tables import walked
 
 NAMES = st.sampled_from(
     [
@@ -29,8 +30,8 @@ PLATFORMS = st.builds(
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         ("amd64", "linux/amd64"),
         ("arm64", "linux/arm64"),
@@ -55,7 +56,7 @@ def test_names_that_people_use(text: str, expected: str) -> None:
     assert str(parse_platform(text)) == expected
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "",
@@ -108,8 +109,8 @@ def test_any_text_is_a_platform_or_an_error(text: str) -> None:
         assert parse_platform(str(platform)) == platform
 
 
-@pytest.mark.parametrize(
-    ("platform", "shown"),
+@walked(
+    "platform, shown",
     [
         (Platform("linux", "amd64"), "linux/amd64"),
         (Platform("linux", "arm", "v7"), "linux/arm/v7"),

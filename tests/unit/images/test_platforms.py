@@ -4,25 +4,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform, parse_platform
+from tests.support.tables import walked
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "platforms.json").read_text())
 NODES = ["linux/amd64", "linux/arm64/v8", "linux/arm/v8", "linux/arm/v7", "linux/arm/v6", "linux/arm/v5"]
 PICKS = [pick for pick in VECTORS["picks"] if pick["node"] in NODES]
 
 
-@pytest.mark.parametrize(("text", "expected"), VECTORS["normalize"].items())
+@walked("text, expected", VECTORS["normalize"].items())
 def test_the_normal_form(text: str, expected: str) -> None:
     assert str(parse_platform(text)) == expected
     assert parse_platform(text) == parse_platform(expected)
 
 
-@pytest.mark.parametrize(
-    ("node", "image"), [(node, image) for node in NODES for image in VECTORS["match"][node]]
-)
+@walked("node, image", [(node, image) for node in NODES for image in VECTORS["match"][node]])
 def test_what_a_node_takes(node: str, image: str) -> None:
     answer = VECTORS["match"][node][image]
     assert (parse_platform(image) == parse_platform(node)) == answer["strict"]
@@ -31,7 +28,7 @@ def test_what_a_node_takes(node: str, image: str) -> None:
     )
 
 
-@pytest.mark.parametrize("pick", PICKS, ids=lambda pick: f"{pick['node']} of {','.join(pick['index'])}")
+@walked("pick", PICKS)
 def test_which_one_a_node_takes_first(pick: dict[str, Any]) -> None:
     node = parse_platform(pick["node"])
     index = [parse_platform(each) for each in pick["index"]]
@@ -40,15 +37,15 @@ def test_which_one_a_node_takes_first(pick: dict[str, Any]) -> None:
     assert pick["only_client_pull"] == expected
 
 
-@pytest.mark.parametrize("node", VECTORS["match"])
+@walked("node", VECTORS["match"])
 def test_a_node_is_no_fallback_for_itself(node: str) -> None:
     platform = parse_platform(node)
     assert platform not in fallbacks(platform)
     assert len(set(fallbacks(platform))) == len(fallbacks(platform))
 
 
-@pytest.mark.parametrize(
-    ("platform", "expected"),
+@walked(
+    "platform, expected",
     [
         (
             Platform("linux", "aarch64", "v8"),

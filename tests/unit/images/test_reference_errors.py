@@ -2,11 +2,12 @@ import pytest
 
 from archcheck.errors import ExitCode, InvalidReferenceError
 from archcheck.images.reference import parse_reference
+from tests.support.tables import walked
 
 HEX = "0123456789abcdef" * 4
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "",
@@ -81,8 +82,8 @@ def test_what_is_no_reference(text: str) -> None:
     assert len(caught.value.diagnostics()) < 20_000
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
+@walked(
+    "text, reason",
     [
         ("Nginx:1", "lower case"),
         (HEX, "id"),

@@ -1,12 +1,13 @@
 import pytest
 
 from archcheck.images.reference import parse_reference
+from tests.support.tables import walked
 
 SHA256 = "sha256:" + "0123456789abcdef" * 4
 
 
-@pytest.mark.parametrize(
-    ("text", "familiar"),
+@walked(
+    "text, familiar",
     [
         ("docker.io/library/nginx:1.27", "nginx:1.27"),
         ("nginx", "nginx:latest"),

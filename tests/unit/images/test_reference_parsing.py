@@ -3,14 +3,15 @@
 import pytest
 
 from archcheck.images.reference import Reference, parse_reference
+from tests.support.tables import walked
 
 HEX = "0123456789abcdef" * 4
 SHA256 = f"sha256:{HEX}"
 SHA512 = f"sha512:{HEX}{HEX}"
 
 
-@pytest.mark.parametrize(
-    ("text", "full"),
+@walked(
+    "text, full",
     [
         ("nginx", "docker.io/library/nginx:latest"),
         ("nginx:1.27", "docker.io/library/nginx:1.27"),

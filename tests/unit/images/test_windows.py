@@ -1,12 +1,11 @@
-import pytest
-
 from archcheck.images.platform import Platform, parse_platform, satisfies
+from tests.support.tables import walked
 
 BUILD = Platform("windows", "amd64", "", "10.0.20348.2700")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "satisfied"),
+@walked(
+    "wanted, satisfied",
     [
         ("windows/amd64", True),
         ("windows(10.0.20348)/amd64", True),

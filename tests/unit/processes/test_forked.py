@@ -12,6 +12,7 @@ import pytest
 
 from archcheck.processes import forked
 from archcheck.processes.forked import Died, map_forked
+from tests.support.tables import walked
 from tests.unit.processes.scripts import is_gone
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
@@ -35,8 +36,8 @@ def test_results_are_in_order_whoever_is_first() -> None:
     assert map_forked(work, range(50), 4) == [number * number for number in range(50)]
 
 
-@pytest.mark.parametrize("processes", [1, 2, 9])
-@pytest.mark.parametrize("count", [0, 1, 2, 5])
+@walked("processes", [1, 2, 9])
+@walked("count", [0, 1, 2, 5])
 def test_any_number_of_items_and_processes(count: int, processes: int) -> None:
     assert map_forked(square, range(count), processes) == [number * number for number in range(count)]
 

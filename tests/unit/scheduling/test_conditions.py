@@ -3,6 +3,7 @@
 import pytest
 
 from archcheck.scheduling.filters import Filter
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import affinity, held_off, landing, node, pod, shape
 
 CORDON = "node.kubernetes.io/unschedulable:NoSchedule"
@@ -104,7 +105,7 @@ DAEMON = [
 ]
 
 
-@pytest.mark.parametrize(("taint", "borne"), DAEMON)
+@walked("taint, borne", DAEMON)
 def test_what_every_daemonset_bears(taint: str, borne: bool) -> None:
     tainted = node("n", f"node.kubernetes.io/{taint}")
     assert landing(pod(kind="DaemonSet"), [tainted]) == (["n"] if borne else [])

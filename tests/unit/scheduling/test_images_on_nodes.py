@@ -15,6 +15,7 @@ from archcheck.images.platform import Platform
 from archcheck.scheduling.outcomes import EXEC_FAILS, PULL_FAILS, Failure, RunOutcome, Runs
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine, PullRule
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import declared, index, machine, single
 
 SILENT = Platform("linux", "")
@@ -33,9 +34,9 @@ def failure(found: RunOutcome) -> Failure:
     return found.failure
 
 
-@pytest.mark.parametrize("rule", PullRule)
-@pytest.mark.parametrize(
-    ("image", "node"),
+@walked("rule", PullRule)
+@walked(
+    "image, node",
     [
         ("linux/amd64", "linux/arm64"),
         ("linux/amd64", "linux/arm/v7"),
@@ -55,9 +56,9 @@ def test_a_single_manifest_is_pulled_anywhere_and_fails_at_exec(
     assert image in failed.message
 
 
-@pytest.mark.parametrize("rule", PullRule)
-@pytest.mark.parametrize(
-    ("image", "node"),
+@walked("rule", PullRule)
+@walked(
+    "image, node",
     [
         ("linux/amd64", "linux/amd64"),
         ("linux/arm64/v8", "linux/arm64"),
@@ -72,9 +73,9 @@ def test_a_single_manifest_for_the_node_is_native(image: str, node: str, rule: P
     assert on(node, single(image), rule) == RunOutcome(Runs.NATIVE, declared(image))
 
 
-@pytest.mark.parametrize("rule", PullRule)
-@pytest.mark.parametrize(
-    ("image", "node"),
+@walked("rule", PullRule)
+@walked(
+    "image, node",
     [
         ("linux/arm/v7", "linux/arm64"),
         ("linux/386", "linux/amd64"),
@@ -159,8 +160,8 @@ def test_an_index_with_the_platform_is_native() -> None:
     assert on("linux/arm/v7", MULTI) == RunOutcome(Runs.NATIVE, declared("linux/arm/v7"))
 
 
-@pytest.mark.parametrize("node", [machine("linux/amd64"), machine("windows/amd64"), SILENT])
-@pytest.mark.parametrize("rule", PullRule)
+@walked("node", [machine("linux/amd64"), machine("windows/amd64"), SILENT])
+@walked("rule", PullRule)
 def test_a_missing_image_is_pulled_nowhere(node: Platform, rule: PullRule) -> None:
     failed = failure(outcome(Missing("manifest unknown"), Machine(node, rule)))
     assert str(failed) == "ImagePullBackOff: not found: manifest unknown"
@@ -173,8 +174,8 @@ def test_an_artifact_is_no_image(node: Platform) -> None:
     assert str(failed) == "ImagePullBackOff: no image that can run: a Helm chart"
 
 
-@pytest.mark.parametrize("reason", [each for each in Reason if each is not Reason.ARTIFACT])
-@pytest.mark.parametrize("mounted", [False, True])
+@walked("reason", [each for each in Reason if each is not Reason.ARTIFACT])
+@walked("mounted", [False, True])
 def test_what_could_not_be_read_is_unknown_and_neither_yes_nor_no(reason: Reason, mounted: bool) -> None:
     answer = Unknown(reason, "no answer")
     found = outcome(answer, Machine(machine("linux/amd64"), PullRule.BEST_FIRST), mounted=mounted)

@@ -12,6 +12,7 @@ from archcheck.images.platform import parse_platform
 from archcheck.scheduling.outcomes import PULL_FAILS, Runs
 from archcheck.scheduling.pulling import pulled, reported
 from archcheck.scheduling.runtime import Machine, PullRule
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import declared, index, machine
 
 TABLE = Path(__file__).parent.parent / "images" / "data" / "platforms.json"
@@ -36,8 +37,8 @@ def took(node: str, rule: PullRule, *entries: str) -> tuple[str, str]:
     return found.runs.value, str(found.entry or "")
 
 
-@pytest.mark.parametrize("rule", [BEST, OPEN, STRICT])
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['node']} of {','.join(case['index'])}")
+@walked("rule", [BEST, OPEN, STRICT])
+@walked("case", CASES)
 def test_containerd_as_it_answered_itself(case: dict[str, Any], rule: PullRule) -> None:
     best = re.fullmatch(r"\[\d+\] (.+)", case["only_client_pull"])
     strict = case["ordered_cri_transfer"]
@@ -52,8 +53,8 @@ def test_containerd_as_it_answered_itself(case: dict[str, Any], rule: PullRule) 
     assert found.entry == (parse_platform(entry) if entry else None)
 
 
-@pytest.mark.parametrize(
-    ("node", "entries", "fallback"),
+@walked(
+    "node, entries, fallback",
     [
         ("linux/arm64", ["linux/arm/v7"], "linux/arm/v7"),
         ("linux/arm64", ["linux/arm/v5", "linux/arm/v6"], "linux/arm/v6"),
@@ -71,9 +72,9 @@ def test_a_fallback_is_never_native(node: str, entries: list[str], fallback: str
     assert took(node, STRICT, *entries) == ("no", "")
 
 
-@pytest.mark.parametrize("rule", [BEST, OPEN, STRICT])
-@pytest.mark.parametrize(
-    ("node", "entry"),
+@walked("rule", [BEST, OPEN, STRICT])
+@walked(
+    "node, entry",
     [
         ("linux/amd64", "linux/amd64/v2"),
         ("linux/amd64", "linux/amd64/v3"),
@@ -93,9 +94,9 @@ def test_entries_that_match_no_containerd_node(node: str, entry: str, rule: Pull
     assert took(node, rule, entry) == ("no", "")
 
 
-@pytest.mark.parametrize("rule", [BEST, OPEN, STRICT, CRIO])
-@pytest.mark.parametrize(
-    ("node", "asked"),
+@walked("rule", [BEST, OPEN, STRICT, CRIO])
+@walked(
+    "node, asked",
     [
         ("linux/amd64/v3", "linux/amd64"),
         ("linux/arm64/v9", "linux/arm64"),
@@ -107,8 +108,8 @@ def test_what_a_runtime_reports_of_its_node(node: str, asked: str, rule: PullRul
     assert str(reported(Machine(machine(node), rule))) == asked
 
 
-@pytest.mark.parametrize(
-    ("node", "entries", "picked"),
+@walked(
+    "node, entries, picked",
     [
         ("linux/amd64", ["linux/386"], ""),
         ("linux/amd64", ["linux/amd64/v2"], ""),
@@ -144,8 +145,8 @@ def test_cri_o_chooses_by_names_as_they_are_written(node: str, entries: list[str
     assert took(node, CRIO, *entries)[1] == picked
 
 
-@pytest.mark.parametrize(
-    ("node", "entry", "runs"),
+@walked(
+    "node, entry, runs",
     [
         ("linux/amd64", "linux/amd64", "native"),
         ("linux/arm64", "linux/arm64/v8", "native"),
@@ -161,8 +162,8 @@ def test_how_what_cri_o_chose_runs(node: str, entry: str, runs: str) -> None:
     assert took(node, CRIO, entry)[0] == runs
 
 
-@pytest.mark.parametrize(
-    ("node", "entries", "answer"),
+@walked(
+    "node, entries, answer",
     [
         ("linux/amd64/v3", ["linux/amd64", "linux/amd64/v2", "linux/amd64/v3"], ("native", "linux/amd64/v3")),
         ("linux/amd64/v3", ["linux/amd64/v3", "linux/amd64"], ("native", "linux/amd64/v3")),
@@ -191,9 +192,9 @@ def test_ties_keep_the_order_of_the_index() -> None:
     assert found.entry == declared("linux/arm64")
 
 
-@pytest.mark.parametrize("rule", [BEST, OPEN, STRICT, CRIO])
-@pytest.mark.parametrize(
-    ("build", "entry", "runs"),
+@walked("rule", [BEST, OPEN, STRICT, CRIO])
+@walked(
+    "build, entry, runs",
     [
         ("10.0.17763.6293", "10.0.17763.1", "native"),
         ("10.0.17763.6293", "10.0.20348.2700", "no"),

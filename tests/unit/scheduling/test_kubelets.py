@@ -6,14 +6,15 @@ from archcheck.images.platform import parse_platform
 from archcheck.scheduling.kubelets import is_version, newest_kubelet
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
+from tests.support.tables import walked
 
 
 def node(name: str, version: str) -> Node:
     return Node(name, parse_platform("amd64"), PullRule.BEST_FIRST, kubelet=version)
 
 
-@pytest.mark.parametrize(
-    ("versions", "expected"),
+@walked(
+    "versions, expected",
     [
         ([], ""),
         ([""], ""),

@@ -8,6 +8,7 @@ import pytest
 from archcheck.scheduling.kubernetes import ASSUMED_VARIANT, NO_ARCHITECTURE
 from archcheck.scheduling.node import Node, Taint
 from archcheck.scheduling.runtime import ASSUMED, OTHER_RUNTIME, Pull, PullRule
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import node_object
 
 RUNTIME = "containerd://1.7.27"
@@ -34,8 +35,8 @@ def node(
     return node_object(json.dumps(root), variant_label=variant_label, pull=pull)
 
 
-@pytest.mark.parametrize(
-    ("architecture", "platform"),
+@walked(
+    "architecture, platform",
     [
         ("amd64", "linux/amd64"),
         ("arm64", "linux/arm64"),
@@ -65,8 +66,8 @@ def test_node_info_wins_over_labels() -> None:
     assert found.labels["kubernetes.io/arch"] == "amd64"
 
 
-@pytest.mark.parametrize(
-    ("value", "variant"),
+@walked(
+    "value, variant",
     [
         ("v7", "v7"),
         ("7", "v7"),
@@ -110,7 +111,7 @@ def test_a_configured_label_is_the_only_one() -> None:
     assert elsewhere.assumptions == (ASSUMED_VARIANT,)
 
 
-@pytest.mark.parametrize("value", ["", "v4", "v9", "cortex-a7", "v77", "v7.1"])
+@walked("value", ["", "v4", "v9", "cortex-a7", "v77", "v7.1"])
 def test_a_label_that_tells_no_variant_is_passed_over(value: str) -> None:
     found = node(labels={"example.org/arm-variant": value})
     assert str(found.platform) == "linux/arm/v7"
@@ -163,8 +164,8 @@ def test_a_node_without_an_architecture_says_so() -> None:
     assert found.assumptions == (NO_ARCHITECTURE,)
 
 
-@pytest.mark.parametrize(
-    ("runtime", "rule", "assumed"),
+@walked(
+    "runtime, rule, assumed",
     [
         ("containerd://2.0.5", PullRule.BEST_FIRST, ()),
         ("containerd://2.1.4", PullRule.OPEN, ()),

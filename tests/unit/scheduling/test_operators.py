@@ -3,6 +3,7 @@
 import pytest
 
 from archcheck.scheduling.selectors import holds, integer, term_matches
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import affinity, landing, node, pod, requirement, term
 
 LABELS = {"arch": "arm", "level": "3", "empty": "", "padded": "007", "word": "n/a", "minus": "-4"}
@@ -11,8 +12,8 @@ OVER = str(2**63)
 LEAST = str(-(2**63))
 
 
-@pytest.mark.parametrize(
-    ("text", "held"),
+@walked(
+    "text, held",
     [
         ("arch In arm", True),
         ("arch In amd64 arm", True),
@@ -58,14 +59,14 @@ def test_an_empty_value_is_a_value() -> None:
     assert not holds(requirement("empty NotIn "), LABELS)
 
 
-@pytest.mark.parametrize("operator", ["Bogus", "", "in", "IN", "Equal", "=", "exists"])
+@walked("operator", ["Bogus", "", "in", "IN", "Equal", "=", "exists"])
 def test_an_operator_that_does_not_exist_holds_nowhere(operator: str) -> None:
     assert not holds(requirement(f"arch {operator} arm"), LABELS)
     assert not term_matches(term(f"arch {operator} arm"), LABELS, "n1")
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
+@walked(
+    "text, number",
     [
         ("0", 0),
         ("007", 7),
@@ -81,7 +82,7 @@ def test_what_go_reads_as_a_number(text: str, number: int) -> None:
     assert integer(text) == number
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         *("", "+", "-", "9.5", "1e3", "0x10", "1_000", " 1", "1 ", "1\n", "٣", "²", "n/a"),
@@ -92,8 +93,8 @@ def test_what_go_does_not_read_as_a_number(text: str) -> None:
     assert integer(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "level", "held"),
+@walked(
+    "text, level, held",
     [
         (f"level Gt {2**63 - 2}", MOST, True),
         (f"level Gt {MOST}", MOST, False),

@@ -3,14 +3,13 @@
 `tests/real/kube/test_scheduler.py` holds the same against a real kube-apiserver and kube-scheduler.
 """
 
-import pytest
-
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.platform import Platform
 from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.placement import Verdict, WorkloadPlacement, schedule
 from tests.support.answers import same_for_all
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import affinity, extracted, node, pod, shape
 
 FOUND = Found((Platform("linux", "amd64"),), "sha256:0", ManifestKind.INDEX, "registry.test")
@@ -37,7 +36,7 @@ def placed(text: str, *nodes: Node) -> WorkloadPlacement:
 WORD = "{key: cores, operator: Gt, values: [many]}"
 
 
-@pytest.mark.parametrize(
+@walked(
     "expression",
     [
         WORD,
@@ -61,7 +60,7 @@ def test_it_is_pending_where_several_nodes_would_do(expression: str) -> None:
     assert placed(text, ONE).verdict is Verdict.OK
 
 
-@pytest.mark.parametrize(
+@walked(
     "expression",
     [
         "{key: cores, operator: Gt, values: ['4']}",
@@ -106,7 +105,7 @@ def test_one_bad_term_beside_good_ones_is_enough() -> None:
     assert placed(pod(preferred(good, WORD)), ONE, TWO).verdict is Verdict.STUCK
 
 
-@pytest.mark.parametrize(
+@walked(
     "expression",
     [
         "{key: cores, operator: Bogus, values: ['4']}",

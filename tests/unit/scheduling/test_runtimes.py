@@ -3,12 +3,13 @@
 import pytest
 
 from archcheck.scheduling.runtime import ASSUMED, OTHER_RUNTIME, Pull, PullRule, pull_rule
+from tests.support.tables import walked
 
 BEST, OPEN, STRICT = PullRule.BEST_FIRST, PullRule.OPEN, PullRule.STRICT
 
 
-@pytest.mark.parametrize(
-    ("runtime", "rule"),
+@walked(
+    "runtime, rule",
     [
         ("containerd://1.6.36", BEST),
         ("containerd://1.7.27", BEST),

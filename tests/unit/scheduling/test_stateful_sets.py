@@ -1,9 +1,8 @@
 """A StatefulSet whose pods have volumes of their own: one shape for each that is pinned elsewhere."""
 
-import pytest
-
 from archcheck.scheduling.effective_pods import UNKNOWN_VOLUMES
 from archcheck.scheduling.filters import filter_node
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import node, shapes, unknown
 
 NODES = [node("a"), node("b"), node("c")]
@@ -81,9 +80,8 @@ def test_ordinals_may_start_elsewhere() -> None:
     assert landings(stateful(ordinals="5") + volume("data-db-0", "a") + volume("data-db-7", "b")) == ["abc"]
 
 
-@pytest.mark.parametrize(
-    "claim",
-    ["data-other-0", "data-db-x", "data-db", "other-db-0", "data-db-0-1", "xdata-db-0", "data-db-00"],
+@walked(
+    "claim", ["data-other-0", "data-db-x", "data-db", "other-db-0", "data-db-0-1", "xdata-db-0", "data-db-00"]
 )
 def test_a_claim_of_another_name_is_not_its_own(claim: str) -> None:
     assert landings(stateful("1") + volume(claim, "a")) == ["abc"]

@@ -5,14 +5,15 @@ import pytest
 from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.node import Taint, parse_taint
 from archcheck.scheduling.taints import tolerates, untolerated
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import held_off, landing, node, pod, toleration
 
 VALUED = "example.org/arch=arm:NoSchedule"
 BARE = "example.org/arch:NoSchedule"
 
 
-@pytest.mark.parametrize(
-    ("text", "taint", "met"),
+@walked(
+    "text, taint, met",
     [
         ("{key: example.org/arch, operator: Equal, value: arm, effect: NoSchedule}", VALUED, True),
         ("{key: example.org/arch, operator: Equal, value: arm}", VALUED, True),
@@ -96,8 +97,8 @@ def test_comparisons_never_match_without_their_gate(operator: str) -> None:
     assert not any(tolerates(bound, Taint("speed", value)) for value in ("300", "500", "900"))
 
 
-@pytest.mark.parametrize(
-    ("operator", "bound", "taint", "met"),
+@walked(
+    "operator, bound, taint, met",
     [
         ("Gt", "500", "900", True),
         ("Gt", "500", "500", False),

@@ -5,6 +5,7 @@ import pytest
 from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.selectors import fault_of, term_matches
 from archcheck.workloads.constraints import Requirement, Term
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import affinity, held_off, landing, node, pod, requirement, shape, term
 
 NODES = [node("a", arch="amd64"), node("b", arch="arm64"), node("c")]
@@ -16,7 +17,7 @@ def by_name(operator: str, *values: str, key: str = "metadata.name") -> Term:
     return Term((), (Requirement(key, operator, values),))
 
 
-@pytest.mark.parametrize(
+@walked(
     "empty",
     [
         "{}",
@@ -43,7 +44,7 @@ def test_a_requirement_without_a_term_matches_no_node(required: str) -> None:
     assert "without a term" in held_off(text, NODES[0])[0].text
 
 
-@pytest.mark.parametrize(
+@walked(
     "spec",
     [
         "affinity: null",
@@ -119,7 +120,7 @@ SOUND = [
 ]
 
 
-@pytest.mark.parametrize("sound", SOUND, ids=str)
+@walked("sound", SOUND)
 def test_a_sound_term_has_no_fault(sound: Term) -> None:
     assert fault_of(sound) == ""
 
@@ -167,7 +168,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("broken", "fault"), FAULTS, ids=lambda value: repr(str(value))[:60])
+@walked("broken, fault", FAULTS)
 def test_what_the_api_server_refuses_matches_no_node(broken: Term, fault: str) -> None:
     assert fault in fault_of(broken)
     for labels in ({}, {"a": "x"}, {"a": "100", "kubernetes.io/arch": "arm/v7"}):

@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from archcheck.scheduling.effective_pods import EffectivePodSpec
 from archcheck.scheduling.filters import Filter, filter_node
 from archcheck.scheduling.node import PREFER_NO_SCHEDULE, Node
 from archcheck.scheduling.selectors import term_matches
 from archcheck.scheduling.taints import untolerated
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import as_text, extracted, node_object, shape
 
 DATA = Path(__file__).parent / "data"
@@ -65,7 +64,7 @@ def test_there_are_64_of_them() -> None:
     assert [each["id"] for each in VECTORS] == [f"V{number:02}" for number in range(1, 65)]
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector['id']} {vector['title']}")
+@walked("vector", VECTORS)
 def test_where_a_pod_may_land(vector: dict[str, Any]) -> None:
     pod = shape_of(vector)
     gate = vector.get("comparison", False)
@@ -82,7 +81,7 @@ def test_a_pod_that_admission_rejects_is_refused_everywhere() -> None:
         assert "RuntimeClass rc" in pod.refused
 
 
-@pytest.mark.parametrize("name", [each["id"] for each in VECTORS if each["id"] != "V57"])
+@walked("name", [each["id"] for each in VECTORS if each["id"] != "V57"])
 def test_no_other_pod_is_refused(name: str) -> None:
     assert not shape_of(vector(name)).refused
 

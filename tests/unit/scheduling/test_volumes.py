@@ -6,6 +6,7 @@ import pytest
 
 from archcheck.scheduling.effective_pods import UNKNOWN_VOLUMES
 from archcheck.scheduling.filters import Filter
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import held_off, landing, node, pod, shape, unknown
 
 ZONE, REGION = "topology.kubernetes.io/zone", "topology.kubernetes.io/region"
@@ -144,8 +145,8 @@ ZONED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("labels", "landed"),
+@walked(
+    "labels, landed",
     [
         (f"{{{ZONE}: a}}", ["a1", "nowhere"]),
         (f"{{{ZONE}: a__b}}", ["a1", "b1", "nowhere"]),

@@ -10,6 +10,7 @@ from archcheck.errors import InputError
 from archcheck.sources.copying import Copies
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import texts_in_file
+from tests.support.tables import walked
 
 
 def too_much() -> NoReturn:
@@ -87,8 +88,8 @@ def test_what_cannot_be_read_is_an_error(here: Path, copies: Copies, monkeypatch
         copies.add_below(here)
 
 
-@pytest.mark.parametrize(
-    ("text", "may"),
+@walked(
+    "text, may",
     [
         ("a/b.yaml", True),
         ("x" * 255, True),

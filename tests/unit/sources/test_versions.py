@@ -2,12 +2,13 @@ import pytest
 
 from archcheck.errors import ChartError
 from archcheck.sources.charts.versions import best_version, is_exact
+from tests.support.tables import walked
 
 TAGS = ["1.0.0", "1.2.0_build.5", "v1.9.3", "2.0.0", "2.1.0", "3.0.0-rc.1", "latest", "sha256-abc.sig", "2"]
 
 
-@pytest.mark.parametrize(
-    ("constraint", "expected"),
+@walked(
+    "constraint, expected",
     [
         ("", "2.1.0"),
         ("^1", "v1.9.3"),
@@ -35,8 +36,8 @@ def test_what_is_no_constraint(constraint: str) -> None:
         best_version(TAGS, constraint)
 
 
-@pytest.mark.parametrize(
-    ("version", "exact"),
+@walked(
+    "version, exact",
     [
         ("1.2.3", True),
         ("v1.2.3", True),
@@ -51,8 +52,8 @@ def test_exact_versions(version: str, exact: bool) -> None:
     assert is_exact(version) is exact
 
 
-@pytest.mark.parametrize(
-    ("constraint", "expected"),
+@walked(
+    "constraint, expected",
     [
         ("<2", "1.2.4"),
         ("<2.0.0", "1.2.4"),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from archcheck.workloads.model import ImageUse, Role
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import pod, uses
 
 DIGEST = "sha256:" + "0" * 64
@@ -15,8 +16,8 @@ def named(*arguments: str, key: str = "args") -> list[str]:
     return [use.text for use in uses(text) if use.role is Role.FIELD]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
+@walked(
+    "arguments, expected",
     [
         (
             ["--acme-http01-solver-image=quay.io/jetstack/acmesolver:v1.17"],
@@ -48,7 +49,7 @@ def test_command_and_arguments_alike(key: str) -> None:
     assert named("/manager", "--helper-image=a/b:1", key=key) == ["a/b:1"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "arguments",
     [
         ["--image-pull-policy=Always"],

@@ -1,13 +1,14 @@
 import pytest
 
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, uses, workloads
 
 SPEC = "{containers: [{name: web, image: nginx:1}]}"
 TEMPLATE = f"{{template: {{spec: {SPEC}}}}}"
 
 
-@pytest.mark.parametrize(
-    ("version", "kind", "body", "path"),
+@walked(
+    "version, kind, body, path",
     [
         ("v1", "Pod", f"spec: {SPEC}", "spec"),
         ("v1", "ReplicationController", f"spec: {TEMPLATE}", "spec.template.spec"),
@@ -54,8 +55,8 @@ def test_what_runs_no_pod_is_none(text: str) -> None:
     assert workloads(text) == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "read"),
+@walked(
+    "text, read",
     [
         (f"apiVersion: v1\nkind: Pod\ntemplate: {{spec: {SPEC}}}\n", [("", 1)]),
         (f"apiVersion: apps/v1\nkind: Deployment\nspec: {SPEC}\n", [("", 3)]),

@@ -1,15 +1,14 @@
 """Kinds that archcheck knows nothing of keep pod specs too."""
 
-import pytest
-
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, roles, workloads
 
 CONTAINERS = "{containers: [{name: web, image: nginx:1}]}"
 TEMPLATE = f"{{template: {{spec: {CONTAINERS}}}}}"
 
 
-@pytest.mark.parametrize(
-    ("version", "kind", "spec", "paths"),
+@walked(
+    "version, kind, spec, paths",
     [
         ("argoproj.io/v1alpha1", "Rollout", TEMPLATE, ["spec.template.spec"]),
         ("apps.kruise.io/v1alpha1", "SidecarSet", CONTAINERS, ["spec"]),
@@ -63,7 +62,7 @@ def test_pods_wherever_they_sit(version: str, kind: str, spec: str, paths: list[
     assert {use.text for use in workload.images} == {"nginx:1"}
 
 
-@pytest.mark.parametrize("kind", ["Pod", "Job", "CronJob", "Deployment", "DaemonSet", "StatefulSet"])
+@walked("kind", ["Pod", "Job", "CronJob", "Deployment", "DaemonSet", "StatefulSet"])
 def test_a_kind_of_the_same_name_in_another_group_is_searched(kind: str) -> None:
     text = f"apiVersion: batch.example.com/v1\nkind: {kind}\nspec: {{tasks: [{CONTAINERS}]}}\n"
     assert images(text) == ["nginx:1"]
@@ -100,7 +99,7 @@ def test_beside_the_containers_the_search_goes_on() -> None:
     assert images(text) == ["a:1", "b:1"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "spec",
     [
         "{containers: 3}",

@@ -7,6 +7,7 @@ from archcheck.errors import DocumentError
 from archcheck.workloads.collecting import A_TEMPLATE, NOT_AN_OBJECT, NOT_YAML
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.model import Workload
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import pod, stock, workloads
 
 TEMPLATE = "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n"
@@ -14,7 +15,7 @@ MANIFEST = "apiVersion: v1\nkind: Pod\nspec: [unclosed\n"
 FOREIGN = "version: 1\nsteps: [unclosed\n"
 
 
-@pytest.mark.parametrize("text", [TEMPLATE, MANIFEST, FOREIGN, "{% if x %}\na: 1\n", b"\xff", "\x00"])
+@walked("text", [TEMPLATE, MANIFEST, FOREIGN, "{% if x %}\na: 1\n", b"\xff", "\x00"])
 def test_what_was_named_must_be_readable(text: str | bytes) -> None:
     inventory = stock(text)
     assert inventory.skipped == ()
@@ -24,8 +25,8 @@ def test_what_was_named_must_be_readable(text: str | bytes) -> None:
     assert error.diagnostics().startswith(f"input.yaml:{error.line}: ")
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
+@walked(
+    "text, reason",
     [
         (TEMPLATE, A_TEMPLATE),
         ("{{ if x }}\napiVersion: v1\nkind: Pod\n{{ end }}\n", A_TEMPLATE),
@@ -47,8 +48,8 @@ def test_a_broken_manifest_is_an_error_for_a_scan_too() -> None:
     assert [(error.path, error.line) for error in inventory.errors] == [("input.yaml", 4)]
 
 
-@pytest.mark.parametrize("found", [False, True])
-@pytest.mark.parametrize("text", ["a: 1\n", "- op: add\n", "text\n", "kind: Pod\n"])
+@walked("found", [False, True])
+@walked("text", ["a: 1\n", "- op: add\n", "text\n", "kind: Pod\n"])
 def test_a_document_that_is_no_object_is_skipped(text: str, found: bool) -> None:
     assert stock(text, found=found).skipped == (Skipped("input.yaml", 1, NOT_AN_OBJECT),)
 

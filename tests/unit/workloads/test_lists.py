@@ -1,13 +1,14 @@
 import pytest
 
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, stock, workloads
 
 POD = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{image: a:1}]}}"
 BARE = "{metadata: {name: b}, spec: {template: {spec: {containers: [{image: b:1}]}}}}"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@walked(
+    "text, expected",
     [
         (f"apiVersion: v1\nkind: List\nitems: [{POD}, {POD}]\n", ["a:1", "a:1"]),
         (f"apiVersion: v1\nkind: PodList\nitems: [{POD}]\n", ["a:1"]),

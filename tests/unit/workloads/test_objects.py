@@ -3,6 +3,7 @@
 import pytest
 
 from archcheck.workloads.model import PodSpec, Source, Workload
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import stock, workloads
 
 
@@ -13,8 +14,8 @@ def with_metadata(metadata: str) -> Workload:
     return workload
 
 
-@pytest.mark.parametrize(
-    ("metadata", "namespace", "name"),
+@walked(
+    "metadata, namespace, name",
     [
         ("{name: web}", "", "web"),
         ("{name: web, namespace: prod}", "prod", "web"),
@@ -46,8 +47,8 @@ def test_labels(namespace: str, name: str, label: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("annotation", "hooks"),
+@walked(
+    "annotation, hooks",
     [
         ("pre-install", ("pre-install",)),
         ("pre-install,post-upgrade", ("pre-install", "post-upgrade")),
@@ -68,7 +69,7 @@ def test_another_annotation_is_no_hook() -> None:
     assert with_metadata("{annotations: {helm.sh/hook-weight: '1', hook: test}}").hooks == ()
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "apiVersion: v1\n",

@@ -7,6 +7,7 @@ import pytest
 
 from archcheck.workloads.logins import logins_by_image
 from archcheck.workloads.model import PullSecret
+from tests.support.tables import walked
 from tests.unit.registry.logins import login
 from tests.unit.workloads.helpers import stock
 
@@ -93,9 +94,7 @@ def test_every_image_of_a_pod() -> None:
     assert set(found(secret(), pod(spec))) == {"app", "init", "debug"}
 
 
-@pytest.mark.parametrize(
-    "kind", ["Deployment", "StatefulSet", "DaemonSet", "Job", "ReplicaSet", "ReplicationController"]
-)
+@walked("kind", ["Deployment", "StatefulSet", "DaemonSet", "Job", "ReplicaSet", "ReplicationController"])
 def test_the_template_of_a_workload(kind: str) -> None:
     template = "{spec: {imagePullSecrets: [{name: pull}], containers: [{name: c, image: app}]}}"
     version = {"Job": "batch/v1", "ReplicationController": "v1"}.get(kind, "apps/v1")
@@ -114,8 +113,8 @@ def test_the_template_of_a_cron_job() -> None:
     assert found(secret(), text) == {"app": ["/pull"]}
 
 
-@pytest.mark.parametrize(
-    ("of_secret", "of_pod", "meet"),
+@walked(
+    "of_secret, of_pod, meet",
     [
         ("a", "a", True),
         ("a", "b", False),
@@ -173,7 +172,7 @@ def test_an_account_of_another_namespace() -> None:
     assert found(*texts, pod(namespace="b")) == {}
 
 
-@pytest.mark.parametrize(
+@walked(
     "value",
     [
         "text",

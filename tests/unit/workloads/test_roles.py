@@ -1,6 +1,7 @@
 import pytest
 
 from archcheck.workloads.model import ImageUse, Role
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, pod, roles, uses
 
 EVERYTHING = """\
@@ -66,8 +67,8 @@ spec:
     assert roles(text) == [("web", "container", "nginx:1"), ("model", "volume", "m:1")]
 
 
-@pytest.mark.parametrize(
-    ("container", "expected"),
+@walked(
+    "container, expected",
     [
         ("{name: a, image: }", [""]),
         ("{name: a, image: ~}", [""]),

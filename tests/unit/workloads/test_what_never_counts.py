@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, pod, workloads
 
 LIVE_POD = """\
@@ -37,7 +38,7 @@ def test_containers_of_a_custom_resource_that_are_no_wish(part: str) -> None:
     assert workloads(text) == ()
 
 
-@pytest.mark.parametrize(
+@walked(
     "volume",
     [
         "{name: disk, rbd: {image: disk-1, pool: kube}}",
