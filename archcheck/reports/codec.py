@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache, reduce
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -153,16 +154,17 @@ def _or_null(schema: Json) -> Json:
 
 def _list(codec: Codec) -> Codec:
     """Return the codec of a list; elements of another type are left out."""
+    read_element, accepts, write = codec.read, codec.accepts, codec.write
 
     def elements(value: object) -> tuple[Any, ...]:
-        known = value if isinstance(value, list) else ()
-        return tuple(codec.read(element) for element in known if codec.accepts(element))
+        if not value or not isinstance(value, list):
+            return ()
+        return tuple([read_element(element) for element in value if accepts(element)])
 
-    write = codec.write or (lambda value: value)
     return Codec(
         elements,
         lambda into: {"type": "array", "items": codec.schema(into)},
-        lambda value: [write(element) for element in value],
+        list if write is None else lambda value: [write(element) for element in value],
     )
 
 
@@ -194,18 +196,22 @@ def _object(kind: Any) -> Codec:
     """Return the codec of a record. A class may settle what is absent in `completed`, a class method."""
     hints = get_type_hints(kind, include_extras=True)
     codecs = {each.name: codec_of(hints[each.name]) for each in fields(kind)}
-    writers = [(name, codec.write) for name, codec in codecs.items()]
-    completed: Callable[[Json], Json] = getattr(kind, "completed", lambda values: values)
+    names = tuple(codecs)
+    readers = [(name, codec.read) for name, codec in codecs.items()]
+    writers = [(name, codec.write) for name, codec in codecs.items() if codec.write is not None]
+    values_of = attrgetter(*names)
+    completed: Callable[[Json], Json] | None = getattr(kind, "completed", None)
 
     def write(record: object) -> Json:
-        return {
-            name: getattr(record, name) if writer is None else writer(getattr(record, name))
-            for name, writer in writers
-        }
+        values = dict(zip(names, values_of(record), strict=True))
+        for name, write_field in writers:
+            values[name] = write_field(values[name])
+        return values
 
     def read_object(value: object) -> Any:
         given = value if isinstance(value, Mapping) else {}
-        return kind(**completed({name: codec.read(given.get(name)) for name, codec in codecs.items()}))
+        values = {name: read_field(given.get(name)) for name, read_field in readers}
+        return kind(**(completed(values) if completed else values))
 
     return Codec(
         read_object,
