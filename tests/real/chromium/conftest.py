@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -40,9 +42,12 @@ class Opened:
 Open = Callable[..., Opened]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> "Iterator[Browser]":
-    """The browser of one file of tests: while it runs, its event loop is in the way of others."""
+    """One browser for all tests of this folder: starting it costs more than most of them.
+
+    It ends with them, since its event loop is in the way of tests that run their own.
+    """
     chromium = programs.require("chromium", "Debian's package chromium")
     try:
         from playwright.sync_api import sync_playwright
@@ -52,33 +57,64 @@ def browser() -> "Iterator[Browser]":
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         yield started
         started.close()
 
 
+@pytest.fixture(scope="package")
+def tabs(browser: "Browser") -> "Callable[[bool], Page]":
+    """Give the tab with scripts, or the one without: a new one has a process of its own, which is costly."""
+
+    @cache
+    def tab(scripts: bool) -> "Page":
+        page = browser.new_context(java_script_enabled=scripts).new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    return tab
+
+
 @pytest.fixture
-def opened(browser: "Browser", tmp_path: Path) -> Iterator[Open]:
-    """Open the page of a document; others are options of the browser's context."""
-    contexts = []
+def opened(tabs: "Callable[[bool], Page]", tmp_path: Path) -> Iterator[Open]:
+    """Open the page of a document, in a window of a width, in light or dark, with or without scripts.
+
+    What was opened before it in the same test is gone then.
+    """
+    listening: list[tuple[Page, str, Callable[[Any], None]]] = []
 
     def open_page(
-        document: Mapping[str, Any], *, fragment: str = "", width: int = 1280, **others: Any
+        document: Mapping[str, Any],
+        *,
+        fragment: str = "",
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+        scripts: bool = True,
     ) -> Opened:
-        file = tmp_path / "report.html"
+        page = tabs(scripts)
+        file = tmp_path / f"report-{len(listening)}.html"
         file.write_text(rendered("html", document), "utf-8")
-        context = browser.new_context(viewport={"width": width, "height": 800}, **others)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(media="screen", color_scheme=scheme)
         found = Opened(page, file.as_uri())
-        page.on("request", lambda request: found.requests.append(request.url))
-        page.on("requestfailed", lambda request: found.blocked.append(f"{request.failure} {request.url}"))
-        page.on("console", lambda message: found.complaints.append(message.text))
-        page.on("pageerror", lambda error: found.complaints.append(str(error)))
+        listeners: dict[str, Callable[[Any], None]] = {
+            "request": lambda request: found.requests.append(request.url),
+            "requestfailed": lambda request: found.blocked.append(f"{request.failure} {request.url}"),
+            "console": lambda message: found.complaints.append(message.text),
+            "pageerror": lambda error: found.complaints.append(str(error)),
+        }
+        _forget(listening)
+        for event, listener in listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+            listening.append((page, event, listener))
         page.goto(found.address + fragment)
         return found
 
     yield open_page
-    for context in contexts:
-        context.close()
+    _forget(listening)
+
+
+def _forget(listening: "list[tuple[Page, str, Callable[[Any], None]]]") -> None:
+    for page, event, listener in listening:
+        with suppress(KeyError):
+            page.remove_listener(event, listener)

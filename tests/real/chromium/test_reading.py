@@ -1,11 +1,13 @@
 """The page for everybody: without a script, a mouse, sight or a wide screen, in the real Chromium."""
 
+from typing import Literal
+
 import pytest
 
 from tests.real.chromium.conftest import Open, Opened
 from tests.unit.reports.formats.documents import DOCUMENTS, GATE, document, image, node, workload
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("chromium")]
 
 NODES = [node(f"node-{number:02}.a-long-name.example", "linux/arm64", number) for number in range(1, 31)]
 WIDE = document(
@@ -54,8 +56,8 @@ def background(page: Opened) -> str:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_has_contrast(scheme: str, opened: Open) -> None:
-    page = opened(GATE, color_scheme=scheme)
+def test_every_text_has_contrast(scheme: Literal["light", "dark"], opened: Open) -> None:
+    page = opened(GATE, scheme=scheme)
     page.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     found = page.page.evaluate(CONTRASTS)
     assert len(found) > 150
@@ -63,18 +65,19 @@ def test_every_text_has_contrast(scheme: str, opened: Open) -> None:
 
 
 def test_dark_mode_is_dark(opened: Open) -> None:
-    assert background(opened(GATE, color_scheme="light")) == "rgb(246, 247, 249)"
-    assert background(opened(GATE, color_scheme="dark")) == "rgb(14, 18, 23)"
+    assert background(opened(GATE, scheme="light")) == "rgb(246, 247, 249)"
+    assert background(opened(GATE, scheme="dark")) == "rgb(14, 18, 23)"
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("saved", [GATE, WIDE, DOCUMENTS["nothing"]], ids=["gate", "wide", "nothing"])
-def test_the_page_never_scrolls_sideways(saved: dict[str, object], width: int, opened: Open) -> None:
-    page = opened(saved, width=width)
+def test_the_page_never_scrolls_sideways(saved: dict[str, object], opened: Open) -> None:
+    page = opened(saved)
     page.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    assert page.page.evaluate("document.documentElement.scrollWidth") == width
-    page.page.evaluate("scrollTo(500, 0)")
-    assert page.page.evaluate("scrollX") == 0
+    for width in (320, 360, 768, 1280):
+        page.page.set_viewport_size({"width": width, "height": 800})
+        assert page.page.evaluate("document.documentElement.scrollWidth") == width
+        page.page.evaluate("scrollTo(500, 0)")
+        assert (width, page.page.evaluate("scrollX")) == (width, 0)
 
 
 def test_a_wide_matrix_scrolls_in_its_box_beside_its_first_column(opened: Open) -> None:
@@ -101,7 +104,7 @@ def test_columns_stand_below_their_headings(opened: Open) -> None:
 
 
 def test_without_a_script_everything_is_there(opened: Open) -> None:
-    page = opened(GATE, java_script_enabled=False)
+    page = opened(GATE, scripts=False)
     assert not page.page.locator("form").is_visible()
     assert len(page.shown("images")) == 8
     assert len(page.shown("workloads")) == 6
@@ -169,7 +172,7 @@ def test_a_screen_reader_gets_tables_with_words_for_symbols(opened: Open) -> Non
 
 
 def test_print_shows_all_rows_and_reasons_on_white(opened: Open) -> None:
-    page = opened(GATE, color_scheme="dark")
+    page = opened(GATE, scheme="dark")
     page.page.emulate_media(media="print")
     assert background(page) == "rgb(255, 255, 255)"
     assert not page.page.locator("form").is_visible()

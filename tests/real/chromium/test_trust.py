@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from tests.real.chromium.conftest import Open
+from tests.support.tables import walked
 from tests.unit.reports.formats.documents import GATE
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("chromium")]
 
 HOSTILE = (
     "<script>window.ran = 1</script>",
@@ -33,7 +34,7 @@ def poisoned(value: Any, text: str, key: str = "") -> Any:
     return f"{value}{text}" if isinstance(value, str) and key not in FIXED else value
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@walked("text", HOSTILE)
 def test_a_name_stays_a_text_and_runs_nothing(text: str, opened: Open) -> None:
     page = opened(poisoned(GATE, text))
     page.page.get_by_label("Only what is wrong").check()
