@@ -6,6 +6,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import Repository, aside, pod, rules
+from tests.support.tables import walked
 
 REASON = "reason: we know"
 
@@ -15,47 +16,46 @@ def _ignoring(repo: Repository, *entries: str) -> None:
     repo.write(".archcheck.yaml", f"ignore:\n{lines}")
 
 
-@pytest.mark.parametrize(
-    ("entry", "counts"),
-    [
-        ("rule: platform-missing", True),
-        ("rule: image-missing", False),
-        ("image: one:1", True),
-        ("image: one", True),
-        ("image: 'one:*'", True),
-        ("image: 'o?e'", True),
-        ("image: docker.io/library/one", True),
-        ("image: docker.io/library/one:1", True),
-        ("image: 'docker.io/*'", True),
-        ("image: '*'", True),
-        ("image: one:2", False),
-        ("image: on", False),
-        ("image: 'ghcr.io/*'", False),
-        ("workload: p", True),
-        ("workload: Pod/p", True),
-        ("workload: prod/Pod/p", True),
-        ("workload: 'prod/*'", True),
-        ("workload: test/Pod/p", False),
-        ("workload: Pod", False),
-        ("workload: 'pro*'", False),
-        ("workload: 'Po*'", False),
-        ("image: 'docker*'", False),
-        ("path: deploy/prod/p.yaml", True),
-        ("path: p.yaml", True),
-        ("path: /deploy/", True),
-        ("path: deploy/**", True),
-        ("path: '**/prod/*.yaml'", True),
-        ("path: deploy/*.yaml", False),
-        ("path: /p.yaml", False),
-        ("path: other/", False),
-        ("rule: platform-missing, image: one, workload: p, path: deploy/", True),
-        ("rule: image-missing, image: one, workload: p, path: deploy/", False),
-        ("rule: platform-missing, image: two, workload: p, path: deploy/", False),
-        ("rule: platform-missing, image: one, workload: q, path: deploy/", False),
-        ("rule: platform-missing, image: one, workload: p, path: other/", False),
-    ],
-)
-@pytest.mark.parametrize("within", [".", "deploy/prod"])
+_ENTRIES: list[tuple[str, bool]] = [
+    ("rule: platform-missing", True),
+    ("rule: image-missing", False),
+    ("image: one:1", True),
+    ("image: one", True),
+    ("image: 'one:*'", True),
+    ("image: 'o?e'", True),
+    ("image: docker.io/library/one", True),
+    ("image: docker.io/library/one:1", True),
+    ("image: 'docker.io/*'", True),
+    ("image: '*'", True),
+    ("image: one:2", False),
+    ("image: on", False),
+    ("image: 'ghcr.io/*'", False),
+    ("workload: p", True),
+    ("workload: Pod/p", True),
+    ("workload: prod/Pod/p", True),
+    ("workload: 'prod/*'", True),
+    ("workload: test/Pod/p", False),
+    ("workload: Pod", False),
+    ("workload: 'pro*'", False),
+    ("workload: 'Po*'", False),
+    ("image: 'docker*'", False),
+    ("path: deploy/prod/p.yaml", True),
+    ("path: p.yaml", True),
+    ("path: /deploy/", True),
+    ("path: deploy/**", True),
+    ("path: '**/prod/*.yaml'", True),
+    ("path: deploy/*.yaml", False),
+    ("path: /p.yaml", False),
+    ("path: other/", False),
+    ("rule: platform-missing, image: one, workload: p, path: deploy/", True),
+    ("rule: image-missing, image: one, workload: p, path: deploy/", False),
+    ("rule: platform-missing, image: two, workload: p, path: deploy/", False),
+    ("rule: platform-missing, image: one, workload: q, path: deploy/", False),
+    ("rule: platform-missing, image: one, workload: p, path: other/", False),
+]
+
+
+@walked("entry, counts, within", [(*row, within) for row in _ENTRIES for within in (".", "deploy/prod")])
 def test_all_that_an_entry_says_must_match(repo: Repository, entry: str, counts: bool, within: str) -> None:
     _ignoring(repo, f"{entry}, {REASON}")
     repo.write("deploy/prod/p.yaml", pod("one:1", metadata="namespace: prod"))
@@ -109,8 +109,8 @@ def test_an_expired_ignore_fails_where_ignores_are_strict(repo: Repository) -> N
     assert repo.check("--strict-ignores").code == ExitCode.FINDINGS
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "hint"),
+@walked(
+    "text, line, hint",
     [
         ("ignore:\n  - {rule: at-risk}\n", 2, "needs a reason"),
         ("ignore:\n  - {rule: at-risk, reason: ' '}\n", 2, "needs a reason"),

@@ -3,8 +3,6 @@
 import pytest
 
 from tests.gate_lock.repository import ARM, Repository, pod
-from tests.support import programs
-from tests.support.charts import write_chart
 
 DIGEST = f"@sha256:{'a' * 64}"
 
@@ -44,14 +42,6 @@ def test_the_absolute_path_changes_nothing(repo: Repository) -> None:
     assert _prints(repo, "manifest", repo.path / "deploy") == _prints(repo)
 
 
-def test_the_working_directory_changes_nothing_for_a_chart(repo: Repository) -> None:
-    programs.require("helm", "pip install 'kube-archcheck[helm]'")
-    write_chart(repo.path / "charts", "web", values="image: one:1\n")
-    outside = _prints(repo, "chart", "charts/web")
-    assert outside == _prints(repo, "chart", "web", within="charts")
-    assert len(outside) == 1
-
-
 @pytest.mark.parametrize(
     "other",
     [
@@ -75,7 +65,7 @@ def test_namesakes_in_other_files_have_others(repo: Repository) -> None:
     assert first != second
 
 
-def test_what_is_set_aside_has_the_same(repo: Repository) -> None:
+def test_what_is_suppressed_has_the_same(repo: Repository) -> None:
     repo.write("p.yaml", pod("one:1"))
     before = _prints(repo)
     repo.write("p.yaml", pod("one:1 # archcheck: ignore[platform-missing] x"))

@@ -36,7 +36,7 @@ def test_a_comment_beside_another_image_silences_nothing(cluster: Repository) ->
 
 
 def test_a_comment_beside_one_of_two_images_that_are_why_silences_nothing(cluster: Repository) -> None:
-    """The second container is at risk all the same, and nobody said that it may be."""
+    """The second container is at risk all the same, and no ignore says that it may be."""
     cluster.write("p.yaml", pod(f"one:1 {AT_RISK}", "two:1"))
     code, _, found, _ = _check(cluster)
     assert code == ExitCode.FINDINGS
@@ -89,13 +89,13 @@ def test_a_placeholder_that_may_be_leaves_the_run_complete(cluster: Repository) 
     assert _check(cluster)[:3] == (ExitCode.OK, True, [])
 
 
-def test_findings_win_over_what_is_set_aside(cluster: Repository) -> None:
+def test_findings_win_over_what_is_suppressed(cluster: Repository) -> None:
     cluster.write("p.yaml", pod(f"gone:1 {UNREAD}"))
     cluster.write("q.yaml", pod("one:1"))
     assert _check(cluster)[0] == ExitCode.FINDINGS
 
 
-def test_the_summary_counts_what_is_set_aside(cluster: Repository) -> None:
+def test_the_summary_counts_what_is_suppressed(cluster: Repository) -> None:
     cluster.write("p.yaml", pod(f"one:1 {AT_RISK}"))
     done = cluster.run("manifest", ".", *cluster.online)
     assert "1 finding set aside: 1 ignored." in done.out

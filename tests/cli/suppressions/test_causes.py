@@ -1,10 +1,9 @@
-"""A finding with several images to blame is set aside only where something is said of each of them."""
+"""A finding that several images cause is suppressed only where there is an ignore for each of them."""
 
 import pytest
 
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import Repository, aside, pod, rules
-from tests.trees.drafts import deployment
 
 NODES = "nodes:\n  - {name: a, platform: linux/amd64}\n  - {name: b, platform: linux/arm64}\n"
 SAID = "# archcheck: ignore[platform-missing] only here"
@@ -91,26 +90,3 @@ def test_a_comment_on_an_image_is_not_for_the_pod_as_a_whole(repo: Repository) -
 def test_an_ignore_without_rules_is_said(repo: Repository, said: str) -> None:
     repo.write("p.yaml", pod(f"one:1 {said}"))
     assert sorted(rules(repo.check())) == ["ignore-unknown-rule", "platform-missing"]
-
-
-def test_a_comment_in_the_patch_of_another_workload_is_not_for_this_one(
-    repo: Repository, kustomize: str
-) -> None:
-    for name in "ab":
-        repo.write(f"k/{name}.yaml", deployment("both:1", name=name))
-    repo.write("k/patch.yaml", deployment(f"one:1 {SAID}", name="a"))
-    changes = "images: [{name: both, newName: one, newTag: '1'}]\n"
-    repo.write(
-        "k/kustomization.yaml", f"resources: [a.yaml, b.yaml]\npatches: [{{path: patch.yaml}}]\n{changes}"
-    )
-    done = repo.check(env={"KUSTOMIZE_BIN": kustomize})
-    assert [each["workload"] for each in done.report["findings"]] == ["Deployment/b"]
-    assert [each["workload"] for each in done.report["suppressed"]] == ["Deployment/a"]
-
-
-def test_a_comment_in_a_base_counts_though_an_overlay_sets_the_tag(repo: Repository, kustomize: str) -> None:
-    repo.write("base/p.yaml", pod(f"one:0 {SAID}"))
-    repo.write("base/kustomization.yaml", "resources: [p.yaml]\n")
-    repo.write("prod/kustomization.yaml", "resources: [../base]\nimages: [{name: one, newTag: '1'}]\n")
-    done = repo.check("--strict-ignores", env={"KUSTOMIZE_BIN": kustomize})
-    assert (done.code, aside(done)) == (ExitCode.OK, [("platform-missing", "comment")])

@@ -6,6 +6,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import Repository, aside, pod, rules
+from tests.support.tables import walked
 
 SAID = "annotations: {archcheck/ignore: platform-missing we know}"
 CONTAINERS = "containers: [{name: c, image: one:1}]"
@@ -46,7 +47,7 @@ PLACES: dict[str, str | bytes] = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
+@walked("place", PLACES)
 def test_each_place_counts(repo: Repository, place: str) -> None:
     repo.write("p.yaml", PLACES[place])
     done = repo.check()

@@ -4,6 +4,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.gate_lock.repository import Repository, aside, pod, rules
+from tests.support.tables import walked
 
 SAID = "# archcheck: ignore[platform-missing] we know"
 PLAIN = pod("one:1")
@@ -30,7 +31,7 @@ PLACES: dict[str, str | bytes] = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
+@walked("place", PLACES)
 def test_each_place_counts(repo: Repository, place: str) -> None:
     repo.write("p.yaml", PLACES[place])
     done = repo.check()
