@@ -11,8 +11,7 @@ from archcheck.images.availability import Reason
 from archcheck.registry.client import remote
 from archcheck.registry.mirrors.model import Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, RouteTable
-from archcheck.registry.transport import retries, sending
-from archcheck.registry.transport import server as server_module
+from archcheck.registry.transport import first_contact, retries, sending
 from archcheck.registry.transport.server import CONCURRENCY
 from tests.hostile.running import look_up, plain
 from tests.hostile.server import ARM, Behaviour, Peer, always, answer, hostile
@@ -89,7 +88,7 @@ def drip_the_first(peer: Peer) -> None:
 def test_one_image_that_drips_says_nothing_of_the_others(
     monkeypatch: pytest.MonkeyPatch, first: bool
 ) -> None:
-    monkeypatch.setattr(server_module, "FIRST_WAIT", 0.1)
+    monkeypatch.setattr(first_contact, "FIRST_WAIT", 0.1)
     with hostile(drip_the_first) as server:
         texts = [f"{server.host}/app{number}:1" for number in range(30)]
         texts.insert(0 if first else 15, f"{server.host}/slow:1")

@@ -11,7 +11,7 @@ from functools import partial
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.protocol import LookupFailedError
-from archcheck.registry.transport.challenge import Challenge, parse_challenges, scopes_for
+from archcheck.registry.transport.challenge import Challenge, challenges_in, scopes_for
 from archcheck.registry.transport.host_credentials import HostCredentials, source_of
 from archcheck.registry.transport.messages import NO_NOTE, Note, RegistryRequest, RegistryResponse
 from archcheck.registry.transport.origins import is_same_origin
@@ -222,7 +222,7 @@ class Attempt:
         return wanted(self.challenges, self._ask.repository)
 
     def _learn(self, answer: RegistryResponse) -> None:
-        challenges = tuple(parse_challenges(answer.headers.get_list("www-authenticate")))
+        challenges = challenges_in(answer.headers)
         if challenges:
             before, self.challenges, self.is_own = self._wanted(), challenges, True
             if self._wanted() == before:

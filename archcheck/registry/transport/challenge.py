@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+import httpx
+
 _SCHEME = re.compile(r"[\s,]*+(?P<scheme>[A-Za-z][A-Za-z0-9_-]*+)(?:\s++|$|(?=,))(?!=)")
 _PARAMETER = re.compile(
     r"""[\s,]*+ (?P<name>[A-Za-z][A-Za-z0-9_-]*+) \s*+=\s*+
@@ -29,6 +31,11 @@ def parse_challenges(headers: Iterable[str]) -> list[Challenge]:
         challenge for header in islice(headers, _HEADERS_READ) for challenge in _parse(header[:_HEADER_LIMIT])
     ]
     return sorted(challenges, key=lambda challenge: challenge.scheme != "bearer")
+
+
+def challenges_in(headers: httpx.Headers) -> tuple[Challenge, ...]:
+    """Return the challenges of a response."""
+    return tuple(parse_challenges(headers.get_list("www-authenticate")))
 
 
 def _parse(header: str) -> list[Challenge]:
