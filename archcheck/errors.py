@@ -10,13 +10,12 @@
     ├── ProgramError          2   helm, kustomize, git: cannot be started, or does not keep to its limits
     ├── InvalidReferenceError 2   a text that is no image reference
     ├── InvalidPlatformError  2   a text that is no platform
-    ├── ChartError            2   a chart that cannot be found, read or rendered
-    │   ├── HelmMissingError  2   no helm binary on this machine
-    │   └── ChartUnreachableError 3  the chart's host did not answer: try again
-    └── NothingToCheckError   4   an input without a single image
+    └── ChartError            2   a chart that cannot be found, read or rendered
+        ├── HelmMissingError  2   no helm binary on this machine
+        └── ChartUnreachableError 3  the chart's host did not answer: try again
 
-`archcheck.cli.run` is the one place that catches them. Codes 0, 1 and 3 are also the outcome of an
-ordinary run (`archcheck.findings.outcome`), 70 is a bug in archcheck, 130 is Ctrl-C.
+`archcheck.cli.run` is the one place that catches them. Codes 0, 1, 3 and 4 are the outcome of an ordinary
+run (`archcheck.findings.outcome`), 70 is a bug in archcheck, 130 is Ctrl-C.
 """
 
 from enum import IntEnum
@@ -146,9 +145,3 @@ class ChartUnreachableError(ChartError):
     """The host that has the chart did not answer as it should; another try may succeed."""
 
     exit_code = ExitCode.INCOMPLETE
-
-
-class NothingToCheckError(ArchcheckError):
-    """The input was read and holds no image."""
-
-    exit_code = ExitCode.NOTHING_TO_CHECK

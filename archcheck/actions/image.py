@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archcheck.actions.check import check, request_of
+from archcheck.actions.check import check
+from archcheck.actions.check_request import request_of
 from archcheck.actions.overwriting import refuse_inputs
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions

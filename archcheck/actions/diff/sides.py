@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archcheck.actions.check import check, request_of
+from archcheck.actions.check import check
+from archcheck.actions.check_request import request_of
 from archcheck.actions.diff.reading import ComparedTree, read_compared, relative_within
 from archcheck.actions.notices import skipped_lines
 from archcheck.actions.reporter import Progress, Reporter

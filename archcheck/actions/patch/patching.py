@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from archcheck.actions.check import CheckRequest, check
+from archcheck.actions.check import check
+from archcheck.actions.check_request import CheckRequest
 from archcheck.actions.reporter import Progress
 from archcheck.errors import ExitCode
 from archcheck.images.availability import Availability, Unresolved

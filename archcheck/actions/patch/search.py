@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from archcheck.actions.check import request_of
+from archcheck.actions.check_request import request_of
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.patching import Patching, find_patches
 from archcheck.actions.reporter import Reporter

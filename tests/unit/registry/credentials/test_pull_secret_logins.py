@@ -10,7 +10,8 @@ import httpx
 import pytest
 import respx
 
-from archcheck.actions.check import CheckRequest, check
+from archcheck.actions.check import check
+from archcheck.actions.check_request import CheckRequest
 from archcheck.actions.reporter import Progress
 from archcheck.images.availability import Reason
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
