@@ -8,6 +8,7 @@ from typing import Any
 from archcheck.config.model import Settings
 from archcheck.config.overriding import CONFIG, PREFIX, REGISTRIES_CONFIG, Value, baseline_of, overridden
 from archcheck.hints import did_you_mean
+from archcheck.wording import counted
 
 _FIELDS = {
     "platforms": "platforms",
@@ -122,7 +123,7 @@ def _files(value: tuple[Path, ...] | None) -> str:
 _SPECIAL: Mapping[str, Callable[[Any], str]] = {
     "nodes": lambda value: ", ".join(f"{each.name} ({each.platform})" for each in value) or "none",
     "charts": lambda value: ", ".join(f"{each.chart} {each.version}".strip() for each in value) or "none",
-    "ignore": lambda value: "1 entry" if len(value) == 1 else f"{len(value)} entries",
+    "ignore": lambda value: counted(len(value), "entry", "entries"),
     "severity": lambda value: ", ".join(f"{rule}={value[rule]}" for rule in sorted(value)) or "none",
     "registries": lambda value: ", ".join(sorted(value)) or "none",
     "registries-config": _files,

@@ -13,6 +13,7 @@ from archcheck.reports.document import InputNotice, ReportDocument, ReportFindin
 from archcheck.reports.positions import FilePosition
 from archcheck.reports.printing import printable_texts
 from archcheck.reports.text import printable
+from archcheck.wording import counted
 
 _SHOWN = 10
 _NOTHING_TO_CHECK = 4
@@ -102,10 +103,8 @@ def _rest(left: Sequence[_Annotation]) -> str:
     """Return what is not annotated, and where it stands."""
     findings = sum(each.findings for each in left)
     unread = sum(not each.findings for each in left)
-    parts = [f"{findings} more {'finding' if findings == 1 else 'findings'}"] if findings else []
-    parts += (
-        [f"{unread} more {'input' if unread == 1 else 'inputs'} that could not be read"] if unread else []
-    )
+    parts = [counted(findings, "more finding")] if findings else []
+    parts += [f"{counted(unread, 'more input')} that could not be read"] if unread else []
     return (
         f"{' and '.join(parts)} not annotated here: the job's summary has the rest, as has --format markdown"
     )

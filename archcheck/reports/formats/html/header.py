@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from archcheck.errors import EXIT_CODE_MEANINGS
 from archcheck.reports.formats.html.contents import PageContents
 from archcheck.reports.formats.html.markup import EMPTY, Markup, joined, tag
-from archcheck.reports.formats.html.parts import counted
+from archcheck.wording import counted
 
 _OUTCOMES = {
     0: ("passed", "good"),
@@ -60,7 +60,7 @@ def _lines(contents: PageContents) -> Iterator[str]:
     if document.complete:
         yield "Complete: everything that was asked could be found out."
     elif unknown:
-        subject = "1 image" if unknown == 1 else f"{unknown} images"
+        subject = counted(unknown, "image")
         yield f"Not complete: the platforms of {subject} are not known. Unknown is neither there nor missing."
     elif not document.missed:
         yield "Not complete: not everything could be found out."

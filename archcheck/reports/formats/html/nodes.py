@@ -7,7 +7,8 @@ from archcheck.reports.formats.html.contents import PageContents, WorkloadRow
 from archcheck.reports.formats.html.marks import Marks
 from archcheck.reports.formats.html.markup import EMPTY, Markup, joined, tag
 from archcheck.reports.formats.html.outcomes import PlacementOutcome
-from archcheck.reports.formats.html.parts import badge, box, code, counted, item, section
+from archcheck.reports.formats.html.parts import badge, box, code, item, section
+from archcheck.wording import counted
 
 _COLUMNS = ("Node", "Platform", "Workloads", "Taints", "Labels", "Runtime")
 _NAMES_SHOWN = 3

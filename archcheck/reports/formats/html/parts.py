@@ -11,11 +11,6 @@ MANY_COLUMNS = 8
 """From here on the headings of a matrix stand upright."""
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return `1 image` or `2 images`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def named(names: Sequence[str], shown: int) -> str:
     """Return some names, and how many more there are."""
     more = len(names) - shown

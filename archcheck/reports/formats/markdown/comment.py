@@ -14,6 +14,7 @@ from archcheck.reports.formats.markdown.findings import finding_section, suppres
 from archcheck.reports.formats.markdown.gfm import code, prose
 from archcheck.reports.formats.markdown.tables import image_sections, workload_sections
 from archcheck.reports.printing import printable_texts
+from archcheck.wording import counted
 
 _MARK = "<!-- archcheck -->"
 _OUTCOMES = {
@@ -58,7 +59,7 @@ def _head(document: ReportDocument) -> str:
     unknown = sum(image.is_unknown for image in document.images)
     lines = [f"## archcheck {_outcome(document)}", _looked_at(document)]
     if unknown:
-        subject = "1 image is" if unknown == 1 else f"{unknown} images are"
+        subject = counted(unknown, "image is", "images are")
         lines.append(f"**{subject} unknown**: neither present nor missing, it could not be found out (`?`).")
     if document.missed:
         lines.append(f"**Incomplete**: {document.missed}")
@@ -70,7 +71,7 @@ def _head(document: ReportDocument) -> str:
 def _outcome(document: ReportDocument) -> str:
     severities = [finding.severity.value for finding in document.findings]
     counts = [(severities.count(each), each) for each in ("error", "warning", "note")]
-    parts = ", ".join(f"{count} {what if count == 1 else what + 's'}" for count, what in counts if count)
+    parts = ", ".join(counted(count, what) for count, what in counts if count)
     outcome = (
         "has a result" if document.exit_code is None else _OUTCOMES.get(document.exit_code, "did not finish")
     )
@@ -89,7 +90,7 @@ def _looked_at(document: ReportDocument) -> str:
         unknown = total - found - missing - later
         counts = [(found, "found"), (missing, "missing"), (unknown, "unknown"), (later, "unresolved")]
         parts = ", ".join(f"{count} {what}" for count, what in counts if count)
-        texts.append(f"{total} {'image' if total == 1 else 'images'}: {parts}.")
+        texts.append(f"{counted(total, 'image')}: {parts}.")
     if document.required_platforms:
         more = len(document.required_platforms) - _REQUIRED_SHOWN
         shown = ", ".join(code(each[:80]) for each in document.required_platforms[:_REQUIRED_SHOWN])
@@ -99,8 +100,8 @@ def _looked_at(document: ReportDocument) -> str:
     if any(count for count, _ in counts):
         parts = ", ".join(f"{count} {what}" for count, what in counts if count)
         nodes = sum(node.count for node in document.nodes)
-        workloads = f"{len(verdicts)} {'workload' if len(verdicts) == 1 else 'workloads'}"
-        texts.append(f"{workloads} on {nodes} {'node' if nodes == 1 else 'nodes'}: {parts}.")
+        workloads = counted(len(verdicts), "workload")
+        texts.append(f"{workloads} on {counted(nodes, 'node')}: {parts}.")
     return " ".join(texts)
 
 
@@ -111,7 +112,7 @@ def _unread(document: ReportDocument) -> Section:
 
 def _passed_over(document: ReportDocument) -> Section:
     count = len(document.passed_over)
-    title = f"{count} {'part' if count == 1 else 'parts'} of the input passed over"
+    title = f"{counted(count, 'part')} of the input passed over"
     above = f"\n<details><summary>{title}</summary>\n\n"
     items = _notices(document.passed_over)
     return Section(above, items, "\n</details>\n", "reason is", "reasons are", 2_000)

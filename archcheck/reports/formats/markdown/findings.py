@@ -9,6 +9,7 @@ from archcheck.reports.formats.markdown.bounded import Section
 from archcheck.reports.formats.markdown.gfm import code, prose
 from archcheck.reports.formats.rule_pages import rule_uri
 from archcheck.reports.text import printable
+from archcheck.wording import counted
 
 _PLACES = 10
 _KINDS = {
@@ -34,7 +35,7 @@ def suppressed_section(findings: Sequence[ReportSuppressed]) -> Section:
     """Return what is suppressed, folded away, with how many are by what in the title."""
     counts = Counter(_kind(finding) for finding in findings)
     by = ", ".join(f"{counts[kind]} {kind}" for kind in (*_KINDS.values(), _OTHERWISE) if counts[kind])
-    total = f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}"
+    total = counted(len(findings), "finding")
     above = f"\n<details><summary>{total} suppressed: {by}</summary>\n\n"
     items = [_suppressed(finding) for finding in findings]
     return Section(above, items, "\n</details>\n", "finding is", "findings are", 3_000)
@@ -46,7 +47,7 @@ def _group(group: Sequence[ReportFinding]) -> str:
     lines += [f"  - {place}" for place in dict.fromkeys(map(_place, group[:_PLACES])) if place]
     if len(group) > _PLACES:
         more = len(group) - _PLACES
-        lines.append(f"  - and {more} more {'place' if more == 1 else 'places'}")
+        lines.append(f"  - and {counted(more, 'more place')}")
     if first.remedy:
         lines.append(f"  - try: {prose(first.remedy)}")
     return "\n".join(lines) + "\n"

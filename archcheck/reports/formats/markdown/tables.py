@@ -9,6 +9,7 @@ from archcheck.reports.formats.markdown.bounded import Section
 from archcheck.reports.formats.markdown.gfm import code, header, row, shortened
 from archcheck.reports.formats.matrices import image_offers, node_cells, platform_columns
 from archcheck.reports.style import UNICODE
+from archcheck.wording import counted
 
 _COLUMNS = 20
 _HEADING = 40
@@ -93,8 +94,8 @@ def _top(names: list[str], headings: Sequence[str]) -> str:
 
 def _not_shown(headings: Sequence[str], what: str) -> str:
     more = len(headings) - _COLUMNS
-    return f"; and {more} more {what if more == 1 else what + 's'}, which the JSON has" if more > 0 else ""
+    return f"; and {counted(more, f'more {what}')}, which the JSON has" if more > 0 else ""
 
 
 def _folded(count: int, what: str, how: str) -> str:
-    return f"\n<details><summary>{count} {what if count == 1 else what + 's'} {how}</summary>\n\n"
+    return f"\n<details><summary>{counted(count, what)} {how}</summary>\n\n"

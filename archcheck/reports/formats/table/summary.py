@@ -6,6 +6,7 @@ from archcheck.images.walking import lacking
 from archcheck.reports.missed import missed
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
+from archcheck.wording import counted
 
 _VERDICTS = ("ok", "at-risk", "stuck", "unknown")
 
@@ -30,7 +31,7 @@ def summary(report: Report) -> str:
     ]
     total = len(answers)
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
-    head = f"{label}{total} {'image' if total == 1 else 'images'}: {parts}."
+    head = f"{label}{counted(total, 'image')}: {parts}."
     return head + _measure(report) + _set_aside(report) + _errors(report)
 
 
@@ -40,8 +41,7 @@ def _set_aside(report: Report) -> str:
     ignored = len(report.suppressed) - held
     counts = [(ignored, "ignored"), (held, "held back by the baseline")]
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
-    word = "finding" if len(report.suppressed) == 1 else "findings"
-    return f" {len(report.suppressed)} {word} set aside: {parts}." if parts else ""
+    return f" {counted(len(report.suppressed), 'finding')} set aside: {parts}." if parts else ""
 
 
 def _measure(report: Report) -> str:
@@ -53,8 +53,8 @@ def _measure(report: Report) -> str:
         verdicts = [placed.verdict.value for placed in placement_report.placed]
         counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _VERDICTS]
         parts = ", ".join(f"{count} {verdict}" for count, verdict in counts if count)
-        workloads = f"{len(verdicts)} {'workload' if len(verdicts) == 1 else 'workloads'}"
-        texts.append(f" {workloads} on {nodes} {'node' if nodes == 1 else 'nodes'}: {parts}.")
+        workloads = counted(len(verdicts), "workload")
+        texts.append(f" {workloads} on {counted(nodes, 'node')}: {parts}.")
     gate = "--nodes or --platform" if report.workloads else "--platform"
     return "".join(texts) or f" No platform is required: {gate} makes this a gate."
 

@@ -13,6 +13,7 @@ from archcheck.reports.formats.table.text_layout import Column, Grid, Line, Span
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
 from archcheck.reports.text import printable
+from archcheck.wording import counted
 from archcheck.workloads.model import Role, Workload
 
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}")
@@ -219,7 +220,7 @@ def _place(finding: Finding) -> str:
 
 def _counted(group: Sequence[Finding]) -> str:
     """Return how many objects of a kind are not read, and the first of them: there may be hundreds."""
-    total = "1 object" if len(group) == 1 else f"{len(group)} objects"
+    total = counted(len(group), "object")
     more = len(group) - _UNREAD_SHOWN
     places = ", ".join(filter(None, map(_place, group[:_UNREAD_SHOWN])))
     return f"{total}: {places}" + (f" and {more} more" if more > 0 else "")
