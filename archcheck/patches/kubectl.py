@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from archcheck.documents.nodes import Mapping
 from archcheck.patches.describing import comment, comments
-from archcheck.patches.json6902.text import json_patch, strategic_merge
+from archcheck.patches.json6902.text import is_equivalent, json_patch, strategic_merge
 from archcheck.patches.model import Add, Guard, Operation, Patch
 from archcheck.patches.search.kinds import can_be_patched
-from archcheck.patches.yaml_edit.rendering import dump
+from archcheck.patches.yaml_edit.rendering import dump_verified
 
 LISTS_THERE = (
     "its lists of tolerations or terms would be replaced whole by a strategic merge",
@@ -17,15 +18,23 @@ LISTS_THERE = (
 )
 
 
+def unmergeable_reason(patch: Patch, root: Mapping) -> tuple[str, str] | None:
+    """Return why a patch is no strategic merge of its object; None where it makes the same of it."""
+    merge = strategic_merge(patch)
+    return None if merge is not None and is_equivalent(patch, merge, root) else LISTS_THERE
+
+
 def as_json_patches(patches: Iterable[Patch]) -> str:
     """Return every patch as a document of JSON 6902 operations."""
-    return _documents((patch, dump(_guarded(patch)), "json") for patch in patches)
+    return _documents((patch, dump_verified(_guarded(patch)), "json") for patch in patches)
 
 
 def as_merges(patches: Iterable[Patch]) -> str:
     """Return every patch as a strategic merge, as far as one can say it."""
     found = ((patch, strategic_merge(patch)) for patch in patches)
-    return _documents((patch, dump(merge), "strategic") for patch, merge in found if merge is not None)
+    return _documents(
+        (patch, dump_verified(merge), "strategic") for patch, merge in found if merge is not None
+    )
 
 
 def _guarded(patch: Patch) -> list[dict[str, Any]]:

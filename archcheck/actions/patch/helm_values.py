@@ -30,7 +30,7 @@ from archcheck.patches.helm.values_solver import (
 )
 from archcheck.patches.helm.verifying import Baseline, differing
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
-from archcheck.patches.yaml_edit.rendering import dump
+from archcheck.patches.yaml_edit.rendering import dump_verified
 from archcheck.sources.charts.probing import computed_values, mentioned_values, unpacked_chart
 from archcheck.sources.charts.render import OpenChart, opened_chart
 from archcheck.storage.cache_folder import charts_folder
@@ -123,8 +123,7 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
             )
         written, chosen = ValuesSolver(patching, probe).run()
     outcomes = [_reached(each, chosen) for each in patching.outcomes]
-    done = [each for each in outcomes if isinstance(each, Patch)]
-    return WrittenPatches(patching.with_outcomes(outcomes), _text(written, done), output)
+    return WrittenPatches(patching.with_outcomes(outcomes), _text(written, outcomes), output)
 
 
 class ValuesSolver:
@@ -183,7 +182,8 @@ class ValuesSolver:
         self, written: Sequence[Setting], chosen: Mapping[Identity, tuple[ValuePath, ...]]
     ) -> set[Identity]:
         try:
-            after = self._probe.render(dump(tree(written)), keep=True)
+            outcomes = [_reached(outcome, chosen) for outcome in self._patching.outcomes]
+            after = self._probe.render(_text(written, outcomes), keep=True)
         except ChartError as error:
             logger.info("%s", error.what)
             return {("", "", "", "")}
@@ -197,6 +197,8 @@ def _reached(outcome: PatchOutcome, chosen: Mapping[Identity, tuple[ValuePath, .
     return outcome
 
 
-def _text(written: Iterable[Setting], done: Iterable[Patch]) -> str:
-    lines = [*_HEAD, *(line for patch in done for line in comments(patch))]
-    return "".join(map(comment, lines)) + dump(tree(written))
+def _text(written: Iterable[Setting], outcomes: Iterable[PatchOutcome]) -> str:
+    """Return the values file: what is written is to the letter what helm has rendered the chart with."""
+    patches = [outcome for outcome in outcomes if isinstance(outcome, Patch)]
+    lines = [*_HEAD, *(line for patch in patches for line in comments(patch))]
+    return "".join(map(comment, lines)) + dump_verified(tree(written))

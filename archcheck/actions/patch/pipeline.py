@@ -14,8 +14,7 @@ from archcheck.actions.patch.search import search
 from archcheck.actions.patch.written import WrittenPatches
 from archcheck.actions.reporter import Reporter
 from archcheck.errors import ChangedError, ExitCode
-from archcheck.patches.json6902.text import strategic_merge
-from archcheck.patches.kubectl import LISTS_THERE, as_json_patches, as_merges
+from archcheck.patches.kubectl import as_json_patches, as_merges, unmergeable_reason
 from archcheck.patches.model import Patch, PatchOutcome, Unneeded
 from archcheck.storage.files import ATTEMPTS
 
@@ -83,10 +82,8 @@ def _json6902(patching: Patching, found: PatchInput, target: PatchTarget) -> Wri
 
 
 def _strategic(patching: Patching, found: PatchInput, target: PatchTarget) -> WrittenPatches:
-    del found
-    patching = _without_nameless(patching).refusing(
-        lambda patch: LISTS_THERE if strategic_merge(patch) is None else None
-    )
+    roots = dict(zip(map(id, patching.outcomes), found.inventory.roots, strict=True))
+    patching = _without_nameless(patching).refusing(lambda patch: unmergeable_reason(patch, roots[id(patch)]))
     return WrittenPatches(patching, as_merges(patching.patches), target.output)
 
 

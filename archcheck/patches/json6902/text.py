@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from archcheck.documents.nodes import Mapping, Node, Scalar, get
+from archcheck.documents.values import node_of, same
+from archcheck.patches.json6902.applying import applied
 from archcheck.patches.model import END, Add, Guard, Operation, Patch
+
+_IDENTITY = ("apiVersion", "kind", "metadata")
+"""What a strategic merge says only to name its object."""
 
 
 def json_patch(found: Sequence[Operation]) -> list[dict[str, Any]]:
@@ -32,6 +38,24 @@ def strategic_merge(patch: Patch) -> dict[str, Any] | None:
                 return None
             _put(merged, each.path, each.value)
     return merged
+
+
+def is_equivalent(patch: Patch, merge: dict[str, Any], root: Mapping) -> bool:
+    """Return whether a strategic merge makes of an object what the operations do, which have been placed."""
+    gained = {key: value for key, value in merge.items() if key not in _IDENTITY}
+    return same(_merged(root, gained), applied(root, patch.operations))
+
+
+def _merged(node: Node | None, value: Any) -> Node:
+    """Return a value merged into another as Kubernetes does it: mappings key by key, anything else whole."""
+    if not isinstance(node, Mapping) or not isinstance(value, dict):
+        return node_of(value)
+    pairs = list(node.pairs)
+    for key, gained in value.items():
+        there = get(node, key)
+        pairs = [pair for pair in pairs if not (isinstance(pair[0], Scalar) and pair[0].text == key)]
+        pairs.append((Scalar(key, 0, 0, plain=False), _merged(there, gained)))
+    return Mapping(tuple(pairs), node.line, node.column)
 
 
 def _put(merged: dict[str, Any], path: Sequence[str], value: Any) -> None:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from archcheck.patches.describing import comment, comments
 from archcheck.patches.json6902.text import json_patch
 from archcheck.patches.model import Patch
-from archcheck.patches.yaml_edit.rendering import dump
+from archcheck.patches.yaml_edit.rendering import dump_verified
 from archcheck.workloads.model import Workload
 
 MARK = "# Written by archcheck patch: the next run writes it anew, or removes it.\n"
@@ -49,7 +49,7 @@ def entries(found: Sequence[tuple[Patch, Target]], taken: Container[str] = ()) -
     once = {(_key(target), repr(patch.operations)): (patch, target) for patch, target in reversed(found)}
     for patch, target in sorted(once.values(), key=lambda pair: order_of(pair[0].workload)):
         name = _free(_file_stem(patch.workload), made, taken)
-        text = MARK + "".join(map(comment, comments(patch))) + dump(json_patch(patch.operations))
+        text = MARK + "".join(map(comment, comments(patch))) + dump_verified(json_patch(patch.operations))
         made[name] = PatchEntry(name, text, target)
     return list(made.values())
 
@@ -82,7 +82,7 @@ def component(found: Iterable[PatchEntry]) -> dict[str, str]:
         "kind": "Component",
         "patches": [{"path": each.name, "target": dict(each.target)} for each in files.values()],
     }
-    return {KUSTOMIZATION: MARK + dump(top), **{name: each.text for name, each in files.items()}}
+    return {KUSTOMIZATION: MARK + dump_verified(top), **{name: each.text for name, each in files.items()}}
 
 
 def targets_of(workloads: Sequence[Workload]) -> list[Target]:

@@ -1,11 +1,13 @@
 """Values → YAML, in block style or on one line, as a person would write them."""
 
+import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archcheck.documents.values import is_plain_text
+from archcheck.documents.reading import Document, read
+from archcheck.documents.values import is_plain_text, node_of, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,21 @@ def dump(value: Any, layout: Layout = HOUSE) -> str:
     """Return a value as a YAML document, without its `---`."""
     lines = block(value, layout) if value else [flow(value)]
     return "\n".join(lines) + "\n"
+
+
+def dump_verified(value: Any) -> str:
+    """Return a value as a YAML document, for a file of the user's: it has been read again and says the same.
+
+    Raises:
+        ValueError: it does not, so that nothing is written.
+
+    """
+    text = dump(value)
+    readings = list(read(io.BytesIO(text.encode())))
+    roots = [reading.root for reading in readings if isinstance(reading, Document)]
+    if len(readings) != 1 or len(roots) != 1 or not same(roots[0], node_of(value)):
+        raise ValueError(text)
+    return text
 
 
 def block(value: Any, layout: Layout) -> list[str]:
