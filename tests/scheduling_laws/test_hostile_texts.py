@@ -14,6 +14,7 @@ from archcheck.scheduling.describing import describe
 from archcheck.scheduling.node import Node
 from archcheck.sources.nodes import read_node_file
 from tests.scheduling_laws.building import node
+from tests.support.tables import walked
 
 HOSTILE = [
     "yes",
@@ -95,18 +96,18 @@ def again(folder: Path, nodes: list[Node]) -> Node:
     return found
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@walked("text", HOSTILE)
 def test_a_label_comes_back_as_it_was(folder: Path, text: str) -> None:
     labels = again(folder, listed(folder, "pc1", {"note": text, "other": "x"})).labels
     assert (labels["note"], labels["other"]) == (text, "x")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@walked("text", HOSTILE)
 def test_the_name_of_a_label_comes_back_as_it_was(folder: Path, text: str) -> None:
     assert again(folder, listed(folder, "pc1", {text: "x"})).labels[text] == "x"
 
 
-@pytest.mark.parametrize("text", [each for each in HOSTILE if each])
+@walked("text", [each for each in HOSTILE if each])
 def test_a_node_comes_back_under_its_name(folder: Path, text: str) -> None:
     assert again(folder, listed(folder, text, {})).name == text
 
@@ -117,7 +118,7 @@ def test_a_taint_comes_back_as_it_was(folder: Path, text: str) -> None:
     assert again(folder, before).taints == before[0].taints
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "a b",

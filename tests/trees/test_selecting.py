@@ -3,6 +3,7 @@
 import pytest
 
 from archcheck.errors import ExitCode
+from tests.support.tables import walked
 from tests.trees.conftest import Repository, pod
 
 
@@ -24,8 +25,8 @@ def test_all_counts_where_nothing_is_said(pods: Repository) -> None:
     assert names(pods, "platforms: [linux/arm64]\n") == ["p", "q", "r", "s"]
 
 
-@pytest.mark.parametrize(
-    ("patterns", "left"),
+@walked(
+    "patterns, left",
     [
         ("[docs]", "pqr"),
         ("[docs/]", "pqr"),
@@ -53,8 +54,8 @@ def test_excluded(pods: Repository, patterns: str, left: str) -> None:
     assert names(pods, f"exclude: {patterns}\n") == list(left)
 
 
-@pytest.mark.parametrize(
-    ("patterns", "left"),
+@walked(
+    "patterns, left",
     [
         ("[docs]", "s"),
         ("[docs/]", "s"),
@@ -121,8 +122,8 @@ def test_a_base_whose_overlays_are_excluded_is_built(repo: Repository, kustomize
     assert names(repo, "exclude: [overlay/]\n") == ["p"]
 
 
-@pytest.mark.parametrize("key", ["include", "exclude"])
-@pytest.mark.parametrize("pattern", ["!", "foo/[", "a**[", "\\"])
+@walked("key", ["include", "exclude"])
+@walked("pattern", ["!", "foo/[", "a**[", "\\"])
 def test_a_pattern_that_is_malformed_is_an_error_or_means_nothing(
     pods: Repository, key: str, pattern: str
 ) -> None:

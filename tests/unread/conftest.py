@@ -1,6 +1,7 @@
 """A repository, checked by the command in this process; a layout stands for every registry."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,12 @@ class Repository:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
         return file
+
+    def clear(self) -> None:
+        """Take away all files: the next row of a table starts with an empty repository."""
+        for entry in self.path.iterdir():
+            if entry.name != ".git":
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def run(self, *arguments: object) -> Run:
         """Run the command as it is named."""

@@ -1,7 +1,6 @@
 """An object that is not read and comes out of a chart is placed in the template that has it."""
 
-import pytest
-
+from tests.support.tables import walked
 from tests.unread.conftest import Repository, pod
 
 _CHART = "apiVersion: v2\nname: c\nversion: 1.0.0\n"
@@ -39,8 +38,9 @@ _LAID_OUT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", _LAID_OUT)
+@walked("name", _LAID_OUT)
 def test_it_has_the_line_of_the_template(repo: Repository, name: str) -> None:
+    repo.clear()
     text, lines = _LAID_OUT[name]
     _write(repo, text)
     found = [(each[0], each[1], each[2], each[3]) for each in repo.check().unread]

@@ -1,8 +1,7 @@
 """Objects of which it is not known what they are, and Lists whose items are no objects, are not silent."""
 
-import pytest
-
 from archcheck.errors import ExitCode
+from tests.support.tables import walked
 from tests.unread.conftest import Repository, pod
 
 _FLUX = "helm.toolkit.fluxcd.io/v2"
@@ -37,9 +36,10 @@ _NAMED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", _NAMED)
-@pytest.mark.parametrize("arguments", [(".",), ("--changed", "x.yaml")])
+@walked("name", _NAMED)
+@walked("arguments", [(".",), ("--changed", "x.yaml")])
 def test_what_may_deploy_is_named(repo: Repository, name: str, arguments: tuple[str, ...]) -> None:
+    repo.clear()
     text, line, kind = _NAMED[name]
     repo.write("p.yaml", pod())
     repo.write("x.yaml", text + "\n")
@@ -68,8 +68,9 @@ _SILENT = [
 ]
 
 
-@pytest.mark.parametrize("text", _SILENT)
+@walked("text", _SILENT)
 def test_what_deploys_nothing_is_not_named(repo: Repository, text: str) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write("x.yaml", text + "\n")
     done = repo.check()

@@ -3,6 +3,7 @@
 import pytest
 
 from archcheck.errors import ExitCode
+from tests.support.tables import walked
 from tests.unread.conftest import Repository, Run
 
 _NODES = """\
@@ -68,7 +69,7 @@ def cluster(repo: Repository) -> Repository:
     return repo
 
 
-@pytest.mark.parametrize("said", _OPEN)
+@walked("said", _OPEN)
 def test_the_verdict_is_unknown(cluster: Repository, said: str) -> None:
     cluster.write("d.yaml", _deployment(said))
     done = cluster.check()
@@ -76,7 +77,7 @@ def test_the_verdict_is_unknown(cluster: Repository, said: str) -> None:
     assert _warnings(done) == ["placement-unresolved"]
 
 
-@pytest.mark.parametrize("said", _OPEN)
+@walked("said", _OPEN)
 def test_an_image_for_some_nodes_is_neither_at_risk_nor_stuck(cluster: Repository, said: str) -> None:
     cluster.write("d.yaml", _deployment(said, "amd:1"))
     done = cluster.check()

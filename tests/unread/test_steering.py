@@ -3,6 +3,7 @@
 import pytest
 
 from archcheck.errors import ExitCode
+from tests.support.tables import walked
 from tests.unread.conftest import Repository
 
 _NODES = "nodes:\n  - {name: pc, platform: linux/amd64}\n  - {name: a64, platform: linux/arm64}\n"
@@ -70,10 +71,11 @@ _KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("version", "kind", "spec", "field"), _BESIDE)
+@walked("version, kind, spec, field", _BESIDE)
 def test_where_its_pods_land_is_its_operators(
     repo: Repository, version: str, kind: str, spec: str, field: str
 ) -> None:
+    repo.clear()
     repo.write(".archcheck.yaml", _NODES)
     repo.write("r.yaml", _HEAD.format(version, kind) + spec)
     done = repo.check()
@@ -98,10 +100,11 @@ def test_a_resource_that_says_nothing_of_nodes_may_land_on_each(repo: Repository
     assert (done.code, done.verdicts) == (ExitCode.FINDINGS, {"r": "at-risk"})
 
 
-@pytest.mark.parametrize(("version", "kind", "spec", "field"), _BESIDE)
+@walked("version, kind, spec, field", _BESIDE)
 def test_a_patch_is_refused_with_the_field_that_speaks_of_nodes(
     repo: Repository, version: str, kind: str, spec: str, field: str
 ) -> None:
+    repo.clear()
     repo.write(".archcheck.yaml", _NODES)
     repo.write("r.yaml", _HEAD.format(version, kind) + spec)
     done = repo.run("patch", "--offline", "--registry-layout", repo.path.parent / "layout", "r.yaml")

@@ -6,6 +6,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.gate.conftest import hooks
+from tests.support.tables import walked
 from tests.unread.conftest import Repository, pod
 
 _NODES = "nodes:\n  - {name: pc, platform: linux/amd64}\n  - {name: a64, platform: linux/arm64}\n"
@@ -64,11 +65,10 @@ _WITHOUT = [
 ]
 
 
-@pytest.mark.parametrize("said", _WITHOUT)
-@pytest.mark.parametrize(
-    ("version", "kind"), [("apps/v1", "Deployment"), ("apps.foundationdb.example/v1", "Cluster")]
-)
+@walked("said", _WITHOUT)
+@walked("version, kind", [("apps/v1", "Deployment"), ("apps.foundationdb.example/v1", "Cluster")])
 def test_a_container_without_an_image_is_not_ok(repo: Repository, version: str, kind: str, said: str) -> None:
+    repo.clear()
     repo.write(".archcheck.yaml", _NODES)
     spec = f"{{template: {{spec: {{{said}}}}}}}"
     repo.write("d.yaml", f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: d}}\nspec: {spec}\n")
@@ -97,15 +97,15 @@ def test_what_names_the_containers_of_other_pods_needs_no_image(repo: Repository
     assert repo.check().code == ExitCode.NOTHING_TO_CHECK
 
 
-@pytest.mark.parametrize(
+@walked(
     "ending",
     [
         *("yaml.j2", "yml.tmpl", "yaml.tpl", "yaml.erb", "yml.jinja2", "json.template"),
         *("yaml.in", "yaml.tftpl", "yml.mustache"),
     ],
 )
-@pytest.mark.parametrize(
-    ("version", "kind"),
+@walked(
+    "version, kind",
     [
         ("apps/v1", "DaemonSet"),
         ("helm.toolkit.fluxcd.io/v2", "HelmRelease"),
@@ -113,10 +113,11 @@ def test_what_names_the_containers_of_other_pods_needs_no_image(repo: Repository
         ("v1", "'{{ kind }}'"),
     ],
 )
-@pytest.mark.parametrize("arguments", [(".",), ("--changed", "{}")])
+@walked("arguments", [(".",), ("--changed", "{}")])
 def test_a_template_of_a_manifest_that_deploys_is_named(
     repo: Repository, ending: str, version: str, kind: str, arguments: tuple[str, ...]
 ) -> None:
+    repo.clear()
     name = f"roles/app.{ending}"
     repo.write("p.yaml", pod())
     repo.write(name, f"{{% if x %}}\napiVersion: {version}\nkind: {kind}\n{{% endif %}}\n")
@@ -125,7 +126,7 @@ def test_a_template_of_a_manifest_that_deploys_is_named(
     assert re.search(hooks()["archcheck"]["files"], name)
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "{apiVersion: v1, kind: Pod, metadata: {name: p}}\n",
@@ -137,9 +138,9 @@ def test_a_template_of_a_manifest_that_deploys_is_named(
         "apiVersion: v1\nkind: Pod\n".encode("utf-16"),
         b"#" * 4 * 1024 * 1024 + b"\napiVersion: v1\nkind: Pod\n",
     ],
-    ids=range(8),
 )
 def test_a_template_of_a_manifest_is_named_however_it_is_written(repo: Repository, text: str | bytes) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write("app.yaml.j2", "").write_bytes(text if isinstance(text, bytes) else text.encode())
     done = repo.check()

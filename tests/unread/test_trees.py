@@ -39,11 +39,12 @@ def test_every_tool_has_a_file() -> None:
     assert {tool for _, tool in _FILES} == _TOOLS
 
 
-@pytest.mark.parametrize(("name", "tool"), _FILES)
-@pytest.mark.parametrize("arguments", [(".",), ("--changed", "{}"), ("{}",)])
+@walked("name, tool", _FILES)
+@walked("arguments", [(".",), ("--changed", "{}"), ("{}",)])
 def test_a_file_of_a_tool_names_it(
     repo: Repository, name: str, tool: str, arguments: tuple[str, ...]
 ) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write(name, "{}\n")
     done = repo.check(*(each.format(name) for each in arguments))
@@ -56,9 +57,10 @@ def test_the_hooks_are_given_every_file_of_a_tool(name: str) -> None:
     assert {hook["files"] for hook in hooks().values()} == {_HOOK.pattern}
 
 
-@pytest.mark.parametrize("name", ["main.ts", "src/main.py", "app/values.yaml", "package.json", "a/b/c.yml"])
-@pytest.mark.parametrize("tree", [tree for tree in TREES if tree.names], ids=lambda tree: str(tree.tool))
+@walked("name", ["main.ts", "src/main.py", "app/values.yaml", "package.json", "a/b/c.yml"])
+@walked("tree", [tree for tree in TREES if tree.names])
 def test_a_changed_part_of_a_tree_means_the_tree(repo: Repository, name: str, tree: UnreadTree) -> None:
+    repo.clear()
     marker = f"app/{tree.names[0]}"
     repo.write(marker, "{}\n")
     repo.write(f"app/{name}", "image: {tag: 2}\n")
@@ -182,11 +184,12 @@ def test_other_comments_are_none_of_ytts(repo: Repository, line: str) -> None:
     assert repo.check().code == ExitCode.OK
 
 
-@pytest.mark.parametrize("name", ["helmfile-prod.yaml", "releases.yaml", "apps/x.yml"])
-@pytest.mark.parametrize("arguments", [(".",), ("--changed", "{}"), ("{}",)])
+@walked("name", ["helmfile-prod.yaml", "releases.yaml", "apps/x.yml"])
+@walked("arguments", [(".",), ("--changed", "{}"), ("{}",)])
 def test_a_helmfile_of_another_name_is_told_by_its_releases(
     repo: Repository, name: str, arguments: tuple[str, ...]
 ) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write(name, "environments: {}\n---\nreleases:\n- {name: web, chart: x/web}\n")
     done = repo.check(*(each.format(name) for each in arguments))

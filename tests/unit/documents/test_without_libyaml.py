@@ -9,6 +9,7 @@ import pytest
 from archcheck.documents.composing import compose
 from archcheck.documents.nodes import Node
 from archcheck.documents.reading import Broken, Document, Reading
+from tests.support.tables import walked
 from tests.unit.documents.helpers import read_all
 
 ReadWithout = Callable[[str | bytes], list[Reading]]
@@ -48,7 +49,7 @@ spec:
 """
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         MANIFEST,
@@ -72,7 +73,7 @@ def test_the_same_nodes(text: str, read_without: ReadWithout) -> None:
     assert all(isinstance(reading, Document) for reading in read_all(text))
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         b"a: 1\nb: \xff\n",
