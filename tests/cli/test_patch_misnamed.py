@@ -7,7 +7,7 @@ import pytest
 
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
-from tests.index_walk.layouts import Layout
+from tests.support.index_layouts import Layout
 
 POD = """\
 apiVersion: apps/v1

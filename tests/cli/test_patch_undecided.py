@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
-from tests.index_walk.layouts import Layout, Spec
+from tests.support.index_layouts import Layout, Spec
 
 _POD = """\
 apiVersion: apps/v1

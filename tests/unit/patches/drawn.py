@@ -12,9 +12,9 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.model import Workload
-from tests.scheduling_laws.plainly import may_land
 from tests.unit.findings.placement_cases import found, node
 from tests.unit.patches.cases import ARCH, REQUIRED
+from tests.unit.scheduling.plain_matching import may_land
 
 PLATFORMS = ("amd64", "arm64", "linux/arm/v7", "linux/arm/v6", "linux/386", "windows/amd64")
 TAINTS = (
