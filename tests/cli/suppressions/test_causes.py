@@ -3,7 +3,6 @@
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.cli.trees.drafts import deployment
 from tests.gate_lock.repository import Repository, aside, pod, rules
 
 NODES = "nodes:\n  - {name: a, platform: linux/amd64}\n  - {name: b, platform: linux/arm64}\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
+from tests.cli.trees.drafts import deployment
 from tests.gate_lock.repository import Repository, aside, pod
-from tests.trees.drafts import deployment
 
 pytestmark = pytest.mark.real
 
