@@ -23,6 +23,7 @@ from archcheck.reports.schema import report_schema
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "docs/commands.md", "docs/configuration.md", "docs/rules.md")
 HELP_PATH = ROOT / "archcheck" / HELP_FILE
+CONFIG_SCHEMA_PATH = ROOT / "archcheck" / "config" / "schemas" / "config-v1.schema.json"
 REPORT_SCHEMA_PATH = ROOT / "archcheck" / "reports" / "schemas" / "report-v1.schema.json"
 _PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
 
@@ -59,11 +60,16 @@ def rule_pages() -> str:
     return "\n" + "\n".join(sections) + "\n"
 
 
+def config_schema() -> str:
+    """Return the schema of `.archcheck.yaml` with the rules that there are."""
+    schema = json.loads(CONFIG_SCHEMA_PATH.read_text("utf-8"))
+    schema["$defs"]["rule"]["enum"] = list(RULES)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
 def settings() -> str:
     """Return a table of the keys of `.archcheck.yaml`, from its schema."""
-    schema = json.loads(
-        (ROOT / "archcheck" / "config" / "schemas" / "config-v1.schema.json").read_text("utf-8")
-    )
+    schema = json.loads(CONFIG_SCHEMA_PATH.read_text("utf-8"))
     rows = [(key, each.get("description", "")) for key, each in schema["properties"].items()]
     for key in ("nodes", "charts", "ignore"):
         below = schema["properties"][key]["items"]["properties"]
@@ -113,6 +119,7 @@ def main() -> int:
     """Write or check; return 1 if a check fails."""
     wanted = {ROOT / page: rewritten((ROOT / page).read_text("utf-8")) for page in PAGES}
     wanted[HELP_PATH] = help_text()
+    wanted[CONFIG_SCHEMA_PATH] = config_schema()
     wanted[REPORT_SCHEMA_PATH] = json.dumps(report_schema(), indent=2) + "\n"
     differing = [path for path, text in wanted.items() if not _holds(path, text)]
     if "--check" in sys.argv[1:]:

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -99,7 +100,14 @@ def test_a_check_takes_what_it_looks_at() -> None:
 
 def test_the_ids_and_severities_that_users_rely_on() -> None:
     expected = {rule_id: severity for severity, ids in SEVERITIES.items() for rule_id in ids.split()}
-    assert {rule_id: rule.severity for rule_id, rule in RULES.items()} == expected
+    assert expected.items() <= {rule_id: rule.severity for rule_id, rule in RULES.items()}.items()
+
+
+def test_rules_about_one_thing_are_asked_in_the_order_of_the_table_turn_by_turn() -> None:
+    for _, *subjects in TABLE:
+        for subject in subjects:
+            turns = [sys.modules[check.__module__].RULE.turn for check in checks(subject)]
+            assert turns == sorted(turns)
 
 
 def test_a_rule_that_there_is_not_is_none() -> None:
