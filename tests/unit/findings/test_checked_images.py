@@ -6,6 +6,7 @@ from archcheck.findings.checked_images import image_findings
 from archcheck.findings.model import Finding, Location
 from archcheck.images.availability import (
     Availability,
+    Found,
     ManifestKind,
     Missing,
     Reason,
@@ -13,7 +14,9 @@ from archcheck.images.availability import (
     Unresolved,
 )
 from archcheck.images.naming import parse_image
+from archcheck.images.platform import Platform
 from tests.unit.findings.image_cases import HERE, findings, found
+from tests.unit.registry.serving import HOST
 
 
 @pytest.mark.parametrize(
@@ -67,3 +70,20 @@ def test_one_finding_for_each_place() -> None:
     )
     assert (second.workload, second.path, second.line, second.column) == ("", "images.txt", 3, 1)
     assert second.message == first.message
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "says"),
+    [
+        ("app@sha256:0", ManifestKind.MANIFEST, True),
+        ("app@sha256:0", ManifestKind.INDEX, False),
+        ("app:1", ManifestKind.MANIFEST, False),
+    ],
+)
+def test_a_digest_that_pins_one_platform_is_told(name: str, kind: ManifestKind, says: bool) -> None:
+    amd64, arm64 = Platform("linux", "amd64"), Platform("linux", "arm64")
+    findings = list(
+        image_findings(parse_image(name), Found((amd64,), "sha256:0", kind, HOST), (Location(),), (arm64,))
+    )
+    assert ("pins one platform" in findings[0].message) == says
+    assert ("digest-pins-platform" in [each.rule for each in findings]) == says

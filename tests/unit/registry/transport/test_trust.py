@@ -4,6 +4,7 @@ import pytest
 
 from archcheck.registry.hosts import is_loopback
 from archcheck.registry.transport.token_servers import Withheld, may_receive_credentials, withheld
+from archcheck.registry.transport.trust import literal
 
 
 @pytest.mark.parametrize(
@@ -211,3 +212,8 @@ def test_may_not_receive_credentials(realm: str, registry: str) -> None:
 )
 def test_why_it_is_withheld(realm: str, registry: str, why: Withheld | None) -> None:
     assert withheld(realm, f"{registry}/v2/app/manifests/1") is why
+
+
+@pytest.mark.parametrize("host", ["10.1", "0x0a000001", "10.0.0.1.", "167772161", "[::ffff:10.0.0.1]"])
+def test_an_address_is_one_in_any_spelling(host: str) -> None:
+    assert literal(host) in ("10.0.0.1", "::ffff:10.0.0.1", "::ffff:a00:1")

@@ -109,3 +109,18 @@ def test_a_missing_helper_does_not_send_the_login_of_another_registry(docker_con
     """CVE-2021-41092: docker sent them to Docker Hub."""
     docker_config(login("other.example.com") | {"credHelpers": {HOST: "not-there"}})
     assert find(HOST, "docker.io") == [None, None]
+
+
+def test_what_a_failing_helper_prints_is_not_repeated(
+    tmp_path: Path,
+    docker_config: WriteConfig,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    helpers = write_helper(tmp_path / "bin", "x", '{"Username": "u", "Secret": "t0psecret"}', code=1)
+    monkeypatch.setenv("PATH", str(helpers), prepend=":")
+    docker_config({"credsStore": "x"})
+    with caplog.at_level(logging.DEBUG):
+        assert find_credentials(HOST) == [None]
+    assert "docker-credential-x" in caplog.text
+    assert "t0psecret" not in caplog.text

@@ -10,15 +10,18 @@ import pytest
 import respx
 
 from archcheck.images.availability import Availability, Reason
+from archcheck.images.reference import parse_reference
+from archcheck.registry.client.offline_first import look_up_all
+from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.mirrors.model import HostSettings
-from archcheck.registry.mirrors.routes import Routes
+from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport.retries import ATTEMPTS
 from tests.unit.registry.asking import platforms_of, reason_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.credentials.running import configured, run, warnings_of
 from tests.unit.registry.documents import images_of
 from tests.unit.registry.logins import basic, identity, login
-from tests.unit.registry.serving import HOST
+from tests.unit.registry.serving import HOST, REALM, errors, manifest_url, serve
 
 ARM = images_of("linux/arm64")
 GITLAB = "registry.gitlab.com"
@@ -195,3 +198,21 @@ def test_one_repository_that_is_longer_than_the_bound(web: respx.MockRouter) -> 
     text = f"{HOST}/{'x' * 255}"
     assert found(run(f"{text}:1", f"{text}:2", routes=batches_of(5)), 2)
     assert len(registry.batches) == 1
+
+
+def test_a_shared_token_that_is_forbidden_is_followed_by_one_for_each(web: respx.MockRouter) -> None:
+    def token(request: httpx.Request) -> httpx.Response:
+        scopes = request.url.params.get_list("scope")
+        return httpx.Response(200, json={"token": "shared" if len(scopes) > 1 else "own"})
+
+    web.get(url__startswith=REALM).mock(side_effect=token)
+    for name in ("a", "b"):
+        url = manifest_url(repository=name)
+        serve(web, url, ARM, authorization="Bearer own")
+        web.get(url, headers={"Authorization": "Bearer shared"}).respond(403, content=errors("DENIED"))
+    bearer = f'Bearer realm="{REALM}",service="{HOST}"'
+    web.route(host=HOST).respond(401, headers={"WWW-Authenticate": bearer})
+    references = [parse_reference(f"{HOST}/{name}:1") for name in ("a", "b")]
+    routes = Routes((RouteTable(hosts={HOST: HostSettings(token_batch=2)}),))
+    answers = look_up_all(references, RegistryOptions(routes=routes)).known
+    assert [platforms_of(each) for each in answers.values()] == [["linux/arm64"]] * 2

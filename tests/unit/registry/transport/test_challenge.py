@@ -127,3 +127,11 @@ def test_scopes(named: str, repository: str, scopes: tuple[str, ...]) -> None:
 
 def test_scopes_of_a_challenge_without_any() -> None:
     assert scopes_for(Challenge("bearer", {}), "team/app") == ("repository:team/app:pull",)
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer a=b" + " " * 7990 + "!", "Bearer" + " " * 7990 + "=", ", " * 4000]
+)
+def test_long_challenges_are_read_in_one_go(header: str) -> None:
+    """A pattern that steps back over what it has read would not come to an end."""
+    assert len(parse_challenges([header] * 50)) <= 4

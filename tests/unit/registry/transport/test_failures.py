@@ -3,10 +3,15 @@
 import pytest
 
 from archcheck.images.availability import Missing, Reason, Unknown
-from archcheck.images.reference import parse_reference
+from archcheck.images.reference import Reference, parse_reference
 from archcheck.registry.transport.failures import refusal
+from tests.unit.registry.asking import reason_of
 from tests.unit.registry.documents import digest_of
-from tests.unit.registry.serving import HOST, REFERENCE, errors
+from tests.unit.registry.serving import (
+    HOST,
+    REFERENCE,
+    errors,
+)
 
 TAGGED = parse_reference(REFERENCE)
 DISTRIBUTION = {"docker-distribution-api-version": "registry/2.0"}
@@ -104,3 +109,17 @@ def test_the_registry_is_quoted_in_one_short_line() -> None:
     message = refusal(403, {}, errors("DENIED", "go\n\n away " * 1000), TAGGED).message
     assert "go away go away" in message
     assert len(message) < 300
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "reason"),
+    [
+        (errors("UNAUTHORIZED"), {}, Reason.DENIED),
+        (b"<html></html>", {"content-type": "text/html"}, Reason.INVALID),
+    ],
+)
+def test_a_404_of_a_registry_is_read_to_its_end(body: bytes, headers: dict[str, str], reason: Reason) -> None:
+    said = {"docker-distribution-api-version": "registry/2.0", **headers}
+    outcome = refusal(404, said, body, Reference(HOST, "app", "1"))
+    assert not isinstance(outcome, Missing)
+    assert reason_of(outcome) is reason

@@ -11,6 +11,8 @@ from archcheck.images.availability import Availability, Reason
 from archcheck.images.reference import parse_reference
 from archcheck.registry.client.offline_first import look_up_all
 from archcheck.registry.client.options import CachePolicy, RegistryOptions
+from archcheck.registry.mirrors.model import HostSettings
+from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import servers
 from archcheck.registry.transport.quota import Quota, quota_of
 from tests.unit.registry.asking import platforms_of, reason_of
@@ -132,3 +134,17 @@ def test_a_run_that_just_fits_is_not_warned_about(
     left(web, 3, 2, 1, 0)
     look_up(*"1234")
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_too_many_questions_by_head_end_the_questions(web: respx.MockRouter, tmp_path: Path) -> None:
+    references = [parse_reference(f"{HOST}/app:{tag}") for tag in range(30)]
+    told = {"Docker-Content-Digest": ARM.digest}
+    answering = web.get(url__startswith=f"https://{HOST}/")
+    answering.respond(content=ARM.body, content_type=ARM.media_type, headers=told)
+    heads = web.head(url__startswith=f"https://{HOST}/").respond(429)
+    settings = {HOST: HostSettings(concurrency=1)}
+    access = RegistryOptions(routes=Routes((RouteTable(hosts=settings),)), cache=CachePolicy(tmp_path, 0.0))
+    look_up_all(references, access)
+    answers = look_up_all(references, access).known
+    assert {reason_of(each) for each in answers.values()} == {Reason.RATE_LIMITED}
+    assert (heads.call_count, answering.call_count) == (3, 30)

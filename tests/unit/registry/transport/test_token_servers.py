@@ -10,6 +10,7 @@ from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport.host_credentials import LET_IT_BE_NAMED, NAME_IT
+from archcheck.registry.transport.token_servers import may_receive_credentials
 from tests.unit.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.credentials.running import configured, run
@@ -503,3 +504,15 @@ def test_the_same_user_name_on_two_registries_is_two_users(
     ask_all(f"{HOST}/app:1", f"{mirror}/app:1", at_once=False)
     assert authorizations(web, HOST) == [None, "Bearer first"]
     assert authorizations(web, mirror) == [None, "Bearer second"]
+
+
+@pytest.mark.parametrize(
+    ("realm", "registry"),
+    [
+        ("https://evil.azurecr.cn", "https://victim.azurecr.cn"),
+        ("https://evil.other.svc.cluster.local", "https://registry.mine.svc.cluster.local"),
+        ("https://evil.cloudsmith.io", "https://docker.cloudsmith.io"),
+    ],
+)
+def test_strangers_below_one_domain(realm: str, registry: str) -> None:
+    assert not may_receive_credentials(realm, registry)
