@@ -11,7 +11,7 @@ from archcheck.reports.model import Report
 from archcheck.scheduling.placement import WorkloadPlacement
 from archcheck.scheduling.pools import Pool
 
-Value = TypeVar("Value")
+Part = TypeVar("Part")
 WorkloadKey = Callable[["Seen"], Hashable]
 
 
@@ -54,8 +54,10 @@ def _lacking(answer: Availability | None, required: Sequence[Platform]) -> tuple
     return lacking(answer, required) if isinstance(answer, Found) else ()
 
 
-def _by_container(parts: Iterable[tuple[str, tuple[Value, ...]]]) -> dict[str, tuple[Value, ...]]:
-    found: dict[str, tuple[Value, ...]] = {}
+def _by_container(
+    parts: Iterable[tuple[str, tuple[Part, ...]]],
+) -> dict[str, tuple[Part, ...]]:
+    found: dict[str, tuple[Part, ...]] = {}
     for container, values in parts:
         found[container] = tuple(dict.fromkeys((*found.get(container, ()), *values)))
     return found

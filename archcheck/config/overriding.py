@@ -21,14 +21,14 @@ _TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
 """What click takes for a flag that is given."""
 
 
-class Value(NamedTuple):
+class EffectiveValue(NamedTuple):
     """A value as text, and what gives it."""
 
     text: str
     origin: str
 
 
-def overridden(settings: Settings, environment: Mapping[str, str]) -> dict[str, Value]:
+def overridden(settings: Settings, environment: Mapping[str, str]) -> dict[str, EffectiveValue]:
     """Return the settings that are other than the configuration has them, by key.
 
     Raises:
@@ -38,33 +38,33 @@ def overridden(settings: Settings, environment: Mapping[str, str]) -> dict[str, 
     return dict(_overridden(settings, environment))
 
 
-def _overridden(settings: Settings, environment: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
+def _overridden(settings: Settings, environment: Mapping[str, str]) -> Iterator[tuple[str, EffectiveValue]]:
     required = _platforms(environment.get(_PLATFORM, ""))
     nodes = environment.get(_NODES)
     if required:
-        yield "platforms", Value(", ".join(map(str, required)), _PLATFORM)
+        yield "platforms", EffectiveValue(", ".join(map(str, required)), _PLATFORM)
     elif settings.platforms and (nodes or settings.nodes):
         said = ", ".join(map(str, settings.platforms))
         where = f"{settings.file}:{settings.lines.get('platforms', 1)}"
-        yield "platforms", Value("none", f"nodes are given, so {said} of {where} does not count")
+        yield "platforms", EffectiveValue("none", f"nodes are given, so {said} of {where} does not count")
     if nodes:
-        yield "nodes", Value(f"those of {nodes}", _NODES)
+        yield "nodes", EffectiveValue(f"those of {nodes}", _NODES)
     if environment.get(_FAIL_ON):
-        yield "fail-on", Value(_fail_on(environment[_FAIL_ON]), _FAIL_ON)
+        yield "fail-on", EffectiveValue(_fail_on(environment[_FAIL_ON]), _FAIL_ON)
     if layout := environment.get("ARCHCHECK_REGISTRY_LAYOUT"):
-        yield "registries", Value(f"the layout {layout} instead of all", "ARCHCHECK_REGISTRY_LAYOUT")
+        yield "registries", EffectiveValue(f"the layout {layout} instead of all", "ARCHCHECK_REGISTRY_LAYOUT")
     if is_on(environment, "ARCHCHECK_NO_IGNORES"):
-        yield "ignore", Value("none", "ARCHCHECK_NO_IGNORES")
+        yield "ignore", EffectiveValue("none", "ARCHCHECK_NO_IGNORES")
 
 
-def baseline_of(environment: Mapping[str, str], usual: Path) -> Value:
+def baseline_of(environment: Mapping[str, str], usual: Path) -> EffectiveValue:
     """Return the baseline of a run; `usual` is where it lies if nothing is said of it."""
     for name in ("ARCHCHECK_NO_IGNORES", "ARCHCHECK_NO_BASELINE"):
         if is_on(environment, name):
-            return Value("none", name)
+            return EffectiveValue("none", name)
     if named := environment.get("ARCHCHECK_BASELINE"):
-        return Value(named, "ARCHCHECK_BASELINE")
-    return Value(str(usual) if usual.is_file() else "none", "default")
+        return EffectiveValue(named, "ARCHCHECK_BASELINE")
+    return EffectiveValue(str(usual) if usual.is_file() else "none", "default")
 
 
 def is_on(environment: Mapping[str, str], name: str) -> bool:

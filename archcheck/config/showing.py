@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from archcheck.config.model import Settings
-from archcheck.config.overriding import CONFIG, PREFIX, REGISTRIES_CONFIG, Value, baseline_of, overridden
+from archcheck.config.overriding import (
+    CONFIG,
+    PREFIX,
+    REGISTRIES_CONFIG,
+    EffectiveValue,
+    baseline_of,
+    overridden,
+)
 from archcheck.hints import did_you_mean
 from archcheck.wording import counted
 
@@ -67,9 +74,9 @@ def settings_shown(
             yield _LOGIN.sub("", f"{name}: {value.text}  ({value.origin})")
 
 
-def _values(settings: Settings, environment: Mapping[str, str]) -> dict[str, Value]:
+def _values(settings: Settings, environment: Mapping[str, str]) -> dict[str, EffectiveValue]:
     found = {
-        key: Value(_text(key, getattr(settings, field)), _origin(key, settings, environment))
+        key: EffectiveValue(_text(key, getattr(settings, field)), _origin(key, settings, environment))
         for key, field in _FIELDS.items()
     }
     return found | overridden(settings, environment)
@@ -92,17 +99,17 @@ def _tolerated(environment: Mapping[str, str]) -> Iterator[str]:
             yield f"tolerate, and for {verb}: {', '.join(environment[name].split())}  ({name})"
 
 
-def _variable(name: str, settings: Settings, value: str, options: Collection[str]) -> Value:
+def _variable(name: str, settings: Settings, value: str, options: Collection[str]) -> EffectiveValue:
     """Return what a variable says that is no setting; the value of one that is not known may be a secret."""
     known = {*options, *_WITHOUT_OPTION}
     hosts = sorted(host for host, each in settings.registries.items() if each.password_env == name)
     if hosts:
-        return Value("given", f"the password for {', '.join(hosts)}")
+        return EffectiveValue("given", f"the password for {', '.join(hosts)}")
     if name not in known:
-        return Value("not known", did_you_mean(name, sorted(known), PREFIX) or "no option has it")
+        return EffectiveValue("not known", did_you_mean(name, sorted(known), PREFIX) or "no option has it")
     if not value:
-        return Value("empty, and says nothing", "environment")
-    return Value("given" if _SECRET.fullmatch(name) else value, "environment")
+        return EffectiveValue("empty, and says nothing", "environment")
+    return EffectiveValue("given" if _SECRET.fullmatch(name) else value, "environment")
 
 
 def _text(key: str, value: Any) -> str:

@@ -16,8 +16,8 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-Json = dict[str, Any]
-Definitions = dict[str, Json]
+JsonObject = dict[str, Any]
+Definitions = dict[str, JsonObject]
 Record = TypeVar("Record")
 
 LARGEST = 2**31 - 1
@@ -55,10 +55,10 @@ def number_of(value: object, least: int, most: int = LARGEST) -> int | None:
     return value if fits and isinstance(value, int) else None
 
 
-Text = Annotated[str, FieldNote(read=text_of, write=lambda text: text or None, is_nullable=True)]
+OptionalText = Annotated[str, FieldNote(read=text_of, write=lambda text: text or None, is_nullable=True)]
 """A text that is null in JSON where it is empty."""
 
-Line = Annotated[int | None, FieldNote({"minimum": 1}, lambda value: number_of(value, 1))]
+LineNumber = Annotated[int | None, FieldNote({"minimum": 1}, lambda value: number_of(value, 1))]
 """A line or column; None where it is not known."""
 
 Count = Annotated[int, FieldNote({"minimum": 1}, lambda value: number_of(value, 1) or 1)]
@@ -73,12 +73,12 @@ class Codec:
     """
 
     read: Callable[[object], Any]
-    schema: Callable[[Definitions], Json]
+    schema: Callable[[Definitions], JsonObject]
     write: Callable[[Any], Any] | None = None
     accepts: Callable[[object], bool] = lambda _: True
 
 
-def written(record: object) -> Json:
+def written(record: object) -> JsonObject:
     """Return a record as the value that its JSON has, with keys in the order of its definition."""
     write = codec_of(cast("Any", type(record))).write
     assert write is not None
@@ -90,7 +90,7 @@ def read(kind: type[Record], value: object) -> Record:
     return codec_of(cast("Any", kind)).read(value)  # type: ignore[no-any-return]
 
 
-def schema_of(kind: type) -> tuple[Json, Definitions]:
+def schema_of(kind: type) -> tuple[JsonObject, Definitions]:
     """Return the JSON Schema of a record, and the definitions that it refers to."""
     definitions: Definitions = {}
     codec_of(kind).schema(definitions)
@@ -128,7 +128,7 @@ def _annotated(codec: Codec, note: FieldNote) -> Codec:
     """Return a codec with what a note says in its place."""
     is_nullable = note.is_nullable
 
-    def schema(into: Definitions) -> Json:
+    def schema(into: Definitions) -> JsonObject:
         own = codec.schema(into)
         return {**(_or_null(own) if is_nullable else own), **note.keywords}
 
@@ -146,7 +146,7 @@ def _optional(codec: Codec) -> Codec:
     )
 
 
-def _or_null(schema: Json) -> Json:
+def _or_null(schema: JsonObject) -> JsonObject:
     if "type" in schema:
         return schema | {"type": [schema["type"], "null"]}
     return {"anyOf": [schema, {"type": "null"}]}
@@ -200,9 +200,9 @@ def _object(kind: Any) -> Codec:
     readers = [(name, codec.read) for name, codec in codecs.items()]
     writers = [(name, codec.write) for name, codec in codecs.items() if codec.write is not None]
     values_of = attrgetter(*names)
-    completed: Callable[[Json], Json] | None = getattr(kind, "completed", None)
+    completed: Callable[[JsonObject], JsonObject] | None = getattr(kind, "completed", None)
 
-    def write(record: object) -> Json:
+    def write(record: object) -> JsonObject:
         values = dict(zip(names, values_of(record), strict=True))
         for name, write_field in writers:
             values[name] = write_field(values[name])
@@ -221,7 +221,7 @@ def _object(kind: Any) -> Codec:
     )
 
 
-def _object_schema(kind: Any, codecs: Mapping[str, Codec], into: Definitions) -> Json:
+def _object_schema(kind: Any, codecs: Mapping[str, Codec], into: Definitions) -> JsonObject:
     """Return a reference to the schema of a record. What has a default came later, and is not required."""
     name = _name(kind)
     if name not in into:

@@ -1,10 +1,10 @@
 """The JSON Schema of a report, made from the definition of the report."""
 
-from archcheck.reports.codec import Json, schema_of
+from archcheck.reports.codec import JsonObject, schema_of
 from archcheck.reports.document import SCHEMA, ReportDocument
 
 
-def report_schema() -> Json:
+def report_schema() -> JsonObject:
     """Return the schema of `archcheck.report/v1`.
 
     `docs/generate.py` writes it to `schemas/report-v1.schema.json`. Keys may be added to the whole, which is

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from archcheck.findings.model import Severity
 from archcheck.findings.rules import RULES
 from archcheck.findings.suppression.model import SuppressionSource
-from archcheck.reports.codec import Line, Text, says
+from archcheck.reports.codec import LineNumber, OptionalText, says
 from archcheck.reports.positions import FilePosition
 
 _TEMPLATE = "What rendered the workload, where path is another file: one that names the image."
@@ -20,13 +20,13 @@ class ReportFinding:
     severity: Severity
     message: str
     remedy: str
-    workload: Text
-    container: Text
-    image: Text
-    path: Text
-    line: Line
-    column: Line
-    template: Annotated[Text, says(_TEMPLATE)]
+    workload: OptionalText
+    container: OptionalText
+    image: OptionalText
+    path: OptionalText
+    line: LineNumber
+    column: LineNumber
+    template: Annotated[OptionalText, says(_TEMPLATE)]
     fingerprint: Annotated[
         str,
         says(
@@ -65,10 +65,10 @@ class ReportSuppression:
     """Why a finding does not count."""
 
     by: Annotated[str, says(enum=[source.value for source in SuppressionSource])]
-    reason: Text
-    path: Text
-    line: Line
-    expires: Annotated[Text, says(format="date")]
+    reason: OptionalText
+    path: OptionalText
+    line: LineNumber
+    expires: Annotated[OptionalText, says(format="date")]
 
     @property
     def position(self) -> FilePosition:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from archcheck.reports.codec import Line, Text, says
+from archcheck.reports.codec import LineNumber, OptionalText, says
 from archcheck.reports.positions import FilePosition
 from archcheck.workloads.inventory import Loss
 
@@ -18,8 +18,8 @@ _KIND = "The kind of an object that is not read (HelmRelease), or the tool whose
 class ReportInputError:
     """A part of the input that could not be read."""
 
-    path: Text
-    line: Line
+    path: OptionalText
+    line: LineNumber
     message: str
 
 
@@ -28,13 +28,13 @@ class ReportSkipped:
     """A part of the input that was skipped, and what the run lacks for it."""
 
     path: str
-    line: Line
+    line: LineNumber
     reason: str
     unread: Annotated[bool, says("It may hold workloads: a run without it is not complete.")]
     loss: Annotated[Loss, says(_LOSS)] = Loss.PART
-    kind: Annotated[Text, says(_KIND)] = ""
-    namespace: Text = ""
-    name: Text = ""
+    kind: Annotated[OptionalText, says(_KIND)] = ""
+    namespace: OptionalText = ""
+    name: OptionalText = ""
     accepted: Annotated[
         bool, says("An ignore of not-read takes it as it is: a run may be complete without it.")
     ] = False

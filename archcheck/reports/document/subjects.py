@@ -7,7 +7,7 @@ from typing import Annotated
 from archcheck.images.availability import ManifestKind, Reason
 from archcheck.images.naming import parse_image
 from archcheck.images.offering import Offer
-from archcheck.reports.codec import Count, Line, Text, says
+from archcheck.reports.codec import Count, LineNumber, OptionalText, says
 from archcheck.reports.positions import FilePosition
 from archcheck.workloads.model import Role
 
@@ -33,7 +33,7 @@ class ReportChart:
     """A chart, in the version that was found."""
 
     name: str
-    version: Text
+    version: OptionalText
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class ReportNode:
     labels: Annotated[Mapping[str, str], says("Those that all of them have.")]
     taints: Annotated[tuple[str, ...], says("key=value:Effect")]
     unschedulable: bool
-    runtime: Text
+    runtime: OptionalText
     pull: Annotated[
         str,
         says(
@@ -70,7 +70,7 @@ class ReportPull:
     """What a node gets of an index."""
 
     node: Annotated[str, says("The name under nodes.")]
-    platform: Annotated[Text, says("The platform of the one entry that its runtime takes, or null.")]
+    platform: Annotated[OptionalText, says("The platform of the one entry that its runtime takes, or null.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,15 @@ class ReportImage:
     """An image, and what is known of it."""
 
     reference: Annotated[str, says("In full; as written where it is no reference.")]
-    digest: Annotated[Text, says(pattern="^[a-z0-9]+:[0-9a-f]+$")]
+    digest: Annotated[OptionalText, says(pattern="^[a-z0-9]+:[0-9a-f]+$")]
     status: Annotated[str, says(enum=STATUSES)]
-    kind: Annotated[Text, says(enum=[*(kind.value for kind in ManifestKind), None])]
+    kind: Annotated[OptionalText, says(enum=[*(kind.value for kind in ManifestKind), None])]
     platforms: Annotated[
         tuple[Annotated[str, PLATFORM], ...],
         says("All that is there: of an index the union of everything below it.", uniqueItems=True),
     ]
-    message: Text
-    answered_by: Annotated[Text, says("The host or layout that answered.")]
+    message: OptionalText
+    answered_by: Annotated[OptionalText, says("The host or layout that answered.")]
     offers: Annotated[
         Mapping[str, Annotated[str, says(enum=[offer.value for offer in Offer])]], says(_OFFERS)
     ] = field(default_factory=dict)
@@ -112,8 +112,10 @@ class ReportSource:
     path: Annotated[
         str, says("A file; - is standard input, chart:NAME/FILE a part of a chart that lies in no file.")
     ]
-    line: Annotated[Line, says("Null where helm rendered the text: the line lies in no file.")]
-    variant: Annotated[Text, says("With which values a chart was rendered, if not with its own alone.")]
+    line: Annotated[LineNumber, says("Null where helm rendered the text: the line lies in no file.")]
+    variant: Annotated[
+        OptionalText, says("With which values a chart was rendered, if not with its own alone.")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class ReportContainer:
     container: str
     role: Annotated[str, says(enum=[role.value for role in Role])]
     reference: str
-    line: Line
+    line: LineNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,11 @@ class ReportPlacement:
     lands: Annotated[bool, says("Whether any pod of the workload may land there.")]
     blocked_by: tuple[str, ...]
     runs: Annotated[str, says(enum=RUNS)]
-    fails_with: Text
+    fails_with: OptionalText
     because: Annotated[tuple[str, ...], says("The containers that are why it does not run natively.")]
-    pulls: Annotated[tuple[Text, ...], says("For each of those the platform that would be pulled, or null.")]
+    pulls: Annotated[
+        tuple[OptionalText, ...], says("For each of those the platform that would be pulled, or null.")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +149,11 @@ class ReportWorkload:
 
     kind: str
     api_version: str
-    namespace: Text
+    namespace: OptionalText
     name: str
     source: ReportSource
     hooks: Annotated[tuple[str, ...], says("helm's hook events.")]
-    verdict: Annotated[Text, says("Null where no nodes are given.", enum=[*VERDICTS, None])]
+    verdict: Annotated[OptionalText, says("Null where no nodes are given.", enum=[*VERDICTS, None])]
     images: tuple[ReportContainer, ...]
     open: Annotated[tuple[str, ...], says(_OPEN)] = ()
     placements: tuple[ReportPlacement, ...] = field(kw_only=True)

@@ -37,7 +37,7 @@ _BASELINE = "baseline"
 _IN_SOURCE = ("annotation", "comment")
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
-Json = dict[str, Any]
+SarifObject = dict[str, Any]
 
 
 def render(document: ReportDocument) -> str:
@@ -46,7 +46,7 @@ def render(document: ReportDocument) -> str:
     return json.dumps(log, indent=2, allow_nan=False) + "\n"
 
 
-def _run(document: ReportDocument) -> Json:
+def _run(document: ReportDocument) -> SarifObject:
     findings = (*document.findings, *document.suppressed)
     rules = rule_ids(finding.rule for finding in findings)
     return {
@@ -66,9 +66,9 @@ def _run(document: ReportDocument) -> Json:
     }
 
 
-def _invocation(document: ReportDocument) -> Json:
+def _invocation(document: ReportDocument) -> SarifObject:
     """Return what of the input was read: a run that found something wrong has succeeded (§3.20.14)."""
-    invocation: Json = {
+    invocation: SarifObject = {
         "executionSuccessful": not document.unread,
         "toolExecutionNotifications": [
             *(_notification(each, "error", "could not be read") for each in document.unread),
@@ -78,14 +78,14 @@ def _invocation(document: ReportDocument) -> Json:
     return invocation if document.exit_code is None else invocation | {"exitCode": document.exit_code}
 
 
-def _notification(notice: InputNotice, level: str, default: str) -> Json:
-    notification: Json = {"level": level, "message": {"text": _message(notice.text or default)}}
+def _notification(notice: InputNotice, level: str, default: str) -> SarifObject:
+    notification: SarifObject = {"level": level, "message": {"text": _message(notice.text or default)}}
     if notice.position.is_file:
         notification["locations"] = [{"physicalLocation": _physical(place_anchor(notice.position))}]
     return notification
 
 
-def _results(findings: Sequence[ReportFinding], rules: Sequence[str]) -> list[Json]:
+def _results(findings: Sequence[ReportFinding], rules: Sequence[str]) -> list[SarifObject]:
     """Return the results; all of them say whether they are new as soon as one does (§3.27.24)."""
     indices = {rule: index for index, rule in enumerate(rules)}
     compared = any(_held_back(finding) for finding in findings)
@@ -102,13 +102,13 @@ def _held_back(finding: ReportFinding) -> bool:
     return isinstance(finding, ReportSuppressed) and finding.suppression.by == _BASELINE
 
 
-def _result(finding: ReportFinding, fingerprint: str, index: int) -> Json:
+def _result(finding: ReportFinding, fingerprint: str, index: int) -> SarifObject:
     place = anchor(finding)
     texts = (finding.message, finding.advice, lost_place(finding))
     fingerprints = {"archcheck/v1": fingerprint}
     if place.line is None or place.what:
         fingerprints["primaryLocationLineHash"] = fingerprint
-    result: Json = {
+    result: SarifObject = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": finding.severity.value,
@@ -124,8 +124,8 @@ def _result(finding: ReportFinding, fingerprint: str, index: int) -> Json:
     return result
 
 
-def _location(finding: ReportFinding, place: Anchor) -> Json:
-    location: Json = {"physicalLocation": _physical(place)}
+def _location(finding: ReportFinding, place: Anchor) -> SarifObject:
+    location: SarifObject = {"physicalLocation": _physical(place)}
     logical = []
     if finding.workload:
         name = finding.workload.rpartition("/")[2] or finding.workload
@@ -136,7 +136,7 @@ def _location(finding: ReportFinding, place: Anchor) -> Json:
     return location | {"logicalLocations": logical} if logical else location
 
 
-def _physical(place: Anchor) -> Json:
+def _physical(place: Anchor) -> SarifObject:
     """Return a physicalLocation (§3.29). GitHub wants a line: the first where none is known."""
     region = {"startLine": place.line or 1}
     if place.line and place.column:
@@ -144,7 +144,7 @@ def _physical(place: Anchor) -> Json:
     return {"artifactLocation": _artifact(place), "region": region}
 
 
-def _artifact(place: Anchor) -> Json:
+def _artifact(place: Anchor) -> SarifObject:
     """Return an artifactLocation (§3.4): relative to the root, or a `file:` URI for what lies elsewhere.
 
     What is no file is relative to nothing, and says what it is.
@@ -164,11 +164,11 @@ def _quoted(path: str) -> str:
         return quote(path.encode("utf-8", "replace"), safe="/")
 
 
-def _suppression(suppression: ReportSuppression) -> Json:
+def _suppression(suppression: ReportSuppression) -> SarifObject:
     """Return a suppression (§3.35). GitHub shows a suppressed result as an open alert all the same."""
     expires = f"until {suppression.expires}" if suppression.expires else ""
     justification = "; ".join(each for each in (suppression.reason, expires) if each)
-    shown: Json = {
+    shown: SarifObject = {
         "kind": "inSource" if suppression.by in _IN_SOURCE else "external",
         "status": "accepted",
         "justification": justification or suppression.by or "suppressed",
