@@ -20,7 +20,7 @@ def describe(outcome: PatchOutcome) -> Iterator[str]:
         case Patch(workload=workload, before=before, after=after):
             yield f"{workload.label}: {describe_nodes(before)} → {describe_nodes(after)}"
             yield from (f"  {line}" for line in added_constraints(outcome.change))
-            yield from (f"  first: {command(each)}" for each in outcome.change.labels)
+            yield from (f"  first: {command(label)}" for label in outcome.change.labels)
             yield from (f"  note: {note}" for note in outcome.notes)
         case Refusal(workload=workload, reason=reason, hint=hint):
             yield f"{workload.label}: no patch: {reason}"
@@ -40,7 +40,7 @@ def added_constraints(change: Change) -> list[str]:
     lines = [f"nodeSelector {pair.key}: {pair.value}" for pair in change.selector]
     if change.terms:
         lines.append("required node affinity " + " or ".join(map(str, change.terms)))
-    lines += [f"toleration {_tolerated(each)}" for each in change.tolerations]
+    lines += [f"toleration {_tolerated(toleration)}" for toleration in change.tolerations]
     if change.by_host:
         lines.append(
             "by the names of hosts, since no label tells these nodes apart: give them one, these go stale"
@@ -53,7 +53,7 @@ def in_words(change: Change) -> str:
     parts = [f"first {command(label)}" for label in change.labels]
     if change.selector:
         parts.append(
-            f"add nodeSelector {' and '.join(f'{each.key}: {each.value}' for each in change.selector)}"
+            f"add nodeSelector {' and '.join(f'{pair.key}: {pair.value}' for pair in change.selector)}"
         )
     if change.terms:
         parts.append(f"require {_terms(change)}")
@@ -66,7 +66,7 @@ def in_words(change: Change) -> str:
 def with_tolerations(patch: Patch, marked: Collection[str]) -> str:
     """Return what a patch would do that tolerates more taints than those that the user marked."""
     change = patch.change
-    keys = sorted({each.key for each in change.tolerations} - set(marked))
+    keys = sorted({toleration.key for toleration in change.tolerations} - set(marked))
     options = " ".join(f"--tolerate {key}" for key in keys)
     pools = listed([pool.title for pool, _ in patch.after.on])
     rest = in_words(replace(change, tolerations=()))
@@ -80,7 +80,7 @@ def comments(patch: Patch) -> Iterator[str]:
     """Yield what is said above a patch, line by line."""
     yield f"{patch.workload.label}: {describe_nodes(patch.before)} → {describe_nodes(patch.after)}"
     yield from added_constraints(patch.change)
-    yield from (f"first: {command(each)}" for each in patch.change.labels)
+    yield from (f"first: {command(label)}" for label in patch.change.labels)
     yield from (f"note: {note}" for note in patch.notes)
 
 
@@ -107,4 +107,4 @@ def command(label: NodeLabel) -> str:
 
 def commands(patches: Iterable[Patch]) -> list[str]:
     """Return the commands that all patches need, each once."""
-    return list(dict.fromkeys(command(each) for patch in patches for each in patch.change.labels))
+    return list(dict.fromkeys(command(label) for patch in patches for label in patch.change.labels))

@@ -20,7 +20,7 @@ def results(outcomes: Iterable[tuple[PatchOutcome, Mapping]], *, unknown: str) -
         unknown: the severity of what could not be found out.
 
     """
-    found = []
+    made = []
     for outcome, root in outcomes:
         lines = list(describe(outcome))
         if not lines:
@@ -33,8 +33,8 @@ def results(outcomes: Iterable[tuple[PatchOutcome, Mapping]], *, unknown: str) -
             result["field"] = _field(outcome)
         if file := _file(root):
             result["file"] = file
-        found.append(result)
-    return found
+        made.append(result)
+    return made
 
 
 def _reference(outcome: PatchOutcome) -> dict[str, str]:
@@ -45,7 +45,7 @@ def _reference(outcome: PatchOutcome) -> dict[str, str]:
 
 def _field(patch: Patch) -> dict[str, Any]:
     """Return the first field that gains something, and what it gains."""
-    first = next(each for each in patch.operations if isinstance(each, Add))
+    first = next(operation for operation in patch.operations if isinstance(operation, Add))
     path = [key for key in first.path if key != END]
     return {"path": ".".join(path), "proposedValue": first.value}
 

@@ -31,9 +31,9 @@ def as_json_patches(patches: Iterable[Patch]) -> str:
 
 def as_merges(patches: Iterable[Patch]) -> str:
     """Return every patch as a strategic merge, as far as one can say it."""
-    found = ((patch, strategic_merge(patch)) for patch in patches)
+    merges = ((patch, strategic_merge(patch)) for patch in patches)
     return _documents(
-        (patch, dump_verified(merge), "strategic") for patch, merge in found if merge is not None
+        (patch, dump_verified(merge), "strategic") for patch, merge in merges if merge is not None
     )
 
 
@@ -43,29 +43,31 @@ def _guarded(patch: Patch) -> list[dict[str, Any]]:
     The server has left out what is empty, so the tests are without it; and so that every implementation of
     RFC 6902 takes them, there is none for what is not there.
     """
-    found = [
-        replace(each, value=_without_empty(each.value)) if _is_of_list(each) else each
-        for each in patch.operations
-        if isinstance(each, Add) or each.value
+    guarded = [
+        replace(operation, value=_without_empty(operation.value)) if _is_of_list(operation) else operation
+        for operation in patch.operations
+        if isinstance(operation, Add) or operation.value
     ]
     guard = [] if patch.generation is None else [Guard(("metadata", "generation"), patch.generation)]
-    return json_patch([*guard, *found])
+    return json_patch([*guard, *guarded])
 
 
-def _is_of_list(each: Operation) -> bool:
-    return isinstance(each, Guard) and isinstance(each.value, list)
+def _is_of_list(operation: Operation) -> bool:
+    return isinstance(operation, Guard) and isinstance(operation.value, list)
 
 
 def _without_empty(value: Any) -> Any:
     """Return a value without empty members, as the API server keeps it; empty elements of lists stay."""
     if isinstance(value, dict):
-        return {key: _without_empty(each) for key, each in value.items() if each not in (None, "", [], {})}
-    return [_without_empty(each) for each in value] if isinstance(value, list) else value
+        return {
+            key: _without_empty(member) for key, member in value.items() if member not in (None, "", [], {})
+        }
+    return [_without_empty(member) for member in value] if isinstance(value, list) else value
 
 
-def _documents(found: Iterable[tuple[Patch, str, str]]) -> str:
+def _documents(patches: Iterable[tuple[Patch, str, str]]) -> str:
     documents = []
-    for patch, text, kind in found:
+    for patch, text, kind in patches:
         lines = [*comments(patch), *_command(patch, kind)]
         documents.append("".join(map(comment, lines)) + text)
     return "---\n".join(documents)

@@ -45,10 +45,10 @@ class Copies:
         while not os.path.lexists(path):
             path = path.parent
         try:
-            place, target = self.mirrored(path), real(path)
-            if target.is_file() and not place.exists():
-                self._copy(target, place)
-                self.originals[place] = target
+            copy, target = self.mirrored(path), real(path)
+            if target.is_file() and not copy.exists():
+                self._copy(target, copy)
+                self.originals[copy] = target
         except OSError as error:
             raise InputError(f"cannot be copied: {error.strerror}", path=str(path)) from error
 
@@ -84,9 +84,9 @@ class Copies:
                     return link
                 here = target
                 self.mirrored(here)
-        place = self.at(here)
-        (place if here.is_dir() else place.parent).mkdir(parents=True, exist_ok=True)
-        return place
+        copy = self.at(here)
+        (copy if here.is_dir() else copy.parent).mkdir(parents=True, exist_ok=True)
+        return copy
 
     def _below(self, folder: Path) -> Iterator[Path]:
         """Yield what is below a folder, one after the other: nothing is listed before it is counted.
@@ -111,8 +111,8 @@ class Copies:
         if self._looked_at > MOST_FILES:
             self._refused()
 
-    def _copy(self, source: Path, place: Path) -> None:
-        with source.open("rb") as file, place.open("wb") as copy:
+    def _copy(self, source: Path, target: Path) -> None:
+        with source.open("rb") as file, target.open("wb") as copy:
             while piece := file.read(_PIECE):
                 self._bytes += len(piece)
                 if self._bytes > MOST_BYTES:

@@ -23,8 +23,8 @@ def find_kustomize() -> list[str] | None:
     import shutil
 
     named = os.environ.get("KUSTOMIZE_BIN")
-    if found := shutil.which(named or "kustomize"):
-        return [found, "build"]
+    if program := shutil.which(named or "kustomize"):
+        return [program, "build"]
     kubectl = None if named else shutil.which("kubectl")
     return [kubectl, "kustomize"] if kubectl else None
 

@@ -121,7 +121,7 @@ class Scratch:
         """Return whether every file that was copied still is what it was then."""
         with suppress(OSError):
             originals = self._copies.originals
-            return all(filecmp.cmp(place, file, shallow=False) for place, file in originals.items())
+            return all(filecmp.cmp(copy, file, shallow=False) for copy, file in originals.items())
         return False
 
     @contextmanager
@@ -136,13 +136,13 @@ class Scratch:
         try:
             for path, data in files.items():
                 with _said_of(path):
-                    place = self._copies.mirrored(real(path.parent) / path.name)
-                    before.setdefault(place, place.read_bytes() if place.is_file() else None)
-                    place.write_bytes(data)
+                    copy = self._copies.mirrored(real(path.parent) / path.name)
+                    before.setdefault(copy, copy.read_bytes() if copy.is_file() else None)
+                    copy.write_bytes(data)
             yield
         finally:
-            for place, old in before.items():
-                place.unlink(missing_ok=True) if old is None else place.write_bytes(old)
+            for copy, old in before.items():
+                copy.unlink(missing_ok=True) if old is None else copy.write_bytes(old)
 
     def _copy_part(self, part: Kustomization) -> None:
         """Copy the file of a kustomization, all files that any text in it may mean, and its charts.
@@ -178,7 +178,7 @@ def _parts(files: Iterable[Path]) -> list[Kustomization]:
     for file in files:
         top = read_kustomization(file.absolute())
         if top is not None:
-            known |= {real(each.directory): each for each in reached(top, known)}
+            known |= {real(part.directory): part for part in reached(top, known)}
     return list(known.values())
 
 
@@ -194,9 +194,9 @@ def _every_text(part: Kustomization) -> Iterator[str]:
 
 
 def _texts_in(data: bytes) -> Iterator[str]:
-    for each in read(io.BytesIO(data)):
-        if isinstance(each, Document):
-            yield from texts(each.root)
+    for reading in read(io.BytesIO(data)):
+        if isinstance(reading, Document):
+            yield from texts(reading.root)
 
 
 def _outcome(build: Callable[[], bytes]) -> bytes | None:
@@ -208,7 +208,7 @@ def _outcome(build: Callable[[], bytes]) -> bytes | None:
 
 def _is_like(own: bytes, copy: bytes, again: bytes) -> bool:
     """Return whether a copy is built as the original, but for objects in which that differs from itself."""
-    every = [each.split(b"\n---\n") for each in (own, copy, again)]
+    every = [built.split(b"\n---\n") for built in (own, copy, again)]
     if len(set(map(len, every))) > 1:
         return False
     return all(one == other or one != third for one, other, third in zip(*every, strict=True))

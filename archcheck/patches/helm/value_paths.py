@@ -59,14 +59,14 @@ class ValuePath:
 
 def find_value_paths(values: Mapping[str, Any], mentioned: Iterable[Path]) -> list[ValuePath]:
     """Return the values that may reach a pod spec: those that are there, and those that a template names."""
-    found = {path: value for path, value in _walked(values) if _kind(path[-1])}
+    known = {path: value for path, value in _walked(values) if _kind(path[-1])}
     for path in mentioned:
         parent = _get(values, path[:-1])
         if _kind(path[-1]) and isinstance(parent, dict):
-            found.setdefault(path, parent.get(path[-1]))
+            known.setdefault(path, parent.get(path[-1]))
     made = [
         ValuePath(kind, path, value, is_text)
-        for path, value in found.items()
+        for path, value in known.items()
         for is_text in (False, True)
         if (kind := _kind(path[-1]))
     ]
@@ -193,13 +193,13 @@ def with_terms(value_path: ValuePath, terms: tuple[Term, ...]) -> Any:
     """Return what an affinity gains: helm replaces lists, so the terms that are there are repeated."""
     spec = node_of({"affinity": value_path.value or {}})
     assert isinstance(spec, MappingNode)
-    found = operations(spec, (), Change(terms=terms))
-    whole = value_of(applied(spec, found))["affinity"]
-    return {"nodeAffinity": _required_alone(whole.get("nodeAffinity", {}))} if _adds(found) else {}
+    additions = operations(spec, (), Change(terms=terms))
+    whole = value_of(applied(spec, additions))["affinity"]
+    return {"nodeAffinity": _required_alone(whole.get("nodeAffinity", {}))} if _adds(additions) else {}
 
 
-def _adds(found: Sequence[Any]) -> bool:
-    return any(isinstance(each, Add) for each in found)
+def _adds(operations: Sequence[Any]) -> bool:
+    return any(isinstance(operation, Add) for operation in operations)
 
 
 def _required_alone(affinity: Any) -> dict[str, Any]:
@@ -211,8 +211,8 @@ def with_tolerations(value_path: ValuePath, tolerations: Sequence[Toleration]) -
     """Return a list of tolerations with more: helm replaces lists, so those that are there are repeated."""
     spec = node_of({"tolerations": value_path.value or []})
     assert isinstance(spec, MappingNode)
-    found = operations(spec, (), Change(tolerations=tuple(tolerations)))
-    whole: list[Any] = value_of(applied(spec, found))["tolerations"]
+    additions = operations(spec, (), Change(tolerations=tuple(tolerations)))
+    whole: list[Any] = value_of(applied(spec, additions))["tolerations"]
     return whole
 
 
@@ -232,14 +232,14 @@ def nested(pairs: Iterable[tuple[Path, Any]]) -> dict[str, Any]:
 
 def markers_in(workload: Workload) -> frozenset[int]:
     """Return the numbers of the markers that a workload's pods have."""
-    found: set[str] = set()
+    keys: set[str] = set()
     for pod in workload.pods:
         said = pod.constraints
-        found.update(pair.key for pair in said.selector)
-        found.update(each.key for term in (said.required or ()) for each in term.expressions)
-        found.update(each.key for each in said.tolerations)
+        keys.update(pair.key for pair in said.selector)
+        keys.update(each.key for term in (said.required or ()) for each in term.expressions)
+        keys.update(each.key for each in said.tolerations)
     return frozenset(
         int(key.removeprefix(MARKER))
-        for key in found
+        for key in keys
         if key.startswith(MARKER) and key[len(MARKER) :].isdigit()
     )

@@ -52,8 +52,8 @@ class Setting:
 
 def pieces(change: Change) -> list[ValuePiece]:
     """Return what a change consists of; labels and notes are not a chart's business."""
-    found: list[ValuePiece] = [*change.selector, *(change.terms if len(change.terms) == 1 else ())]
-    return [*found, *((change.tolerations,) if change.tolerations else ())]
+    gained: list[ValuePiece] = [*change.selector, *(change.terms if len(change.terms) == 1 else ())]
+    return [*gained, *((change.tolerations,) if change.tolerations else ())]
 
 
 def settings(
@@ -75,9 +75,9 @@ def settings(
         loose = [value_path for value_path in set_to if not affected.of[value_path] <= chosen.keys()]
         if not loose:
             return [
-                Setting(value_path, _value(value_path, each)) for value_path, each in set_to.items()
+                Setting(value_path, _value(value_path, workload)) for value_path, workload in set_to.items()
             ], chosen
-        wrong |= {(value_path, each) for value_path in loose for each in affected.of[value_path]}
+        wrong |= {(value_path, workload) for value_path in loose for workload in affected.of[value_path]}
 
 
 def _chosen(
@@ -86,20 +86,20 @@ def _chosen(
     wrong: Collection[tuple[ValuePath, Identity]],
 ) -> tuple[dict[ValuePath, list[ValuePiece]], dict[Identity, tuple[ValuePath, ...]]]:
     """Return what each value is to say, and the values by which workloads get their whole change."""
-    patches = [each for each in outcomes if isinstance(each, Patch)]
-    wanted = {identity(each.workload): pieces(each.change) for each in patches}
+    patches = [outcome for outcome in outcomes if isinstance(outcome, Patch)]
+    wanted = {identity(outcome.workload): pieces(outcome.change) for outcome in patches}
     chosen: dict[Identity, tuple[ValuePath, ...]] = {}
     set_to: dict[ValuePath, list[ValuePiece]] = {}
     for patch in patches:
-        me = identity(patch.workload)
-        found = [
+        workload = identity(patch.workload)
+        ways = [
             (value_path, piece)
-            for piece in wanted[me]
-            if (value_path := _way(piece, me, wanted, affected, wrong))
+            for piece in wanted[workload]
+            if (value_path := _way(piece, workload, wanted, affected, wrong))
         ]
-        if found and len(found) == len(wanted[me]) and len(patch.change.terms) < 2:
-            chosen[me] = tuple(value_path for value_path, _ in found)
-            for value_path, piece in found:
+        if ways and len(ways) == len(wanted[workload]) and len(patch.change.terms) < 2:
+            chosen[workload] = tuple(value_path for value_path, _ in ways)
+            for value_path, piece in ways:
                 if piece not in set_to.setdefault(value_path, []):
                     set_to[value_path].append(piece)
     return set_to, chosen
@@ -107,14 +107,14 @@ def _chosen(
 
 def _way(
     piece: ValuePiece,
-    me: Identity,
+    workload: Identity,
     wanted: Mapping[Identity, Sequence[ValuePiece]],
     affected: AffectedWorkloads,
     wrong: Collection[tuple[ValuePath, Identity]],
 ) -> ValuePath | None:
     """Return the best value path that says a piece to a workload, and to none that is not to get it."""
     for value_path in _ways(piece, affected):
-        mine = me in affected.of[value_path] and (value_path, me) not in wrong
+        mine = workload in affected.of[value_path] and (value_path, workload) not in wrong
         if mine and all(piece in wanted.get(other, ()) for other in affected.of[value_path]):
             return value_path
     return None
@@ -128,18 +128,18 @@ def paths_to_exclude(
 ) -> set[tuple[ValuePath, Identity]]:
     """Return what to exclude: values that reach a workload which gets its change by others, else its own."""
     value_paths = [setting.value_path for setting in written]
-    found: set[tuple[ValuePath, Identity]] = set()
-    for each in wrong:
-        own = chosen.get(each, ())
+    excluded: set[tuple[ValuePath, Identity]] = set()
+    for workload in wrong:
+        own = chosen.get(workload, ())
         foreign = [
             value_path
             for value_path in value_paths
-            if each in affected.of[value_path] and value_path not in own
+            if workload in affected.of[value_path] and value_path not in own
         ]
-        found |= {(value_path, other) for value_path in foreign for other in affected.of[value_path]}
+        excluded |= {(value_path, other) for value_path in foreign for other in affected.of[value_path]}
         if not foreign:
-            found |= {(value_path, each) for value_path in own}
-    return found
+            excluded |= {(value_path, workload) for value_path in own}
+    return excluded
 
 
 def _ways(piece: ValuePiece, affected: AffectedWorkloads) -> Iterator[ValuePath]:
@@ -162,26 +162,27 @@ def _ways(piece: ValuePiece, affected: AffectedWorkloads) -> Iterator[ValuePath]
         )
 
 
-def _value(value_path: ValuePath, found: Sequence[ValuePiece]) -> Any:
+def _value(value_path: ValuePath, pieces: Sequence[ValuePiece]) -> Any:
     return (
-        as_text(value_path, _added(bare(value_path), found))
+        as_text(value_path, _added(bare(value_path), pieces))
         if value_path.is_text
-        else _added(value_path, found)
+        else _added(value_path, pieces)
     )
 
 
-def _added(value_path: ValuePath, found: Sequence[ValuePiece]) -> Any:
+def _added(value_path: ValuePath, pieces: Sequence[ValuePiece]) -> Any:
     match value_path.kind:
         case ValueKind.SELECTOR:
-            return with_pairs([each for each in found if isinstance(each, Pair)])
+            return with_pairs([piece for piece in pieces if isinstance(piece, Pair)])
         case ValueKind.PRESET:
-            return with_preset(_expression(found[0]))
+            return with_preset(_expression(pieces[0]))
         case ValueKind.AFFINITY:
-            expressions = tuple(_expression(each) for each in found)
+            expressions = tuple(_expression(piece) for piece in pieces)
             return with_terms(value_path, (Term(expressions),))
         case ValueKind.TOLERATIONS:
             return with_tolerations(
-                value_path, [each for piece in found if isinstance(piece, tuple) for each in piece]
+                value_path,
+                [toleration for piece in pieces if isinstance(piece, tuple) for toleration in piece],
             )
 
 
@@ -192,6 +193,6 @@ def _expression(piece: ValuePiece) -> Requirement:
     return piece.expressions[0]
 
 
-def tree(found: Iterable[Setting]) -> dict[str, Any]:
+def tree(written: Iterable[Setting]) -> dict[str, Any]:
     """Return settings as the values of a chart."""
-    return nested((setting.value_path.path, setting.value) for setting in found)
+    return nested((setting.value_path.path, setting.value) for setting in written)

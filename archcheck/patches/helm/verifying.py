@@ -47,29 +47,32 @@ def differing(
     before = baseline.first
     if len(after.workloads) != len(before.workloads):
         return set(chosen) | {identity(workload) for workload in before.workloads}
-    labels = [label for each in outcomes if isinstance(each, Patch) for label in each.change.labels]
+    labels = [label for outcome in outcomes if isinstance(outcome, Patch) for label in outcome.change.labels]
     ready = replace(cluster, nodes=labelled(cluster.nodes, labels))
     both = ready.schedule([*before.workloads, *after.workloads], answers)
     now, twins = aligned(before, after), aligned(before, baseline.second)
     wrong: set[Identity] = set()
-    for at, (workload, outcome) in enumerate(zip(before.workloads, outcomes, strict=True)):
-        me, to = identity(workload), now[at]
-        if to is None:
-            wrong.add(me)
+    for number, (workload, outcome) in enumerate(zip(before.workloads, outcomes, strict=True)):
+        name, counterpart = identity(workload), now[number]
+        if counterpart is None:
+            wrong.add(name)
             continue
-        old, new = _pods(workload, before.roots[at]), _pods(after.workloads[to], after.roots[to])
-        twin = twins[at]
+        old, new = (
+            _pods(workload, before.roots[number]),
+            _pods(after.workloads[counterpart], after.roots[counterpart]),
+        )
+        twin = twins[number]
         steady = twin is not None and _is_same(
             old, _pods(baseline.second.workloads[twin], baseline.second.roots[twin])
         )
-        placed = both.placed[len(before.workloads) + to]
-        if me in chosen and isinstance(outcome, Patch):
+        placed = both.placed[len(before.workloads) + counterpart]
+        if name in chosen and isinstance(outcome, Patch):
             good = placed.verdict is Verdict.OK and _hosts(both, placed) == _node_names(outcome.after)
             good = good and all(map(_keeps, old, new)) and (not steady or _is_same(_rest(old), _rest(new)))
         else:
-            good = _is_same(old, new) if steady else _hosts(both, placed) == _hosts(both, both.placed[at])
+            good = _is_same(old, new) if steady else _hosts(both, placed) == _hosts(both, both.placed[number])
         if not good:
-            wrong.add(me)
+            wrong.add(name)
     return wrong
 
 
@@ -78,17 +81,17 @@ def aligned(first: Inventory, other: Inventory) -> list[int | None]:
 
     Names may be random, so that no two renders have the same.
     """
-    places = {identity(workload): at for at, workload in enumerate(other.workloads)}
-    found = [places.get(identity(workload)) for workload in first.workloads]
-    taken = set(found)
+    numbers = {identity(workload): number for number, workload in enumerate(other.workloads)}
+    counterparts = [numbers.get(identity(workload)) for workload in first.workloads]
+    taken = set(counterparts)
     free: dict[tuple[str, str], list[int]] = {}
-    for at, workload in enumerate(other.workloads):
-        if at not in taken:
-            free.setdefault(_sort(workload), []).append(at)
-    for at, workload in enumerate(first.workloads):
-        if found[at] is None and free.get(_sort(workload)):
-            found[at] = free[_sort(workload)].pop(0)
-    return found
+    for number, workload in enumerate(other.workloads):
+        if number not in taken:
+            free.setdefault(_sort(workload), []).append(number)
+    for number, workload in enumerate(first.workloads):
+        if counterparts[number] is None and free.get(_sort(workload)):
+            counterparts[number] = free[_sort(workload)].pop(0)
+    return counterparts
 
 
 def _sort(workload: Workload) -> tuple[str, str]:
@@ -152,9 +155,9 @@ def _rest(pods: Sequence[dict[str, Any]]) -> list[Any]:
     """Return what pods say beside where they are to go: a preset must not drop out, nor anything else."""
     return [
         {
-            key: each
+            key: left
             for key, value in pod.items()
-            if key not in _MOVED and (each := _without_required(key, value))
+            if key not in _MOVED and (left := _without_required(key, value))
         }
         for pod in pods
     ]
@@ -166,6 +169,6 @@ _MOVED = ("nodeSelector", "tolerations")
 def _without_required(key: str, value: Any) -> Any:
     if key != "affinity" or not isinstance(value, Mapping):
         return value
-    node = {name: each for name, each in (value.get("nodeAffinity") or {}).items() if name != REQUIRED}
-    rest = {name: each for name, each in value.items() if name != "nodeAffinity" and each}
+    node = {name: below for name, below in (value.get("nodeAffinity") or {}).items() if name != REQUIRED}
+    rest = {name: below for name, below in value.items() if name != "nodeAffinity" and below}
     return {**rest, **({"nodeAffinity": node} if node else {})}

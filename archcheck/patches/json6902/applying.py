@@ -13,16 +13,16 @@ from archcheck.documents.values import node_of, same
 from archcheck.patches.model import END, Add, Guard, Operation
 
 
-def applied(root: Node, found: Sequence[Operation]) -> Node:
+def applied(root: Node, operations: Sequence[Operation]) -> Node:
     """Return a document after operations that fit it; what aliases share is its own where it changed.
 
     Raises:
         ValueError: a path that is not there.
 
     """
-    for each in found:
-        if isinstance(each, Add):
-            root = _with(root, each.path, node_of(each.value))
+    for operation in operations:
+        if isinstance(operation, Add):
+            root = _with(root, operation.path, node_of(operation.value))
     return root
 
 
@@ -35,13 +35,13 @@ def _with(node: Node, path: Sequence[str], value: Node) -> Node:
         new = _with(below, rest, value) if rest and below is not None else value
         return Mapping(_replaced(node, key, new), node.line, node.column)
     nodes = list(elements(node))
-    at = len(nodes) if key == END else int(key) if key.isdigit() else -1
-    if not isinstance(node, Items) or not 0 <= at <= len(nodes) - bool(rest):
+    index = len(nodes) if key == END else int(key) if key.isdigit() else -1
+    if not isinstance(node, Items) or not 0 <= index <= len(nodes) - bool(rest):
         raise ValueError(key)
     if rest:
-        nodes[at] = _with(nodes[at], rest, value)
+        nodes[index] = _with(nodes[index], rest, value)
     else:
-        nodes.insert(at, value)
+        nodes.insert(index, value)
     return Items(tuple(nodes), node.line, node.column)
 
 
@@ -57,30 +57,32 @@ def _replaced(node: Mapping, key: str, value: Node) -> tuple[tuple[Node, Node], 
     return tuple(kept)
 
 
-def revert(root: Mapping, found: Sequence[Operation]) -> Mapping | None:
+def revert(root: Mapping, operations: Sequence[Operation]) -> Mapping | None:
     """Return an object as it was before operations were applied to it; None where they are not in it.
 
     Args:
         root: the object, with the additions in it.
-        found: what was applied, in that order.
+        operations: what was applied, in that order.
 
     """
     node: Node | None = root
-    for each, before in reversed(list(_guarded(found))):
+    for addition, before in reversed(list(_guarded(operations))):
         node = (
-            _without(node, each.path, node_of(each.value), before) if node is not None and each.path else None
+            _without(node, addition.path, node_of(addition.value), before)
+            if node is not None and addition.path
+            else None
         )
     return node if isinstance(node, Mapping) else None
 
 
-def _guarded(found: Sequence[Operation]) -> Iterator[tuple[Add, Node | None]]:
+def _guarded(operations: Sequence[Operation]) -> Iterator[tuple[Add, Node | None]]:
     """Yield each addition with what its guard saw in its place; None where that was nothing."""
     seen: dict[tuple[str, ...], Node | None] = {}
-    for each in found:
-        if isinstance(each, Guard):
-            seen[each.path] = None if each.value is None else node_of(each.value)
+    for operation in operations:
+        if isinstance(operation, Guard):
+            seen[operation.path] = None if operation.value is None else node_of(operation.value)
         else:
-            yield each, seen.get(each.path)
+            yield operation, seen.get(operation.path)
 
 
 def _without(node: Node | None, path: tuple[str, ...], value: Node, before: Node | None) -> Node | None:
@@ -94,8 +96,8 @@ def _without(node: Node | None, path: tuple[str, ...], value: Node, before: Node
         return None
     nodes = list(elements(node))
     if key == END and not rest:
-        at = next((at for at in reversed(range(len(nodes))) if same(nodes[at], value)), None)
-        return None if at is None else Items((*nodes[:at], *nodes[at + 1 :]), node.line, node.column)
+        index = next((index for index in reversed(range(len(nodes))) if same(nodes[index], value)), None)
+        return None if index is None else Items((*nodes[:index], *nodes[index + 1 :]), node.line, node.column)
     if not key.isdecimal() or int(key) >= len(nodes) or not rest:
         return None
     changed = _without(nodes[int(key)], rest, value, before)
@@ -108,17 +110,17 @@ def _without(node: Node | None, path: tuple[str, ...], value: Node, before: Node
 def _with_pair(node: Mapping, key: str, value: Node | None) -> Mapping:
     """Return a mapping with another value for a key, or without the key."""
     pairs = [
-        (name, value if isinstance(name, Scalar) and name.text == key else each)
-        for name, each in node.pairs
+        (name, value if isinstance(name, Scalar) and name.text == key else old)
+        for name, old in node.pairs
         if value is not None or not (isinstance(name, Scalar) and name.text == key)
     ]
-    return Mapping(tuple((name, each) for name, each in pairs if each is not None), node.line, node.column)
+    return Mapping(tuple((name, old) for name, old in pairs if old is not None), node.line, node.column)
 
 
 def _holds(node: Node | None, part: Node) -> bool:
     """Return whether a value has all of another: mappings may have gained more."""
     if isinstance(node, Mapping) and isinstance(part, Mapping):
-        return all(_holds(get(node, _text(name)), each) for name, each in part.pairs)
+        return all(_holds(get(node, _text(name)), value) for name, value in part.pairs)
     return node is not None and same(node, part)
 
 
@@ -127,9 +129,9 @@ def _less(node: Node | None, part: Node) -> Node | None:
     if not isinstance(node, Mapping) or not isinstance(part, Mapping) or not _holds(node, part):
         return None
     left: Mapping = node
-    for name, each in part.pairs:
+    for name, value in part.pairs:
         key = _text(name)
-        left = _with_pair(left, key, _less(get(left, key), each))
+        left = _with_pair(left, key, _less(get(left, key), value))
     return left if left.pairs else None
 
 

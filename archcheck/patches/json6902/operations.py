@@ -23,8 +23,8 @@ def operations(spec: Mapping, pod: tuple[str, ...], change: Change) -> tuple[Ope
 
     Nothing where it cannot be written: several alternatives beside terms that are there.
     """
-    found = [*_selector(spec, change), *_affinity(spec, change), *_tolerations(spec, change)]
-    return tuple(type(each)((*pod, *each.path), each.value) for each in found)
+    relative = [*_selector(spec, change), *_affinity(spec, change), *_tolerations(spec, change)]
+    return tuple(type(operation)((*pod, *operation.path), operation.value) for operation in relative)
 
 
 def _selector(spec: Mapping, change: Change) -> Iterator[Operation]:
@@ -50,21 +50,21 @@ def _affinity(spec: Mapping, change: Change) -> Iterator[Operation]:
     if terms is None or not isinstance(there, Items):
         yield from _nested(spec, _TERMS, [_written(term) for term in change.terms])
     elif len(change.terms) == 1:
-        found = list(_narrowed(there, terms, change.terms[0]))
-        if found:
+        additions = list(_narrowed(there, terms, change.terms[0]))
+        if additions:
             yield Guard(_TERMS, value_of(there))
-        yield from found
+        yield from additions
 
 
 def _narrowed(there: Items, terms: Sequence[Term], wanted: Term) -> Iterator[Operation]:
     """Yield what each term gains. An empty one matches nothing, and would match once it were filled."""
-    for at, (node, term) in enumerate(zip(there.nodes, terms, strict=True)):
+    for number, (node, term) in enumerate(zip(there.nodes, terms, strict=True)):
         missing = (
-            [requirement for each in wanted.expressions if (requirement := _within(term, each))]
+            [requirement for expression in wanted.expressions if (requirement := _within(term, expression))]
             if term.requirements
             else []
         )
-        path = (*_TERMS, str(at), "matchExpressions")
+        path = (*_TERMS, str(number), "matchExpressions")
         if elements(get(node, "matchExpressions")):
             yield from (Add((*path, END), _expression(requirement)) for requirement in missing)
         elif missing:
@@ -74,11 +74,11 @@ def _narrowed(there: Items, terms: Sequence[Term], wanted: Term) -> Iterator[Ope
 def _within(term: Term, wanted: Requirement) -> Requirement | None:
     """Return what a term still needs: nothing if it asks for no other values, else those that both admit."""
     values = list(wanted.values)
-    for each in term.expressions:
-        if each.key == wanted.key and each.operator == "In":
-            if set(each.values) <= set(wanted.values):
+    for expression in term.expressions:
+        if expression.key == wanted.key and expression.operator == "In":
+            if set(expression.values) <= set(wanted.values):
                 return None
-            shared = [value for value in values if value in each.values]
+            shared = [value for value in values if value in expression.values]
             values = shared or values
     return Requirement(wanted.key, wanted.operator, tuple(values))
 
@@ -87,11 +87,11 @@ def _tolerations(spec: Mapping, change: Change) -> Iterator[Operation]:
     if not change.tolerations:
         return
     there = get(spec, "tolerations")
-    written = [_toleration(each) for each in change.tolerations]
+    written = [_toleration(toleration) for toleration in change.tolerations]
     if elements(there):
         yield Guard(("tolerations",), value_of(there))
-        for each in written:
-            yield Add(("tolerations", END), each)
+        for toleration in written:
+            yield Add(("tolerations", END), toleration)
     else:
         yield Guard(("tolerations",), value_of(there))
         yield Add(("tolerations",), written)
@@ -109,7 +109,7 @@ def _nested(spec: Mapping, path: tuple[str, ...], value: Any) -> Iterator[Operat
 
 
 def _written(term: Term) -> dict[str, Any]:
-    return {"matchExpressions": [_expression(each) for each in term.expressions]}
+    return {"matchExpressions": [_expression(expression) for expression in term.expressions]}
 
 
 def _expression(requirement: Requirement) -> dict[str, Any]:

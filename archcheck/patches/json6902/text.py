@@ -12,11 +12,15 @@ _IDENTITY = ("apiVersion", "kind", "metadata")
 """What a strategic merge says only to name its object."""
 
 
-def json_patch(found: Sequence[Operation]) -> list[dict[str, Any]]:
+def json_patch(operations: Sequence[Operation]) -> list[dict[str, Any]]:
     """Return operations as JSON 6902 has them."""
     return [
-        {"op": "test" if isinstance(each, Guard) else "add", "path": pointer(each.path), "value": each.value}
-        for each in found
+        {
+            "op": "test" if isinstance(operation, Guard) else "add",
+            "path": pointer(operation.path),
+            "value": operation.value,
+        }
+        for operation in operations
     ]
 
 
@@ -32,11 +36,11 @@ def strategic_merge(patch: Patch) -> dict[str, Any] | None:
     if workload.namespace:
         identity["namespace"] = workload.namespace
     merged: dict[str, Any] = {"apiVersion": workload.api_version, "kind": workload.kind, "metadata": identity}
-    for each in patch.operations:
-        if isinstance(each, Add):
-            if each.path[-1] == END or any(key.isdigit() for key in each.path[len(patch.pod) :]):
+    for operation in patch.operations:
+        if isinstance(operation, Add):
+            if operation.path[-1] == END or any(key.isdigit() for key in operation.path[len(patch.pod) :]):
                 return None
-            _put(merged, each.path, each.value)
+            _put(merged, operation.path, operation.value)
     return merged
 
 

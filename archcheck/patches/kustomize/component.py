@@ -37,16 +37,16 @@ class PatchEntry:
     target: Target
 
 
-def entries(found: Sequence[tuple[Patch, Target]], taken: Container[str] = ()) -> list[PatchEntry]:
+def entries(patches: Sequence[tuple[Patch, Target]], taken: Container[str] = ()) -> list[PatchEntry]:
     """Return the entries of patches.
 
     Args:
-        found: the changes, of objects that have names, each with the target that it is for.
+        patches: the changes, of objects that have names, each with the target that it is for.
         taken: names of files that are not to be used.
 
     """
     made: dict[str, PatchEntry] = {}
-    once = {(_key(target), repr(patch.operations)): (patch, target) for patch, target in reversed(found)}
+    once = {(_key(target), repr(patch.operations)): (patch, target) for patch, target in reversed(patches)}
     for patch, target in sorted(once.values(), key=lambda pair: order_of(pair[0].workload)):
         name = _free(_file_stem(patch.workload), made, taken)
         text = MARK + "".join(map(comment, comments(patch))) + dump_verified(json_patch(patch.operations))
@@ -54,13 +54,13 @@ def entries(found: Sequence[tuple[Patch, Target]], taken: Container[str] = ()) -
     return list(made.values())
 
 
-def ambiguous(found: Iterable[tuple[Patch, Target]]) -> set[tuple[str, ...]]:
+def ambiguous(patches: Iterable[tuple[Patch, Target]]) -> set[tuple[str, ...]]:
     """Return the objects of which several are one to a target, and are to be patched differently.
 
     They are named as `order_of` does.
     """
     alike: dict[_Key, dict[str, set[tuple[str, ...]]]] = {}
-    for patch, target in found:
+    for patch, target in patches:
         alike.setdefault(_key(target), {}).setdefault(repr(patch.operations), set()).add(
             order_of(patch.workload)
         )
@@ -74,15 +74,15 @@ def order_of(workload: Workload) -> tuple[str, ...]:
     return workload.namespace, workload.kind, workload.name, workload.api_version
 
 
-def component(found: Iterable[PatchEntry]) -> dict[str, str]:
+def component(entries: Iterable[PatchEntry]) -> dict[str, str]:
     """Return the files of a component, by name: its kustomization.yaml, and one for each patch."""
-    files = {each.name: each for each in sorted(found, key=lambda each: sorted(each.target.items()))}
+    files = {entry.name: entry for entry in sorted(entries, key=lambda entry: sorted(entry.target.items()))}
     top = {
         "apiVersion": "kustomize.config.k8s.io/v1alpha1",
         "kind": "Component",
-        "patches": [{"path": each.name, "target": dict(each.target)} for each in files.values()],
+        "patches": [{"path": entry.name, "target": dict(entry.target)} for entry in files.values()],
     }
-    return {KUSTOMIZATION: MARK + dump_verified(top), **{name: each.text for name, each in files.items()}}
+    return {KUSTOMIZATION: MARK + dump_verified(top), **{name: entry.text for name, entry in files.items()}}
 
 
 def targets_of(workloads: Sequence[Workload]) -> list[Target]:
@@ -92,7 +92,7 @@ def targets_of(workloads: Sequence[Workload]) -> list[Target]:
     one, or another object of the name is there.
     """
     alike = Counter((kind, name) for kind, name, _ in set(map(_without_version, workloads)))
-    return [_target(each, several=alike[each.kind, each.name] > 1) for each in workloads]
+    return [_target(workload, several=alike[workload.kind, workload.name] > 1) for workload in workloads]
 
 
 def _without_version(workload: Workload) -> tuple[str, str, str]:
@@ -139,24 +139,24 @@ def with_names_of(now: Sequence[PatchEntry], earlier: Sequence[PatchEntry]) -> l
     """
     old = dict(_keyed(earlier))
     new = dict(_keyed(now))
-    changed = {key for key, each in new.items() if key in old and each.text != old[key].text}
+    changed = {key for key, entry in new.items() if key in old and entry.text != old[key].text}
     in_place = len(changed) + (old.keys() != new.keys()) <= 1
-    taken = {each.name for each in earlier}
-    found = []
-    for key, each in new.items():
+    taken = {entry.name for entry in earlier}
+    named = []
+    for key, entry in new.items():
         stays = key in old and (in_place or key not in changed)
-        name = old[key].name if stays else _free(each.name.removesuffix(".yaml"), taken, ())
+        name = old[key].name if stays else _free(entry.name.removesuffix(".yaml"), taken, ())
         taken.add(name)
-        found.append(replace(each, name=name))
-    return found
+        named.append(replace(entry, name=name))
+    return named
 
 
-def _keyed(found: Iterable[PatchEntry]) -> Iterator[tuple[tuple[_Key, int], PatchEntry]]:
+def _keyed(entries: Iterable[PatchEntry]) -> Iterator[tuple[tuple[_Key, int], PatchEntry]]:
     """Yield entries with what tells them apart: the target, and how many of it came before."""
     times: Counter[_Key] = Counter()
-    for each in found:
-        key = _key(each.target)
-        yield (key, times[key]), each
+    for entry in entries:
+        key = _key(entry.target)
+        yield (key, times[key]), entry
         times[key] += 1
 
 

@@ -26,7 +26,7 @@ def components_of(data: bytes, path: str) -> list[str]:
 
     """
     names = elements(get(only_mapping(data, path, _WHAT), _COMPONENTS))
-    return [posixpath.normpath(text_of(each) or "") for each in names]
+    return [posixpath.normpath(text_of(name) or "") for name in names]
 
 
 def with_component(data: bytes, path: str, component: str) -> bytes:

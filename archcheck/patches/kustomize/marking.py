@@ -62,7 +62,7 @@ def seen_by_components(root: MappingNode, component: str | None) -> bytes:
 
     """
     kept = {name: value_of(there) for name in _BEFORE_COMPONENTS if (there := get(root, name)) is not None}
-    names = [text_of(each) or "" for each in elements(get(root, "components"))]
-    paths = [posixpath.normpath(each) for each in names]
+    names = [text_of(name) or "" for name in elements(get(root, "components"))]
+    paths = [posixpath.normpath(name) for name in names]
     before = names[: paths.index(component)] if component in paths else names
     return json.dumps({**kept, "components": before}).encode()

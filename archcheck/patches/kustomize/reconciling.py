@@ -39,7 +39,7 @@ class Reconciled:
 
 
 def reconcile(
-    found: Sequence[PatchEntry],
+    earlier: Sequence[PatchEntry],
     outcomes: Sequence[PatchOutcome],
     inventory: Inventory,
     owners: Mapping[str, Sequence[int]],
@@ -48,7 +48,7 @@ def reconcile(
     """Return what becomes of the entries of an earlier component.
 
     Args:
-        found: the entries.
+        earlier: the entries.
         outcomes: what came of each workload now.
         inventory: the workloads, with their objects.
         owners: the places of the workloads that each entry is for, by the name of its file.
@@ -57,24 +57,24 @@ def reconcile(
     """
     staying = {
         entry.name
-        for entry in found
-        for at in owners[entry.name]
-        if isinstance(outcome := outcomes[at], Refusal) and outcome.unknown
+        for entry in earlier
+        for number in owners[entry.name]
+        if isinstance(outcome := outcomes[number], Refusal) and outcome.unknown
     }
     result = list(outcomes)
     workloads, roots = list(inventory.workloads), list(inventory.roots)
     if replanner is not None:
-        left = [entry for entry in found if entry.name not in staying]
-        for at, mine in _by_owner(left, owners, roots).items():
-            again = replanner.without(mine, roots[at], workloads[at].source.path)
+        left = [entry for entry in earlier if entry.name not in staying]
+        for number, mine in _by_owner(left, owners, roots).items():
+            again = replanner.without(mine, roots[number], workloads[number].source.path)
             if again is None or again.is_same(mine):
                 staying.update(entry.name for entry in mine)
             else:
-                result[at], workloads[at], roots[at] = again.outcome, again.workload, again.root
+                result[number], workloads[number], roots[number] = again.outcome, again.workload, again.root
         several = [entry for entry in left if len(owners[entry.name]) > 1]
         staying.update(entry.name for entry in several if _is_in_any(entry, owners[entry.name], roots))
     return Reconciled(
-        tuple(entry for entry in found if entry.name in staying),
+        tuple(entry for entry in earlier if entry.name in staying),
         tuple(result),
         replace(inventory, workloads=tuple(workloads), roots=tuple(roots)),
     )
@@ -92,7 +92,7 @@ class Replanned:
         """Return whether it needs just what the entries say."""
         if not isinstance(self.outcome, Patch):
             return False
-        said = [each for entry in entries for each in _list(_value(entry.text))]
+        said = [operation for entry in entries for operation in _list(_value(entry.text))]
         return bool(said == json_patch(self.outcome.operations))
 
 
@@ -105,44 +105,44 @@ class Replanner:
 
     def without(self, entries: Sequence[PatchEntry], root: MappingNode, path: str) -> Replanned | None:
         """Return what an object needs without what entries added; None where that cannot be taken off."""
-        before = revert(root, [each for entry in entries for each in _operations(entry.text)])
+        before = revert(root, [operation for entry in entries for operation in _operations(entry.text)])
         if before is None:
             return None
-        found = extract(Document(before), path, rendered=False, keep=True)
-        if len(found.workloads) != 1:
+        inventory = extract(Document(before), path, rendered=False, keep=True)
+        if len(inventory.workloads) != 1:
             return None
-        placement_report = self.cluster.schedule(found.workloads, self.answers)
-        (outcome,) = plan(found.workloads, found.roots, placement_report, self.answers, self.cluster)
-        return Replanned(outcome, found.workloads[0], found.roots[0])
+        placement_report = self.cluster.schedule(inventory.workloads, self.answers)
+        (outcome,) = plan(inventory.workloads, inventory.roots, placement_report, self.answers, self.cluster)
+        return Replanned(outcome, inventory.workloads[0], inventory.roots[0])
 
 
 def _by_owner(
     entries: Iterable[PatchEntry], owners: Mapping[str, Sequence[int]], roots: Sequence[MappingNode]
 ) -> dict[int, list[PatchEntry]]:
     """Return the entries that are in the object of one workload alone, by the place of the workload."""
-    found: dict[int, list[PatchEntry]] = {}
+    entries_of: dict[int, list[PatchEntry]] = {}
     for entry in entries:
-        places = owners[entry.name]
-        if len(places) == 1 and _is_in(entry.text, roots[places[0]]):
-            found.setdefault(places[0], []).append(entry)
-    return found
+        numbers = owners[entry.name]
+        if len(numbers) == 1 and _is_in(entry.text, roots[numbers[0]]):
+            entries_of.setdefault(numbers[0], []).append(entry)
+    return entries_of
 
 
-def owners_by_name(found: Iterable[PatchEntry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
+def owners_by_name(entries: Iterable[PatchEntry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
     """Return the places of the workloads that each entry may be for: by the name that it has, else by a part.
 
     kustomize also finds objects by the names that they had before any kustomization renamed them.
     """
     targets = targets_of(workloads)
-    return {entry.name: _owners(entry, workloads, targets) for entry in found}
+    return {entry.name: _owners(entry, workloads, targets) for entry in entries}
 
 
 def _owners(entry: PatchEntry, workloads: Sequence[Workload], targets: Sequence[Target]) -> list[int]:
-    alike = [at for at, target in enumerate(targets) if _is_alike(entry, target, workloads[at])]
+    alike = [number for number, target in enumerate(targets) if _is_alike(entry, target, workloads[number])]
     name = entry.target.get("name")
-    exact = [at for at in alike if targets[at]["name"] == name]
+    exact = [number for number in alike if targets[number]["name"] == name]
     plain = re.sub(r"\\(.)", r"\1", name or "")
-    return exact or [at for at in alike if plain and plain in workloads[at].name]
+    return exact or [number for number in alike if plain and plain in workloads[number].name]
 
 
 def _is_alike(entry: PatchEntry, target: Target, workload: Workload) -> bool:
@@ -151,21 +151,24 @@ def _is_alike(entry: PatchEntry, target: Target, workload: Workload) -> bool:
     return here and all(entry.target.get(key) == target.get(key) for key in ("group", "version", "kind"))
 
 
-def _is_in_any(entry: PatchEntry, places: Iterable[int], roots: Sequence[MappingNode]) -> bool:
-    return any(_is_in(entry.text, roots[at]) for at in places)
+def _is_in_any(entry: PatchEntry, numbers: Iterable[int], roots: Sequence[MappingNode]) -> bool:
+    return any(_is_in(entry.text, roots[number]) for number in numbers)
 
 
 def entries_in(files: Mapping[str, str]) -> Iterator[PatchEntry]:
     """Yield the entries of a component that archcheck wrote, given its files by name."""
     top = _value(files.get(KUSTOMIZATION, ""))
-    for each in _list(top.get("patches") if isinstance(top, dict) else None):
-        if isinstance(each, dict) and isinstance(each.get("target"), dict) and each.get("path") in files:
-            yield PatchEntry(each["path"], files[each["path"]], each["target"])
+    for patch in _list(top.get("patches") if isinstance(top, dict) else None):
+        if isinstance(patch, dict) and isinstance(patch.get("target"), dict) and patch.get("path") in files:
+            yield PatchEntry(patch["path"], files[patch["path"]], patch["target"])
 
 
 def tolerates(entry: PatchEntry) -> bool:
     """Return whether an entry adds tolerations: it may be wanted where nothing is wrong without it."""
-    return any(isinstance(each, Add) and "tolerations" in each.path for each in _operations(entry.text))
+    return any(
+        isinstance(operation, Add) and "tolerations" in operation.path
+        for operation in _operations(entry.text)
+    )
 
 
 def _value(text: str) -> Any:
@@ -179,12 +182,12 @@ def _list(value: Any) -> list[Any]:
 
 def _operations(text: str) -> list[Operation]:
     """Return the operations of a patch that archcheck wrote: tests and additions."""
-    found = [each for each in _list(_value(text)) if isinstance(each, dict)]
+    operations = [operation for operation in _list(_value(text)) if isinstance(operation, dict)]
     kinds: dict[Any, type[Guard | Add]] = {"test": Guard, "add": Add}
     return [
-        kinds[each.get("op")](_keys(str(each.get("path"))), each.get("value"))
-        for each in found
-        if each.get("op") in kinds
+        kinds[operation.get("op")](_keys(str(operation.get("path"))), operation.get("value"))
+        for operation in operations
+        if operation.get("op") in kinds
     ]
 
 
@@ -194,5 +197,7 @@ def _keys(pointer: str) -> tuple[str, ...]:
 
 def _is_in(text: str, root: MappingNode) -> bool:
     """Return whether an object has what a patch adds."""
-    found = _operations(text)
-    return any(isinstance(each, Add) for each in found) and revert(root, found) is not None
+    operations = _operations(text)
+    return (
+        any(isinstance(operation, Add) for operation in operations) and revert(root, operations) is not None
+    )

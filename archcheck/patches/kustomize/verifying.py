@@ -65,27 +65,27 @@ class Trial:
     wanted: Collection[str] = ()
     owners: Collection[ObjectIdentity] = ()
 
-    def flaws(self, found: Sequence[Patched]) -> dict[str, str]:
+    def flaws(self, builds: Sequence[Patched]) -> dict[str, str]:
         """Return why entries are not to be written, by their files."""
-        reasons = {entry.name: self._reason(entry, found) for entry in self.entries}
+        reasons = {entry.name: self._reason(entry, builds) for entry in self.entries}
         return {name: reason for name, reason in reasons.items() if reason}
 
-    def _reason(self, entry: PatchEntry, found: Sequence[Patched]) -> str:
+    def _reason(self, entry: PatchEntry, builds: Sequence[Patched]) -> str:
         number = self.numbers[entry.name]
-        if not any(patched.build.reached(number) for patched in found):
-            return f"{listed([patched.build.file for patched in found])} does not build it"
-        return next((reason for patched in found if (reason := self._flaw(entry, patched))), "")
+        if not any(patched.build.reached(number) for patched in builds):
+            return f"{listed([patched.build.file for patched in builds])} does not build it"
+        return next((reason for patched in builds if (reason := self._flaw(entry, patched))), "")
 
     def _flaw(self, entry: PatchEntry, patched: Patched) -> str:
         reached = patched.build.reached(self.numbers[entry.name])
         spared = (Verdict.OK, Verdict.UNKNOWN) if entry.name in self.spared else (Verdict.OK,)
-        bad = [each for each in reached if patched.verdict(each) not in spared]
+        bad = [workload for workload in reached if patched.verdict(workload) not in spared]
         if bad:
             return verify_build(patched, bad)
-        needless = [each for each in reached if self._is_needless(entry, each, patched)]
+        needless = [workload for workload in reached if self._is_needless(entry, workload, patched)]
         if not needless:
             return ""
-        labels = listed([each.label for each in needless])
+        labels = listed([workload.label for workload in needless])
         return f"kustomize also applies it to {labels} of {patched.build.file}, which needs nothing of it"
 
     def _is_needless(self, entry: PatchEntry, workload: Workload, patched: Patched) -> bool:
@@ -103,22 +103,25 @@ def reach_of(
     workloads: Iterable[Workload], marks: Mapping[ObjectIdentity, Iterable[int]]
 ) -> dict[int, list[Workload]]:
     """Return the workloads that each target reaches, by its number."""
-    found: dict[int, list[Workload]] = {}
+    reach: dict[int, list[Workload]] = {}
     for workload in workloads:
         for number in marks.get(identity(workload), ()):
-            found.setdefault(number, []).append(workload)
-    return found
+            reach.setdefault(number, []).append(workload)
+    return reach
 
 
 def changed(before: Inventory, after: Inventory) -> frozenset[ObjectIdentity]:
     """Return the workloads of a build that are others than before, or are not there any more."""
-    was, now = (dict(zip(map(identity, each.workloads), each.roots, strict=True)) for each in (before, after))
+    was, now = (
+        dict(zip(map(identity, inventory.workloads), inventory.roots, strict=True))
+        for inventory in (before, after)
+    )
     return frozenset(name for name, root in was.items() if name not in now or not same(root, now[name]))
 
 
 def verify_build(patched: Patched, workloads: Iterable[Workload]) -> str:
     """Return how workloads stand that a kustomization builds with the component in."""
-    said = [f"{_called(each)}, which is {_WORDS[patched.verdict(each)]}" for each in workloads]
+    said = [f"{_called(workload)}, which is {_WORDS[patched.verdict(workload)]}" for workload in workloads]
     return f"with it, {patched.build.file} builds {listed(said)}"
 
 

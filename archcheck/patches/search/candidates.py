@@ -66,10 +66,10 @@ def _written(case: PlacedWorkload, root: documents.Mapping, change: Change) -> I
     pod = case.workload.pods[0]
     spec = get(root, *pod.path)
     assert isinstance(spec, documents.Mapping)
-    found = operations(spec, pod.path, change)
-    if not found:
+    additions = operations(spec, pod.path, change)
+    if not additions:
         return
-    changed = get(applied(root, found), *pod.path)
+    changed = get(applied(root, additions), *pod.path)
     assert isinstance(changed, documents.Mapping)
     pods = (replace(pod, constraints=constraints_of(changed)),)
-    yield Candidate(change, found, replace(case.workload, pods=pods))
+    yield Candidate(change, additions, replace(case.workload, pods=pods))

@@ -57,7 +57,8 @@ def _admits(change: Change, pool: Pool) -> bool:
     selected = all(labels.get(pair.key) == pair.value for pair in change.selector)
     terms = change.terms or (Term(),)
     return selected and any(
-        all(labels.get(each.key) in each.values for each in term.expressions) for term in terms
+        all(labels.get(expression.key) in expression.values for expression in term.expressions)
+        for term in terms
     )
 
 
@@ -80,14 +81,14 @@ def _by_architecture(
         key = variant_label or VARIANT_LABEL
         if there := label_values(key, able, near):
             yield from _labelled(key, there, rest, mixed)
-        found = _to_set(key, {pool.name: pool.node.platform.variant for pool in able}, able, near)
-        for change in _labelled(key, sorted(_variants(able)), rest, mixed) if found is not None else ():
-            yield replace(change, labels=found or ())
+        labels = _to_set(key, {pool.name: pool.node.platform.variant for pool in able}, able, near)
+        for change in _labelled(key, sorted(_variants(able)), rest, mixed) if labels is not None else ():
+            yield replace(change, labels=labels or ())
     key = f"{(variant_label or VARIANT_LABEL).rpartition('/')[0] or 'example.org'}/platform"
     platforms = {pool.name: _label_value(pool.node.platform) for pool in good}
-    found = _to_set(key, platforms, good, near)
-    if found is not None:
-        yield replace(_required(key, sorted(set(platforms.values()))), labels=found)
+    labels = _to_set(key, platforms, good, near)
+    if labels is not None:
+        yield replace(_required(key, sorted(set(platforms.values()))), labels=labels)
 
 
 def _suitable_architectures(case: PlacedWorkload, able: Iterable[Pool]) -> set[str]:
@@ -103,8 +104,10 @@ def _suitable_architectures(case: PlacedWorkload, able: Iterable[Pool]) -> set[s
         answer = case.answers[use.image]
         if isinstance(answer, Found) and needs_node_platform(use.role, answer):
             unseen = hidden(answer)
-            platforms = [each.normalized() for each in answer.platforms if each not in unseen]
-            have = {each.architecture for each in platforms if each.os in systems or not each.os}
+            platforms = [platform.normalized() for platform in answer.platforms if platform not in unseen]
+            have = {
+                platform.architecture for platform in platforms if platform.os in systems or not platform.os
+            }
             common = have if common is None else common & have
     fallen = {
         pool.node.platform.architecture

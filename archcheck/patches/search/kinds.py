@@ -118,5 +118,5 @@ def _controller(root: Mapping) -> str:
 def _marks(root: Mapping) -> dict[str, str]:
     """Return annotations and labels as one."""
     metadata = get(root, "metadata")
-    found = [*members(get(metadata, "labels")), *members(get(metadata, "annotations"))]
-    return {name.text: text_of(value) or "" for name, value in found}
+    marks = [*members(get(metadata, "labels")), *members(get(metadata, "annotations"))]
+    return {name.text: text_of(value) or "" for name, value in marks}

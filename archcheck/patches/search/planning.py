@@ -54,29 +54,29 @@ def plan(
     """
     outcomes: dict[int, PatchOutcome] = {}
     searches: dict[int, _Search] = {}
-    for at, (workload, root, placed) in enumerate(
+    for number, (workload, root, placed) in enumerate(
         zip(workloads, roots, placement_report.placed, strict=True)
     ):
         case = PlacedWorkload(workload, placed, placement_report.pools, answers)
         wanted = tolerable(case, cluster.tolerate)
-        found = first_look(case, root, cluster, wanted)
-        if found is None:
-            searches[at] = _Search(case, root, candidates_for(case, root, cluster, wanted), wanted)
+        outcome = first_look(case, root, cluster, wanted)
+        if outcome is None:
+            searches[number] = _Search(case, root, candidates_for(case, root, cluster, wanted), wanted)
         else:
-            outcomes[at] = found
+            outcomes[number] = outcome
     outcomes |= _outcomes_of(searches, answers, cluster)
-    again = {at: wider for at, search in searches.items() if (wider := _if_tolerated(search, cluster))}
-    for at, found in _outcomes_of(again, answers, cluster).items():
-        outcome = outcomes[at]
-        if isinstance(outcome, Refusal) and isinstance(found, Patch):
-            outcomes[at] = replace(outcome, hint=with_tolerations(found, cluster.tolerate))
-    return [outcomes[at] for at in range(len(workloads))]
+    again = {number: wide for number, search in searches.items() if (wide := _if_tolerated(search, cluster))}
+    for number, found in _outcomes_of(again, answers, cluster).items():
+        refusal = outcomes[number]
+        if isinstance(refusal, Refusal) and isinstance(found, Patch):
+            outcomes[number] = replace(refusal, hint=with_tolerations(found, cluster.tolerate))
+    return [outcomes[number] for number in range(len(workloads))]
 
 
 def _if_tolerated(search: _Search, cluster: Cluster) -> _Search | None:
     """Return the search for a patch of a workload that no node takes, as if its taints were marked.
 
-    What it finds is only told: which taints are tolerated is for the user to decide.
+    What it finds is only said: which taints are tolerated is for the user to decide.
     """
     case = search.case
     if case.placed.verdict is not Verdict.STUCK:
@@ -96,9 +96,9 @@ def _outcomes_of(
     outcomes: dict[int, PatchOutcome] = {}
     left = dict(searches)
     while left:
-        for at, outcome in _round(left, answers, cluster).items():
-            outcomes[at] = outcome
-            del left[at]
+        for number, outcome in _round(left, answers, cluster).items():
+            outcomes[number] = outcome
+            del left[number]
     return outcomes
 
 
@@ -106,23 +106,25 @@ def _round(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) 
     """Place the next candidate of each search; return the searches that are over, with their outcomes."""
     done: dict[int, PatchOutcome] = {}
     trials: dict[tuple[NodeLabel, ...], list[tuple[int, _Search, Candidate]]] = {}
-    for at, search in searches.items():
+    for number, search in searches.items():
         candidate = next(search.left, None)
         if candidate is None:
-            done[at] = _given_up(search)
+            done[number] = _given_up(search)
         else:
             search.tried.append(candidate.change)
-            trials.setdefault(candidate.change.labels, []).append((at, search, candidate))
+            trials.setdefault(candidate.change.labels, []).append((number, search, candidate))
     for labels, group in trials.items():
         ready = replace(cluster, nodes=labelled(cluster.nodes, labels))
         pairs = [
-            each for _, search, candidate in group for each in (search.case.workload, candidate.workload)
+            workload
+            for _, search, candidate in group
+            for workload in (search.case.workload, candidate.workload)
         ]
         placement_report = ready.schedule(pairs, answers)
-        for number, (at, search, candidate) in enumerate(group):
-            before, after = placement_report.placed[2 * number : 2 * number + 2]
+        for position, (number, search, candidate) in enumerate(group):
+            before, after = placement_report.placed[2 * position : 2 * position + 2]
             if _is_good(before, after, candidate):
-                done[at] = _patch(search, candidate, placement_report.pools, (before, after))
+                done[number] = _patch(search, candidate, placement_report.pools, (before, after))
     return done
 
 
@@ -132,7 +134,7 @@ def _is_good(before: WorkloadPlacement, after: WorkloadPlacement, candidate: Can
         reached = reaches(old, candidate.change.tolerations)
         if new.lands != (reached and old.runs in GOOD) or (new.lands and not new.works):
             return False
-    return after.verdict is Verdict.OK and any(each.lands for each in after.placements)
+    return after.verdict is Verdict.OK and any(placement.lands for placement in after.placements)
 
 
 def _patch(
@@ -142,8 +144,8 @@ def _patch(
     placed: tuple[WorkloadPlacement, WorkloadPlacement],
 ) -> Patch:
     before, after = (
-        NodeSet(tuple(pair for pair in zip(pools, each.placements, strict=True) if pair[1].lands))
-        for each in placed
+        NodeSet(tuple(pair for pair in zip(pools, placement.placements, strict=True) if pair[1].lands))
+        for placement in placed
     )
     workload = search.case.workload
     notes = [*disjoint_terms(workload, candidate.change), *advice(workload, search.root, candidate.change)]

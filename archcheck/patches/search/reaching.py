@@ -19,13 +19,13 @@ Tolerations: TypeAlias = tuple[Toleration, ...]
 
 def tolerable(case: PlacedWorkload, keys: frozenset[str]) -> frozenset[Taint]:
     """Return the taints that keep a workload off nodes that run it, where the user marked all of them."""
-    found: set[Taint] = set()
+    wanted: set[Taint] = set()
     for _, placement in case.on:
         taints = [block.taint for block in placement.reasons if block.taint is not None]
         only = len(taints) == len(placement.reasons) and bool(taints)
         if only and placement.runs in GOOD and all(_may_tolerate(taint, keys) for taint in taints):
-            found.update(taints)
-    return frozenset(found)
+            wanted.update(taints)
+    return frozenset(wanted)
 
 
 def _may_tolerate(taint: Taint, keys: frozenset[str]) -> bool:
@@ -39,7 +39,7 @@ def reaches(placement: NodePlacement, added: Tolerations) -> bool:
 
 def _is_tolerated(taint: Taint | None, added: Tolerations) -> bool:
     """Return whether tolerations that are added take a node's taint, of whatever value."""
-    return taint is not None and any(tolerates(each, taint) for each in added)
+    return taint is not None and any(tolerates(toleration, taint) for toleration in added)
 
 
 def may_reach(placement: NodePlacement, added: Tolerations) -> bool:

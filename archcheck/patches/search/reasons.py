@@ -53,7 +53,7 @@ def contradicted(case: PlacedWorkload) -> tuple[str, str] | None:
         if use.role is Role.FIELD or not isinstance(answer, Found) or not isinstance(name, Reference):
             continue
         if wrong := misnamed(name, answer):
-            have = listed([str(each.normalized()) for each in answer.platforms])
+            have = listed([str(platform.normalized()) for platform in answer.platforms])
             return f"{name.familiar} is named for {listed(wrong)}, and has {have}", _SEE_WHICH
     return None
 
@@ -117,7 +117,8 @@ def _blocked_by(case: PlacedWorkload) -> str:
 def _has(case: PlacedWorkload, image: ImageName) -> str:
     match case.answers[image]:
         case Found(platforms=platforms):
-            return f", which has {listed([str(each.normalized()) for each in platforms]) or 'no platform'}"
+            names = [str(platform.normalized()) for platform in platforms]
+            return f", which has {listed(names) or 'no platform'}"
         case Missing():
             return ", which does not exist"
         case _:
@@ -149,8 +150,8 @@ def _way_out(case: PlacedWorkload) -> str:
 def _is_kept_off_by(placement: NodePlacement, whys: frozenset[Filter]) -> bool:
     """Return whether nothing else keeps pods off, and no taint that workloads are not to tolerate."""
     return all(
-        each.filter in whys and (each.taint is None or not is_of_system(each.taint))
-        for each in placement.reasons
+        reason.filter in whys and (reason.taint is None or not is_of_system(reason.taint))
+        for reason in placement.reasons
     )
 
 
@@ -162,7 +163,7 @@ def _behind_taints(case: PlacedWorkload, tainted: list[tuple[Pool, NodePlacement
         pool
         for pool, placement in case.on
         if placement.runs in (Runs.NO, Runs.DEPENDS)
-        and all(each.taint in taints for each in placement.reasons)
+        and all(reason.taint in taints for reason in placement.reasons)
     ]
     if not others:
         return f"tolerate the taints of {could}, or choose other images"
@@ -172,11 +173,13 @@ def _behind_taints(case: PlacedWorkload, tainted: list[tuple[Pool, NodePlacement
 
 def disjoint_terms(workload: Workload, change: Change) -> Iterator[str]:
     """Yield the architectures that a pod asks for and that the change takes from it: most likely mistakes."""
-    wanted = {each.key: set(each.values) for term in change.terms[:1] for each in term.expressions}
+    wanted = {
+        expression.key: set(expression.values) for term in change.terms[:1] for expression in term.expressions
+    }
     wanted |= {pair.key: {pair.value} for pair in change.selector}
     for term in workload.pods[0].constraints.required or ():
-        for each in term.expressions:
-            if each.operator == "In" and each.key in ARCH_LABELS and ARCH_LABEL in wanted:
-                lost = [value for value in each.values if value not in wanted[ARCH_LABEL]]
-                if len(lost) == len(each.values):
+        for expression in term.expressions:
+            if expression.operator == "In" and expression.key in ARCH_LABELS and ARCH_LABEL in wanted:
+                lost = [value for value in expression.values if value not in wanted[ARCH_LABEL]]
+                if len(lost) == len(expression.values):
                     yield f"its term {term} asks for what its images lack, and now matches nothing: drop it"

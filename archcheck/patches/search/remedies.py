@@ -32,19 +32,19 @@ def planned_remedies(
         cluster: where it is to run, and what patches may tolerate there.
 
     """
-    wanted = [at for at, placed in enumerate(placement_report.placed) if _is_misplaced(placed)]
-    found: dict[int, Remedy] = dict.fromkeys(wanted, _NOT_WRITTEN)
+    wanted = [number for number, placed in enumerate(placement_report.placed) if _is_misplaced(placed)]
+    remedies: dict[int, Remedy] = dict.fromkeys(wanted, _NOT_WRITTEN)
     alike: dict[object, list[int]] = {}
-    for at in wanted:
-        if workloads[at].outline is not None:
-            alike.setdefault(_key(workloads[at], placement_report.placed[at]), []).append(at)
+    for number in wanted:
+        if workloads[number].outline is not None:
+            alike.setdefault(_key(workloads[number], placement_report.placed[number]), []).append(number)
     firsts = [group[0] for group in alike.values()]
-    roots = [root for at in firsts if (root := workloads[at].outline) is not None]
-    part = replace(placement_report, placed=tuple(placement_report.placed[at] for at in firsts))
-    outcomes = plan([workloads[at] for at in firsts], roots, part, answers, cluster)
+    roots = [root for number in firsts if (root := workloads[number].outline) is not None]
+    part = replace(placement_report, placed=tuple(placement_report.placed[number] for number in firsts))
+    outcomes = plan([workloads[number] for number in firsts], roots, part, answers, cluster)
     for group, outcome in zip(alike.values(), outcomes, strict=True):
-        found |= dict.fromkeys(group, remedy_of(outcome))
-    return found
+        remedies |= dict.fromkeys(group, remedy_of(outcome))
+    return remedies
 
 
 def remedy_of(outcome: PatchOutcome) -> Remedy:
@@ -53,7 +53,7 @@ def remedy_of(outcome: PatchOutcome) -> Remedy:
         case Patch(change=change):
             return Remedy(f"{in_words(change)}{_OR_ANOTHER}", is_change=True)
         case Refusal(reason=reason, hint=hint, is_verdict=is_verdict):
-            return Remedy(hint if hint and is_verdict else ": ".join(each for each in (reason, hint) if each))
+            return Remedy(hint if hint and is_verdict else ": ".join(text for text in (reason, hint) if text))
         case _:
             return _NOT_WRITTEN
 
@@ -61,7 +61,9 @@ def remedy_of(outcome: PatchOutcome) -> Remedy:
 def _is_misplaced(placed: WorkloadPlacement) -> bool:
     """Return whether a workload lands nowhere, or somewhere where it cannot run."""
     every = (*placed.placements, *(placed.cause[1].placements if placed.cause else ()))
-    return placed.verdict is Verdict.STUCK or any(each.lands and each.runs is Runs.NO for each in every)
+    return placed.verdict is Verdict.STUCK or any(
+        placement.lands and placement.runs is Runs.NO for placement in every
+    )
 
 
 def _key(workload: Workload, placed: WorkloadPlacement) -> object:

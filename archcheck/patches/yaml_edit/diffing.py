@@ -27,14 +27,14 @@ def unified(path: str, pieces: Sequence[tuple[bytes, bytes]]) -> str:
 
 def _lines(text: bytes) -> list[str]:
     """Return lines with their ends: those that `patch` takes for lines."""
-    found = text.decode(errors="surrogateescape").split("\n")
-    return [f"{line}\n" for line in found[:-1]] + ([found[-1]] if found[-1] else [])
+    lines = text.decode(errors="surrogateescape").split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
-def _shifted(old: Sequence[str], new: Sequence[str], at: int, to: int) -> Iterator[Opcode]:
-    """Yield what differs between two documents that begin at lines `at` and `to` of their files."""
+def _shifted(old: Sequence[str], new: Sequence[str], first: int, second: int) -> Iterator[Opcode]:
+    """Yield what differs between two documents that begin at lines `first` and `second` of their files."""
     for tag, *ends in _codes(old, new):
-        yield tag, ends[0] + at, ends[1] + at, ends[2] + to, ends[3] + to
+        yield tag, ends[0] + first, ends[1] + first, ends[2] + second, ends[3] + second
 
 
 def _codes(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
@@ -89,18 +89,18 @@ def _joined(codes: Sequence[Opcode]) -> list[Opcode]:
 def _grouped(codes: Sequence[Opcode]) -> Iterator[list[Opcode]]:
     """Yield what belongs into one hunk: changes with at most twice the context between them."""
     group: list[Opcode] = []
-    for at, (tag, start, end, to, until) in enumerate(codes):
+    for number, (tag, start, end, begin, stop) in enumerate(codes):
         if tag != "equal":
-            group.append((tag, start, end, to, until))
+            group.append((tag, start, end, begin, stop))
             continue
-        is_last = at == len(codes) - 1
+        is_last = number == len(codes) - 1
         if group and (is_last or end - start > 2 * _CONTEXT):
             short = min(_CONTEXT, end - start)
-            yield [*group, (tag, start, start + short, to, to + short)]
+            yield [*group, (tag, start, start + short, begin, begin + short)]
             group = []
         if not is_last:
             before = min(_CONTEXT, end - start) if not group else end - start
-            group.append((tag, end - before, end, until - before, until))
+            group.append((tag, end - before, end, stop - before, stop))
     if any(tag != "equal" for tag, *_ in group):
         yield group
 
@@ -108,12 +108,12 @@ def _grouped(codes: Sequence[Opcode]) -> Iterator[list[Opcode]]:
 def _hunk(group: Sequence[Opcode], before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     first, last = group[0], group[-1]
     yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"
-    for tag, start, end, to, until in group:
+    for tag, start, end, begin, stop in group:
         if tag == "equal":
             yield from (_line(" ", line) for line in before[start:end])
             continue
         yield from (_line("-", line) for line in before[start:end])
-        yield from (_line("+", line) for line in after[to:until])
+        yield from (_line("+", line) for line in after[begin:stop])
 
 
 def _range(start: int, end: int) -> str:

@@ -85,8 +85,8 @@ def _opens(text: Text, node: Node) -> str:
     return _character(text, _skip(text, text.offset(node.line, node.column)))
 
 
-def _character(text: Text, at: int) -> str:
-    return text.whole[at : at + 1]
+def _character(text: Text, offset: int) -> str:
+    return text.whole[offset : offset + 1]
 
 
 def _skip(text: Text, start: int) -> int:
@@ -124,8 +124,8 @@ def _element(there: Items, value: Any, text: Text, layout: Layout, *, json: bool
     dash = _DASH.search(before)
     if dash is None:
         raise CannotInsertError("a list whose first element stands apart from its dash")
-    at = Scalar("", first.line, dash.start() + 1, plain=True)
-    return _before(at, block([value], layout), text)
+    item = Scalar("", first.line, dash.start() + 1, plain=True)
+    return _before(item, block([value], layout), text)
 
 
 def _filled(there: Node, value: Any, text: Text, *, quoted: bool) -> Insertion:
@@ -174,7 +174,7 @@ def _require_colon(parent: Mapping, key: str, there: Node, text: Text) -> None:
         return
     for name, value in parent.pairs:
         if value is there and isinstance(name, Scalar) and name.text == key:
-            start, end = (text.offset(each.line, each.column) for each in (name, there))
+            start, end = (text.offset(node.line, node.column) for node in (name, there))
             if start < end and ":" not in text.whole[start + len(key) : end]:
                 raise CannotInsertError(f"{key} has no colon behind it (? {key})")
 

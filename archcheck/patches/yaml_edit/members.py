@@ -76,22 +76,22 @@ def _appended(whole: str, path: str, key: str, value: Any) -> str:
     if whole[text.offset(there.line, there.column) :][:1] == "[":
         end = start + len(last.text) if last.plain else whole.find(whole[start], start + 1) + 1
         return f"{whole[:end]}, {flow(value)}{whole[end:]}"
-    at, newline = text.offset(last.line + 1, 1), text.newline(last.line)
+    end_of_line, newline = text.offset(last.line + 1, 1), text.newline(last.line)
     indent = text.line(last.line)[: last.column - 1].rpartition("-")[0]
     line = f"{indent}- {flow(value)}"
-    if not whole[:at].endswith("\n"):
+    if not whole[:end_of_line].endswith("\n"):
         return f"{whole}{newline}{line}"
-    return f"{whole[:at]}{line}{newline}{whole[at:]}"
+    return f"{whole[:end_of_line]}{line}{newline}{whole[end_of_line:]}"
 
 
 def _inserted(whole: str, path: str, addition: Add) -> str:
     text = text_of(whole.encode())
     assert text is not None
     try:
-        place = insertion(only_mapping(whole.encode(), path, addition.path[0]), addition, text)
+        change = insertion(only_mapping(whole.encode(), path, addition.path[0]), addition, text)
     except CannotInsertError as error:
         raise InputError(f"no safe place in it for {addition.path[0]}: {error}", path=path) from error
-    return whole[: place.at] + place.text + whole[place.at + place.replaced :]
+    return whole[: change.at] + change.text + whole[change.at + change.replaced :]
 
 
 def _ends_in_block(root: Mapping, text: Text) -> bool:

@@ -23,12 +23,14 @@ def mismatch(root: Node, own: Mapping, paths: Sequence[Sequence[str]], new: byte
         new: the document's bytes with the additions.
 
     """
-    problem = next((each.error.what for each in read(io.BytesIO(new)) if isinstance(each, Broken)), None)
+    problem = next(
+        (reading.error.what for reading in read(io.BytesIO(new)) if isinstance(reading, Broken)), None
+    )
     if problem is not None:
         return f"its layout leaves no place for it: what came out could not be read ({problem})"
     uses = _uses(root)
-    found = (reason for path in paths for reason in _shared(own, path, uses))
-    return next(found, _UNKNOWN)
+    reasons = (reason for path in paths for reason in _shared(own, path, uses))
+    return next(reasons, _UNKNOWN)
 
 
 def _shared(own: Mapping, path: Sequence[str], uses: MappingType[int, int]) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _uses(root: Node) -> MappingType[int, int]:
         if uses[id(node)] > 1:
             continue
         if isinstance(node, Mapping):
-            pending += [each for _, each in node.pairs]
+            pending += [value for _, value in node.pairs]
         elif isinstance(node, Items):
             pending += node.nodes
     return uses

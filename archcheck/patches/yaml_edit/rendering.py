@@ -83,31 +83,31 @@ def flow(value: Any, *, quoted: bool = False) -> str:
     if quoted:
         return json.dumps(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar(key)}: {flow(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar(key)}: {flow(member)}" for key, member in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(flow, value)) + "]"
     return scalar(value)
 
 
 def _mapping(value: dict[str, Any], layout: Layout) -> Iterator[str]:
-    for key, each in value.items():
-        if not each or not isinstance(each, (dict, list)) or _is_short(each):
-            yield f"{scalar(key)}: {flow(each)}"
+    for key, member in value.items():
+        if not member or not isinstance(member, (dict, list)) or _is_short(member):
+            yield f"{scalar(key)}: {flow(member)}"
         else:
             yield f"{scalar(key)}:"
-            indent = layout.step if isinstance(each, dict) else layout.dash
-            yield from (" " * indent + line for line in block(each, layout))
+            indent = layout.step if isinstance(member, dict) else layout.dash
+            yield from (" " * indent + line for line in block(member, layout))
 
 
 def _sequence(value: Sequence[Any], layout: Layout) -> Iterator[str]:
-    for each in value:
-        lines = block(each, layout) if each and isinstance(each, (dict, list)) else [flow(each)]
-        yield from (("- " if at == 0 else "  ") + line for at, line in enumerate(lines))
+    for member in value:
+        lines = block(member, layout) if member and isinstance(member, (dict, list)) else [flow(member)]
+        yield from (("- " if number == 0 else "  ") + line for number, line in enumerate(lines))
 
 
 def _is_short(value: Any) -> bool:
     """Return whether a value is a list of scalars, which reads best on one line."""
     return isinstance(value, list) and not any(
-        isinstance(each, (dict, list)) or (isinstance(each, Verbatim) and not each.is_simple)
-        for each in value
+        isinstance(member, (dict, list)) or (isinstance(member, Verbatim) and not member.is_simple)
+        for member in value
     )

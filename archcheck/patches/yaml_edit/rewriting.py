@@ -54,8 +54,8 @@ class Edit:
     @property
     def additions(self) -> tuple[Add, ...]:
         """What is written; the last first, since each goes in front of a list."""
-        added = [each for each in self.patch.operations if isinstance(each, Add)]
-        return tuple(as_inserted(each) for each in reversed(added))
+        added = [operation for operation in self.patch.operations if isinstance(operation, Add)]
+        return tuple(as_inserted(operation) for operation in reversed(added))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +137,17 @@ def _pieces(data: bytes) -> Iterator[TextPiece]:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
         raise DocumentError(_NOT_UTF8)
-    at, line = 0, 1
+    offset, line = 0, 1
     for chunk in split(io.BytesIO(data)):
         while line <= chunk.offset:
-            end = data.find(b"\n", at) + 1 or len(data)
-            yield TextPiece(data[at:end], line)
-            at, line = end, line + 1
+            end = data.find(b"\n", offset) + 1 or len(data)
+            yield TextPiece(data[offset:end], line)
+            offset, line = end, line + 1
         if chunk.data is not None:
             piece = TextPiece(chunk.data, line)
             yield piece
-            at, line = at + len(chunk.data), piece.last + 1
-    yield TextPiece(data[at:], line)
+            offset, line = offset + len(chunk.data), piece.last + 1
+    yield TextPiece(data[offset:], line)
 
 
 def _piece(
@@ -158,17 +158,19 @@ def _piece(
     if text is None:
         return piece.data, [(edit, _NOT_UTF8) for edit in edits]
     there = _objects(piece)
-    found: dict[Edit, list[Insertion]] = {}
+    insertions: dict[Edit, list[Insertion]] = {}
     refused: list[tuple[Edit, str]] = [(edit, CHANGED) for edit in edits if not _is_there(edit, there)]
     if refused:
         return piece.data, [(edit, CHANGED) for edit in edits]
     for edit in edits:
         try:
-            found[edit] = _insertions(edit, text)
+            insertions[edit] = _insertions(edit, text)
         except CannotInsertError as error:
             refused.append((edit, str(error)))
-    good = _safe(piece, text, found)
-    refused += [(edit, _mismatch(piece, text, edit, found[edit])) for edit in found if edit not in good]
+    good = _safe(piece, text, insertions)
+    refused += [
+        (edit, _mismatch(piece, text, edit, insertions[edit])) for edit in insertions if edit not in good
+    ]
     if refused:
         additions = {edit.place: edit.additions for edit in edits}
         other = fallback(piece, additions)
@@ -185,25 +187,25 @@ def _mismatch(piece: TextPiece, text: Text, edit: Edit, insertions: list[Inserti
 
 
 def _safe(
-    piece: TextPiece, text: Text, found: MappingType[Edit, list[Insertion]]
+    piece: TextPiece, text: Text, insertions: MappingType[Edit, list[Insertion]]
 ) -> MappingType[Edit, list[Insertion]]:
     """Return edits after which the document means what it should: all, else those that are safe."""
-    if not found or _is_safe(piece, text, found):
-        return found
-    edits = list(found)
+    if not insertions or _is_safe(piece, text, insertions):
+        return insertions
+    edits = list(insertions)
     if len(edits) == 1:
         return {}
     halves = (edits[: len(edits) // 2], edits[len(edits) // 2 :])
     good = {
         edit: mine
         for half in halves
-        for edit, mine in _safe(piece, text, {each: found[each] for each in half}).items()
+        for edit, mine in _safe(piece, text, {edit: insertions[edit] for edit in half}).items()
     }
     return good if _is_safe(piece, text, good) else {}
 
 
-def _is_safe(piece: TextPiece, text: Text, found: MappingType[Edit, list[Insertion]]) -> bool:
-    return says(piece, _written(text, found), {edit.place: edit.additions for edit in found})
+def _is_safe(piece: TextPiece, text: Text, insertions: MappingType[Edit, list[Insertion]]) -> bool:
+    return says(piece, _written(text, insertions), {edit.place: edit.additions for edit in insertions})
 
 
 def _objects(piece: TextPiece) -> dict[Place, Mapping]:
@@ -215,27 +217,31 @@ def _with_roots(piece: TextPiece) -> Iterator[tuple[Node, Place, Mapping]]:
     """Yield the objects in a piece, each with the document that it is in and its place in the file."""
     for reading in read(io.BytesIO(piece.data)):
         if isinstance(reading, Document):
-            for each in objects_in(reading.root):
-                yield reading.root, (each.root.line + piece.first - 1, each.root.column), each.root
+            for obj in objects_in(reading.root):
+                yield reading.root, (obj.root.line + piece.first - 1, obj.root.column), obj.root
 
 
 def _insertions(edit: Edit, text: Text) -> list[Insertion]:
-    return [insertion(edit.root, each, text) for each in edit.patch.operations if isinstance(each, Add)]
+    return [
+        insertion(edit.root, operation, text)
+        for operation in edit.patch.operations
+        if isinstance(operation, Add)
+    ]
 
 
-def _written(text: Text, found: MappingType[Edit, list[Insertion]]) -> bytes:
+def _written(text: Text, insertions: MappingType[Edit, list[Insertion]]) -> bytes:
     written: list[str] = []
-    at = 0
-    shared = dict.fromkeys(each for mine in found.values() for each in mine)
-    for each in sorted(shared, key=lambda each: each.at):
-        written += [text.whole[at : each.at], each.text]
-        at = each.at + each.replaced
-    return "".join([*written, text.whole[at:]]).encode()
+    end = 0
+    shared = dict.fromkeys(change for mine in insertions.values() for change in mine)
+    for change in sorted(shared, key=lambda change: change.at):
+        written += [text.whole[end : change.at], change.text]
+        end = change.at + change.replaced
+    return "".join([*written, text.whole[end:]]).encode()
 
 
 def says(piece: TextPiece, new: bytes, additions: Additions) -> bool:
     """Return whether new bytes mean what a piece does with additions to its objects."""
-    moved = {(line - piece.first + 1, column): each for (line, column), each in additions.items()}
+    moved = {(line - piece.first + 1, column): added for (line, column), added in additions.items()}
     before, after = (list(read(io.BytesIO(data))) for data in (piece.data, new))
     if len(before) != len(after):
         return False
@@ -265,7 +271,7 @@ def substituted(root: Node, additions: Additions) -> Node:
     items = get(root, "items")
     if not isinstance(items, Items):
         return root
-    new = Items(tuple(substituted(each, additions) for each in items.nodes), items.line, items.column)
+    new = Items(tuple(substituted(item, additions) for item in items.nodes), items.line, items.column)
     pairs = tuple(
         (name, new if value is items and isinstance(name, Scalar) else value) for name, value in root.pairs
     )

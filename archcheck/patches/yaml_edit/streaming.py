@@ -37,7 +37,7 @@ def patched_stream(data: bytes, edits: Sequence[Edit]) -> bytes:
 
 def _anew(piece: TextPiece, additions: Additions) -> bytes | None:
     """Return a document with additions, written by archcheck; what stands above and ends it stays."""
-    moved = {(line - piece.first + 1, column): each for (line, column), each in additions.items()}
+    moved = {(line - piece.first + 1, column): added for (line, column), added in additions.items()}
     lines = piece.data.splitlines(keepends=True)
     head = []
     for line in lines:
@@ -45,7 +45,7 @@ def _anew(piece: TextPiece, additions: Additions) -> bytes | None:
             break
         head.append(b"---" + _end_of(line) if line.startswith(b"---") else line)
     tail = next((line for line in reversed(lines) if _ENDS.match(line)), b"")
-    roots = [each.root for each in read(io.BytesIO(piece.data)) if isinstance(each, Document)]
+    roots = [added.root for added in read(io.BytesIO(piece.data)) if isinstance(added, Document)]
     try:
         texts = [dump(_verbatim(substituted(root, moved))) for root in roots]
     except ValueError:
@@ -63,8 +63,8 @@ def _verbatim(node: Node) -> Any:
     if isinstance(node, Scalar):
         return Verbatim(node.text or "null") if node.plain and _is_one_line(node.text) else value_of(node)
     if isinstance(node, Mapping):
-        return {_name(name): _verbatim(each) for name, each in members(node)}
-    return [_verbatim(each) for each in elements(node)]
+        return {_name(name): _verbatim(member) for name, member in members(node)}
+    return [_verbatim(member) for member in elements(node)]
 
 
 def _name(name: Scalar) -> str:

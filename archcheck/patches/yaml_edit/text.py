@@ -23,20 +23,24 @@ class Text:
 
     def offset(self, line: int, column: int) -> int:
         """Return where a place lies in the text, in characters."""
-        at = line - self.first
-        return self.starts[at] + column - 1 if 0 <= at < len(self.starts) - 1 else len(self.whole)
+        index = line - self.first
+        return self.starts[index] + column - 1 if 0 <= index < len(self.starts) - 1 else len(self.whole)
 
     def line(self, number: int) -> str:
         """Return a line with its end; empty where there is none."""
-        at = number - self.first
-        found = self.whole[self.starts[at] : self.starts[at + 1]] if 0 <= at < len(self.starts) - 1 else ""
-        return found.rstrip(MARK)
+        index = number - self.first
+        line = (
+            self.whole[self.starts[index] : self.starts[index + 1]]
+            if 0 <= index < len(self.starts) - 1
+            else ""
+        )
+        return line.rstrip(MARK)
 
     def newline(self, number: int) -> str:
         """Return how lines end around a line."""
         own, above, top = self.line(number), self.line(number - 1), self.line(self.first)
         ends = (LINE_END.search(line) for line in (own, above, top) if line)
-        end = next((found[0] for found in ends if found), "\n")
+        end = next((end_of_line[0] for end_of_line in ends if end_of_line), "\n")
         return end if end.isascii() else "\n"
 
 
@@ -49,5 +53,5 @@ def text_of(data: bytes, first: int = 1) -> Text | None:
     starts = [0, *(match.end() for match in LINE_END.finditer(whole))]
     if starts[-1] < len(whole):
         starts.append(len(whole))
-    start, end = (len(data[:at].decode()) for at in mark_span(data))
-    return Text(whole, first, tuple(end if at == start else at for at in starts))
+    start, end = (len(data[:offset].decode()) for offset in mark_span(data))
+    return Text(whole, first, tuple(end if offset == start else offset for offset in starts))
