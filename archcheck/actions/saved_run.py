@@ -10,6 +10,7 @@ from archcheck.actions.repository import root_of
 from archcheck.errors import InputError
 from archcheck.reports.document import ReportDocument
 from archcheck.sources.stdin import STDIN, standard_input
+from archcheck.storage.bounded import read_bounded, read_stream
 
 _SIZE_LIMIT = 1024 * 1024 * 1024
 _SCHEMA = "archcheck.report/v1"
@@ -50,14 +51,9 @@ def _refused(text: str) -> NoReturn:
 
 
 def _data(name: str) -> bytes:
-    if name == STDIN:
-        data = standard_input().read(_SIZE_LIMIT + 1)
-    else:
-        try:
-            with Path(name).open("rb") as file:
-                data = file.read(_SIZE_LIMIT + 1)
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}", path=name) from error
-    if len(data) > _SIZE_LIMIT:
-        raise InputError(f"larger than {_SIZE_LIMIT // 1024**3} GiB", path=name)
-    return data
+    try:
+        if name == STDIN:
+            return read_stream(standard_input(), _SIZE_LIMIT, name)
+        return read_bounded(Path(name), _SIZE_LIMIT)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=name) from error

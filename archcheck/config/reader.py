@@ -12,6 +12,7 @@ from archcheck.documents.nodes import Node, Scalar
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ConfigurationError
 from archcheck.hints import did_you_mean
+from archcheck.storage.bounded import read_bounded
 
 _SIZE_LIMIT = 1024 * 1024
 _STREAM = re.compile("/dev/(stdin|null|fd/[0-9]+)|/proc/self/fd/[0-9]+")
@@ -50,13 +51,9 @@ class Reader:
             is_stream = _STREAM.fullmatch(str(self.path)) is not None
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or is_stream):
                 raise ConfigurationError(f"{self.path} cannot be read: no ordinary file")
-            with self.path.open("rb") as stream:
-                data = stream.read(self._limit + 1)
+            return read_bounded(self.path, self._limit)
         except (OSError, ValueError) as error:
             raise ConfigurationError(f"{self.path} cannot be read: {self._why(error)}") from error
-        if len(data) > self._limit:
-            raise ConfigurationError(f"{self.path}: larger than {self._limit} bytes")
-        return data
 
     def _why(self, error: OSError | ValueError) -> str:
         """Return what the system says; of a link that leads nowhere, where it leads."""

@@ -6,6 +6,7 @@ from archcheck.errors import InputError
 from archcheck.findings.model import Location
 from archcheck.images.naming import ImageName, parse_image
 from archcheck.sources.stdin import STDIN, standard_input
+from archcheck.storage.bounded import read_bounded, read_stream
 
 _SIZE_LIMIT = 16 * 1024 * 1024
 
@@ -19,18 +20,15 @@ def read_list(path: str) -> list[tuple[ImageName, Location]]:
     """
     try:
         if path == STDIN:
-            data = standard_input().read(_SIZE_LIMIT + 1)
+            data = read_stream(standard_input(), _SIZE_LIMIT, path)
         else:
-            with Path(path).open("rb") as stream:
-                data = stream.read(_SIZE_LIMIT + 1)
+            data = read_bounded(Path(path), _SIZE_LIMIT)
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:
         where = error.object.count(b"\n", 0, error.start) + 1
         raise InputError("a list of images is UTF-8 text", path=path, line=where) from error
-    if len(data) > _SIZE_LIMIT:
-        raise InputError(f"a list of over {_SIZE_LIMIT} bytes", path=path)
     images = []
     for number, line in enumerate(text.splitlines(), 1):
         image = line.partition("#")[0].strip()

@@ -4,6 +4,7 @@ import sys
 from typing import BinaryIO
 
 from archcheck.errors import InputError
+from archcheck.storage.bounded import read_stream
 
 STDIN = "-"
 _LIMIT = 256 * 1024 * 1024
@@ -28,7 +29,7 @@ def all_of_standard_input() -> bytes:
         InputError: it is closed, or too large.
 
     """
-    data = standard_input().read(_LIMIT + 1)
-    if len(data) > _LIMIT:
-        raise InputError(f"more than {_LIMIT // 1024**2} MiB", path=STDIN)
-    return data
+    try:
+        return read_stream(standard_input(), _LIMIT, STDIN)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=STDIN) from error

@@ -21,8 +21,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "findings": frozenset({"images", "workloads", "scheduling"}),
     "patches": frozenset({"images", "documents", "workloads", "scheduling", "findings"}),
     "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
-    "config": frozenset({"images", "documents", "scheduling", "findings"}),
-    "registry": frozenset({"processes", "images", "documents", "workloads", "config"}),
+    "config": frozenset({"images", "documents", "scheduling", "findings", "storage"}),
+    "registry": frozenset({"processes", "images", "documents", "workloads", "config", "storage"}),
     "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
     "sources": frozenset(
         {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}

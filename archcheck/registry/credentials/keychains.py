@@ -27,6 +27,7 @@ from archcheck.registry.credentials.document import (
 from archcheck.registry.credentials.helpers import Helpers
 from archcheck.registry.credentials.model import Credential, Keychain
 from archcheck.registry.mirrors.model import Login
+from archcheck.storage.bounded import read_bounded
 
 logger = logging.getLogger(__name__)
 
@@ -200,13 +201,9 @@ def _first(what: str, *paths: Path) -> tuple[str, bytes] | None:
     """
     for path in paths:
         try:
-            with path.open("rb") as file:
-                body = file.read(_SIZE_LIMIT + 1)
+            return f"{what} ({path})", read_bounded(path, _SIZE_LIMIT)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
             raise InvalidDocumentError(f"{what} ({path}) cannot be read: {error.strerror}") from error
-        if len(body) > _SIZE_LIMIT:
-            raise InvalidDocumentError(f"{what} ({path}) is larger than {_SIZE_LIMIT} bytes")
-        return f"{what} ({path})", body
     return None

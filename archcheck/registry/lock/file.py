@@ -17,6 +17,7 @@ from archcheck.registry.lock.layout import blocks_of, head_of, with_plain_line_b
 from archcheck.registry.lock.model import FILE_NAME, Lock, Locked
 from archcheck.registry.lock.reading import read_lock
 from archcheck.registry.lock.writing import HEADER
+from archcheck.storage.bounded import read_bounded
 
 SIZE_LIMIT = 32 * 1024 * 1024
 _ADD = "archcheck lock adds it, and needs a network for that"
@@ -36,9 +37,7 @@ def read_bytes(path: Path) -> bytes:
 
     """
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise InputError(f"larger than {SIZE_LIMIT // 1024**2} MiB", path=str(path))
-        return path.read_bytes()
+        return read_bounded(path, SIZE_LIMIT)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=str(path)) from error
 

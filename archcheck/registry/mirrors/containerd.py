@@ -21,6 +21,7 @@ from archcheck.errors import ConfigurationError
 from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
 from archcheck.registry.mirrors.routes import ANY, RouteTable
+from archcheck.storage.bounded import read_bounded
 
 _DEFAULT = "_default"
 _PORT = re.compile(r"(?P<host>.+)_(?P<port>[0-9]+)_")
@@ -77,9 +78,7 @@ class _Toml:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
-            raise ConfigurationError(f"{path}: larger than {_SIZE_LIMIT} bytes")
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(read_bounded(path, _SIZE_LIMIT).decode("utf-8"))
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

@@ -24,6 +24,7 @@ from archcheck.errors import ConfigurationError
 from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import Mirror, Rewrite, Route, Tls
 from archcheck.registry.mirrors.routes import RouteTable
+from archcheck.storage.bounded import read_bounded
 
 _PULL = {"all": (True, True), "digest-only": (False, True), "tag-only": (True, False)}
 _INSECURE = Tls(verify=False)
@@ -39,9 +40,7 @@ def read_registries_conf(path: Path) -> RouteTable:
     """
     file = _File(path)
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
-            file.fail(f"larger than {_SIZE_LIMIT} bytes")
-        document = tomllib.loads(path.read_text("utf-8"))
+        document = tomllib.loads(read_bounded(path, _SIZE_LIMIT).decode("utf-8"))
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.sources.charts.metadata import CHART_FILE
+from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Ignore
 
@@ -84,11 +85,7 @@ def _read(path: Path) -> _Text:
     """Return what a template says of its objects; nothing of a `Chart.yaml`, which stands for an archive."""
     if path.name == CHART_FILE:
         return _Text((), ())
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_SIZE_LIMIT)
-    except OSError:
-        return _Text((), ())
+    data = read_beginning(path, _SIZE_LIMIT)
     return _Text(tuple(_heads(data.decode(errors="replace"))), comments_in(data))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from archcheck.storage.bounded import read_beginning
+
 _SIZE_LIMIT = 1024 * 1024
 _IMAGE_LINE = re.compile(r"^([ \t-]*)[\"']?image[\"']?[ \t]*:[ \t]*(.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]+#.*$")
@@ -60,11 +62,7 @@ NO_TEMPLATE = Template({}, frozenset())
 
 def read_template(path: Path) -> Template:
     """Return what a template says; one that cannot be read says nothing."""
-    try:
-        with path.open("rb") as stream:
-            text = stream.read(_SIZE_LIMIT).decode(errors="replace")
-    except OSError:
-        return NO_TEMPLATE
+    text = read_beginning(path, _SIZE_LIMIT).decode(errors="replace")
     lines: dict[str, list[int]] = {}
     for match in _IMAGE_LINE.finditer(text):
         value = _COMMENT.sub("", match[2]).strip().strip("\"'")

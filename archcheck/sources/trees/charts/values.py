@@ -16,6 +16,7 @@ from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
+from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.model import Origin
 
 _NAMES = ("repository", "image", "name")
@@ -55,11 +56,7 @@ def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], C
 
     What cannot be read holds nothing: helm has said what is wrong with it.
     """
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(_SIZE_LIMIT)
-    except OSError:
-        return {}, {}
+    data = read_beginning(file, _SIZE_LIMIT)
     comments = {(str(file), each.line): each for each in comments_in(data)}
     roots = [reading.root for reading in read(io.BytesIO(data)) if isinstance(reading, Document)]
     return (_placed(roots[0], str(file), level, 0) if roots else {}), comments

@@ -11,6 +11,7 @@ from archcheck.sources.trees.discover.chart_membership import relative
 from archcheck.sources.trees.discover.kustomizations import real
 from archcheck.sources.trees.discover.scanning import ENDINGS
 from archcheck.sources.trees.discover.selecting import Selector
+from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.collecting import NOT_AN_OBJECT
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.unread.trees import UnreadTree, rank_of, tree_of, tree_of_text
@@ -89,11 +90,7 @@ def _marker_in(directory: Path) -> Iterator[tuple[Path, UnreadTree]]:
 
 
 def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(_SIZE_LIMIT) if file.is_file() else b""
-    except OSError:
-        return b""
+    return read_beginning(file, _SIZE_LIMIT) if file.is_file() else b""
 
 
 def _tree(file: Path) -> UnreadTree | None:

@@ -23,6 +23,7 @@ from archcheck.sources.trees.discover.file_references import (
     plugins,
     texts,
 )
+from archcheck.storage.bounded import read_beginning, read_bounded
 
 _OURS = "kustomize.config.k8s.io/"
 _WHOLES = ("resources", "bases", "components")
@@ -62,8 +63,7 @@ def read_kustomization(file: Path) -> Kustomization | None:
     One that cannot be read is a kustomization all the same: kustomize says what is wrong with it.
     """
     try:
-        is_fit = file.is_file() and file.stat().st_size <= _SIZE_LIMIT
-        readings = _readings(file) if is_fit else []
+        readings = _readings(file) if file.is_file() else []
     except OSError:
         readings = []
     roots = [reading.root for reading in readings if isinstance(reading, Document)]
@@ -103,11 +103,7 @@ def is_template(part: Kustomization) -> bool:
         isinstance(each, Scalar) and "{{" not in each.text for each in named
     ):
         return False
-    try:
-        with part.file.open("rb") as stream:
-            data = stream.read(_SIZE_LIMIT)
-    except OSError:
-        return False
+    data = read_beginning(part.file, _SIZE_LIMIT)
     return b"{{" in data or b"{%" in data
 
 
@@ -140,7 +136,7 @@ def _configurations(file: Path, said: Iterable[str], depth: int = _DEPTH) -> Ite
 def _documents(path: Path) -> list[Document]:
     """Return the documents of a file; none of one that is no file of a fit size."""
     try:
-        readings = _readings(path) if path.is_file() and path.stat().st_size <= _SIZE_LIMIT else []
+        readings = _readings(path) if path.is_file() else []
     except OSError:
         return []
     return [each for each in readings if isinstance(each, Document)]
@@ -152,9 +148,7 @@ def texts_in_file(file: Path) -> list[str]:
 
 
 def _readings(file: Path) -> list[Reading]:
-    with file.open("rb") as stream:
-        data = stream.read(_SIZE_LIMIT + 1)  # a file of /proc has no size, and no end
-    return list(read(io.BytesIO(data))) if len(data) <= _SIZE_LIMIT else []
+    return list(read(io.BytesIO(read_bounded(file, _SIZE_LIMIT))))
 
 
 def real(path: Path) -> Path:

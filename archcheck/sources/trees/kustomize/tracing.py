@@ -19,6 +19,7 @@ from archcheck.sources.trees.discover.chart_membership import relative
 from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, real
 from archcheck.sources.trees.discover.scanning import ENDINGS
 from archcheck.sources.trees.kustomize.image_changes import ImageOverride, changes_of
+from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.ignoring import adjacent
 from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.model import Ignore, ImageUse, Origin, Role, Source, Workload
@@ -224,7 +225,7 @@ class Trace:
         paths = [str(part.file) for part in self.parts]
         paths += [shown(file, part) for part in self.parts for file in sorted(part.files - part.resources)]
         paths += [shown(file, part) for part in self.parts for file in sorted(part.resources)]
-        return {path: _bytes(Path(path)) for path in dict.fromkeys(paths)}
+        return {path: read_beginning(Path(path), _SIZE_LIMIT) for path in dict.fromkeys(paths)}
 
     @cached_property
     def _comments(self) -> Mapping[tuple[str, int], Comment]:
@@ -251,14 +252,6 @@ def shown(file: Path, part: Kustomization) -> str:
         return str(part.directory / file.relative_to(part.directory.resolve()))
     except ValueError:
         return str(file if part.file.is_absolute() else relative(file))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(_SIZE_LIMIT)
-    except OSError:
-        return b""
 
 
 def _text(part: Kustomization, key: str) -> str:
