@@ -10,8 +10,8 @@ from pathlib import Path
 
 from archcheck.errors import HelmMissingError, InputError
 from archcheck.sources.kustomize import built
+from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization
-from archcheck.sources.trees.kustomize.inflation import inflated_charts
 
 _NO_FETCHING = "a kustomization that names {remote}, and nothing may be fetched now"
 _BY_PIPE = (

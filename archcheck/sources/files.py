@@ -145,14 +145,14 @@ def _parts(top: Path, *, keep: bool) -> Iterator[Inventory]:
     """Yield what the files of a directory hold: kustomizations count as files, charts are passed over."""
     seen = list(scan(top, Selector(Selection(top))))
     parts = patches_among(
-        each.path for each in seen if isinstance(each, Discovered) and each.what is SourceKind.KUSTOMIZATION
+        each.path for each in seen if isinstance(each, Discovered) and each.kind is SourceKind.KUSTOMIZATION
     )
     for found in seen:
         if isinstance(found, Inventory):
             yield found
         elif parts and real(found.path) in parts:
             yield Inventory(skipped=(Skipped(str(found.path), None, A_PATCH),))
-        elif found.what is SourceKind.CHART:
+        elif found.kind is SourceKind.CHART:
             yield Inventory(skipped=(Skipped(str(found.path), None, A_CHART, loss=Loss.PART),))
         else:
             yield read_file(found.path, found=True, keep=keep)

@@ -21,6 +21,7 @@ from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.building import Building
 from archcheck.sources.copying import Copies
 from archcheck.sources.trees.discover.file_references import may_be_path, plugins, texts
+from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import (
     Kustomization,
     reached,
@@ -28,7 +29,6 @@ from archcheck.sources.trees.discover.kustomizations import (
     real,
     texts_in_file,
 )
-from archcheck.sources.trees.kustomize.inflation import inflated_charts
 
 _OTHERWISE = "kustomize builds a copy of it otherwise than itself, so that nothing can be tried in one"
 _OTHER_EACH_TIME = (

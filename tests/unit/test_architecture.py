@@ -45,6 +45,15 @@ PATCHES: dict[str, frozenset[str]] = {
     "helm": frozenset({"model", "json6902", "yaml_edit"}),
 }
 """The sub-rooms of patches: the change and the search for it, then the forms, none of which needs another."""
+TREES: dict[str, frozenset[str]] = {
+    "model": frozenset(),
+    "discover": frozenset({"model"}),
+    "charts": frozenset({"model", "discover"}),
+    "kustomize": frozenset({"model", "discover"}),
+    "read_steps": frozenset({"model"}),
+    "reading": frozenset({"model", "discover", "charts", "kustomize", "read_steps"}),
+}
+"""The sub-rooms of a tree of sources: what lies in it, then what helm and kustomize make of that."""
 PURE = (
     "images",
     "documents",
@@ -113,14 +122,16 @@ def test_every_module_is_in_a_room() -> None:
     } == known
 
 
-def test_the_forms_of_patches_need_the_search_and_not_each_other() -> None:
-    found: dict[str, set[str]] = {}
-    for path in modules("patches"):
-        within = path.relative_to(PACKAGE / "patches").parts[0].removesuffix(".py")
-        names = {name.split(".")[2] for name in imports(path) if name.startswith("archcheck.patches.")}
-        found.setdefault(within, set()).update(names - {within})
-    assert found.pop("__init__") == set()
-    assert found == PATCHES
+@pytest.mark.parametrize(("room", "table"), [("patches", PATCHES), ("sources/trees", TREES)])
+def test_the_sub_rooms_of_a_room_import_in_one_direction(room: str, table: dict[str, frozenset[str]]) -> None:
+    prefix = f"archcheck.{room.replace('/', '.')}."
+    imported: dict[str, set[str]] = {}
+    for path in modules(room):
+        within = path.relative_to(PACKAGE / room).parts[0].removesuffix(".py")
+        names = {name.removeprefix(prefix).split(".")[0] for name in imports(path) if name.startswith(prefix)}
+        imported.setdefault(within, set()).update(names - {within})
+    assert imported.pop("__init__") == set()
+    assert imported == table
 
 
 @pytest.mark.parametrize("room", PURE)

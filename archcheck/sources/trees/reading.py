@@ -12,6 +12,7 @@ from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.discover.changed import affected
 from archcheck.sources.trees.discover.chart_membership import chart_of, is_of_chart
 from archcheck.sources.trees.discover.foreign import trees_of_values
+from archcheck.sources.trees.discover.inflation import charts_inflated_by
 from archcheck.sources.trees.discover.kustomizations import (
     Kustomization,
     left_out,
@@ -21,9 +22,8 @@ from archcheck.sources.trees.discover.kustomizations import (
 )
 from archcheck.sources.trees.discover.scanning import OWN_FILE, Discovered, SourceKind, scan
 from archcheck.sources.trees.discover.selecting import Selector
-from archcheck.sources.trees.kustomize.inflation import charts_inflated_by
 from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
-from archcheck.sources.trees.steps import ReadMode, Step, done, each_once
+from archcheck.sources.trees.read_steps import ReadMode, ReadStep, read_all, without_repetitions
 from archcheck.workloads.inventory import Inventory
 
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
@@ -44,8 +44,8 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
     selector = Selector(request.selection)
     if request.changed:
         return _read_changed(request, root, selector)
-    steps = each_once([_of_path(path, request, root, selector) for path in request.paths])
-    return done([*steps, *_configured(request)])
+    steps = without_repetitions([_of_path(path, request, root, selector) for path in request.paths])
+    return read_all([*steps, *_configured(request)])
 
 
 def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
@@ -55,10 +55,10 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     if any(real(each) in decisive or _means_all(each, root) for each in files):
         return _read_whole(request, root, selector)
     directories = [each for each in files if each.is_dir()]
-    sights = affected([each for each in files if each not in directories], root, selector)
+    discovered = affected([each for each in files if each not in directories], root, selector)
     groups = [_of_path(str(each), request, root, selector) for each in directories]
-    steps = each_once([_steps(sights, request, named=set()), *groups])
-    tree = done([*steps, *_configured(request, about=files)])
+    steps = without_repetitions([_steps(discovered, request, named=set()), *groups])
+    tree = read_all([*steps, *_configured(request, about=files)])
     tree += Tree(trees_of_values(files, tree.inventory, root, selector))
     around = tree.inventory.cluster_objects
     if around.runtime_classes or around.volumes or around.claims:
@@ -71,7 +71,7 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
 
 
 def _read_whole(request: TreeRequest, root: Path, selector: Selector) -> Tree:
-    return done([*_steps(scan(root, selector), request, named=set()), *_configured(request)])
+    return read_all([*_steps(scan(root, selector), request, named=set()), *_configured(request)])
 
 
 def _means_all(file: Path, root: Path) -> bool:
@@ -80,20 +80,20 @@ def _means_all(file: Path, root: Path) -> bool:
     return file.name in _MEANS_ALL or (is_gone and chart_of(file, root) is None)
 
 
-def _configured(request: TreeRequest, about: Sequence[Path] | None = None) -> list[Step]:
+def _configured(request: TreeRequest, about: Sequence[Path] | None = None) -> list[ReadStep]:
     """Return how to read the charts of the configuration: of files, those that they are a part of."""
     if not request.charts:
         return []
     from archcheck.sources.trees.charts.configured import is_about, render_configured
 
     charts = [each for each in request.charts if about is None or is_about(each, about)]
-    return [Step(ReadMode.SLOW, None, partial(render_configured, each, request)) for each in charts]
+    return [ReadStep(ReadMode.SLOW, None, partial(render_configured, each, request)) for each in charts]
 
 
-def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) -> list[Step]:
+def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) -> list[ReadStep]:
     """Return how to read one path: what lies inside a chart means the chart."""
     if path == STDIN:
-        return [Step(ReadMode.AT_ONCE, None, lambda: Tree(read_stdin()))]
+        return [ReadStep(ReadMode.AT_ONCE, None, lambda: Tree(read_stdin()))]
     place = Path(path)
     chart = _chart_around(place, root) if place.exists() else None
     if chart is not None:
@@ -101,9 +101,9 @@ def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) ->
     if place.is_dir():
         return _steps(scan(place, selector), request, named={real(place)})
     if place.name in FILE_NAMES and place.is_file() and read_kustomization(place) is not None:
-        sight = Discovered(SourceKind.KUSTOMIZATION, place)
-        return _steps([sight], request, named={real(place.parent)})
-    return [Step(ReadMode.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
+        kustomization = Discovered(SourceKind.KUSTOMIZATION, place)
+        return _steps([kustomization], request, named={real(place.parent)})
+    return [ReadStep(ReadMode.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
 
 
 def _chart_around(place: Path, root: Path) -> Path | None:
@@ -125,16 +125,18 @@ def _shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _steps(sights: Iterable[Discovered | Inventory], request: TreeRequest, named: set[Path]) -> list[Step]:
+def _steps(
+    discovered: Iterable[Discovered | Inventory], request: TreeRequest, named: set[Path]
+) -> list[ReadStep]:
     """Return how to read what was seen, in its order; what kustomizations are made of is not read for itself.
 
     `named` directories are built, included by others or not.
     """
-    seen = list(sights)
+    seen = list(discovered)
     read = {
         each.path: found
         for each in seen
-        if isinstance(each, Discovered) and each.what is SourceKind.KUSTOMIZATION
+        if isinstance(each, Discovered) and each.kind is SourceKind.KUSTOMIZATION
         if (found := read_kustomization(each.path)) is not None
     }
     known = {real(each.directory): each for each in read.values()}
@@ -148,7 +150,7 @@ def _steps(sights: Iterable[Discovered | Inventory], request: TreeRequest, named
     whole = {place for place, each in known.items() if each.file in built}
     plan = _Plan(read, known, built, left, parts, resources, charts, whole)
     steps = [step for each in seen for step in _step(each, request, plan)]
-    return each_once([steps, []]) if left else steps
+    return without_repetitions([steps, []]) if left else steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +171,10 @@ class _Plan:
     roots: AbstractSet[Path]
 
 
-def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
+def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[ReadStep]:
     if isinstance(seen, Inventory):
-        return [Step(ReadMode.AT_ONCE, None, lambda: Tree(seen))]
-    if seen.what is SourceKind.CHART:
+        return [ReadStep(ReadMode.AT_ONCE, None, lambda: Tree(seen))]
+    if seen.kind is SourceKind.CHART:
         return _chart_step(seen.path, request, plan)
     kustomization = plan.read.get(seen.path)
     if kustomization is not None:
@@ -189,22 +191,22 @@ def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Se
             kube_version=request.kube_version,
             load_restrictor=request.load_restrictor,
         )
-        return [Step(ReadMode.SLOW, kustomization.directory, build)]
+        return [ReadStep(ReadMode.SLOW, kustomization.directory, build)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
-    return [Step(ReadMode.FOUND, seen.path)]
+    return [ReadStep(ReadMode.FOUND, seen.path)]
 
 
-def _chart_step(directory: Path, request: TreeRequest, plan: _Plan) -> Sequence[Step]:
+def _chart_step(directory: Path, request: TreeRequest, plan: _Plan) -> Sequence[ReadStep]:
     """Return how to read a chart: not by itself where a kustomization renders it, with values of its own."""
     if plan.charts and real(directory) in plan.charts:
         return []
-    from archcheck.sources.trees.charts.charts import render_directory
+    from archcheck.sources.trees.charts.local import render_directory
 
-    return [Step(ReadMode.SLOW, directory, partial(render_directory, directory, request))]
+    return [ReadStep(ReadMode.SLOW, directory, partial(render_directory, directory, request))]
 
 
-def _component_step(kustomization: Kustomization, plan: _Plan) -> Sequence[Step]:
+def _component_step(kustomization: Kustomization, plan: _Plan) -> Sequence[ReadStep]:
     """Return how to read what is not built by itself: nothing of what a build includes, else as it stands."""
     if kustomization.file not in plan.left:
         return []
@@ -212,4 +214,7 @@ def _component_step(kustomization: Kustomization, plan: _Plan) -> Sequence[Step]
 
     told = Tree(Inventory(skipped=tuple(left_unread(kustomization))))
     files = left_files(kustomization, plan.resources)
-    return [Step(ReadMode.AT_ONCE, None, lambda: told), *(Step(ReadMode.FOUND, each) for each in files)]
+    return [
+        ReadStep(ReadMode.AT_ONCE, None, lambda: told),
+        *(ReadStep(ReadMode.FOUND, each) for each in files),
+    ]

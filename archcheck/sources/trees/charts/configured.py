@@ -7,8 +7,8 @@ from pathlib import Path
 from archcheck.errors import ChartError, HelmMissingError
 from archcheck.findings.checked_charts import chart_findings
 from archcheck.sources.charts.render import opened_chart
-from archcheck.sources.trees.charts.charts import NO_HELM, failed
-from archcheck.sources.trees.charts.places import places_of
+from archcheck.sources.trees.charts.local import NO_HELM, failed
+from archcheck.sources.trees.charts.origins import origins_of
 from archcheck.sources.trees.discover.kustomizations import real
 from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
 from archcheck.workloads.inventory import Inventory, Loss, Skipped
@@ -26,7 +26,7 @@ def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
         named = replace(chart.request, options=options)
         with opened_chart(named, request.artifact_hub, request.cache()) as opened:
             rendered = opened.render()
-            inventory = places_of(opened, Origin(chart.path, chart.line)).placed(rendered)
+            inventory = origins_of(opened, Origin(chart.path, chart.line)).with_origins(rendered)
             facts = opened.metadata.facts
     except HelmMissingError:
         return Tree(Inventory(skipped=(Skipped(chart.path, chart.line, NO_HELM, loss=Loss.PART),)))

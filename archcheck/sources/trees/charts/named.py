@@ -6,7 +6,7 @@ from pathlib import Path
 from archcheck.findings.checked_charts import chart_findings
 from archcheck.sources.charts.model import ChartRequest, RenderedChart
 from archcheck.sources.charts.render import opened_chart
-from archcheck.sources.trees.charts.places import chart_file, places_of
+from archcheck.sources.trees.charts.origins import chart_file, origins_of
 
 
 def render_named(request: ChartRequest, artifact_hub: str, cache: Path) -> RenderedChart:
@@ -18,6 +18,6 @@ def render_named(request: ChartRequest, artifact_hub: str, cache: Path) -> Rende
     """
     with opened_chart(request, artifact_hub, cache) as chart:
         rendered = chart.render()
-        inventory = places_of(chart).placed(rendered)
+        inventory = origins_of(chart).with_origins(rendered)
         facts = replace(chart.metadata.facts, path=chart_file(chart))
     return RenderedChart(inventory, facts, tuple(chart_findings(facts, rendered.workloads)))

@@ -37,7 +37,7 @@ class Scope:
     comments: dict[tuple[str, int], Comment]
     level: int = 0
 
-    def places_of(self, reference: Reference, template: Template) -> tuple[Origin, ...]:
+    def origins_of(self, reference: Reference, template: Template) -> tuple[Origin, ...]:
         """Return the values that name an image in a template, the one to edit first; none where several may.
 
         A value whose path the template has is preferred, then one that another template of the chart has.

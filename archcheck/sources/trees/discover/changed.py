@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archcheck.sources.trees.discover.chart_membership import chart_of, local_dependencies
 from archcheck.sources.trees.discover.foreign import named_for, root_of_program
+from archcheck.sources.trees.discover.inflation import charts_inflated_by
 from archcheck.sources.trees.discover.kustomizations import (
     Kustomization,
     left_out,
@@ -23,7 +24,6 @@ from archcheck.sources.trees.discover.scanning import (
     may_be_manifest,
 )
 from archcheck.sources.trees.discover.selecting import Selector
-from archcheck.sources.trees.kustomize.inflation import charts_inflated_by
 from archcheck.workloads.unread.trees import tree_of
 
 

@@ -45,9 +45,9 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _of_sight(seen: Discovered) -> Iterator[Path]:
-    if seen.what is SourceKind.CHART:
+    if seen.kind is SourceKind.CHART:
         yield from files_of_chart(seen.path)
-    elif seen.what is SourceKind.KUSTOMIZATION:
+    elif seen.kind is SourceKind.KUSTOMIZATION:
         yield from _of_kustomization(seen.path)
     else:
         yield seen.path

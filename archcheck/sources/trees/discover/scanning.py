@@ -37,7 +37,7 @@ class SourceKind(Enum):
 class Discovered:
     """One thing in a tree: a manifest's file, a chart's directory, a kustomization's file."""
 
-    what: SourceKind
+    kind: SourceKind
     path: Path
 
 

@@ -1,7 +1,7 @@
 """A kustomization → what the real kustomize builds, with the places in the files that it was made of."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,11 +9,11 @@ from pathlib import Path
 from archcheck.documents.reading import read
 from archcheck.errors import HelmMissingError, InputError, RestrictedError
 from archcheck.sources.charts.helm import find_helm
+from archcheck.sources.files import read_file
 from archcheck.sources.kustomize import built, find_kustomize
+from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, is_template, real
-from archcheck.sources.trees.kustomize.inflation import inflated_charts
-from archcheck.sources.trees.kustomize.plainly import read_plainly
-from archcheck.sources.trees.kustomize.tracing import Trace
+from archcheck.sources.trees.kustomize.tracing import Trace, shown
 from archcheck.sources.trees.model import Tree
 from archcheck.workloads.collecting import A_TEMPLATE, collect_workloads
 from archcheck.workloads.inventory import Inventory, Loss, Skipped
@@ -74,7 +74,7 @@ class _Build:
         trace = Trace.of(top, self.known)
         missed = self._missed(top, trace)
         if missed:
-            below = read_plainly(top, self.known, self.tree)
+            below = _read_unbuilt(top, self.known, self.tree)
             reasons = {each.reason for each in below.inventory.skipped}
             own = tuple(each for each in missed if each.reason not in reasons)
             return Tree(Inventory(skipped=own)) + below
@@ -113,7 +113,7 @@ class _Build:
         One with a template among its parts is no error: it is rendered before it is built. Nor is one that
         kustomize was only not allowed to load all files of: Flux builds it.
         """
-        below = read_plainly(top, self.known, self.tree)
+        below = _read_unbuilt(top, self.known, self.tree)
         templates = [str(each.file) for each in trace.parts if is_template(each)]
         if templates:
             unread = tuple(Skipped(each, None, A_TEMPLATE, loss=Loss.PART) for each in templates)
@@ -132,3 +132,26 @@ def _has_helm() -> bool:
         return bool(find_helm())
     except HelmMissingError:
         return False
+
+
+def _read_unbuilt(
+    top: Kustomization, known: Mapping[Path, Kustomization], build: Callable[[Kustomization], Tree]
+) -> Tree:
+    """Return what the files of a kustomization that is not built say, so that they do not go unseen.
+
+    What it would have changed of them is not known: that is said of it, and the run is not complete.
+
+    Args:
+        top: what is not built.
+        known: kustomizations that are read already, by directory.
+        build: gives what another one builds; of a ring it gives nothing.
+
+    """
+    tree = Tree()
+    for file in sorted(top.resources):
+        tree += Tree(read_file(Path(shown(file, top)), found=True))
+    for directory in sorted(top.includes):
+        below = known.get(directory)
+        if below is not None and not below.is_component and real(below.directory) != real(top.directory):
+            tree += build(below)
+    return tree

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from archcheck.sources.trees.discover.file_references import included, may_be_path
+from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization
-from archcheck.sources.trees.kustomize.inflation import inflated_charts
 from archcheck.sources.trees.kustomize.tracing import shown
 from archcheck.workloads.inventory import Loss, Skipped
 

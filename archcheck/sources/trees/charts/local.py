@@ -10,7 +10,7 @@ from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
 from archcheck.sources.charts.model import ChartRequest, RenderOptions
 from archcheck.sources.charts.render import opened_chart
-from archcheck.sources.trees.charts.places import OwnPlaces
+from archcheck.sources.trees.charts.origins import DirectoryOrigins
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.workloads.inventory import Inventory, Loss, Skipped, joined
 from archcheck.workloads.model import Source, Workload
@@ -76,7 +76,9 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     found = [
         replace(each, path=str(directory / CHART_FILE)) for each in chart_findings(metadata.facts, every)
     ]
-    placed = [OwnPlaces(directory, each.files, each.name).placed(each.inventory) for each in renders]
+    placed = [
+        DirectoryOrigins(directory, each.files, each.name).with_origins(each.inventory) for each in renders
+    ]
     return tree + Tree(_distinct(placed), tuple(found))
 
 

@@ -11,7 +11,7 @@ from archcheck.sources.charts.metadata import CHART_FILE
 from archcheck.sources.charts.model import RenderOptions
 from archcheck.sources.charts.probing import unpacked_chart
 from archcheck.sources.charts.render import OpenChart
-from archcheck.sources.trees.charts.heads import in_templates
+from archcheck.sources.trees.charts.object_lines import in_templates
 from archcheck.sources.trees.charts.scopes import Scope, Scopes
 from archcheck.sources.trees.charts.templates import NO_TEMPLATE, Template, read_template
 from archcheck.workloads.ignoring import adjacent
@@ -25,7 +25,7 @@ def values_files(options: RenderOptions) -> list[Path]:
     return [path for path in map(Path, options.values) if path.is_file()]
 
 
-class OwnPlaces:
+class DirectoryOrigins:
     """The places of a chart whose directory is the user's: every template is a file to edit."""
 
     def __init__(self, directory: Path, values: Sequence[Path], variant: str = "") -> None:
@@ -35,7 +35,7 @@ class OwnPlaces:
         self._variant = variant
         self._templates: dict[Path, Template] = {}
 
-    def placed(self, inventory: Inventory) -> Inventory:
+    def with_origins(self, inventory: Inventory) -> Inventory:
         """Return a render with each workload in its template, and each image where it is named."""
         moved = _moved(inventory, self._workload, lambda path: str(self._at(path)))
         return replace(moved, skipped=tuple(in_templates(inventory.skipped, self._at)))
@@ -101,14 +101,14 @@ class _Trace:
         """Return an image where its text stands in the template, else in the values, else at the template."""
         name = use.image
         wanted = isinstance(name, Reference) and not line.is_literal
-        places = self.scope.places_of(name, self.template) if isinstance(name, Reference) and wanted else ()
+        places = self.scope.origins_of(name, self.template) if isinstance(name, Reference) and wanted else ()
         places = places or (Origin(str(self.path), line.number),)
         own = tuple(replace(each, path=str(self.path)) for each in use.ignores)
         said = adjacent(replace(use, ignores=own), places, self.scope.comments)
         return replace(use, origin=places[0], ignores=said)
 
 
-class PackedPlaces:
+class PackedOrigins:
     """The places of a chart that lies in no directory of the user's: values files, and where it is named."""
 
     def __init__(self, opened: OpenChart, chart: Origin | None) -> None:
@@ -120,7 +120,7 @@ class PackedPlaces:
         self._files = values_files(opened.options)
         self._scopes = Scopes(unpacked_chart(opened).path, self._files) if self._files else None
 
-    def placed(self, inventory: Inventory) -> Inventory:
+    def with_origins(self, inventory: Inventory) -> Inventory:
         """Return a render with each image where it is named; its templates are in no file."""
         found = _moved(inventory, self._workload, lambda path: path)
         return replace(found, skipped=tuple(map(self._skipped, found.skipped)))
@@ -153,10 +153,10 @@ class PackedPlaces:
         name = use.image
         if scope is None or not isinstance(name, Reference):
             return []
-        return [each for each in scope.places_of(name, template) if Path(each.path) in self._files]
+        return [each for each in scope.origins_of(name, template) if Path(each.path) in self._files]
 
 
-def places_of(opened: OpenChart, chart: Origin | None = None) -> OwnPlaces | PackedPlaces:
+def origins_of(opened: OpenChart, chart: Origin | None = None) -> DirectoryOrigins | PackedOrigins:
     """Return the places of an open chart.
 
     Args:
@@ -166,8 +166,8 @@ def places_of(opened: OpenChart, chart: Origin | None = None) -> OwnPlaces | Pac
     """
     given = opened.given
     if given is not None and given.is_dir():
-        return OwnPlaces(given, values_files(opened.options))
-    return PackedPlaces(opened, chart or (Origin(str(given)) if given is not None else None))
+        return DirectoryOrigins(given, values_files(opened.options))
+    return PackedOrigins(opened, chart or (Origin(str(given)) if given is not None else None))
 
 
 def chart_file(opened: OpenChart) -> str:

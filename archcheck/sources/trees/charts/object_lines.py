@@ -23,7 +23,7 @@ _OPEN = "{{"
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _ObjectStart:
     """Where an object begins, and what stands there as its kind and name; a name may be missing."""
 
     line: int
@@ -38,7 +38,7 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    heads: Sequence[_Head]
+    heads: Sequence[_ObjectStart]
     comments: Sequence[Comment]
 
 
@@ -62,7 +62,7 @@ def in_templates(skipped: Sequence[Skipped], at: Callable[[str], Path]) -> Itera
         yield replace(each, path=str(path), line=line, ignores=ignores)
 
 
-def _line(skipped: Skipped, heads: Sequence[_Head], turn: int, of: int) -> int | None:
+def _line(skipped: Skipped, heads: Sequence[_ObjectStart], turn: int, of: int) -> int | None:
     """Return the line of an object; the first that may be its own where that is open, None without any.
 
     An item of a List is at the List, where that is all that the template has.
@@ -86,12 +86,12 @@ def _read(path: Path) -> _Text:
     if path.name == CHART_FILE:
         return _Text((), ())
     data = read_beginning(path, _SIZE_LIMIT)
-    return _Text(tuple(_heads(data.decode(errors="replace"))), comments_in(data))
+    return _Text(tuple(_object_starts(data.decode(errors="replace"))), comments_in(data))
 
 
-def _heads(text: str) -> Iterator[_Head]:
+def _object_starts(text: str) -> Iterator[_ObjectStart]:
     """Yield where objects begin: at `apiVersion`, or at `kind` where that stands above it."""
-    begin, head = 0, _Head(0, "")
+    begin, head = 0, _ObjectStart(0, "")
     for number, line in enumerate([*text.split("\n"), "---"], 1):
         match = _LINE.match(line)
         if match is None:
@@ -100,10 +100,10 @@ def _heads(text: str) -> Iterator[_Head]:
         if match["end"] or (match["key"] == "kind" and head.line):
             if head.line:
                 yield head
-            begin, head = 0, _Head(0, "")
+            begin, head = 0, _ObjectStart(0, "")
         if match["key"] == "apiVersion" and not head.line:
             begin = number
         elif match["key"] == "kind":
-            head = _Head(begin or number, value)
+            head = _ObjectStart(begin or number, value)
         elif match["key"] == "  name" and head.line and not head.name:
             head = replace(head, name=value)

@@ -22,10 +22,10 @@ class ReadMode(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReadStep:
     """One thing to read. `read` is None for a manifest that was found: those are read together."""
 
-    how: ReadMode
+    mode: ReadMode
     path: Path | None
     read: Callable[[], Tree] | None = None
 
@@ -34,27 +34,27 @@ class Step:
         """What is the same for two ways to one thing; a thing without a path is like no other."""
         if self.path is None:
             return self
-        return self.how is ReadMode.SLOW, os.path.normpath(self.path.absolute())
+        return self.mode is ReadMode.SLOW, os.path.normpath(self.path.absolute())
 
 
-def each_once(groups: Sequence[list[Step]]) -> list[Step]:
+def without_repetitions(groups: Sequence[list[ReadStep]]) -> list[ReadStep]:
     """Return the steps of all paths; what several of them hold is read once, as it is named if it is."""
     if len(groups) < 2:
         return [step for steps in groups for step in steps]
-    found: dict[object, Step] = {}
+    found: dict[object, ReadStep] = {}
     for steps in groups:
         for step in steps:
             known = found.get(step.key)
-            if known is None or known.how is ReadMode.FOUND:
+            if known is None or known.mode is ReadMode.FOUND:
                 found[step.key] = step
     return list(found.values())
 
 
-def done(steps: Sequence[Step]) -> Tree:
+def read_all(steps: Sequence[ReadStep]) -> Tree:
     """Return what all steps give, in order; helm and kustomize run a few at a time."""
-    found = read_files([step.path for step in steps if step.how is ReadMode.FOUND and step.path])
+    found = read_files([step.path for step in steps if step.mode is ReadMode.FOUND and step.path])
     manifests = iter(found)
-    slow = [step.read for step in steps if step.how is ReadMode.SLOW and step.read]
+    slow = [step.read for step in steps if step.mode is ReadMode.SLOW and step.read]
     if len(slow) < 2:
         return _joined([step.read() if step.read else Tree(next(manifests)) for step in steps])
     from archcheck.processes.threads import side_by_side
@@ -64,10 +64,10 @@ def done(steps: Sequence[Step]) -> Tree:
         return _joined([_result(step, manifests, results) for step in steps])
 
 
-def _result(step: Step, manifests: Iterator[Inventory], running: Iterator[Callable[[], Tree]]) -> Tree:
+def _result(step: ReadStep, manifests: Iterator[Inventory], running: Iterator[Callable[[], Tree]]) -> Tree:
     if step.read is None:
         return Tree(next(manifests))
-    return next(running)() if step.how is ReadMode.SLOW else step.read()
+    return next(running)() if step.mode is ReadMode.SLOW else step.read()
 
 
 def _joined(trees: Sequence[Tree]) -> Tree:
