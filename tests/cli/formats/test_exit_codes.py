@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.cli.options.targets import FORMATS
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 INPUTS = {
     ExitCode.OK: pod("both:1"),

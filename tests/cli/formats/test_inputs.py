@@ -3,8 +3,8 @@
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, pod
 from tests.support import programs
+from tests.support.repository import ARM, Repository, pod
 
 NODES = "apiVersion: v1\nkind: Node\nmetadata: {name: n, labels: {kubernetes.io/arch: arm64, kubernetes.io/os: linux}}\n"
 

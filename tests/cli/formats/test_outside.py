@@ -5,7 +5,7 @@ import json
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 
 @pytest.fixture

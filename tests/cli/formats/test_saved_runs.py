@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 EMPTY: dict[str, Any] = {"schema": "archcheck.report/v1", "exit_code": 0}
 

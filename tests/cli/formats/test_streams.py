@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, NO_NETWORK, Repository, pod
 from tests.support.command import COMMAND
+from tests.support.repository import ARM, NO_NETWORK, Repository, pod
 
 BEFORE = "what others have written\n"
 

@@ -8,7 +8,7 @@ import pytest
 
 from archcheck.cli.options.targets import FORMATS, OutputTarget, read_targets
 from archcheck.errors import ExitCode, UsageError
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 
 @pytest.fixture

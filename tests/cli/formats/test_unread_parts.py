@@ -6,7 +6,7 @@ import re
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 SAID = {
     "table": r"1 part of the input could not be read\.\n$",

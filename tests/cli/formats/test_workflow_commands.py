@@ -8,7 +8,7 @@ import pytest
 
 from archcheck.cli.output.workflow_commands import without_commands
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 ACTIONS = {"GITHUB_ACTIONS": "true"}
 NAME = "::error::x ##[error]y.yaml"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate_lock.repository import Repository
+from tests.support.repository import Repository
 
 
 @pytest.fixture

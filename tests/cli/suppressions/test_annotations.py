@@ -5,7 +5,7 @@ import json
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, aside, pod, rules
+from tests.support.repository import Repository, aside, pod, rules
 from tests.support.tables import walked
 
 SAID = "annotations: {archcheck/ignore: platform-missing we know}"

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, aside, pod, rules
+from tests.support.repository import ARM, Repository, aside, pod, rules
 
 HELD = [("platform-missing", "baseline")]
 

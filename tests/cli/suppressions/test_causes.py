@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, aside, pod, rules
+from tests.support.repository import Repository, aside, pod, rules
 
 NODES = "nodes:\n  - {name: a, platform: linux/amd64}\n  - {name: b, platform: linux/arm64}\n"
 SAID = "# archcheck: ignore[platform-missing] only here"

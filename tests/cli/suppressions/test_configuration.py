@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, aside, pod, rules
+from tests.support.repository import Repository, aside, pod, rules
 from tests.support.tables import walked
 
 REASON = "reason: we know"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 DIGEST = f"@sha256:{'a' * 64}"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, aside, pod, rules
+from tests.support.repository import Repository, aside, pod, rules
 
 UNUSED = "ignore-unused"
 NODES = "nodes:\n  - {name: a, platform: linux/amd64}\n"

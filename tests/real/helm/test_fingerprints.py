@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate_lock.repository import ARM, Repository
 from tests.support import programs
 from tests.support.charts import write_chart
+from tests.support.repository import ARM, Repository
 
 pytestmark = pytest.mark.real
 

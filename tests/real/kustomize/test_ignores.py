@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.cli.trees.drafts import deployment
-from tests.gate_lock.repository import Repository, aside, pod
+from tests.support.repository import Repository, aside, pod
 
 pytestmark = pytest.mark.real
 

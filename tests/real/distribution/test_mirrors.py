@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import trustme
 
-from tests.real.conftest import Archcheck, Served
-from tests.real.reading import only_image
-from tests.real.test_tls import Handler
-from tests.real.tokens import PASSWORD, USER
+from tests.real.distribution.conftest import Archcheck, Served
+from tests.real.distribution.reading import only_image
+from tests.real.distribution.test_tls import Handler
+from tests.real.distribution.tokens import PASSWORD, USER
 from tests.support.registries import RegistryServer, serve_registry
 
 pytestmark = pytest.mark.real

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.real.conftest import Archcheck, Served
-from tests.real.reading import statuses
+from tests.real.distribution.conftest import Archcheck, Served
+from tests.real.distribution.reading import statuses
 from tests.support import command
 
 pytestmark = pytest.mark.real

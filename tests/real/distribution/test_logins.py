@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.real.conftest import Archcheck, Served
-from tests.real.reading import only_image, statuses
-from tests.real.tokens import PASSWORD, USER
+from tests.real.distribution.conftest import Archcheck, Served
+from tests.real.distribution.reading import only_image, statuses
+from tests.real.distribution.tokens import PASSWORD, USER
 from tests.support import command
 from tests.support.programs import require
 from tests.unit.registry.logins import identity, login, write_helper

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.real.conftest import Archcheck, Served
-from tests.real.reading import only_image
+from tests.real.distribution.conftest import Archcheck, Served
+from tests.real.distribution.reading import only_image
 from tests.support import command
 
 pytestmark = pytest.mark.real

@@ -14,9 +14,9 @@ from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.registry.mirrors.configured import load_routes
 from archcheck.registry.transport.tls import context_for
 from archcheck.sources.charts.oci import pull
-from tests.real.conftest import Served
-from tests.real.pushing import Pusher
-from tests.real.tokens import IDENTITY_TOKEN, PASSWORD, PRIVATE, USER
+from tests.real.distribution.conftest import Served
+from tests.real.distribution.pushing import Pusher
+from tests.real.distribution.tokens import IDENTITY_TOKEN, PASSWORD, PRIVATE, USER
 from tests.support.registries import serve_registry
 from tests.support.tables import check_rows
 from tests.unit.registry.logins import identity, login

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import httpx
 import pytest
 
-from tests.real.pushing import Pusher
-from tests.real.tokens import ISSUER, PASSWORD, SERVICE, USER, Signer, TokenServer, serve_tokens
+from tests.real.distribution.pushing import Pusher
+from tests.real.distribution.tokens import ISSUER, PASSWORD, SERVICE, USER, Signer, TokenServer, serve_tokens
 from tests.support import command
 from tests.support.registries import RegistryServer, serve_registry
 from tests.unit.registry.logins import basic

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, pod, rules
+from tests.support.repository import Repository, pod, rules
 
 GUARD = """\
 import socket

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, pod
 from tests.hostile.server import Hostile, Peer, answer, hostile
 from tests.support import command
+from tests.support.repository import Repository, pod
 
 pytestmark = pytest.mark.real
 

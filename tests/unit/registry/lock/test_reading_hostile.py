@@ -7,7 +7,7 @@ import pytest
 from archcheck.errors import InputError
 from archcheck.images.availability import Found, Reason, Unknown
 from archcheck.registry.lock.reading import read_lock
-from tests.gate_lock.locks import answer, image, text_of
+from tests.unit.registry.lock.locks import answer, image, text_of
 
 GOOD = text_of(a=image(1))
 NAME = "docker.io/library/a:1"

@@ -18,7 +18,7 @@ from archcheck.registry.lock.model import Lock, Locked
 from archcheck.registry.lock.platforms import platform_of_text
 from archcheck.registry.lock.reading import read_lock
 from archcheck.registry.lock.writing import lock_text
-from tests.gate_lock.locks import (
+from tests.unit.registry.lock.locks import (
     AMD64,
     ARM64,
     DAY,

@@ -17,8 +17,8 @@ from archcheck.registry.lock.conflicts import read_conflicted
 from archcheck.registry.lock.model import Lock, Locked
 from archcheck.registry.lock.reading import is_conflicted, read_lock
 from archcheck.registry.lock.writing import lock_text
-from tests.gate_lock.locks import AMD64, ARM64, ARMV7, DAY, answer
 from tests.support import programs
+from tests.unit.registry.lock.locks import AMD64, ARM64, ARMV7, DAY, answer
 
 NAMES = [f"docker.io/library/{letter}:1" for letter in "abcdef"]
 

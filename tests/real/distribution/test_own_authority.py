@@ -9,9 +9,9 @@ import httpx
 import pytest
 import trustme
 
-from tests.real.conftest import Archcheck
-from tests.real.pushing import Pusher
-from tests.real.reading import only_image
+from tests.real.distribution.conftest import Archcheck
+from tests.real.distribution.pushing import Pusher
+from tests.real.distribution.reading import only_image
 from tests.support.registries import serve_registry
 
 pytestmark = pytest.mark.real

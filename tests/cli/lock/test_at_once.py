@@ -9,7 +9,7 @@ from archcheck.actions import baseline as baseline_action
 from archcheck.actions import lock as lock_action
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import ARM, Repository, pod
+from tests.support.repository import ARM, Repository, pod
 
 
 def meanwhile(

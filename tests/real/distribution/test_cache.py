@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from archcheck.registry.cache.store import FILE_NAME
-from tests.real.conftest import Archcheck, Served
-from tests.real.reading import only_image, statuses
-from tests.real.tokens import PASSWORD, USER
+from tests.real.distribution.conftest import Archcheck, Served
+from tests.real.distribution.reading import only_image, statuses
+from tests.real.distribution.tokens import PASSWORD, USER
 from tests.support.command import COMMAND
 from tests.support.web import Site, serve
 from tests.unit.registry.documents import images_of

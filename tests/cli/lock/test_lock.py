@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, pod
+from tests.support.repository import Repository, pod
 
 CONFLICT = """\
 version: 1

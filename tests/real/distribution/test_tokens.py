@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.real.conftest import Archcheck, Served
-from tests.real.reading import only_image, statuses
-from tests.real.tokens import TokenServer
+from tests.real.distribution.conftest import Archcheck, Served
+from tests.real.distribution.reading import only_image, statuses
+from tests.real.distribution.tokens import TokenServer
 from tests.unit.registry.logins import identity, login
 
 pytestmark = pytest.mark.real

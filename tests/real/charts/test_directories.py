@@ -113,3 +113,9 @@ def test_what_is_no_chart(tmp_path: Path, chart_command: Run) -> None:
     (tmp_path / "app.tgz").write_bytes(b"not an archive")
     for place in (tmp_path, tmp_path / "app.tgz", tmp_path / "nothing"):
         assert chart_command(place).code == 2
+
+
+def test_offline_is_no_hindrance_to_a_chart_here(tmp_path: Path, chart_command: Run) -> None:
+    outcome = chart_command(charts.write_chart(tmp_path, "app"), "--offline")
+    assert outcome.code == 0, outcome.err
+    assert outcome.report["images"]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from tests.real.conftest import Archcheck
-from tests.real.reading import only_image
+from tests.real.distribution.conftest import Archcheck
+from tests.real.distribution.reading import only_image
 from tests.unit.registry.documents import images_of
 
 pytestmark = pytest.mark.real

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.real.conftest import Archcheck, Served
-from tests.real.reading import only_image
+from tests.real.distribution.conftest import Archcheck, Served
+from tests.real.distribution.reading import only_image
 from tests.unit.registry.logins import login
 
 pytestmark = pytest.mark.real

@@ -7,7 +7,7 @@ from archcheck.errors import InputError
 from archcheck.images.platform import Platform
 from archcheck.registry.lock.model import AN_ARTIFACT, Lock, Locked
 from archcheck.registry.lock.writing import lock_text
-from tests.gate_lock.locks import AMD64, ARM64, DAY, answer, image
+from tests.unit.registry.lock.locks import AMD64, ARM64, DAY, answer, image
 
 NAMES = ("[::1]:5000/app:1", "a.b/app:1", "a.b/app:1.2", "docker.io/library/nginx:1")
 ENTRIES = [image(0, AMD64, ARM64), image(1, Platform("", 'a"\\b')), image(2), Locked(AN_ARTIFACT, DAY)]

@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.gate_lock.repository import Repository, pod
+from tests.support.repository import Repository, pod
 
 
 def _locks(repo: Repository) -> list[str]:

@@ -9,7 +9,7 @@ from archcheck.errors import InputError
 from archcheck.images.availability import Found
 from archcheck.registry.lock.model import Lock
 from archcheck.registry.lock.writing import lock_text
-from tests.gate_lock.locks import AMD64, ARM64, DAY, answer, image
+from tests.unit.registry.lock.locks import AMD64, ARM64, DAY, answer, image
 
 NAMES = ("[::1]:5000/app:1", "a.b/app:1", "docker.io/library/nginx:1")
 TEXT = lock_text(Lock({name: image(at, AMD64, ARM64) for at, name in enumerate(NAMES)}, DAY))
