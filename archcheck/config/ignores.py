@@ -23,14 +23,15 @@ def read_ignores(reader: Reader, node: Node | None) -> tuple[IgnoreEntry, ...]:
         ConfigurationError: a rule that there is not, an entry without a reason, a day that is none.
 
     """
-    return tuple(_entry(reader, each) for each in reader.list(node))
+    return tuple(_entry(reader, entry) for entry in reader.list(node))
 
 
 def _entry(reader: Reader, root: Node) -> IgnoreEntry:
     if not isinstance(root, nodes.Mapping):
         reader.fail(f"an entry is a mapping of {', '.join(IGNORE_KEYS)}", root)
     reader.require_known(root, IGNORE_KEYS)
-    texts = {key: reader.filled(found) for key in IGNORE_KEYS if (found := nodes.get(root, key)) is not None}
+    given = {key: value for key in IGNORE_KEYS if (value := nodes.get(root, key)) is not None}
+    texts = {key: reader.filled(value) for key, value in given.items()}
     if not texts.get("reason", "").strip():
         reader.fail("an ignore needs a reason:", root)
     if texts.keys().isdisjoint(_BY):
@@ -67,8 +68,8 @@ def read_severities(reader: Reader, node: Node | None) -> dict[str, Severity]:
         ConfigurationError: a rule or a severity that there is not; with line.
 
     """
-    found = {}
+    severities = {}
     for name, value in reader.entries(node):
         rule = reader.choice(name, tuple(RULES))
-        found[rule] = Severity(reader.choice(value, [each.value for each in Severity]))
-    return found
+        severities[rule] = Severity(reader.choice(value, [severity.value for severity in Severity]))
+    return severities

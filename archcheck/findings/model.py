@@ -24,7 +24,7 @@ class Location:
     """One place that names an image: the workload and container, or the line of a list of images.
 
     `template` is what rendered the workload, where `path` is another file; `ignores` are what is written
-    beside the workload about this place.
+    at the workload for this location.
     """
 
     workload: str = ""

@@ -30,8 +30,8 @@ def open_placement(placed: PlacedWorkload) -> OpenPlacement | None:
     if not texts:
         return None
     pods = [pod.constraints for pod in placed.workload.pods]
-    said = [constraint for pod in pods for constraint in pod.open if constraint.what in texts]
-    position = said[0].spot if said else None
+    unresolved = [constraint for pod in pods for constraint in pod.open if constraint.what in texts]
+    position = unresolved[0].spot if unresolved else None
     later = [text for text in texts if text not in {pod.template for pod in pods}]
     if not later:
         return OpenPlacement(
@@ -41,9 +41,9 @@ def open_placement(placed: PlacedWorkload) -> OpenPlacement | None:
             position,
             is_of_template=True,
         )
-    if said and all(constraint.by_operator for constraint in said):
+    if unresolved and all(constraint.by_operator for constraint in unresolved):
         return OpenPlacement(
-            f"where it lands is not known: {listed(later)}", _MADE, _by_hand(placed, said), position
+            f"where it lands is not known: {listed(later)}", _MADE, _by_hand(placed, unresolved), position
         )
     return OpenPlacement(
         f"where it lands is named only later: {listed(later)}",
@@ -53,7 +53,7 @@ def open_placement(placed: PlacedWorkload) -> OpenPlacement | None:
     )
 
 
-def _by_hand(placed: PlacedWorkload, said: list[OpenConstraint]) -> str:
+def _by_hand(placed: PlacedWorkload, unresolved: list[OpenConstraint]) -> str:
     """Return where a custom resource says of nodes what its operator gives to the pods."""
-    fields = listed(list(dict.fromkeys(constraint.path for constraint in said)))
+    fields = listed(list(dict.fromkeys(constraint.path for constraint in unresolved)))
     return f"say it by hand in the {placed.workload.kind}, where {fields} stands; then {_MADE}"

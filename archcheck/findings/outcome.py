@@ -9,7 +9,7 @@ from archcheck.images.availability import Availability, Unknown, Unresolved
 
 def is_complete(availabilities: Iterable[Availability]) -> bool:
     """Return whether every image is known: found or missing."""
-    return not any(isinstance(each, (Unknown, Unresolved)) for each in availabilities)
+    return not any(isinstance(availability, (Unknown, Unresolved)) for availability in availabilities)
 
 
 def exit_code(
@@ -18,7 +18,7 @@ def exit_code(
     """Return the process's exit code.
 
     An input that could not be read wins over all, since what it would have said is not known; then findings,
-    then what could not be found out or was passed over, then an input without images.
+    then what could not be found out or was skipped, then an input without images.
 
     Args:
         findings: all findings.

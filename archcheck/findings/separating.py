@@ -21,12 +21,12 @@ def separating_label(able: Sequence[Pool], unable: Sequence[Pool]) -> tuple[str,
         return None
     first, *others = (set(pool.labels.items()) for pool in able)
     foreign = {pair for pool in unable for node in pool.members for pair in node.labels.items()}
-    found = sorted(
+    labels = sorted(
         (not _is_variant(key), key, value)
         for key, value in first.intersection(*others) - foreign
         if _is_variant(key) or key == WINDOWS_BUILD_LABEL or key.startswith(_CPU_FEATURES)
     )
-    return found[0][1:] if found else None
+    return labels[0][1:] if labels else None
 
 
 def label_values(key: str, able: Sequence[Pool], unable: Sequence[Pool]) -> list[str]:

@@ -23,8 +23,8 @@ def identity(finding: Finding, locate: Callable[[str], str] = str) -> FindingIde
         finding.rule,
         locate(finding.path) if finding.path else "",
         finding.workload,
-        ", ".join(sorted({each.container for each in causes})),
-        ", ".join(sorted({parse_image(each.image).name for each in causes})),
+        ", ".join(sorted({cause.container for cause in causes})),
+        ", ".join(sorted({parse_image(cause.image).name for cause in causes})),
         ", ".join(sorted(finding.lacks)),
     )
 

@@ -99,7 +99,7 @@ def _is_of_workload(pattern: str, label: str) -> bool:
 def _tails(label: str) -> frozenset[str]:
     """Return `namespace/Kind/name`, `Kind/name` and `name`."""
     parts = label.split("/")
-    return frozenset("/".join(parts[at:]) for at in range(len(parts)))
+    return frozenset("/".join(parts[first:]) for first in range(len(parts)))
 
 
 @cache
@@ -107,11 +107,11 @@ def _workload_matcher(pattern: str) -> Matches:
     if not _MAGIC.search(pattern):
         return lambda _: False
     parts = [_part(part) for part in pattern.split("/")]
-    said = f"(?:.*/)?{'/'.join(parts)}"
+    expression = f"(?:.*/)?{'/'.join(parts)}"
     if pattern.endswith("/*"):
         rest = max(1, _FULL - len(parts) + 1)
-        said += f"|{'/'.join(parts[:-1])}(?:/[^/]+){{{rest},}}"
-    match = re.compile(f"(?s:{said})").fullmatch
+        expression += f"|{'/'.join(parts[:-1])}(?:/[^/]+){{{rest},}}"
+    match = re.compile(f"(?s:{expression})").fullmatch
     return lambda label: match(label) is not None
 
 
@@ -148,6 +148,7 @@ def _path_matcher(pattern: str) -> Matches:
     """Return whether a path is of a pattern of `.gitignore`; one that is negated is for none."""
     from pathspec import GitIgnoreSpec
 
-    found = [each.regex for each in GitIgnoreSpec.from_lines([pattern]).patterns if each.include]
-    match = found[0].match if found and found[0] is not None else None
+    patterns = GitIgnoreSpec.from_lines([pattern]).patterns
+    expressions = [part.regex for part in patterns if part.include]
+    match = expressions[0].match if expressions and expressions[0] is not None else None
     return lambda path: match is not None and match(path) is not None

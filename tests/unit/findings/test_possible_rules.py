@@ -32,6 +32,7 @@ def possible(*has: str) -> set[str]:
         ("deep", "index-untrue", True),
         ("", "arch-unknown", True),
         ("lock", "not-read", True),
+        ("", "ignore-unused", True),
     ],
 )
 def test_what_a_rule_needs(has: str, rule: str, expected: bool) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from archcheck.findings.model import Severity
+from tests.support.tables import walked
 from tests.unit.findings.placement_cases import (
     PC,
     affinity,
@@ -26,24 +27,24 @@ def selector(value: str, key: str = "kubernetes.io/arch") -> str:
     return f"nodeSelector: {{{key}: '{value}'}}"
 
 
-@pytest.mark.parametrize(
-    ("value", "meant"),
-    [
-        ("aarch64", "arm64"),
-        ("ARM64", "arm64"),
-        ("arm64/v8", "arm64"),
-        ("x86_64", "amd64"),
-        ("x86-64", "amd64"),
-        ("AMD64", "amd64"),
-        ("armhf", "arm"),
-        ("armel", "arm"),
-        ("arm/v7", "arm"),
-        ("armv7l", "arm"),
-        ("armv6", "arm"),
-        ("i386", "386"),
-    ],
-)
+MEANT = [
+    ("aarch64", "arm64"),
+    ("ARM64", "arm64"),
+    ("arm64/v8", "arm64"),
+    ("x86_64", "amd64"),
+    ("x86-64", "amd64"),
+    ("AMD64", "amd64"),
+    ("armhf", "arm"),
+    ("armel", "arm"),
+    ("arm/v7", "arm"),
+    ("armv7l", "arm"),
+    ("armv6", "arm"),
+    ("i386", "386"),
+]
+
+
 @pytest.mark.parametrize("key", ["kubernetes.io/arch", "beta.kubernetes.io/arch"])
+@walked("value, meant", MEANT)
 def test_a_value_that_no_node_has_is_an_error_with_the_one_that_is_meant(
     value: str, meant: str, key: str
 ) -> None:

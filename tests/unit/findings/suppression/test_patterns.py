@@ -2,7 +2,6 @@
 
 from itertools import product
 
-import pytest
 from pathspec import GitIgnoreSpec
 
 from archcheck.findings.model import Finding
@@ -10,6 +9,7 @@ from archcheck.findings.rules.platform_missing import RULE as PLATFORM_MISSING
 from archcheck.findings.suppression import patterns
 from archcheck.findings.suppression.model import IgnoreEntry
 from archcheck.findings.suppression.patterns import matches_entry
+from tests.support.tables import walked
 
 
 def finding(image: str = "", workload: str = "", path: str = "", template: str = "") -> Finding:
@@ -35,8 +35,8 @@ PATH_PATTERNS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("pattern", "label", "matches"),
+@walked(
+    "pattern, label, matches",
     [
         ("web*", "web-system/Pod/a", False),
         ("web*", "prod/Pod/web-1", True),
@@ -79,8 +79,8 @@ def test_a_workload_is_matched_part_by_part(pattern: str, label: str, matches: b
     assert matches_entry(entry, finding(workload=label), str) == matches
 
 
-@pytest.mark.parametrize(
-    ("pattern", "image", "matches"),
+@walked(
+    "pattern, image, matches",
     [
         ("docker*", "one:1", False),
         ("docker*", "docker:24", True),
@@ -112,7 +112,7 @@ def test_an_image_without_a_slash_is_matched_by_short_names(pattern: str, image:
     assert matches_entry(entry, finding(image=image), str) == matches
 
 
-@pytest.mark.parametrize(("pattern", "path"), list(product(PATH_PATTERNS, PATHS)))
+@walked("pattern, path", list(product(PATH_PATTERNS, PATHS)))
 def test_a_path_is_matched_as_by_git(pattern: str, path: str) -> None:
     expected = GitIgnoreSpec.from_lines([pattern]).match_file(path)
     entry = IgnoreEntry("r", path=pattern)
