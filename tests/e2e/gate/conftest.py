@@ -15,7 +15,7 @@ import yaml
 from tests.support import programs
 from tests.support.command import Outcome, run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "fixtures/repo"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 NOWHERE = "http://127.0.0.1:9"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.gate.conftest import ROOT, Team
+from tests.e2e.gate.conftest import ROOT, Team
 from tests.support.command import COMMAND, Outcome
 
 HOSTILE = ["; touch x", "$(touch x)", "`touch x`", '" && touch x; "', "--output=x", "'\ntouch x\n'", "a\\nb"]

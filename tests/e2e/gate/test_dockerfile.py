@@ -2,7 +2,7 @@
 
 import re
 
-from tests.gate.conftest import ROOT
+from tests.e2e.gate.conftest import ROOT
 
 DOCKERFILE = ROOT / "Dockerfile"
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.gate.conftest import Team
+from tests.e2e.gate.conftest import Team
 
 
 def without(team: Team, variable: str) -> Team:

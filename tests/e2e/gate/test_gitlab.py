@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from archcheck import __version__
-from tests.gate.conftest import ROOT, Team
+from tests.e2e.gate.conftest import ROOT, Team
 from tests.support.command import Outcome
 
 TEMPLATE = ROOT / "contrib/gitlab/archcheck.gitlab-ci.yml"

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.gate.conftest import ROOT
+from tests.e2e.gate.conftest import ROOT
 
 LOCKS = sorted(path.name for path in (ROOT / "requirements").glob("*.txt"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from archcheck import __version__
-from tests.gate.conftest import HOOKS, NOWHERE, SAMPLE, Team, hooks
+from tests.e2e.gate.conftest import HOOKS, NOWHERE, SAMPLE, Team, hooks
 
 
 def test_pre_commit_takes_the_hooks(team: Team) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.gate.conftest import ROOT
+from tests.e2e.gate.conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")

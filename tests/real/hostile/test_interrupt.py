@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.running import configure
-from tests.hostile.server import Hostile, Peer, answer, hostile
+from tests.real.hostile.running import configure
+from tests.real.hostile.server import Hostile, Peer, answer, hostile
 from tests.support import command
 
 pytestmark = pytest.mark.real

@@ -7,9 +7,9 @@ import pytest
 from archcheck.images.availability import Availability, Reason
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, RouteTable
-from tests.hostile.internet import Internet
-from tests.hostile.running import look_up, plain
-from tests.hostile.server import Hostile, Peer, answer, hostile
+from tests.real.hostile.internet import Internet
+from tests.real.hostile.running import look_up, plain
+from tests.real.hostile.server import Hostile, Peer, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.running import configure
-from tests.hostile.server import Behaviour, always, answer, hostile
+from tests.real.hostile.running import configure
+from tests.real.hostile.server import Behaviour, always, answer, hostile
 from tests.support import command
 from tests.unit.registry.documents import OCI_CONFIG, Blob, image, images_of, index, listed
 from tests.unit.registry.logins import login

@@ -14,9 +14,9 @@ from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import sending
-from tests.hostile.internet import Internet
-from tests.hostile.running import look_up, plain
-from tests.hostile.server import Behaviour, Peer, always, answer, hostile
+from tests.real.hostile.internet import Internet
+from tests.real.hostile.running import look_up, plain
+from tests.real.hostile.server import Behaviour, Peer, always, answer, hostile
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.processes.reading import ARGUMENTS, busy, children, environment, write_tree
+from tests.e2e.reading import ARGUMENTS, busy, children, environment, write_tree
 from tests.unit.processes.scripts import is_gone, kill
 
 pytestmark = pytest.mark.skipif(

@@ -7,7 +7,7 @@ import pytest
 from archcheck.errors import ExitCode
 from tests.support.command import Outcome, run
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 NODES = FIXTURES / "clusters" / "olinuxino.yaml"
 LAYOUT = ("--registry-layout", FIXTURES / "registry")
 DEPLOYMENT = """apiVersion: apps/v1

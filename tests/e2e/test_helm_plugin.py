@@ -9,7 +9,7 @@ import yaml
 
 from archcheck import __version__
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PLUGIN = ROOT / "contrib" / "helm" / "post-render"
 
 OF_HELM = {"apiVersion", "name", "type", "runtime", "version", "sourceURL", "config", "runtimeConfig"}

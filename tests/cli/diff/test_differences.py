@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.cli.diff_repository import ALWAYS, Repository, deployment
+from tests.cli.diff.repository import ALWAYS, Repository, deployment
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from archcheck.errors import InputError
 from archcheck.sources import git_objects
 from archcheck.sources.git import Revision, find_commit, revision
-from tests.cli.diff_repository import Repository
+from tests.cli.diff.repository import Repository
 
 
 @pytest.fixture

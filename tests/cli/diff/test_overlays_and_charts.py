@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.cli.diff_repository import CONFIGURATION, Repository, deployment
+from tests.cli.diff.repository import CONFIGURATION, Repository, deployment
 from tests.support.command import run
 
 TEMPLATE = deployment("web:{{ .Values.tag }}", "{{ .Release.Name }}")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.server import Hostile, always, answer, hostile
+from tests.e2e.reading import environment
+from tests.real.hostile.server import Hostile, always, answer, hostile
 from tests.support.command import COMMAND
 from tests.support.programs import require
-from tests.unit.processes.reading import environment
 from tests.unit.processes.scripts import is_gone, kill, number_in, runs, write_script
 
 PROMPT = 20.0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.cli.diff_repository import Repository, deployment
+from tests.cli.diff.repository import Repository, deployment
 
 NONE = "Images: no difference.\n"
 

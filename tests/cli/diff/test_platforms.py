@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archcheck.errors import ExitCode
-from tests.cli.diff_repository import Repository, deployment
+from tests.cli.diff.repository import Repository, deployment
 from tests.support.layouts import write_layout
 
 ONE_MORE = "          image: web:1\n        - {name: proxy, image: 'proxy:1'}\n"

@@ -299,7 +299,7 @@ def test_a_report_of_an_earlier_run_is_written_anew(
 
 def test_patches_of_an_earlier_run_are_written_anew(tmp_path: Path) -> None:
     """JSON 6902 patches are no objects; a strategic patch is one, and would be read as one."""
-    fixtures = Path(__file__).parents[2] / "fixtures"
+    fixtures = Path(__file__).parents[3] / "fixtures"
     (tmp_path / "d.yaml").write_text(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  selector: {matchLabels: {a: d}}\n"
         "  template: {metadata: {labels: {a: d}}, spec: {containers: [{name: c, image: 'archlinux:base'}]}}\n"

@@ -8,7 +8,7 @@ from archcheck.errors import ExitCode
 from tests.support.charts import images, write_chart
 from tests.support.command import run
 
-LAYOUT = Path(__file__).parents[2] / "fixtures" / "registry"
+LAYOUT = Path(__file__).parents[3] / "fixtures" / "registry"
 
 
 @pytest.mark.parametrize("chart", ["vendor/app", "./vendor/app"])

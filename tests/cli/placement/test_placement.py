@@ -11,7 +11,7 @@ from tests.support import programs
 from tests.support.command import Outcome, run, run_json
 from tests.support.layouts import write_layout
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 NODES, POOLS = FIXTURES / "clusters" / "olinuxino.yaml", FIXTURES / "clusters" / "pools.yaml"
 LAYOUT = ("--registry-layout", FIXTURES / "registry")
 VERDICTS = {

@@ -9,7 +9,7 @@ import yaml
 from archcheck.errors import ExitCode
 from tests.support.command import Outcome, run
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 HOME = (
     "--nodes",
     FIXTURES / "clusters" / "olinuxino.yaml",

@@ -8,7 +8,7 @@ import pytest
 from archcheck.cli.run import main
 from tests.support.layouts import write_layout
 
-CASE = Path(__file__).parent.parent / "unit" / "patches" / "data" / "stuck-remedy"
+CASE = Path(__file__).parents[2] / "unit" / "patches" / "data" / "stuck-remedy"
 
 
 @pytest.fixture

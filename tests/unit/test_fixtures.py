@@ -2,7 +2,7 @@ import json
 import runpy
 from pathlib import Path
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def test_the_layout_is_what_the_table_makes() -> None:

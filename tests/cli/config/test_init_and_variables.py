@@ -9,7 +9,7 @@ import yaml
 from archcheck.errors import ExitCode
 from tests.support.command import run
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 NODES = FIXTURES / "clusters" / "olinuxino.yaml"
 LAYOUT = FIXTURES / "registry"
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: 'archlinux:base'}]}\n"
