@@ -40,13 +40,13 @@ _PREVIEW = ".archcheck-component"
 
 
 def write_component(
-    patching: Patching, found: PatchInput, folder: Path | None, kustomization: str | None
+    patching: Patching, inputs: PatchInput, folder: Path | None, kustomization: str | None
 ) -> WrittenPatches:
     """Write a component, take it into a kustomization if one is named, and return what kustomize makes of it.
 
     Args:
         patching: the patches, of objects that have names.
-        found: what they are for.
+        inputs: what they are for.
         folder: where the component goes; None to print it.
         kustomization: the file that takes it in, `-` to print the lines, or None.
 
@@ -61,20 +61,20 @@ def write_component(
         require_own(folder, (), before)
     earlier = list(entries_in(texts_of(before)))
     named = Path(kustomization) if kustomization not in (None, STDOUT) else None
-    beside = taker_beside(folder, found) if folder is not None else None
-    file = named or found.taker or beside or found.kustomization
-    place = folder or (file.parent if file else Path()) / _PREVIEW
-    including = inclusion(file, place, asked=named is not None) if file else None
+    beside = taker_beside(folder, inputs) if folder is not None else None
+    file = named or inputs.taker or beside or inputs.kustomization
+    target = folder or (file.parent if file else Path()) / _PREVIEW
+    including = inclusion(file, target, asked=named is not None) if file else None
     if named is not None and earlier:
-        require_taken_once(named, place, found.taker)
-    with _layers(including, found) as layers:
-        targets = _targets(layers, found, [each.target for each in earlier])
-        made = draft(patching, found, targets, earlier)
+        require_taken_once(named, target, inputs.taker)
+    with _layers(including, inputs) as layers:
+        targets = _targets(layers, inputs, [entry.target for entry in earlier])
+        made = draft(patching, inputs, targets, earlier)
         outcomes: Sequence[PatchOutcome] = made.patching.outcomes
         now = list(made.entries)
         if layers is not None:
-            now, outcomes = _tried(made, layers, found)
-        patching = patching.with_notes(unproven(outcomes, layers, found, earlier))
+            now, outcomes = _tried(made, layers, inputs)
+        patching = patching.with_notes(unproven(outcomes, layers, inputs, earlier))
     if folder is None:
         return WrittenPatches(
             patching.with_outcomes(outcomes), _preview(component(now)), notices=(_HOW_TO_WRITE,)
@@ -88,29 +88,29 @@ def write_component(
         patching = patching.with_notes([_NOT_IN.format(folder=folder, file=including.file)])
     is_shown = is_written and kustomization == STDOUT
     lines = lines_for(relative(folder, file.parent if file else Path())) if is_shown else None
-    if found.taker is not None and including is not None and including.was_in:
+    if inputs.taker is not None and including is not None and including.was_in:
         outcomes = _without_unchanged(made, outcomes, now, earlier)
     return WrittenPatches(patching.with_outcomes(outcomes), lines, notices=tuple(gone))
 
 
 @contextmanager
-def _layers(including: Inclusion | None, found: PatchInput) -> Iterator[Layers | None]:
+def _layers(including: Inclusion | None, inputs: PatchInput) -> Iterator[Layers | None]:
     """Copy what kustomize builds, where there are both."""
     if including is None or find_kustomize() is None:
         yield None
         return
-    with Layers.of(including, found) as layers:
+    with Layers.of(including, inputs) as layers:
         yield layers
 
 
-def _targets(layers: Layers | None, found: PatchInput, earlier: Sequence[Target]) -> Targets:
+def _targets(layers: Layers | None, inputs: PatchInput, earlier: Sequence[Target]) -> Targets:
     """Return by what kustomize finds the objects of the input."""
     if layers is None:
-        return Targets.by_name(targets_of(found.inventory.workloads), [], earlier)
-    return layers.targets(found, earlier)
+        return Targets.by_name(targets_of(inputs.inventory.workloads), [], earlier)
+    return layers.targets(inputs, earlier)
 
 
-def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[PatchEntry], list[PatchOutcome]]:
+def _tried(made: Draft, layers: Layers, inputs: PatchInput) -> tuple[list[PatchEntry], list[PatchOutcome]]:
     """Return the entries that stay once they are tried, and what came of each workload.
 
     Raises:
@@ -119,13 +119,13 @@ def _tried(made: Draft, layers: Layers, found: PatchInput) -> tuple[list[PatchEn
     """
     trials = Trials.of(layers, made.patching, made.targets)
     tried = trials.run(made.trial())
-    dropped = {place: why for name, why in tried.dropped.items() for place in made.places[name]}
+    dropped = {index: why for name, why in tried.dropped.items() for index in made.indexes[name]}
     others = {
-        place: _unbuilt(layers, path, is_built=found.maker(place) is not None)
-        for place, path in layers.unbuilt(found).items()
+        index: _unbuilt(layers, path, is_built=inputs.maker(index) is not None)
+        for index, path in layers.unbuilt(inputs).items()
     }
     protection = Protection(
-        tried.found, made.targets.numbers, dropped, others, str(layers.file), _layer(layers)
+        tried.patched, made.targets.numbers, dropped, others, str(layers.file), _layer(layers)
     )
     return list(tried.entries), protection.outcomes(made.patching.outcomes)
 
@@ -170,23 +170,23 @@ def _write(
 
 
 def _any_patch(outcomes: Sequence[PatchOutcome]) -> bool:
-    return any(isinstance(each, Patch) for each in outcomes)
+    return any(isinstance(outcome, Patch) for outcome in outcomes)
 
 
 def _without_unchanged(
     made: Draft, outcomes: Sequence[PatchOutcome], now: Sequence[PatchEntry], earlier: Sequence[PatchEntry]
 ) -> list[PatchOutcome]:
     """Return outcomes where what has its patch already needs nothing."""
-    stays = [(each.text, each.target) for each in now if each in earlier]
-    places = {
-        place
-        for each in made.entries
-        if (each.text, each.target) in stays
-        for place in made.places[each.name]
+    stays = [(entry.text, entry.target) for entry in now if entry in earlier]
+    indexes = {
+        index
+        for entry in made.entries
+        if (entry.text, entry.target) in stays
+        for index in made.indexes[entry.name]
     }
     return [
-        Unneeded(each.workload) if place in places and isinstance(each, Patch) else each
-        for place, each in enumerate(outcomes)
+        Unneeded(outcome.workload) if index in indexes and isinstance(outcome, Patch) else outcome
+        for index, outcome in enumerate(outcomes)
     ]
 
 

@@ -87,19 +87,19 @@ def _patching(inventory: Inventory, options: FilterOptions, reporter: Reporter) 
 
 def _passing_on(inventory: Inventory) -> Inventory:
     """Return the same, where no object that is not read keeps the others back: a filter only passes it on."""
-    skipped = (replace(each, accepted=True) if each.deploys_unseen else each for each in inventory.skipped)
+    skipped = (replace(part, accepted=True) if part.deploys_unseen else part for part in inventory.skipped)
     return replace(inventory, skipped=tuple(skipped))
 
 
 def _without_steps(patching: Patching) -> Patching:
     """Return the same, with a refusal where nodes need labels first: a filter has no second step."""
     outcomes: list[PatchOutcome] = []
-    for each in patching.outcomes:
-        if isinstance(each, Patch) and each.change.labels:
-            hint = "; ".join(map(command, each.change.labels))
-            outcomes.append(Refusal(each.workload, "its nodes need a label first", hint))
+    for outcome in patching.outcomes:
+        if isinstance(outcome, Patch) and outcome.change.labels:
+            hint = "; ".join(map(command, outcome.change.labels))
+            outcomes.append(Refusal(outcome.workload, "its nodes need a label first", hint))
         else:
-            outcomes.append(each)
+            outcomes.append(outcome)
     return patching.with_outcomes(outcomes)
 
 

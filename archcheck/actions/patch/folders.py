@@ -30,13 +30,13 @@ def own_files(folder: Path) -> dict[str, bytes]:
         return {}
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" and path.is_file())
-        found = {path.name: path.read_bytes() for path in paths if path.stat().st_size < _SIZE_LIMIT}
+        contents = {path.name: path.read_bytes() for path in paths if path.stat().st_size < _SIZE_LIMIT}
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}") from error
     mine = (
-        name for name, text in texts_of(found).items() if text.startswith(MARK) and not _is_manifest(text)
+        name for name, text in texts_of(contents).items() if text.startswith(MARK) and not _is_manifest(text)
     )
-    return {name: found[name] for name in mine}
+    return {name: contents[name] for name in mine}
 
 
 def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -49,8 +49,8 @@ def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def _is_manifest(text: str) -> bool:
     """Return whether a text holds an object other than a component."""
-    documents = (each for each in read(io.BytesIO(text.encode())) if isinstance(each, Document))
-    kinds = (text_of(get(each.root, "kind")) for each in documents)
+    documents = (document for document in read(io.BytesIO(text.encode())) if isinstance(document, Document))
+    kinds = (text_of(get(document.root, "kind")) for document in documents)
     return any(kind not in (None, _COMPONENT) for kind in kinds)
 
 

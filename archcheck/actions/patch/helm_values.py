@@ -74,7 +74,7 @@ class _Probe:
             values = nested(
                 (value_path.path, probe_value(value_path, at)) for at, value_path in enumerate(group)
             )
-            found = self.render(json.dumps(values))
+            rendered = self.render(json.dumps(values))
         except ChartError as error:
             logger.info("%s: %s", ", ".join(map(str, group)), error.what)
             if len(group) > 1:
@@ -82,7 +82,7 @@ class _Probe:
                 self.find_affected(group[len(group) // 2 :])
             return
         hit: dict[int, set[Identity]] = {}
-        for workload in found.workloads:
+        for workload in rendered.workloads:
             for number in markers_in(workload):
                 hit.setdefault(number, set()).add(identity(workload))
         for at, value_path in enumerate(group):
@@ -90,7 +90,7 @@ class _Probe:
                 self.affected[value_path] = frozenset(hit[at])
 
 
-def write_values(patching: Patching, found: PatchInput, output: Path | None) -> WrittenPatches:
+def write_values(patching: Patching, inputs: PatchInput, output: Path | None) -> WrittenPatches:
     """Return a values file and what came of it: a refusal for each workload that no value reaches.
 
     Raises:
@@ -98,16 +98,16 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
         ChartError: it cannot be rendered again.
 
     """
-    assert found.chart is not None
-    options = found.chart.options
+    assert inputs.chart is not None
+    options = inputs.chart.options
     if options.reads_stdin:
         raise UsageError(
             "values from standard input can be read only once, and the chart is rendered several times"
         )
     if not patching.patches:
         return WrittenPatches(patching, _text([], []), output)
-    with opened_chart(found.chart, found.artifact_hub, charts_folder()) as opened:
-        probe = _Probe(unpacked_chart(opened), found.inventory)
+    with opened_chart(inputs.chart, inputs.artifact_hub, charts_folder()) as opened:
+        probe = _Probe(unpacked_chart(opened), inputs.inventory)
         values = computed_values(probe.chart)
         every = find_value_paths(values, mentioned_values(probe.chart.path))
         for is_affinity in (False, True):
@@ -122,7 +122,7 @@ def write_values(patching: Patching, found: PatchInput, output: Path | None) -> 
                 [value_path for value_path in group if value_path.is_text and value_path.path not in known]
             )
         written, chosen = ValuesSolver(patching, probe).run()
-    outcomes = [_reached(each, chosen) for each in patching.outcomes]
+    outcomes = [_reached(outcome, chosen) for outcome in patching.outcomes]
     return WrittenPatches(patching.with_outcomes(outcomes), _text(written, outcomes), output)
 
 
@@ -150,16 +150,18 @@ class ValuesSolver:
                 continue
             mine = paths_to_exclude(wrong, written, chosen, AffectedWorkloads(affected))
             excluded |= mine or {
-                (value_path, each)
+                (value_path, workload)
                 for value_path in self._harmful(written, chosen)
-                for each in affected[value_path]
+                for workload in affected[value_path]
             }
         return [], {}
 
     def _probe_alone(self, wrong: set[Identity], chosen: Mapping[Identity, tuple[ValuePath, ...]]) -> bool:
         """Mark values alone that failed a workload; return whether one reaches others than among the rest."""
         affected, before = self._probe.affected, dict(self._probe.affected)
-        for value_path in {value_path for each in wrong for value_path in chosen.get(each, ())} - self._alone:
+        for value_path in {
+            value_path for workload in wrong for value_path in chosen.get(workload, ())
+        } - self._alone:
             self._alone.add(value_path)
             affected[value_path] = frozenset()
             self._probe.find_affected([value_path])
@@ -173,7 +175,7 @@ class ValuesSolver:
             setting.value_path
             for setting in written
             if self._wrong(
-                [setting], {each: used for each, used in chosen.items() if setting.value_path in used}
+                [setting], {workload: used for workload, used in chosen.items() if setting.value_path in used}
             )
         }
         return alone or {setting.value_path for setting in written}

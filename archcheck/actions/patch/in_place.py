@@ -43,7 +43,7 @@ class _Outcome:
         self.refused |= {id(patch): Refusal(patch.workload, reason, hint) for patch in patches}
 
 
-def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> WrittenPatches:
+def edit_files(patching: Patching, inputs: PatchInput, *, write: bool) -> WrittenPatches:
     """Write the files with the patches in, or return what would change.
 
     Raises:
@@ -52,19 +52,19 @@ def edit_files(patching: Patching, found: PatchInput, *, write: bool) -> Written
 
     """
     outcome = _Outcome()
-    for name, edits in _by_file(patching, found, outcome).items():
+    for name, edits in _by_file(patching, inputs, outcome).items():
         _edit(name, edits, outcome, write=write)
     if outcome.changed:
         raise PartlyEditedError(outcome.changed, outcome.written)
-    outcomes = (outcome.refused.get(id(each), each) for each in patching.outcomes)
+    outcomes = (outcome.refused.get(id(planned), planned) for planned in patching.outcomes)
     return WrittenPatches(patching.with_outcomes(outcomes), diff=b"".join(outcome.diffs))
 
 
-def _by_file(patching: Patching, found: PatchInput, outcome: _Outcome) -> dict[str, dict[Edit, list[Patch]]]:
+def _by_file(patching: Patching, inputs: PatchInput, outcome: _Outcome) -> dict[str, dict[Edit, list[Patch]]]:
     """Return the edits of each file, each with its patches: of an object that is named twice, both."""
     names: dict[Path, str] = {}
     files: dict[str, dict[Place, tuple[Edit, list[Patch]]]] = {}
-    for patch, root in zip(patching.outcomes, found.inventory.roots, strict=True):
+    for patch, root in zip(patching.outcomes, inputs.inventory.roots, strict=True):
         if not isinstance(patch, Patch):
             continue
         path = Path(patch.workload.source.path).resolve()

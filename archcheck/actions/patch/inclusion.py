@@ -72,16 +72,18 @@ def inclusion(file: Path, folder: Path, *, asked: bool) -> Inclusion:
     return Inclusion(file, folder, path, before, text, asked=True)
 
 
-def taker_beside(folder: Path, found: PatchInput) -> Path | None:
+def taker_beside(folder: Path, inputs: PatchInput) -> Path | None:
     """Return the kustomization beside a component, or beside the files of the input, that takes it in.
 
     Of several kustomizations at once none is: more than one of them may.
     """
-    if found.kustomization is None and any(found.makers):
+    if inputs.kustomization is None and any(inputs.makers):
         return None
-    files = [Path(each.source.path) for each in found.inventory.workloads if each.source.path != STDIN]
-    for place in dict.fromkeys([folder.parent, *(each.parent for each in files if found.chart is None)]):
-        file = kustomization_in(place)
+    files = [
+        Path(workload.source.path) for workload in inputs.inventory.workloads if workload.source.path != STDIN
+    ]
+    for directory in dict.fromkeys([folder.parent, *(path.parent for path in files if inputs.chart is None)]):
+        file = kustomization_in(directory)
         part = read_kustomization(file) if file is not None else None
         if part is not None and takes(part, folder):
             return part.file

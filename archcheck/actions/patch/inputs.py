@@ -38,7 +38,7 @@ class PatchInput:
     standard input, which cannot be looked at again, and may hold what an earlier component added.
     `kustomization` is the file of the one kustomization that was built here, without the component; `taker`
     that of the one which takes the component in already. `makers` are the files of the kustomizations that
-    built the workloads, by their places, None for one of a file; empty where nothing was built. `chart` is
+    built the workloads, by their indexes, None for one of a file; empty where nothing was built. `chart` is
     what was rendered, found by way of `artifact_hub`. `building` is how kustomizations are built for it.
     """
 
@@ -53,9 +53,9 @@ class PatchInput:
     is_read_once: bool = False
     building: Building = _USUAL
 
-    def maker(self, place: int) -> Path | None:
+    def maker(self, index: int) -> Path | None:
         """Return the file of the kustomization that built a workload; None for one that was read as it is."""
-        return self.makers[place] if self.makers else None
+        return self.makers[index] if self.makers else None
 
 
 def read_input(options: PatchOptions) -> PatchInput:

@@ -36,7 +36,7 @@ _Key: TypeAlias = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Targets:
-    """Targets, and which one is for each workload of the input, by its place.
+    """Targets, and which one is for each workload of the input, by its index.
 
     A workload that no component there sees has none. `marks` are those on the workloads of the input; None
     where they are not what was built.
@@ -51,22 +51,24 @@ class Targets:
         """Take the targets of workloads by the names that they have in the input, with others around them."""
         every = _distinct([*before, *own, *after])
         numbers = {_key(target): number for number, target in enumerate(every)}
-        return cls(every, {place: numbers[_key(target)] for place, target in enumerate(own)})
+        return cls(every, {index: numbers[_key(target)] for index, target in enumerate(own)})
 
-    def owners(self, found: Iterable[PatchEntry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
-        """Return the places of the workloads that entries of an earlier component are for, by their files."""
+    def owners(self, entries: Iterable[PatchEntry], workloads: Sequence[Workload]) -> dict[str, list[int]]:
+        """Return the indexes of the workloads that earlier entries are for, by their files."""
         if self.marks is None:
-            by_name = owners_by_name(found, workloads)
-            return {name: [each for each in mine if each in self.numbers] for name, mine in by_name.items()}
-        places: dict[int, list[int]] = {}
-        for place, workload in enumerate(workloads):
+            by_name = owners_by_name(entries, workloads)
+            return {
+                name: [index for index in mine if index in self.numbers] for name, mine in by_name.items()
+            }
+        indexes: dict[int, list[int]] = {}
+        for index, workload in enumerate(workloads):
             for number in self.marks.get(identity(workload), ()):
-                places.setdefault(number, []).append(place)
-        return {entry.name: places.get(self.number(entry.target), []) for entry in found}
+                indexes.setdefault(number, []).append(index)
+        return {entry.name: indexes.get(self.number(entry.target), []) for entry in entries}
 
-    def without(self, places: Container[int]) -> "Targets":
-        """Return the same, where the workloads at some places have none."""
-        left = {place: number for place, number in self.numbers.items() if place not in places}
+    def without(self, indexes: Container[int]) -> "Targets":
+        """Return the same, where the workloads at some indexes have none."""
+        left = {index: number for index, number in self.numbers.items() if index not in indexes}
         return replace(self, numbers=left)
 
     def number(self, target: Target) -> int:
@@ -83,7 +85,7 @@ class Layers:
     """A kustomization that takes a component in, and the input where that is built of it.
 
     `path` is the component in its `components:`, `text` the file with that in. `source` is the file of the
-    kustomization that is the input, if it is one. `found` is what has been built so far.
+    kustomization that is the input, if it is one. `built` is what has been built so far.
     """
 
     scratch: Scratch
@@ -92,23 +94,23 @@ class Layers:
     path: str
     text: bytes
     source: Path | None
-    found: dict[tuple[Path, tuple[tuple[Path, bytes], ...]], Inventory] = field(default_factory=dict)
+    built: dict[tuple[Path, tuple[tuple[Path, bytes], ...]], Inventory] = field(default_factory=dict)
 
     @classmethod
     @contextmanager
-    def of(cls, including: Inclusion, found: PatchInput) -> "Iterator[Layers]":
+    def of(cls, including: Inclusion, inputs: PatchInput) -> "Iterator[Layers]":
         """Copy what is to be built, for as long as the context lasts.
 
         Raises:
             InputError: it cannot be built in a copy.
 
         """
-        file, source = including.file, found.kustomization
-        with Scratch.of([file, *([source] if source else [])], found.building) as scratch:
+        file, source = including.file, inputs.kustomization
+        with Scratch.of([file, *([source] if source else [])], inputs.building) as scratch:
             layers = cls(scratch, file, including.folder, including.path, including.text, source)
-            for each in layers.judged:
-                if each != source:
-                    scratch.require_likeness(each.parent)
+            for judged in layers.judged:
+                if judged != source:
+                    scratch.require_likeness(judged.parent)
             yield layers
 
     @cached_property
@@ -157,53 +159,53 @@ class Layers:
         pairs = zip(inventory.workloads, inventory.roots, strict=True)
         return {identity(workload): marks_of(root) for workload, root in pairs}
 
-    def targets(self, found: PatchInput, earlier: Sequence[Target]) -> Targets:
+    def targets(self, inputs: PatchInput, earlier: Sequence[Target]) -> Targets:
         """Return the targets of the workloads of the input, and those of an earlier component.
 
         Where the input is built, its workloads are looked up by their marks; else by their own names, which
         kustomize still knows when it has renamed them. What a component here does not see has none.
 
         Args:
-            found: the input.
+            inputs: the input.
             earlier: the targets of the component that is there.
 
         """
-        return self._targets(found, earlier).without(self.unbuilt(found))
+        return self._targets(inputs, earlier).without(self.unbuilt(inputs))
 
-    def unbuilt(self, found: PatchInput) -> dict[int, Path]:
-        """Return where workloads of the input are from that are not built here, by their places.
+    def unbuilt(self, inputs: PatchInput) -> dict[int, Path]:
+        """Return where workloads of the input are from that are not built here, by their indexes.
 
         That is the file of another kustomization, or a file that is no resource here. Another object here may
         have the name all the same. Of standard input and of charts nothing but names is known.
         """
-        if self.is_within or found.chart is not None:
+        if self.is_within or inputs.chart is not None:
             return {}
         parts = reached(self._part, self._known)
         directories = {real(part.directory) for part in parts}
         resources = {path for part in parts for path in part.resources}
         unbuilt = {}
-        for place, workload in enumerate(found.inventory.workloads):
-            maker = found.maker(place)
+        for index, workload in enumerate(inputs.inventory.workloads):
+            maker = inputs.maker(index)
             path = maker or Path(workload.source.path)
             is_here = real(maker.parent) in directories if maker else real(path) in resources
             if not is_here and (maker or workload.source.path != STDIN):
-                unbuilt[place] = path
+                unbuilt[index] = path
         return unbuilt
 
-    def _targets(self, found: PatchInput, earlier: Sequence[Target]) -> Targets:
-        workloads = found.inventory.workloads
+    def _targets(self, inputs: PatchInput, earlier: Sequence[Target]) -> Targets:
+        workloads = inputs.inventory.workloads
         by_name = targets_of(workloads)
-        if not found.built or (self.source is not None and not self.is_within):
+        if not inputs.built or (self.source is not None and not self.is_within):
             return Targets.by_name(by_name, [], earlier)
         seen = _distinct(targets_of(self._seen()))
         every = _distinct([*seen, *earlier])
         marks = self.marks(self.source or self.file, every)
-        reach = Counter(number for each in marks.values() for number in each)
+        reach = Counter(number for numbers in marks.values() for number in numbers)
         numbers: dict[int, int] = {}
-        for place, workload in enumerate(workloads):
+        for index, workload in enumerate(workloads):
             mine = [number for number in marks.get(identity(workload), ()) if number < len(seen)]
             if mine:
-                numbers[place] = min(mine, key=lambda number: (reach[number], number))
+                numbers[index] = min(mine, key=lambda number: (reach[number], number))
         if self.source is not None:
             return Targets(every, numbers, marks)
         others = Targets.by_name(by_name, every, [])
@@ -211,30 +213,30 @@ class Layers:
 
     def _seen(self) -> list[Workload]:
         """Return the workloads that a component sees in its place, under the names that they have there."""
-        found: list[Workload] = []
+        workloads: list[Workload] = []
         mine = {self.file: seen_by_components(only_mapping(self.text, str(self.file), ""), self.path)}
         empty = {self.folder / name: text.encode() for name, text in component([]).items()}
         for host in self._hosts():
             root = host.root if isinstance(host.root, MappingNode) else MappingNode((), 0, 0)
             files = {host.file: seen_by_components(root, None), **empty, **mine}
             try:
-                found += self._inventory(host.directory, files).workloads
+                workloads += self._inventory(host.directory, files).workloads
             except InputError:  # without its transformers it holds nothing, or does not stand by itself
                 continue
-        return found
+        return workloads
 
     def _hosts(self) -> list[Kustomization]:
         """Return the kustomizations whose objects its components see: itself, or those that it is part of."""
         if not self._part.is_component:
             return [self._part]
-        found, pending = [], [self._part]
+        hosts, pending = [], [self._part]
         while pending:
-            place = real(pending.pop().directory)
-            for each in self.scratch.parts:
-                if place in each.includes and each not in found:
-                    found.append(each)
-                    pending += [each] if each.is_component else []
-        return [each for each in found if not each.is_component] or [self._part]
+            directory = real(pending.pop().directory)
+            for part in self.scratch.parts:
+                if directory in part.includes and part not in hosts:
+                    hosts.append(part)
+                    pending += [part] if part.is_component else []
+        return [part for part in hosts if not part.is_component] or [self._part]
 
     def _built(self, file: Path, files: Mapping[str, bytes]) -> Inventory:
         ours = {self.folder / name: data for name, data in files.items()}
@@ -242,14 +244,14 @@ class Layers:
 
     def _inventory(self, directory: Path, files: Mapping[Path, bytes]) -> Inventory:
         key = directory, tuple(sorted(files.items()))
-        if key not in self.found:
+        if key not in self.built:
             data = self.scratch.build(directory, files)
-            self.found[key] = collect_workloads(read(io.BytesIO(data)), str(directory), keep=True)
-        return self.found[key]
+            self.built[key] = collect_workloads(read(io.BytesIO(data)), str(directory), keep=True)
+        return self.built[key]
 
 
 def _distinct(targets: Iterable[Target]) -> list[Target]:
-    return list({_key(each): each for each in targets}.values())
+    return list({_key(target): target for target in targets}.values())
 
 
 def _key(target: Target) -> _Key:

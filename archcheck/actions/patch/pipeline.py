@@ -39,19 +39,19 @@ def write_patches(options: PatchOptions, reporter: Reporter) -> WrittenPatches:
     left = ATTEMPTS
     while True:
         left -= 1
-        found = read_input(options)
-        patching = search(found, options.run, options.tolerate, reporter)
+        inputs = read_input(options)
+        patching = search(inputs, options.run, options.tolerate, reporter)
         try:
-            return _written(patching, found, options.target, already)
+            return _written(patching, inputs, options.target, already)
         except ChangedError as error:
-            if found.is_read_once or not left:
+            if inputs.is_read_once or not left:
                 raise
             if isinstance(error, PartlyEditedError):
                 already |= {_identity(patch): patch for patch in error.written}
 
 
 def _written(
-    patching: Patching, found: PatchInput, target: PatchTarget, already: Mapping[tuple[str, str], Patch]
+    patching: Patching, inputs: PatchInput, target: PatchTarget, already: Mapping[tuple[str, str], Patch]
 ) -> WrittenPatches:
     """Write the patches, and return what came of them, with those that an earlier attempt has written.
 
@@ -63,7 +63,7 @@ def _written(
         ExitCode.INTERRUPTED,
         ExitCode.NOTHING_TO_CHECK,
     ):
-        written = _FORMS[target.form](patching, found, target)
+        written = _FORMS[target.form](patching, inputs, target)
     outcomes = [
         already.get(_identity(outcome), outcome) if isinstance(outcome, Unneeded) else outcome
         for outcome in written.patching.outcomes
@@ -75,28 +75,28 @@ def _identity(outcome: PatchOutcome) -> tuple[str, str]:
     return outcome.workload.source.path, outcome.workload.label
 
 
-def _json6902(patching: Patching, found: PatchInput, target: PatchTarget) -> WrittenPatches:
-    del found
+def _json6902(patching: Patching, inputs: PatchInput, target: PatchTarget) -> WrittenPatches:
+    del inputs
     patching = _without_nameless(patching)
     return WrittenPatches(patching, as_json_patches(patching.patches), target.output)
 
 
-def _strategic(patching: Patching, found: PatchInput, target: PatchTarget) -> WrittenPatches:
-    roots = dict(zip(map(id, patching.outcomes), found.inventory.roots, strict=True))
+def _strategic(patching: Patching, inputs: PatchInput, target: PatchTarget) -> WrittenPatches:
+    roots = dict(zip(map(id, patching.outcomes), inputs.inventory.roots, strict=True))
     patching = _without_nameless(patching).refusing(lambda patch: unmergeable_reason(patch, roots[id(patch)]))
     return WrittenPatches(patching, as_merges(patching.patches), target.output)
 
 
-def _kustomize(patching: Patching, found: PatchInput, target: PatchTarget) -> WrittenPatches:
-    return write_component(_without_nameless(patching), found, target.output, target.kustomization)
+def _kustomize(patching: Patching, inputs: PatchInput, target: PatchTarget) -> WrittenPatches:
+    return write_component(_without_nameless(patching), inputs, target.output, target.kustomization)
 
 
-def _in_place(patching: Patching, found: PatchInput, target: PatchTarget) -> WrittenPatches:
-    return edit_files(patching, found, write=target.write)
+def _in_place(patching: Patching, inputs: PatchInput, target: PatchTarget) -> WrittenPatches:
+    return edit_files(patching, inputs, write=target.write)
 
 
-def _helm_values(patching: Patching, found: PatchInput, target: PatchTarget) -> WrittenPatches:
-    return write_values(patching, found, target.output)
+def _helm_values(patching: Patching, inputs: PatchInput, target: PatchTarget) -> WrittenPatches:
+    return write_values(patching, inputs, target.output)
 
 
 _FORMS: dict[PatchForm, Callable[[Patching, PatchInput, PatchTarget], WrittenPatches]] = {

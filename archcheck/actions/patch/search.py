@@ -11,7 +11,7 @@ from archcheck.config.values import is_taint_key
 from archcheck.errors import UsageError
 
 
-def search(found: PatchInput, run: RunOptions, tolerate: frozenset[str], reporter: Reporter) -> Patching:
+def search(inputs: PatchInput, run: RunOptions, tolerate: frozenset[str], reporter: Reporter) -> Patching:
     """Return what patches an input needs; `tolerate` are keys of taints beside those of the configuration.
 
     Raises:
@@ -25,8 +25,8 @@ def search(found: PatchInput, run: RunOptions, tolerate: frozenset[str], reporte
         )
     request = replace(
         request_of(run),
-        inventory=found.inventory,
-        chart=found.facts,
+        inventory=inputs.inventory,
+        chart=inputs.facts,
         required=(),
         tolerate=frozenset(),
         variant_label="",

@@ -23,7 +23,7 @@ class Tried:
     """The entries that stay, what is built with them, and why the others do not, by their files."""
 
     entries: Sequence[PatchEntry]
-    found: Sequence[Patched]
+    patched: Sequence[Patched]
     dropped: Mapping[str, str]
 
 
@@ -55,7 +55,7 @@ class Trials:
         for file, inventory in before.items():
             builds[file] = Build(
                 str(file),
-                {identity(each): each for each in inventory.workloads},
+                {identity(workload): workload for workload in inventory.workloads},
                 reach_of(inventory.workloads, layers.marks(file, targets.every)),
                 _verdicts(patching, inventory, []),
                 is_input=layers.is_within and file == layers.source,
@@ -66,28 +66,28 @@ class Trials:
         """Return what stays of the entries of a trial: of those that build the ones that are safe."""
         dropped: dict[str, str] = {}
         while True:
-            found: list[Patched] = []
+            patched: list[Patched] = []
             try:
-                found = self._patched(trial.entries)
-                flaws = trial.flaws(found)
+                patched = self._patched(trial.entries)
+                flaws = trial.flaws(patched)
             except InputError:
                 flaws = self._failing(trial.entries)
                 if not flaws:
                     raise
             if not flaws:
-                return Tried(trial.entries, found, dropped)
+                return Tried(trial.entries, patched, dropped)
             dropped |= flaws
-            trial = replace(trial, entries=[each for each in trial.entries if each.name not in flaws])
+            trial = replace(trial, entries=[entry for entry in trial.entries if entry.name not in flaws])
 
     def _patched(self, entries: Sequence[PatchEntry]) -> list[Patched]:
-        patches = [each for each in self.patching.outcomes if isinstance(each, Patch)]
+        patches = [outcome for outcome in self.patching.outcomes if isinstance(outcome, Patch)]
         labels = [label for patch in patches for label in patch.change.labels]
-        found = []
+        patched = []
         for file, build in self.builds.items():
             after = self.layers.build(file, entries)
             verdicts = _verdicts(self.patching, after, labels)
-            found.append(Patched(build, verdicts, changed(self.before[file], after)))
-        return found
+            patched.append(Patched(build, verdicts, changed(self.before[file], after)))
+        return patched
 
     def _failing(self, entries: Sequence[PatchEntry]) -> dict[str, str]:
         """Return the entries with which kustomize fails, by their files, and its messages.
@@ -101,10 +101,10 @@ class Trials:
             if not message:
                 return {}
             if len(among) == 1 or next(left, None) is None:
-                return {each.name: message for each in among}
+                return {entry.name: message for entry in among}
             middle = len(among) // 2
             flaws = {**search(among[:middle]), **search(among[middle:])}
-            return flaws or {each.name: message for each in among[middle:]}
+            return flaws or {entry.name: message for entry in among[middle:]}
 
         return search(entries)
 

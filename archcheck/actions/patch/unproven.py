@@ -26,50 +26,50 @@ _MOST_NAMED = 5
 
 
 def unproven(
-    outcomes: Sequence[PatchOutcome], layers: Layers | None, found: PatchInput, earlier: Sequence[PatchEntry]
+    outcomes: Sequence[PatchOutcome], layers: Layers | None, inputs: PatchInput, earlier: Sequence[PatchEntry]
 ) -> Iterator[str]:
     """Yield what is not known of patches: nothing where every one has been tried on its own object.
 
     Args:
         outcomes: what came of the workloads of the input, and of those that are built beside them.
         layers: where the component was tried; None if it was not.
-        found: the input.
+        inputs: the input.
         earlier: the entries of the component that was there.
 
     """
-    every = range(len(found.inventory.workloads))
-    patched = [place for place in every if isinstance(outcomes[place], Patch)]
+    every = range(len(inputs.inventory.workloads))
+    patched = [index for index in every if isinstance(outcomes[index], Patch)]
     if layers is None:
         if patched:
             why = _TAKEN_BY_NONE if find_kustomize() else _WITHOUT_KUSTOMIZE
             yield f"the component finds objects by their names, and has not been tried: {why}"
         return
-    named = [place for place in patched if _is_known_by_name(place, found)]
-    proved = _built(layers, found, earlier) if named else frozenset()
-    labels = [outcomes[place].workload.label for place in named if place not in proved]
+    named = [index for index in patched if _is_known_by_name(index, inputs)]
+    proved = _built(layers, inputs, earlier) if named else frozenset()
+    labels = [outcomes[index].workload.label for index in named if index not in proved]
     if labels:
         more = [f"{len(labels) - _MOST_NAMED} more"] if len(labels) > _MOST_NAMED else []
         named_ones = listed([*labels[:_MOST_NAMED], *more])
         yield f"{named_ones}: {_BY_NAME.format(file=layers.file)}"
 
 
-def _is_known_by_name(place: int, found: PatchInput) -> bool:
+def _is_known_by_name(index: int, inputs: PatchInput) -> bool:
     """Return whether a workload is from a chart or from standard input, and not from a file that is known."""
-    path = found.inventory.workloads[place].source.path
-    return found.maker(place) is None and (found.chart is not None or path == STDIN)
+    path = inputs.inventory.workloads[index].source.path
+    return inputs.maker(index) is None and (inputs.chart is not None or path == STDIN)
 
 
-def _built(layers: Layers, found: PatchInput, earlier: Sequence[PatchEntry]) -> frozenset[int]:
-    """Return the places of the workloads that are built just so, without the component or with the old."""
+def _built(layers: Layers, inputs: PatchInput, earlier: Sequence[PatchEntry]) -> frozenset[int]:
+    """Return the indexes of the workloads that are built just so, without the component or with the old."""
     roots: list[dict[ObjectIdentity, Mapping]] = []
     for file in layers.judged:
         for entries in ([], earlier):
             with suppress(InputError):  # an earlier component whose tests fail since its base has changed
                 roots.append(dict(_roots(layers.build(file, entries))))
     return frozenset(
-        place
-        for place, (name, root) in enumerate(_roots(found.inventory))
-        if any(name in each and same(root, each[name]) for each in roots)
+        index
+        for index, (name, root) in enumerate(_roots(inputs.inventory))
+        if any(name in built and same(root, built[name]) for built in roots)
     )
 
 
