@@ -2,7 +2,8 @@
 
 from archcheck.scheduling.cluster import Cluster, NodeLabel, labelled
 from tests.support.answers import by_image
-from tests.unit.findings.placement_cases import A64, IMAGES, PC, stock, workload
+from tests.unit.findings.placement_cases import A64, IMAGES, PC, workload
+from tests.unit.workloads.helpers import stock
 
 
 def test_only_the_named_nodes_get_a_label() -> None:
