@@ -16,6 +16,7 @@ import click
 from archcheck.__main__ import HELP_FILE
 from archcheck.cli.app import app
 from archcheck.cli.verbs.explain import page
+from archcheck.config.schema import config_schema
 from archcheck.errors import EXIT_CODE_MEANINGS
 from archcheck.findings.rules import RULES
 from archcheck.reports.schema import report_schema
@@ -60,16 +61,9 @@ def rule_pages() -> str:
     return "\n" + "\n".join(sections) + "\n"
 
 
-def config_schema() -> str:
-    """Return the schema of `.archcheck.yaml` with the rules that there are."""
-    schema = json.loads(CONFIG_SCHEMA_PATH.read_text("utf-8"))
-    schema["$defs"]["rule"]["enum"] = list(RULES)
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
 def settings() -> str:
     """Return a table of the keys of `.archcheck.yaml`, from its schema."""
-    schema = json.loads(CONFIG_SCHEMA_PATH.read_text("utf-8"))
+    schema = config_schema()
     rows = [(key, each.get("description", "")) for key, each in schema["properties"].items()]
     for key in ("nodes", "charts", "ignore"):
         below = schema["properties"][key]["items"]["properties"]
@@ -119,8 +113,8 @@ def main() -> int:
     """Write or check; return 1 if a check fails."""
     wanted = {ROOT / page: rewritten((ROOT / page).read_text("utf-8")) for page in PAGES}
     wanted[HELP_PATH] = help_text()
-    wanted[CONFIG_SCHEMA_PATH] = config_schema()
     wanted[REPORT_SCHEMA_PATH] = json.dumps(report_schema(), indent=2) + "\n"
+    wanted[CONFIG_SCHEMA_PATH] = json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
     differing = [path for path, text in wanted.items() if not _holds(path, text)]
     if "--check" in sys.argv[1:]:
         for path in differing:

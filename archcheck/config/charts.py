@@ -2,21 +2,25 @@
 
 import os
 
+from archcheck.config.keys import FILE, FILLED, TEXT, SettingKey, ValueForm, given, mapping_schema, several
 from archcheck.config.model import ChartEntry
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node
 
-CHART_KEYS = (
-    "chart",
-    "repo",
-    "version",
-    "values",
-    "namespace",
-    "release-name",
-    "kube-version",
-    "api-versions",
-)
+CHART_KEYS = {
+    "chart": SettingKey(
+        FILLED,
+        "As archcheck chart takes it: a directory or .tgz beside this file, oci://…, a URL, REPO/NAME.",
+    ),
+    "repo": SettingKey(TEXT, "The repository that has the chart."),
+    "version": SettingKey(TEXT, "A version, or a constraint such as ^1.2."),
+    "values": SettingKey(several(FILE), "Values files, relative to this file."),
+    "namespace": SettingKey(TEXT, "The release's namespace."),
+    "release-name": SettingKey(TEXT, "The release's name."),
+    "kube-version": SettingKey(TEXT, "The Kubernetes version to render for."),
+    "api-versions": SettingKey(several(FILLED), "APIs that the cluster has."),
+}
 _PATHS = (".", "/", "~")
 
 
@@ -33,21 +37,21 @@ def read_charts(reader: Reader, node: Node | None) -> tuple[ChartEntry, ...]:
 def _entry(reader: Reader, root: Node) -> ChartEntry:
     if not isinstance(root, nodes.Mapping):
         reader.fail(f"an entry is a mapping of {', '.join(CHART_KEYS)}", root)
-    reader.require_known(root, CHART_KEYS)
+    said = given(reader, root, CHART_KEYS)
     chart = nodes.get(root, "chart")
     if chart is None:
         reader.fail("an entry without chart:", root)
-    repo = _text(reader, root, "repo")
+    repo = said.get("repo", "")
     name, is_local = _chart(reader, chart, repo)
     return ChartEntry(
         chart=name,
         repo=repo,
-        version=_text(reader, root, "version"),
-        values=tuple(str(reader.file(each)) for each in reader.list(nodes.get(root, "values"))),
-        namespace=_text(reader, root, "namespace"),
-        release_name=_text(reader, root, "release-name"),
-        kube_version=_text(reader, root, "kube-version"),
-        api_versions=tuple(reader.filled(each) for each in reader.list(nodes.get(root, "api-versions"))),
+        version=said.get("version", ""),
+        values=tuple(map(str, said.get("values", ()))),
+        namespace=said.get("namespace", ""),
+        release_name=said.get("release-name", ""),
+        kube_version=said.get("kube-version", ""),
+        api_versions=said.get("api-versions", ()),
         file=str(reader.path),
         line=root.line,
         is_local=is_local,
@@ -65,6 +69,7 @@ def _chart(reader: Reader, node: Node, repo: str) -> tuple[str, bool]:
     return str(beside) if is_local else name, is_local
 
 
-def _text(reader: Reader, root: nodes.Mapping, key: str) -> str:
-    node = nodes.get(root, key)
-    return reader.text(node) if node is not None else ""
+CHARTS = ValueForm(
+    read_charts,
+    lambda: {"type": ["array", "null"], "items": mapping_schema(CHART_KEYS, required=["chart"])},
+)

@@ -1,9 +1,23 @@
 """`nodes:` of the configuration: a cluster as pools of alike nodes."""
 
 from dataclasses import replace
+from functools import partial
 
+from archcheck.config.keys import (
+    FILLED,
+    FLAG,
+    PLATFORM,
+    SCALAR,
+    TEXT,
+    SettingKey,
+    ValueForm,
+    fixed,
+    given,
+    mapping_schema,
+    number,
+    several,
+)
 from archcheck.config.reader import Reader
-from archcheck.config.values import platform_of
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node as YamlNode
 from archcheck.errors import ConfigurationError
@@ -12,18 +26,6 @@ from archcheck.scheduling.kubelets import is_version
 from archcheck.scheduling.node import Node, Taint, default_labels, parse_taint
 from archcheck.scheduling.runtime import Pull, pull_rule
 
-_KEYS = (
-    "name",
-    "count",
-    "hosts",
-    "platform",
-    "runtime",
-    "kubelet",
-    "pull",
-    "labels",
-    "taints",
-    "unschedulable",
-)
 _MOST_NODES = 100_000
 
 
@@ -44,7 +46,7 @@ def read_nodes(reader: Reader, node: YamlNode | None, pull: Pull | None) -> tupl
     for each in reader.list(node):
         if not isinstance(each, nodes.Mapping):
             reader.fail("a pool of nodes is expected: name, platform, …", each)
-        reader.require_known(each, _KEYS)
+        reader.require_known(each, tuple(NODE_KEYS))
         members = _pool(reader, each, pull)
         for name in dict.fromkeys((members[0].pool, *(member.name for member in members))):
             if name in names:
@@ -61,42 +63,42 @@ def pull_of(reader: Reader, node: YamlNode) -> Pull:
 
 def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
     name = reader.filled(nodes.get(root, "name") or reader.fail("a pool needs a name", root))
-    platform = platform_of(reader, nodes.get(root, "platform") or reader.fail(f"{name}: no platform", root))
-    runtime_node, pull_node = nodes.get(root, "runtime"), nodes.get(root, "pull")
-    runtime = reader.text(runtime_node) if runtime_node else ""
-    own = pull_of(reader, pull_node) if pull_node else None
-    rule, assumed = pull_rule(runtime, own, default=pull)
-    unschedulable = nodes.get(root, "unschedulable")
-    labels = _labels(reader, nodes.get(root, "labels"))
+    if nodes.get(root, "platform") is None:
+        reader.fail(f"{name}: no platform", root)
+    said = given(reader, root, NODE_KEYS)
+    platform, labels, runtime = said["platform"], said.get("labels", {}), said.get("runtime", "")
+    rule, assumed = pull_rule(runtime, said.get("pull"), default=pull)
     pool = Node(
         name=name,
         platform=platform,
         pull=rule,
         labels=_labelled(name, platform, labels),
-        taints=_taints(reader, nodes.get(root, "taints")),
-        unschedulable=reader.flag(unschedulable) if unschedulable else False,
-        count=_count(reader, root),
+        taints=said.get("taints", ()),
+        unschedulable=said.get("unschedulable", False),
+        count=said.get("count", 1),
         pool=name,
         runtime=runtime,
         assumptions=(assumed,) if assumed else (),
-        kubelet=_kubelet(reader, nodes.get(root, "kubelet")),
+        kubelet=said.get("kubelet", ""),
     )
-    hosts = _hosts(reader, root)
+    hosts = said.get("hosts", ())
+    if hosts and said.get("count", len(hosts)) != len(hosts):
+        reader.fail(f"count differs from the number of hosts, {len(hosts)}", nodes.get(root, "count"))
     return [
         replace(pool, name=host, count=1, labels=_labelled(host, platform, labels)) for host in hosts
     ] or [pool]
 
 
-def _kubelet(reader: Reader, node: YamlNode | None) -> str:
-    text = reader.text(node) if node is not None else ""
-    if node is not None and not is_version(text):
+def _kubelet(reader: Reader, node: YamlNode) -> str:
+    text = reader.text(node)
+    if not is_version(text):
         reader.fail(
             f"{text!r} is no version of a kubelet: v1.35.2, as in status.nodeInfo.kubeletVersion", node
         )
     return text
 
 
-def _labels(reader: Reader, node: YamlNode | None) -> dict[str, str | None]:
+def _labels(reader: Reader, node: YamlNode) -> dict[str, str | None]:
     """Return labels; null stands for one that the nodes lack, though it would follow from the platform."""
     return {
         key.text: None if nodes.is_null(value) else reader.text(value) for key, value in reader.entries(node)
@@ -108,27 +110,55 @@ def _labelled(name: str, platform: Platform, labels: dict[str, str | None]) -> d
     return {key: value for key, value in every.items() if value is not None}
 
 
-def _count(reader: Reader, root: nodes.Mapping) -> int:
-    node = nodes.get(root, "count")
-    return reader.number(node, _MOST_NODES) if node else 1
-
-
-def _hosts(reader: Reader, root: nodes.Mapping) -> list[str]:
-    node = nodes.get(root, "hosts")
-    hosts = [reader.filled(each) for each in reader.list(node)]
+def _hosts(reader: Reader, node: YamlNode) -> tuple[str, ...]:
+    hosts = tuple(reader.filled(host) for host in reader.list(node))
     if len(set(hosts)) != len(hosts):
         reader.fail("a host is named twice", node)
-    if hosts and nodes.get(root, "count") and _count(reader, root) != len(hosts):
-        reader.fail(f"count differs from the number of hosts, {len(hosts)}", nodes.get(root, "count"))
     return hosts
 
 
-def _taints(reader: Reader, node: YamlNode | None) -> tuple[Taint, ...]:
-    found = []
-    for each in reader.list(node):
-        try:
-            found.append(parse_taint(reader.text(each)))
-        except ConfigurationError as error:
-            place = "" if error.what.startswith(str(reader.path)) else f"{reader.place(each)}: "
-            raise ConfigurationError(f"{place}{error.what}", hint=error.hint) from error
-    return tuple(found)
+def _taint(reader: Reader, node: YamlNode) -> Taint:
+    try:
+        return parse_taint(reader.text(node))
+    except ConfigurationError as error:
+        place = "" if error.what.startswith(str(reader.path)) else f"{reader.place(node)}: "
+        raise ConfigurationError(f"{place}{error.what}", hint=error.hint) from error
+
+
+PULL = ValueForm(pull_of, lambda: {"enum": [pull.value for pull in Pull]})
+_TAINT = fixed(
+    _taint,
+    type="string",
+    pattern=r"^\s*[A-Za-z0-9./_-]+(?:=[A-Za-z0-9._-]*)?:(?:NoSchedule|PreferNoSchedule|NoExecute)\s*$",
+)
+NODE_KEYS = {
+    "name": SettingKey(FILLED, "The name of the pool."),
+    "count": SettingKey(number(_MOST_NODES), "How many there are."),
+    "hosts": SettingKey(
+        ValueForm(_hosts, several(FILLED, uniqueItems=True).schema),
+        "The names of its nodes, where each has one.",
+    ),
+    "platform": SettingKey(PLATFORM, "What they are: linux/arm/v7."),
+    "runtime": SettingKey(TEXT, "As in status.nodeInfo.containerRuntimeVersion: containerd://1.7.27"),
+    "kubelet": SettingKey(
+        fixed(
+            _kubelet,
+            type="string",
+            pattern=r"^v?[0-9]{1,3}\.[0-9]{1,4}\.[0-9]{1,4}([-+][0-9A-Za-z.+-]{0,64})?$",
+        ),
+        "As in status.nodeInfo.kubeletVersion: v1.35.2+k3s1. "
+        "Charts are rendered for the newest of all nodes.",
+    ),
+    "pull": SettingKey(PULL, "How containerd chooses from an index."),
+    "labels": SettingKey(
+        fixed(_labels, type=["object", "null"], additionalProperties={"type": [*SCALAR, "null"]}),
+        "Beside those that follow from name and platform; null for one that the nodes lack.",
+    ),
+    "taints": SettingKey(several(_TAINT), "As kubectl taint writes them: key=value:Effect."),
+    "unschedulable": SettingKey(FLAG, "Cordoned."),
+}
+NODES = ValueForm(
+    lambda reader, node: partial(read_nodes, reader, node),
+    lambda: {"type": ["array", "null"], "items": mapping_schema(NODE_KEYS, required=["name", "platform"])},
+)
+"""Read as what gives the nodes once it is known how containerd pulls on those that do not say it."""

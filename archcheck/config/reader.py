@@ -10,8 +10,10 @@ from typing import NoReturn
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Node, Scalar
 from archcheck.documents.reading import Broken, Document, read
-from archcheck.errors import ConfigurationError
+from archcheck.errors import ConfigurationError, InvalidPlatformError
 from archcheck.hints import did_you_mean
+from archcheck.images.platform import Platform
+from archcheck.images.platform_names import parse_required_platform
 from archcheck.storage.bounded import read_bounded
 
 _SIZE_LIMIT = 1024 * 1024
@@ -129,6 +131,13 @@ class Reader:
             return self.path.parent / Path(self.filled(node)).expanduser()
         except RuntimeError as error:
             raise ConfigurationError(f"{self.place(node)}: {error}") from error
+
+    def platform(self, node: Node) -> Platform:
+        """Return a platform, with its architecture."""
+        try:
+            return parse_required_platform(self.text(node))
+        except InvalidPlatformError as error:
+            raise ConfigurationError(f"{self.place(node)}: {error.what}", hint=error.hint) from error
 
     def require_known(self, node: Node, known: tuple[str, ...]) -> None:
         """Refuse a key that is none of `known`, with the nearest of them as a hint."""

@@ -1,9 +1,22 @@
 """`registries:` of the configuration."""
 
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from archcheck.config.keys import (
+    FILE,
+    FILLED,
+    FLAG,
+    SCALAR,
+    JsonSchema,
+    SettingKey,
+    ValueForm,
+    fixed,
+    given,
+    mapping_schema,
+    nullable,
+    number,
+    several,
+)
 from archcheck.config.model import RegistrySettings
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
@@ -33,35 +46,15 @@ def read_registries(reader: Reader, node: Node | None) -> dict[str, RegistrySett
 
 
 def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
-    take: dict[str, Callable[[Node], Any]] = {
-        "layout": reader.file,
-        "mirrors": lambda node: tuple(_mirror(reader, each) for each in reader.list(node)),
-        "ca": reader.file,
-        "client-cert": reader.file,
-        "client-key": reader.file,
-        "insecure": reader.flag,
-        "plain-http": reader.flag,
-        "username": reader.filled,
-        "password-env": reader.filled,
-        "concurrency": lambda node: reader.number(node, _MOST_CONCURRENT),
-        "token-batch": lambda node: reader.number(node, _LARGEST_BATCH),
-        "token-server": lambda node: _token_server(reader, node),
-    }
-    reader.require_known(options, tuple(take))
-    given = {
-        name: take[name](value)
-        for name in take
-        if (value := nodes.get(options, name)) is not None and not nodes.is_null(value)
-    }
-    if host.text == ANY and "token-server" in given:
+    said = given(reader, options, REGISTRY_KEYS)
+    if host.text == ANY and "token-server" in said:
         reader.fail("a token server is for one host, not for every host that an image may name", host)
-    if host.text == ANY and given.get("plain-http"):
+    if host.text == ANY and said.get("plain-http"):
         reader.fail("plain http is for one host, not for every host that an image may name", host)
-    pairs = (("username", "password-env"), ("password-env", "username"), ("client-key", "client-cert"))
-    for one, other in pairs:
-        if one in given and other not in given:
+    for one, other in _PAIRS.items():
+        if one in said and other not in said:
             reader.fail(f"{one} of {host.text} without {other}", nodes.get(options, one))
-    return RegistrySettings(**{name.replace("-", "_"): value for name, value in given.items()})
+    return RegistrySettings(**{name.replace("-", "_"): value for name, value in said.items()})
 
 
 def _token_server(reader: Reader, node: Node) -> str:
@@ -101,3 +94,58 @@ def _is_host(name: str) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) and parts.netloc == name and "@" not in name
+
+
+_PAIRS = {"username": "password-env", "password-env": "username", "client-key": "client-cert"}
+"""What is of no use without another key."""
+
+_HOST = r"(?:\[[0-9A-Fa-f:.]+\]|[^/@?#:\[\]]+)(?::[0-9]{0,5})?"
+_MIRROR = fixed(
+    _mirror, type=list(SCALAR), pattern=rf"^(?:[hH][tT][tT][pP][sS]?://|(?!.*://)){_HOST}(?:/[^?#]*)?$"
+)
+REGISTRY_KEYS = {
+    "layout": SettingKey(nullable(FILE), "An OCI layout that stands for it."),
+    "mirrors": SettingKey(nullable(several(_MIRROR)), "Asked before it."),
+    "ca": SettingKey(nullable(FILE), "The authority of its certificate."),
+    "client-cert": SettingKey(nullable(FILE), "A certificate to show to it."),
+    "client-key": SettingKey(nullable(FILE), "The key of that."),
+    "insecure": SettingKey(nullable(FLAG), "Its certificate is not verified."),
+    "plain-http": SettingKey(nullable(FLAG), "It speaks http."),
+    "username": SettingKey(nullable(FILLED), "Who logs in."),
+    "password-env": SettingKey(nullable(FILLED), "The variable that has the password."),
+    "concurrency": SettingKey(nullable(number(_MOST_CONCURRENT)), "Images that are asked for at once."),
+    "token-batch": SettingKey(nullable(number(_LARGEST_BATCH)), "Repositories for which one token is asked."),
+    "token-server": SettingKey(
+        nullable(ValueForm(_token_server, FILLED.schema)),
+        "A server on another domain that may get its login.",
+    ),
+}
+
+
+def _schema() -> JsonSchema:
+    """Return the schema of hosts and their keys; what may not be said of all hosts is refused for `*`."""
+    of_one = mapping_schema(
+        REGISTRY_KEYS, dependentRequired={one: [other] for one, other in _PAIRS.items()}
+    ) | {"type": ["object", "null"]}
+    of_all = {
+        "$ref": "#/properties/registries/additionalProperties",
+        "description": (
+            "All others: a login goes to every host that an image names; plain http goes to none of them."
+        ),
+        "properties": {
+            "token-server": {"type": "null", "description": "A token server is for one host."},
+            "plain-http": {
+                "enum": [False, "false", "False", "FALSE", None],
+                "description": "Plain http is for one host.",
+            },
+        },
+    }
+    return {
+        "type": ["object", "null"],
+        "propertyNames": {"pattern": rf"^(?:\*|{_HOST})$"},
+        "properties": {ANY: of_all},
+        "additionalProperties": of_one,
+    }
+
+
+REGISTRIES = ValueForm(read_registries, _schema)

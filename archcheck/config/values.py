@@ -1,19 +1,29 @@
 """Values that a file and the environment may both give; a complaint says where."""
 
 import re
-from typing import TYPE_CHECKING
 
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import ARTIFACT_HUB
-from archcheck.errors import ConfigurationError, InvalidPlatformError
-from archcheck.images.platform import Platform
-from archcheck.images.platform_names import parse_required_platform
+from archcheck.errors import ConfigurationError
 
-_TAINT_KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
+_LONGEST_TAINT_KEY = 317
+TAINT_KEY_SCHEMA = {
+    "type": ["string", "number", "boolean"],
+    "pattern": "^[A-Za-z0-9./_-]+$",
+    "maxLength": _LONGEST_TAINT_KEY,
+}
+_TAINT_KEY = re.compile(rf"[A-Za-z0-9./_-]{{1,{_LONGEST_TAINT_KEY}}}")
 
-if TYPE_CHECKING:
-    from archcheck.config.reader import Reader
-    from archcheck.documents.nodes import Node
+
+DURATION_SCHEMA = {
+    "type": ["string", "integer"],
+    "minimum": 0,
+    "maximum": 315360000,
+    "pattern": r"^\s*(?:(?:(?:[0-9] *)+(?:\. *(?:[0-9] *)+)?[smhdw] *)+|(?:[0-9] *){1,9})\s*$",
+}
+"""What `duration` takes, as far as a pattern can say it."""
+
+WEB_ADDRESS_SCHEMA = {"type": "string", "pattern": "^https?://"}
 
 
 def duration(text: str, where: str) -> float:
@@ -39,16 +49,3 @@ def web_address(text: str, where: str) -> str:
 def is_taint_key(text: str) -> bool:
     """Return whether a text may be the key of a taint."""
     return _TAINT_KEY.fullmatch(text) is not None
-
-
-def platform_of(reader: "Reader", node: "Node") -> Platform:
-    """Return a platform, with its architecture.
-
-    Raises:
-        ConfigurationError: it is none; with line.
-
-    """
-    try:
-        return parse_required_platform(reader.text(node))
-    except InvalidPlatformError as error:
-        raise ConfigurationError(f"{reader.place(node)}: {error.what}", hint=error.hint) from error

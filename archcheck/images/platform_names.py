@@ -40,7 +40,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 """The variants that an architecture has; one that is not here has none."""
 
 _OTHER_SYSTEMS = {"macos": "darwin", "win": "windows"}
-_OTHER_ARCHITECTURES = {
+OTHER_ARCHITECTURES = {
     **dict.fromkeys(("x86_64", "x86-64", "x64"), ("amd64", "")),
     **dict.fromkeys(("i386", "i486", "i586", "i686"), ("386", "")),
     **dict.fromkeys(("aarch64", "arm64v8"), ("arm64", "v8")),
@@ -80,7 +80,7 @@ def parse_required_platform(text: str) -> Platform:
         hint = f"{os}/amd64" if _is_system(os) and os != "linux" else _EXAMPLES
         raise InvalidPlatformError(f"{text!r} names no architecture", hint=hint)
     os = _OTHER_SYSTEMS.get(os, os or "linux")
-    architecture, implied = _OTHER_ARCHITECTURES.get(name, (name, ""))
+    architecture, implied = OTHER_ARCHITECTURES.get(name, (name, ""))
     if not _exists(os, architecture, variant):
         raise _unknown(text, (os, name, variant))
     found = Platform(os, architecture, variant or implied, given.os_version).normalized()
@@ -93,7 +93,7 @@ def parse_required_platform(text: str) -> Platform:
 def architecture_named(text: str) -> str:
     """Return the architecture that a word is a usual name of, by GOARCH; empty where it is none of any."""
     name = text.lower()
-    return name if name in ARCHITECTURES else _OTHER_ARCHITECTURES.get(name, ("", ""))[0]
+    return name if name in ARCHITECTURES else OTHER_ARCHITECTURES.get(name, ("", ""))[0]
 
 
 def _is_system(name: str) -> bool:
@@ -134,8 +134,8 @@ def _meant(os: str, name: str, variant: str) -> str:
         elif not variant:
             os, name, variant = "linux", os, name
     system = os if _is_system(os) else nearest(os, (*OPERATING_SYSTEMS, *_OTHER_SYSTEMS))
-    written = name if architecture_named(name) else nearest(name, (*ARCHITECTURES, *_OTHER_ARCHITECTURES))
-    architecture, implied = _OTHER_ARCHITECTURES.get(written, (written, ""))
+    written = name if architecture_named(name) else nearest(name, (*ARCHITECTURES, *OTHER_ARCHITECTURES))
+    architecture, implied = OTHER_ARCHITECTURES.get(written, (written, ""))
     if not (system and architecture and _has(architecture, variant)):
         return ""
     return str(Platform(_OTHER_SYSTEMS.get(system, system), architecture, variant or implied).normalized())

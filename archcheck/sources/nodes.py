@@ -56,7 +56,7 @@ def _of_document(root: YamlNode, path: str, settings: Settings) -> Iterator[tupl
     """Yield the nodes of a document, each with its line."""
     if isinstance(root, Mapping) and get(root, "kind") is None and get(root, "nodes") is not None:
         reader = Reader(Path(path))
-        reader.require_known(root, KEYS)
+        reader.require_known(root, tuple(KEYS))
         pull = get(root, "pull")
         how = pull_of(reader, pull) if pull else settings.pull
         yield from ((node, root.line) for node in read_nodes(reader, get(root, "nodes"), how))

@@ -15,6 +15,7 @@ from archcheck.config.ignores import IGNORE_KEYS
 from archcheck.config.loading import load_settings
 from archcheck.errors import ConfigurationError
 from archcheck.findings.rules import RULES
+from tests.support.tables import walked
 
 SCHEMA: dict[str, Any] = json.loads(
     (files("archcheck.config") / "schemas" / "config-v1.schema.json").read_text("utf-8")
@@ -43,6 +44,8 @@ TAKEN = [
     "registries: {'h:5000': {username: a, password-env: b, client-key: c, client-cert: d, plain-http: TRUE}}",
     "registries: {h: {token-server: 'https://auth.example.net/token'}, '*': {username: a, password-env: b}}",
     "registries: {'*': {plain-http: false, insecure: true, mirrors: ['[::1]:5000', 'http://m.lan/v2']}}",
+    "platforms: [x64, armv7, arm32v6, loongarch64]",
+    "registries: {h: {token-server: ~}}",
     "cache-ttl: 60",
     "cache-ttl: 1h30m",
     "cache-ttl: ' 1.5h 5 m '",
@@ -125,13 +128,13 @@ def settings(directory: Path, text: str) -> Any:
     return load_settings(None, directory, {})
 
 
-@pytest.mark.parametrize("text", TAKEN)
+@walked("text", TAKEN)
 def test_both_take_it(tmp_path: Path, text: str) -> None:
     jsonschema.validate(value_of(text), SCHEMA)
     settings(tmp_path, text)
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@walked("text", REFUSED)
 def test_both_refuse_it(tmp_path: Path, text: str) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(value_of(text), SCHEMA)
