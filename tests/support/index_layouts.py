@@ -7,6 +7,7 @@ B), `attest`, `sbom`, or a list, which is an index within it; a mapping gives th
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,6 +27,7 @@ class Layout:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._blobs = directory / "blobs" / "sha256"
+        shutil.rmtree(directory, ignore_errors=True)  # of the row before, where a test walks a table
         self._blobs.mkdir(parents=True)
 
     def write(self, images: Mapping[str, Spec], *, docker: bool = False) -> Path:

@@ -10,6 +10,7 @@ from archcheck.cli.run import main
 from archcheck.images.offering import offer
 from archcheck.images.platform import parse_platform
 from tests.support.index_layouts import Layout, Spec
+from tests.support.tables import walked
 from tests.unit.reports.formats.documents import rendered
 from tests.unit.reports.formats.html.parsed import parsed
 from tests.unit.reports.formats.pages import tables
@@ -117,14 +118,14 @@ def of_html(page: str) -> Matrices:
     return Matrices(cells("images", _LOOKS), cells("workloads", _FATES))
 
 
-@pytest.mark.parametrize("name", OFFERS)
+@walked("name", OFFERS)
 def test_what_an_index_offers(tmp_path: Path, name: str) -> None:
     spec = next(spec for each, spec, _ in CELLS if each == name)
     found = answer(tmp_path, spec)
     assert "".join(_WORDS[offer(found, parse_platform(each))] for each in COLUMNS) == OFFERS[name]
 
 
-@pytest.mark.parametrize("name", LIARS)
+@walked("name", LIARS)
 def test_what_an_index_says_and_its_configs_deny_is_not_offered(tmp_path: Path, name: str) -> None:
     spec, offers = LIARS[name]
     found = answer(tmp_path, spec, deep=True)

@@ -4,6 +4,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.cli.unread.conftest import Repository, pod, release
+from tests.support.tables import walked
 
 _CONFIGURED = (
     "ignore:\n  - {rule: not-read, workload: 'HelmRelease/*', reason: rendered by a job of its own}\n"
@@ -32,8 +33,9 @@ def test_an_annotation(repo: Repository) -> None:
     assert _by(repo) == [("not-read", "annotation", "a job")]
 
 
-@pytest.mark.parametrize("text", _COMMENTED)
+@walked("text", _COMMENTED)
 def test_a_comment_beside_the_object(repo: Repository, text: str) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write("r.yaml", text)
     assert _by(repo) == [("not-read", "comment", "a job")]
@@ -60,8 +62,9 @@ def test_a_comment_elsewhere_in_the_object_accepts_nothing(repo: Repository) -> 
     assert (done.code, sorted(done.rules)) == (ExitCode.INCOMPLETE, ["ignore-unused", "not-read"])
 
 
-@pytest.mark.parametrize("said", ["not-read", '"* a job"', '"*"', "image-missing a job"])
+@walked("said", ["not-read", '"* a job"', '"*"', "image-missing a job"])
 def test_an_annotation_without_a_reason_or_the_name_accepts_nothing(repo: Repository, said: str) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write("r.yaml", _ANNOTATED.replace("not-read a job", said))
     done = repo.check()

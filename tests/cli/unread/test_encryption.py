@@ -1,16 +1,15 @@
 """What SOPS or git-crypt has encrypted is named so, and never read as a workload."""
 
-import pytest
-
 from archcheck.errors import ExitCode
 from tests.cli.unread.conftest import Repository, pod
+from tests.support.tables import walked
 
 _SOPS = "sops:\n  mac: ENC[AES256_GCM,data:x,type:str]\n  version: 3.9.0\n"
 _VALUE = "ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]"
 
 
-@pytest.mark.parametrize(
-    ("version", "kind"),
+@walked(
+    "version, kind",
     [
         ("v1", "Secret"),
         ("v1", "ConfigMap"),
@@ -21,6 +20,7 @@ _VALUE = "ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]"
     ],
 )
 def test_a_kind_without_pods_runs_nothing(repo: Repository, version: str, kind: str) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     text = f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: s}}\ndata: {{a: '{_VALUE}'}}\n"
     repo.write("s.yaml", text + _SOPS)
@@ -31,8 +31,8 @@ def test_a_kind_without_pods_runs_nothing(repo: Repository, version: str, kind: 
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "name"),
+@walked(
+    "text, kind, name",
     [
         (pod("enc", f"'{_VALUE}'"), "Pod", "enc"),
         (pod("enc", "amd:1"), "Pod", "enc"),
@@ -43,6 +43,7 @@ def test_a_kind_without_pods_runs_nothing(repo: Repository, version: str, kind: 
     ],
 )
 def test_anything_else_is_not_read(repo: Repository, text: str, kind: str, name: str | None) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write("e.yaml", text + _SOPS)
     done = repo.check(".", "--platform", "linux/arm64")

@@ -6,6 +6,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.cli.unread.conftest import Repository, pod, release
+from tests.support.tables import walked
 
 SAID = {
     "table": r"warning not-read: HelmRelease \(helm\.toolkit\.fluxcd\.io\): Flux renders its chart[^\n]*\n"
@@ -148,7 +149,8 @@ _LOSSES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "loss"), _LOSSES)
+@walked("name, text, loss", _LOSSES)
 def test_what_a_run_lacks_is_said_as_it_is(repo: Repository, name: str, text: str, loss: str) -> None:
+    repo.clear()
     repo.write("k/" + name, text + "\n")
     assert loss in [each["loss"] for each in repo.check().report["skipped"]]

@@ -7,6 +7,7 @@ import pytest
 from archcheck.errors import ExitCode
 from tests.cli.unread.conftest import Repository, pod, release
 from tests.support import programs
+from tests.support.tables import walked
 
 _IGNORED = {"archcheck/ignore": "not-read a job"}
 _COMMENT = "# archcheck: ignore[not-read] a job\n"
@@ -17,8 +18,8 @@ def _release(annotations: dict[str, str] | None = None) -> dict[str, object]:
     return {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": metadata}
 
 
-@pytest.mark.parametrize(
-    ("annotations", "accepted"),
+@walked(
+    "annotations, accepted",
     [
         ([_IGNORED, None], [True, False]),
         ([None, _IGNORED], [False, True]),
@@ -29,6 +30,7 @@ def _release(annotations: dict[str, str] | None = None) -> dict[str, object]:
 def test_two_objects_on_one_line(
     repo: Repository, annotations: list[dict[str, str] | None], accepted: list[bool]
 ) -> None:
+    repo.clear()
     items = [_release(each) for each in annotations]
     repo.write("m.json", json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
     repo.write("p.yaml", pod())

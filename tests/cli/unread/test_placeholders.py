@@ -154,8 +154,8 @@ def test_an_ignore_accepts_it(cluster: Repository, said: str, by: str) -> None:
     assert [each["suppression"]["by"] for each in done.report["suppressed"]] == [by]
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
+@walked(
+    "key, value",
     [
         ("eks.amazonaws.com/capacityType", "ON_DEMAND"),
         ("eks.amazonaws.com/capacityType", "SPOT"),

@@ -85,8 +85,9 @@ def test_where_its_pods_land_is_its_operators(
     assert finding["message"] == f"where it lands is not known: its operator decides it, by {field}"
 
 
-@pytest.mark.parametrize(("version", "kind", "spec"), _KNOWN)
+@walked("version, kind, spec", _KNOWN)
 def test_what_stands_in_its_pod_specs_is_known(repo: Repository, version: str, kind: str, spec: str) -> None:
+    repo.clear()
     repo.write(".archcheck.yaml", _NODES)
     repo.write("r.yaml", _HEAD.format(version, kind) + spec)
     done = repo.check()

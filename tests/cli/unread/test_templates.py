@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from archcheck.errors import ExitCode
 from tests.cli.unread.conftest import Repository, pod
 from tests.e2e.gate.conftest import hooks
@@ -23,10 +21,11 @@ _HOLDERS = [
 ]
 
 
-@pytest.mark.parametrize(("version", "kind", "spec"), _HOLDERS)
+@walked("version, kind, spec", _HOLDERS)
 def test_an_image_of_values_is_known_and_its_placement_is_not(
     repo: Repository, version: str, kind: str, spec: str
 ) -> None:
+    repo.clear()
     repo.write(".archcheck.yaml", _NODES)
     repo.write("r.yaml", f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: r}}\nspec: {{{spec}}}\n")
     done = repo.check()
@@ -147,8 +146,8 @@ def test_a_template_of_a_manifest_is_named_however_it_is_written(repo: Repositor
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("app.yaml.j2", None, None, None)])
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
+@walked(
+    "name, text",
     [
         ("kustomization.yaml.j2", "resources: [https://example.com/x]\n"),
         ("Kustomization.yml.tmpl", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"),
@@ -156,6 +155,7 @@ def test_a_template_of_a_manifest_is_named_however_it_is_written(repo: Repositor
     ],
 )
 def test_a_template_of_a_kustomization_or_a_helmfile_is_named(repo: Repository, name: str, text: str) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write(name, text)
     for arguments in ((".",), ("--changed", name)):
@@ -163,7 +163,7 @@ def test_a_template_of_a_kustomization_or_a_helmfile_is_named(repo: Repository, 
         assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, None, None)])
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "apiVersion: v1\nkind: ConfigMap\n",
@@ -174,6 +174,7 @@ def test_a_template_of_a_kustomization_or_a_helmfile_is_named(repo: Repository, 
     ],
 )
 def test_another_template_is_nothing_to_name(repo: Repository, text: str) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     repo.write("app.yaml.j2", text)
     done = repo.check()

@@ -124,9 +124,10 @@ def test_an_environment_of_tanka_is_named(repo: Repository) -> None:
     assert repo.check("--changed", "environments/a/spec.json").code == ExitCode.INCOMPLETE
 
 
-@pytest.mark.parametrize("name", ["helmfile.yaml", "helmfile.d/01-db.yaml", "app/main.jsonnet"])
-@pytest.mark.parametrize("changed", [(), ("--changed",)])
+@walked("name", ["helmfile.yaml", "helmfile.d/01-db.yaml", "app/main.jsonnet"])
+@walked("changed", [(), ("--changed",)])
 def test_a_marker_that_is_named_or_has_changed(repo: Repository, name: str, changed: tuple[str, ...]) -> None:
+    repo.clear()
     repo.write(name, "releases: [{name: web, chart: x/web}]\n")
     assert repo.check(*changed, name).code == ExitCode.INCOMPLETE
 
@@ -161,7 +162,7 @@ def test_an_ignore_accepts_a_tree(repo: Repository) -> None:
     assert repo.check().code == ExitCode.OK
 
 
-@pytest.mark.parametrize(
+@walked(
     "line",
     [
         "#@ load('@ytt:data', 'data')",
@@ -172,14 +173,16 @@ def test_an_ignore_accepts_a_tree(repo: Repository) -> None:
     ],
 )
 def test_a_manifest_of_ytt_is_told_by_its_comments(repo: Repository, line: str) -> None:
+    repo.clear()
     repo.write("p.yaml", f"{pod()}{line}\n---\n{pod('q')}{line}\n")
     done = repo.check()
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("p.yaml", None, "ytt", None)])
     assert [each["name"] for each in done.report["workloads"]] == ["p", "q"]
 
 
-@pytest.mark.parametrize("line", ["# @param x", "#@ a note", "mail: a#@b", "## @schema"])
+@walked("line", ["# @param x", "#@ a note", "mail: a#@b", "## @schema"])
 def test_other_comments_are_none_of_ytts(repo: Repository, line: str) -> None:
+    repo.clear()
     repo.write("p.yaml", f"{pod()}{line}\n")
     assert repo.check().code == ExitCode.OK
 
@@ -216,8 +219,8 @@ def test_a_helmfile_of_other_helmfiles_is_named(repo: Repository) -> None:
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("apps.yaml", None, "helmfile", None)])
 
 
-@pytest.mark.parametrize(
-    ("marker", "part"),
+@walked(
+    "marker, part",
     [
         ("t/timoni.cue", "t/templates/config.cue"),
         ("t/jsonnetfile.json", "t/vendor/x.libsonnet"),
@@ -228,6 +231,7 @@ def test_a_helmfile_of_other_helmfiles_is_named(repo: Repository) -> None:
     ],
 )
 def test_an_ignore_of_a_tree_accepts_what_changes_in_it(repo: Repository, marker: str, part: str) -> None:
+    repo.clear()
     repo.write("p.yaml", pod())
     for name in (marker, part):
         repo.write(name, "{}\n")

@@ -1,7 +1,5 @@
 """YAML that helm and kustomize take and a stock PyYAML loader refuses or changes."""
 
-import pytest
-
 from archcheck.documents.nodes import get, is_null, text_of
 from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, root, value
@@ -33,7 +31,7 @@ def test_a_plain_scalar_keeps_its_text(text: str) -> None:
     assert text_of(get(root(f"key: {text}\n"), "key")) == text
 
 
-@pytest.mark.parametrize("text", ["", "~", "null", "Null", "NULL"])
+@walked("text", ["", "~", "null", "Null", "NULL"])
 def test_plain_nulls(text: str) -> None:
     node = get(root(f"key: {text}\n"), "key")
     assert node is not None
@@ -103,9 +101,7 @@ def test_the_last_of_two_keys_counts() -> None:
     assert text_of(get(node, "image")) == "last"
 
 
-@pytest.mark.parametrize(
-    "text", ["addresses: [fe80::]\n", "addresses: [fe80::, '10.0.0.1']\n", "a: 1\naddresses: [fe80::]\n"]
-)
+@walked("text", ["addresses: [fe80::]\n", "addresses: [fe80::, '10.0.0.1']\n", "a: 1\naddresses: [fe80::]\n"])
 def test_an_address_in_brackets_does_not_break_the_document(text: str) -> None:
     assert get(root(text), "addresses") is not None
 

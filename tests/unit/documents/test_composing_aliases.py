@@ -36,7 +36,7 @@ def test_an_undefined_alias_is_an_error_with_its_line(text: str, line: int) -> N
     assert "anchor" in error.what
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "&a [1, *a]\n",

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,7 +90,7 @@ def test_places(text: str, line: int, column: int) -> None:
     assert (image.line, image.column) == (line, column)
 
 
-@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
+@walked("character", ["\x85", "\u2028", "\u2029"])
 def test_lines_are_counted_as_the_parsers_of_kubectl_and_helm_count_them(character: str) -> None:
     image = get(root(f'note: "one{character}two"\nimage: nginx\n'), "image")
     assert image is not None

@@ -65,9 +65,7 @@ def test_invalid_utf8_is_an_error_with_its_line(data: bytes, line: int) -> None:
     assert broken(data).error.line == line
 
 
-@pytest.mark.parametrize(
-    ("text", "line"), [("a: \x00\n", 1), ("a: 1\nb: '\x07'\n", 2), ("é: €\n\nb: 😀\nc: \x1b[0m\n", 4)]
-)
+@walked("text, line", [("a: \x00\n", 1), ("a: 1\nb: '\x07'\n", 2), ("é: €\n\nb: 😀\nc: \x1b[0m\n", 4)])
 def test_a_control_character_is_an_error_with_its_line(text: str, line: int) -> None:
     assert broken(text).error.line == line
 
@@ -80,7 +78,7 @@ def test_a_torn_wide_file_is_broken(encoding: str) -> None:
 MARK = "\ufeff"
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         f"a: 1\nb: 2\n---\n{MARK}c: 3\nd: 4\n",
@@ -94,7 +92,7 @@ MARK = "\ufeff"
         f'a: 1\nb: 2\n---\n{MARK}{{"c": "3",\n"d": "4"}}\n',
     ],
 )
-@pytest.mark.parametrize("slowly", [False, True])
+@walked("slowly", [False, True])
 def test_a_byte_order_mark_before_a_later_document(
     text: str, slowly: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

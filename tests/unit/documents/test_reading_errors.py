@@ -1,5 +1,3 @@
-import pytest
-
 from archcheck.documents.reading import Broken, Document
 from tests.support.tables import walked
 from tests.unit.documents.helpers import broken, read_all, value
@@ -28,7 +26,7 @@ def test_an_error_names_its_line(text: str, line: int) -> None:
     assert broken(text).error.line == line
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "{{ if .Values.x }}\na: 1\n{{ end }}\n",

@@ -1,6 +1,5 @@
-import pytest
-
 from archcheck.documents.reading import Document
+from tests.support.tables import walked
 from tests.unit.documents.helpers import read_all
 
 RENDERED = """\
@@ -31,7 +30,7 @@ def test_carriage_returns_are_no_part_of_the_path() -> None:
     assert templates(RENDERED.replace("\n", "\r\n"))[:1] == ["shop/templates/web.yaml"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "a: |\n  # Source: not/a/template.yaml\n",

@@ -21,9 +21,7 @@ def test_a_document_at_the_limit_is_read(limit: int) -> None:
     assert isinstance(read_all(text)[0], Document)
 
 
-@pytest.mark.parametrize(
-    "text", ["a: " + "x" * 98, "a: 1\n" * 21, "# " + "x" * 99 + "\n", "a: |\n" + "  x\n" * 25]
-)
+@walked("text", ["a: " + "x" * 98, "a: 1\n" * 21, "# " + "x" * 99 + "\n", "a: |\n" + "  x\n" * 25])
 def test_a_document_beyond_the_limit_is_broken(limit: int, text: str) -> None:
     assert len(text) > limit
     [reading] = read_all(text)
@@ -45,7 +43,7 @@ def test_many_small_documents_may_pass_the_limit_together(limit: int) -> None:
     assert len(read_all("a: 1\n---\n" * limit)) == limit
 
 
-@pytest.mark.parametrize("bom", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE])
+@walked("bom", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE])
 def test_a_wide_file_beyond_the_limit_is_broken(limit: int, bom: bytes) -> None:
     assert "MiB" in broken(bom + b"a\0\0\0" * limit).error.what
 
@@ -63,7 +61,7 @@ def test_no_document_starts_inside_a_line_beyond_the_limit(limit: int) -> None:
     assert [type(reading) for reading in read_all(text)] == [Broken]
 
 
-@pytest.mark.parametrize("length", range(90, 101))
+@walked("length", range(90, 101))
 def test_a_byte_order_mark_cuts_nothing_off_a_long_line(limit: int, length: int) -> None:
     text = "a: " + "x" * (length - 4) + "\n"
     assert len(text) == length <= limit

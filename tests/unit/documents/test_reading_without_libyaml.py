@@ -98,7 +98,7 @@ def test_the_same_lines_of_errors(text: bytes, read_without: ReadWithout) -> Non
     assert slow.error.line == fast.error.line
 
 
-@pytest.mark.parametrize(
+@walked(
     "text", ["- " * 501 + "x", "[" * 501 + "]" * 501, "- " * 100_000 + "x", "{a: " * 100_000, "[\n" * 100_000]
 )
 def test_deep_nesting_is_the_same_error(text: str, read_without: ReadWithout) -> None:

@@ -3,7 +3,6 @@
 import io
 import math
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,7 +76,7 @@ def test_a_scalar_without_quotes(text: str, meaning: object) -> None:
     assert (type(found), found) == (type(meaning), meaning)
 
 
-@pytest.mark.parametrize("text", [".nan", ".inf", "-.INF", "+.Inf"])
+@walked("text", [".nan", ".inf", "-.INF", "+.Inf"])
 def test_what_json_has_no_number_for(text: str) -> None:
     found = resolved(text)
     assert isinstance(found, float)

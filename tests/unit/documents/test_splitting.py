@@ -1,5 +1,3 @@
-import pytest
-
 from archcheck.documents.reading import Broken, Document
 from tests.support.tables import walked
 from tests.unit.documents.helpers import read_all, values
@@ -85,15 +83,13 @@ def test_a_directive_holds_for_its_own_document_only() -> None:
     assert second.error.line == 5
 
 
-@pytest.mark.parametrize("text", ["%YAML 2.0\n---\na: 1\n", "%\n---\na: 1\n", "%YAML\n---\na: 1\n"])
+@walked("text", ["%YAML 2.0\n---\na: 1\n", "%\n---\na: 1\n", "%YAML\n---\na: 1\n"])
 def test_a_bad_directive_breaks_its_document_only(text: str) -> None:
     first, second = read_all(f"{text}---\nb: 2\n")
     assert isinstance(first, Broken)
     assert isinstance(second, Document)
 
 
-@pytest.mark.parametrize(
-    "line", [" " * 200_000 + "x: 1", "#" * 200_000, "---" + " " * 200_000 + "#", "a: 1" + "\t" * 200_000]
-)
+@walked("line", [" " * 200_000 + "x: 1", "#" * 200_000, "---" + " " * 200_000 + "#", "a: 1" + "\t" * 200_000])
 def test_a_long_line_is_read_once(line: str) -> None:
     assert len(read_all(line + "\n")) <= 1

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archcheck.documents import splitting
 from archcheck.documents.splitting import Chunk, split
+from tests.support.tables import walked
 
 LINES = st.sampled_from(
     [
@@ -47,7 +48,7 @@ def test_both_ways_agree(lines: list[bytes], ended: bool) -> None:
     assert list(split(io.BytesIO(data))) == by_lines(data)
 
 
-@pytest.mark.parametrize("size", [1, 3, 4, 5, 11, 12, 100])
+@walked("size", [1, 3, 4, 5, 11, 12, 100])
 def test_a_text_that_is_longer_than_what_is_read_at_once(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     data = b"a: b\n---\nc: d\n---\n# e\n"
     monkeypatch.setattr(splitting, "_AT_ONCE", size)

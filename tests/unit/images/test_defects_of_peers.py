@@ -6,6 +6,7 @@ from archcheck.images.availability import unique_platforms
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.images.reference import parse_reference
+from tests.support.tables import walked
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 
@@ -37,7 +38,7 @@ def test_all_of_them_call_a_32_bit_image_on_arm64_impossible() -> None:
     assert Platform("linux", "arm", "v7") in fallbacks(Platform("linux", "arm64", "v8"))
 
 
-@pytest.mark.parametrize("image", ["windows/arm64", "windows/arm", "darwin/arm64"])
+@walked("image", ["windows/arm64", "windows/arm", "darwin/arm64"])
 def test_multiarch_tuning_operator_takes_another_system_for_linux(image: str) -> None:
     node = parse_platform("linux/arm64")
     assert parse_platform(image) != node

@@ -5,8 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from archcheck.images.matching import is_native, is_newer, pick
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.images.windows import BuildRule, fits_build
@@ -146,7 +144,7 @@ def test_which_builds_a_runtime_takes(rule: BuildRule, host: str, taken: str) ->
     assert [each for each in BUILDS if fits_build(f"{each}.1", f"{host}.9999", rule)] == taken.split()
 
 
-@pytest.mark.parametrize("machine", ["linux/arm64", "linux/arm/v7", "windows/arm64"])
+@walked("machine", ["linux/arm64", "linux/arm/v7", "windows/arm64"])
 def test_an_entry_that_names_no_system_is_for_the_machines(machine: str) -> None:
     own = parse_platform(machine)
     assert is_native(Platform("", own.architecture, own.variant), own)

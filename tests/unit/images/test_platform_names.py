@@ -112,9 +112,8 @@ def test_every_system_is_known(system: str) -> None:
     assert parse_required_platform(f"{system}/amd64") == Platform(system, "amd64")
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [("ARM64", "arm64"), ("armv7l", "arm"), ("x86_64", "amd64"), ("arm/v7", ""), ("", "")],
+@walked(
+    "word, expected", [("ARM64", "arm64"), ("armv7l", "arm"), ("x86_64", "amd64"), ("arm/v7", ""), ("", "")]
 )
 def test_what_a_word_is_called_in_go(word: str, expected: str) -> None:
     assert architecture_named(word) == expected

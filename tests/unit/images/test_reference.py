@@ -68,7 +68,7 @@ def test_a_digest_alone_means_no_tag() -> None:
     assert parse_reference(f"nginx@{SHA256}").tag == ""
 
 
-@pytest.mark.parametrize("length", [1, 127, 128])
+@walked("length", [1, 127, 128])
 def test_a_tag_has_up_to_128_characters(length: int) -> None:
     assert parse_reference("nginx:" + "t" * length).tag == "t" * length
 

@@ -1,5 +1,3 @@
-import pytest
-
 from archcheck.images.reference import parse_reference
 from tests.support.tables import walked
 
@@ -23,16 +21,14 @@ def test_the_familiar_form(text: str, familiar: str) -> None:
     assert parse_reference(text).familiar == familiar
 
 
-@pytest.mark.parametrize(
-    "text", ["docker.io/localhost/app:1", "docker.io/my.team/app:1", "docker.io/library/nginx:1"]
-)
+@walked("text", ["docker.io/localhost/app:1", "docker.io/my.team/app:1", "docker.io/library/nginx:1"])
 def test_the_familiar_form_names_no_other_registry(text: str) -> None:
     reference = parse_reference(text)
     assert parse_reference(reference.familiar).registry == "docker.io"
 
 
-@pytest.mark.parametrize(
-    ("text", "target"),
+@walked(
+    "text, target",
     [
         ("nginx", "latest"),
         ("nginx:1", "1"),

@@ -1,12 +1,12 @@
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.platform import Platform, parse_platform
 from archcheck.images.walking import lacking
+from tests.support.tables import walked
 
 PLATFORMS = st.builds(
     Platform,
@@ -24,8 +24,8 @@ def as_platforms(text: str) -> list[Platform]:
     return [parse_platform(each) for each in text.split()]
 
 
-@pytest.mark.parametrize(
-    ("image", "required", "missing"),
+@walked(
+    "image, required, missing",
     [
         ("linux/amd64", "linux/amd64", ""),
         ("linux/amd64", "linux/arm64", "linux/arm64"),
@@ -47,8 +47,8 @@ def test_natively_means_equal(image: str, required: str, missing: str) -> None:
     assert list(lacking(found(as_platforms(image)), as_platforms(required))) == as_platforms(missing)
 
 
-@pytest.mark.parametrize(
-    ("image", "required"),
+@walked(
+    "image, required",
     [
         (Platform("linux", "arm64", "v8"), Platform("linux", "arm64")),
         (Platform("linux", "arm"), Platform("linux", "arm", "v7")),

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from archcheck.images.platform import parse_platform
 from archcheck.reports.nodes_block import nodes_block
 from archcheck.scheduling.describing import Described, describe
@@ -81,7 +79,7 @@ def test_taints_that_pass_are_left_out_and_named(key: str) -> None:
     assert describe([lasting, today]).passing_taints == (key,)
 
 
-@pytest.mark.parametrize("key", ["node.kubernetes.io/mine", "node-role.kubernetes.io/master", "arch"])
+@walked("key", ["node.kubernetes.io/mine", "node-role.kubernetes.io/master", "arch"])
 def test_a_taint_that_lasts_stays(key: str) -> None:
     tainted = node("pc1", "amd64", f"{key}:PreferNoSchedule")
     assert describe([tainted]).passing_taints == ()

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from archcheck.scheduling.runtime import PullRule, pull_rule
 from archcheck.sources.nodes import read_node_file
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.model import Workload
+from tests.support.tables import walked
 from tests.unit.scheduling.building import ANSWERS, by_host, landing, node, pod, selecting, workload
 from tests.unit.scheduling.strategies import cluster_objects, labels, names, workloads
 
@@ -115,7 +115,7 @@ def workers() -> Iterator[Node]:
         yield node(f"worker-{name}", platform)
 
 
-@pytest.mark.parametrize(
+@walked(
     "cluster",
     [
         list(workers()),

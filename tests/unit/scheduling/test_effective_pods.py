@@ -1,8 +1,7 @@
 """RuntimeClasses found among the manifests: what they add to a pod, and when they refuse it."""
 
-import pytest
-
 from archcheck.scheduling.filters import Filter
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import held_off, landing, node, pod, shape, unknown
 
 NODES = [node("pc", arch="amd64"), node("a64", arch="arm64"), node("a20", "slow:NoSchedule", arch="arm")]
@@ -38,7 +37,7 @@ def test_the_same_key_with_the_same_value_is_no_conflict() -> None:
     assert landing(text, NODES) == ["a64"]
 
 
-@pytest.mark.parametrize("kind", ["Pod", "Deployment", "DaemonSet"])
+@walked("kind", ["Pod", "Deployment", "DaemonSet"])
 def test_the_same_key_with_another_value_is_refused_on_every_node(kind: str) -> None:
     text = of_class("nodeSelector: {arch: amd64}", kind) + ON_ARM64
     assert landing(text, NODES) == []
@@ -80,7 +79,7 @@ def test_it_belongs_to_no_namespace() -> None:
     assert landing(pod("runtimeClassName: kata", namespace="shop") + ON_ARM64, NODES) == ["a64"]
 
 
-@pytest.mark.parametrize("scheduling", ["{}", "null", "{nodeSelector: null, tolerations: null}"])
+@walked("scheduling", ["{}", "null", "{nodeSelector: null, tolerations: null}"])
 def test_one_that_says_nothing_of_nodes_changes_nothing(scheduling: str) -> None:
     text = of_class() + runtime_class(scheduling)
     assert landing(text, NODES) == ["pc", "a64"]

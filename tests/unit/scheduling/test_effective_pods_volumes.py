@@ -34,7 +34,7 @@ def claim(name: str = "data", to: str = "", namespace: str = "") -> str:
     return f"{head}spec: {bound}\n"
 
 
-@pytest.mark.parametrize(
+@walked(
     "bound",
     [
         volume(on="b", claim="data"),
@@ -91,7 +91,7 @@ def test_a_volume_that_nobody_mounts_pins_nobody() -> None:
     assert landing(pod(MOUNTS) + volume(on="b", claim="other"), NODES) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("rest", ["", claim(), claim(to="pv-9"), volume(on="b", claim="other")])
+@walked("rest", ["", claim(), claim(to="pv-9"), volume(on="b", claim="other")])
 def test_a_claim_whose_volume_is_not_there_is_named_and_not_guessed(rest: str) -> None:
     assert unknown(pod(MOUNTS) + rest) == [UNKNOWN_VOLUMES]
     assert landing(pod(MOUNTS) + rest, NODES) == ["a", "b", "c"]

@@ -25,7 +25,7 @@ def test_the_taint_alone_keeps_pods_off_too() -> None:
     assert landing(pod(BEARS_CORDON), [tainted]) == ["n"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "short",
     [
         "{key: node.kubernetes.io/unschedulable, operator: Exists, effect: NoExecute}",
@@ -43,8 +43,8 @@ def test_a_pod_that_names_its_node_passes_the_scheduler_by() -> None:
     assert [reason.filter for reason in held_off(pod("nodeName: n"), nodes[1])] == [Filter.NODE_NAME]
 
 
-@pytest.mark.parametrize(
-    ("spec", "why"),
+@walked(
+    "spec, why",
     [
         ("nodeName: n", Filter.TAINT),
         ("nodeName: n, tolerations: [{operator: Exists}], nodeSelector: {arch: arm}", Filter.SELECTOR),
@@ -111,7 +111,7 @@ def test_what_every_daemonset_bears(taint: str, borne: bool) -> None:
     assert landing(pod(kind="DaemonSet"), [tainted]) == (["n"] if borne else [])
 
 
-@pytest.mark.parametrize("taint", ["disk-pressure", "memory-pressure", "pid-pressure", "unschedulable"])
+@walked("taint", ["disk-pressure", "memory-pressure", "pid-pressure", "unschedulable"])
 def test_what_no_other_workload_bears(taint: str) -> None:
     assert landing(pod(kind="Deployment"), [node("n", f"node.kubernetes.io/{taint}:NoSchedule")]) == []
 
@@ -120,13 +120,13 @@ def test_a_daemonset_reaches_cordoned_nodes() -> None:
     assert landing(pod(kind="DaemonSet"), [node("n", CORDON, cordoned=True)]) == ["n"]
 
 
-@pytest.mark.parametrize("value", ["true", "True", "yes", "on"])
+@walked("value", ["true", "True", "yes", "on"])
 def test_one_on_the_network_of_its_host_bears_a_node_without_network(value: str) -> None:
     tainted = node("n", "node.kubernetes.io/network-unavailable:NoSchedule")
     assert landing(pod(f"hostNetwork: {value}", "DaemonSet"), [tainted]) == ["n"]
 
 
-@pytest.mark.parametrize("value", ["false", "no", "null"])
+@walked("value", ["false", "no", "null"])
 def test_one_that_is_not_on_it_does_not(value: str) -> None:
     tainted = node("n", "node.kubernetes.io/network-unavailable:NoSchedule")
     assert landing(pod(f"hostNetwork: {value}", "DaemonSet"), [tainted]) == []

@@ -1,7 +1,5 @@
 """Which of several kubelets says most of the API server."""
 
-import pytest
-
 from archcheck.images.platform import parse_platform
 from archcheck.scheduling.kubelets import is_version, newest_kubelet
 from archcheck.scheduling.node import Node
@@ -31,7 +29,7 @@ def test_the_newest(versions: list[str], expected: str) -> None:
     assert newest_kubelet(nodes) == newest_kubelet(reversed(nodes)) == expected
 
 
-@pytest.mark.parametrize("text", ["v1.35.2", "1.35.2", "v1.35.2+k3s1", "v1.29.3-eks-ae9a62a"])
+@walked("text", ["v1.35.2", "1.35.2", "v1.35.2+k3s1", "v1.29.3-eks-ae9a62a"])
 def test_a_version(text: str) -> None:
     assert is_version(text)
 

@@ -92,12 +92,12 @@ def test_the_users_label_tells_the_variant(value: str, variant: str) -> None:
     assert found.assumptions == ()
 
 
-@pytest.mark.parametrize("key", ["arm-variant", "example.org/arm-variant", "node.kubernetes.io/arm-variant"])
+@walked("key", ["arm-variant", "example.org/arm-variant", "node.kubernetes.io/arm-variant"])
 def test_the_label_may_have_any_domain(key: str) -> None:
     assert str(node(labels={key: "v6"}).platform) == "linux/arm/v6"
 
 
-@pytest.mark.parametrize("key", ["example.org/variant", "arm-variant/x", "example.org/my-arm-variant"])
+@walked("key", ["example.org/variant", "arm-variant/x", "example.org/my-arm-variant"])
 def test_but_no_other_name(key: str) -> None:
     found = node(labels={key: "v6"})
     assert str(found.platform) == "linux/arm/v7"
@@ -140,7 +140,7 @@ def test_the_users_label_wins_over_k3s() -> None:
     assert str(node(labels=labels, kubeletVersion="v1.35.2+k3s1").platform) == "linux/arm/v6"
 
 
-@pytest.mark.parametrize("kubelet", ["", "v1.26.0", "v1.26.0-k3sish"])
+@walked("kubelet", ["", "v1.26.0", "v1.26.0-k3sish"])
 def test_any_other_arm_node_is_taken_to_be_v7_and_that_is_said(kubelet: str) -> None:
     found = node(kubeletVersion=kubelet)
     assert str(found.platform) == "linux/arm/v7"
@@ -216,9 +216,7 @@ status: {nodeInfo: {architecture: arm64, operatingSystem: linux}}
     assert found.count == 1
 
 
-@pytest.mark.parametrize(
-    "rest", ["", "spec: null, status: null", "spec: {taints: null, unschedulable: false}"]
-)
+@walked("rest", ["", "spec: null, status: null", "spec: {taints: null, unschedulable: false}"])
 def test_what_a_node_leaves_out_breaks_nothing(rest: str) -> None:
     found = node_object(f"{{apiVersion: v1, kind: Node, metadata: {{name: n1}}, {rest}}}")
     assert (found.taints, found.unschedulable, dict(found.labels)) == ((), False, {})

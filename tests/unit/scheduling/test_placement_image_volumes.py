@@ -9,6 +9,7 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placement import NodePlacement, Verdict, schedule
 from archcheck.scheduling.runtime import PullRule
 from tests.support.answers import by_image
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import extracted, index, machine, pod, single
 
 A20 = Node("a20", machine("linux/arm/v7"), PullRule.BEST_FIRST)
@@ -23,7 +24,7 @@ def on_a20(data: Availability, text: str = "") -> tuple[Verdict, NodePlacement]:
     return placed.verdict, placed.placements[0]
 
 
-@pytest.mark.parametrize("data", [APP, single("linux/arm/v7"), single("linux/amd64")])
+@walked("data", [APP, single("linux/arm/v7"), single("linux/amd64")])
 def test_one_that_can_be_pulled_does_no_harm(data: Availability) -> None:
     verdict, placement = on_a20(data)
     assert verdict is Verdict.OK

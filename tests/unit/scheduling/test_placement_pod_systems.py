@@ -8,6 +8,7 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placement import Verdict, WorkloadPlacement, schedule
 from archcheck.scheduling.runtime import PullRule
 from tests.support.answers import same_for_all
+from tests.support.tables import walked
 from tests.unit.scheduling.helpers import extracted, index, landing, node, pod
 
 ON_LINUX = node("linux")
@@ -36,7 +37,7 @@ def test_the_kubelet_of_another_system_refuses_the_pod(name: str, refused: int) 
     assert good.works
 
 
-@pytest.mark.parametrize("spec", ["", "os: null", "os: {}"])
+@walked("spec", ["", "os: null", "os: {}"])
 def test_a_pod_that_does_not_say_is_judged_by_its_images(spec: str) -> None:
     assert placed(pod(spec), ON_LINUX, ON_WINDOWS).verdict is Verdict.OK
 

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from archcheck.images.platform import parse_platform
 from archcheck.scheduling.node import Node, default_labels
 from archcheck.scheduling.placement import schedule
@@ -54,8 +52,8 @@ def test_alike_nodes_are_called_by_what_their_names_share(names: list[str], titl
     assert titles(*map(node, names)) == [title]
 
 
-@pytest.mark.parametrize(
-    ("amd64", "arm64", "expected"),
+@walked(
+    "amd64, arm64, expected",
     [
         (["pc1", "pc2"], ["a64-1", "a64-2"], ["pc (2)", "a64 (2)"]),
         (["w-1", "w-2"], ["server"], ["w-1… (2)", "server"]),
@@ -91,7 +89,7 @@ def test_taints_in_another_order_are_the_same() -> None:
     assert titles(node("pc1", "amd64", *first), node("pc2", "amd64", *second)) == ["pc (2)"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "said",
     [
         selecting(disk="ssd"),
@@ -118,7 +116,7 @@ def test_a_comparison_tells_numbers_apart() -> None:
     assert [pool.hosts for pool in pools(*nodes, said=said)] == [("pc1",), ("pc2", "pc3")]
 
 
-@pytest.mark.parametrize(
+@walked(
     "said",
     [
         Constraints(node_name="pc2"),

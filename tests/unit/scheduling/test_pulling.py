@@ -5,8 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from archcheck.images.listing import listing_of
 from archcheck.images.platform import parse_platform
 from archcheck.scheduling.outcomes import PULL_FAILS, Runs
@@ -212,8 +210,8 @@ def test_windows_by_its_build(build: str, entry: str, runs: str, rule: PullRule)
     assert took(node, rule, "linux/amd64", image)[0] == runs
 
 
-@pytest.mark.parametrize(
-    ("rule", "said"),
+@walked(
+    "rule, said",
     [
         (BEST, "no match for platform in manifest"),
         (OPEN, "no match for platform in manifest"),
@@ -230,7 +228,7 @@ def test_a_pull_without_a_match_fails_with_the_runtimes_own_words(rule: PullRule
     assert found.failure.message == f"{said}; it has linux/amd64, linux/arm64"
 
 
-@pytest.mark.parametrize("rule", PullRule)
+@walked("rule", PullRule)
 def test_an_index_of_nothing_fails_too(rule: PullRule) -> None:
     found = pulled(listing_of(()), Machine(machine("linux/amd64"), rule))
     assert found.failure is not None

@@ -90,8 +90,8 @@ def test_a_single_manifest_that_the_cpu_can_execute_is_a_fallback(
     assert on(node, single(image), rule) == RunOutcome(Runs.FALLBACK, declared(image))
 
 
-@pytest.mark.parametrize(
-    ("image", "node"),
+@walked(
+    "image, node",
     [
         ("linux/amd64/v3", "linux/amd64"),
         ("linux/arm64/v8.2", "linux/arm64"),
@@ -102,8 +102,8 @@ def test_a_level_that_no_node_tells_is_not_guessed(image: str, node: str) -> Non
     assert on(node, single(image)) == RunOutcome(Runs.DEPENDS, declared(image))
 
 
-@pytest.mark.parametrize(
-    ("image", "node"),
+@walked(
+    "image, node",
     [
         ("linux/arm/v7", "linux/arm/v6"),
         ("linux/arm/v6", "linux/arm/v5"),
@@ -124,7 +124,7 @@ def test_the_system_counts_before_the_architecture() -> None:
     assert str(failed) == "CrashLoopBackOff: an image for windows on linux"
 
 
-@pytest.mark.parametrize("rule", CONTAINERD)
+@walked("rule", CONTAINERD)
 def test_a_single_manifest_of_another_windows_is_pulled_and_does_not_start(rule: PullRule) -> None:
     failed = failure(on("windows(10.0.17763)/amd64", single("windows(10.0.20348.2700)/amd64"), rule))
     assert failed.state == EXEC_FAILS
@@ -139,7 +139,7 @@ def test_a_single_manifest_of_a_build_on_a_windows_that_tells_none_is_not_guesse
     assert on("windows/amd64", single("windows(10.0.20348.1)/amd64")).runs is Runs.DEPENDS
 
 
-@pytest.mark.parametrize("platforms", [(), (Platform("linux", ""),), (Platform("", ""),)])
+@walked("platforms", [(), (Platform("linux", ""),), (Platform("", ""),)])
 def test_a_single_manifest_that_says_nothing_is_unknown(platforms: tuple[Platform, ...]) -> None:
     answer = Found(platforms, "sha256:0", ManifestKind.MANIFEST, "registry.test")
     assert on("linux/amd64", answer) == RunOutcome(Runs.UNKNOWN)
@@ -188,18 +188,18 @@ def test_a_placeholder_is_unknown(mounted: bool) -> None:
     assert found == RunOutcome(Runs.UNKNOWN)
 
 
-@pytest.mark.parametrize("answer", [MULTI, single("linux/amd64"), index()])
+@walked("answer", [MULTI, single("linux/amd64"), index()])
 def test_nothing_is_known_of_a_node_that_says_no_architecture(answer: Found) -> None:
     assert outcome(answer, Machine(SILENT, PullRule.BEST_FIRST)) == RunOutcome(Runs.UNKNOWN)
 
 
-@pytest.mark.parametrize("rule", PullRule)
+@walked("rule", PullRule)
 def test_a_mounted_single_manifest_executes_nothing(rule: PullRule) -> None:
     found = outcome(single("linux/amd64"), Machine(machine("linux/arm/v7"), rule), mounted=True)
     assert found.runs is Runs.NATIVE
 
 
-@pytest.mark.parametrize("rule", PullRule)
+@walked("rule", PullRule)
 def test_a_mounted_index_needs_a_match_like_any_other(rule: PullRule) -> None:
     assert outcome(MULTI, Machine(machine("linux/arm/v7"), rule), mounted=True).runs is Runs.NATIVE
     failed = failure(outcome(index("linux/amd64"), Machine(machine("linux/arm/v7"), rule), mounted=True))

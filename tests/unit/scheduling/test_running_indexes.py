@@ -5,8 +5,6 @@ N native, F fallback, D depends, P the pull fails, X it is pulled and fails when
 
 from pathlib import Path
 
-import pytest
-
 from archcheck.images.availability import Availability
 from archcheck.images.platform import parse_platform
 from archcheck.images.reference import parse_reference
@@ -16,6 +14,7 @@ from archcheck.scheduling.outcomes import EXEC_FAILS, RunOutcome, Runs
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import Machine, PullRule
 from tests.support.index_layouts import Layout, Spec
+from tests.support.tables import walked
 
 RULES = {"ctr": "best-first", "open": "open", "strict": "strict", "crio": "cri-o", "docker": "docker"}
 MACHINES = [
@@ -92,7 +91,7 @@ def letter(found: RunOutcome) -> str:
     return found.runs.value[0].upper()
 
 
-@pytest.mark.parametrize(("name", "spec", "row"), CELLS, ids=[name for name, _, _ in CELLS])
+@walked("name, spec, row", CELLS)
 def test_what_a_machine_gets(tmp_path: Path, name: str, spec: Spec, row: str) -> None:
     found = answer(tmp_path, spec)
     got = {text: letter(outcome(found, machine(text))) for text in MACHINES}

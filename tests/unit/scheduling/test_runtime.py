@@ -43,12 +43,12 @@ def test_the_kubelet_of_k3s_tells_too(kubelet: str) -> None:
     assert pull_rule("containerd://2.1.5", None, kubelet) == (BEST, "")
 
 
-@pytest.mark.parametrize("kubelet", ["", "v1.35.2", "v1.35.2-eks-1234567", "v1.33.1-gke.100"])
+@walked("kubelet", ["", "v1.35.2", "v1.35.2-eks-1234567", "v1.33.1-gke.100"])
 def test_other_kubelets_tell_nothing(kubelet: str) -> None:
     assert pull_rule("containerd://2.1.5", None, kubelet) == (OPEN, "")
 
 
-@pytest.mark.parametrize("runtime", ["containerd://2.1.5", "containerd://2.1.5-k3s1", ""])
+@walked("runtime", ["containerd://2.1.5", "containerd://2.1.5-k3s1", ""])
 def test_the_configuration_settles_how_containerd_pulls(runtime: str) -> None:
     assert pull_rule(runtime, Pull.STRICT) == (STRICT, "")
     assert pull_rule(runtime, Pull.FALLBACK) == (BEST, "")
@@ -67,7 +67,7 @@ def test_without_a_runtime_a_node_is_one_of_k3s_and_that_is_said() -> None:
     assert pull_rule("", Pull.FALLBACK) == (BEST, "")
 
 
-@pytest.mark.parametrize("runtime", ["rkt://1.30", "containerd", "2.1.0", "://", "containerd://unknown"])
+@walked("runtime", ["rkt://1.30", "containerd", "2.1.0", "://", "containerd://unknown"])
 def test_a_runtime_that_is_not_known_is_not_guessed_and_that_is_said(runtime: str) -> None:
     assert pull_rule(runtime) == (OPEN, OTHER_RUNTIME)
     assert pull_rule(runtime, Pull.STRICT) == (STRICT, "")

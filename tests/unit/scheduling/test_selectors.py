@@ -1,7 +1,5 @@
 """Terms of a required affinity as a manifest writes them: empty, null, by field, malformed."""
 
-import pytest
-
 from archcheck.scheduling.filters import Filter
 from archcheck.scheduling.selectors import fault_of, term_matches
 from archcheck.workloads.constraints import Requirement, Term
@@ -35,9 +33,7 @@ def test_an_empty_term_matches_no_node(empty: str) -> None:
     assert landing(pod(affinity(ARM64, empty)), NODES) == ["b"]
 
 
-@pytest.mark.parametrize(
-    "required", ["{}", "{nodeSelectorTerms: []}", "{nodeSelectorTerms: null}", "{nodeSelectorTerms: }"]
-)
+@walked("required", ["{}", "{nodeSelectorTerms: []}", "{nodeSelectorTerms: null}", "{nodeSelectorTerms: }"])
 def test_a_requirement_without_a_term_matches_no_node(required: str) -> None:
     text = pod(f"affinity: {{nodeAffinity: {{{RULE}: {required}}}}}")
     assert landing(text, NODES) == []
@@ -71,8 +67,8 @@ def test_a_selector_wants_every_pair_exactly() -> None:
     assert landing(pod("nodeSelector: {disk: null}"), [*nodes, node("d", disk="")]) == ["d"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "landed"),
+@walked(
+    "fields, landed",
     [
         (by_name("In", "a"), ["a"]),
         (by_name("In", "z"), []),

@@ -1,7 +1,5 @@
 """What each operator of a node affinity says of a label."""
 
-import pytest
-
 from archcheck.scheduling.selectors import holds, integer, term_matches
 from tests.support.tables import walked
 from tests.unit.scheduling.helpers import affinity, landing, node, pod, requirement, term
@@ -108,7 +106,7 @@ def test_numbers_have_64_bits(text: str, level: str, held: bool) -> None:
     assert term_matches(term(text), {"level": level}, "n1") is held
 
 
-@pytest.mark.parametrize("text", ["level Gt +5", "level Gt -5", "level Lt -5", "level Lt +5"])
+@walked("text", ["level Gt +5", "level Gt -5", "level Lt -5", "level Lt +5"])
 def test_a_sign_is_no_part_of_a_label_value_and_kills_its_term(text: str) -> None:
     assert not term_matches(term(text), {"level": "100"}, "n1")
     assert not term_matches(term(text), {"level": "0"}, "n1")

@@ -47,7 +47,7 @@ def test_a_toleration_against_a_taint(text: str, taint: str, met: bool) -> None:
     assert tolerates(toleration(text), parse_taint(taint)) is met
 
 
-@pytest.mark.parametrize("effect", ["NoSchedule", "NoExecute", "PreferNoSchedule"])
+@walked("effect", ["NoSchedule", "NoExecute", "PreferNoSchedule"])
 def test_a_toleration_without_an_effect_is_for_every_effect(effect: str) -> None:
     assert tolerates(toleration("{key: a, operator: Exists}"), Taint("a", "x", effect))
 
@@ -66,9 +66,7 @@ def test_two_tolerations_never_add_up_for_one_taint() -> None:
     assert landing(pod(f"tolerations: {halves}"), [node("n", "arch=arm:NoSchedule")]) == []
 
 
-@pytest.mark.parametrize(
-    ("effect", "landed"), [("NoSchedule", []), ("NoExecute", []), ("PreferNoSchedule", ["n"])]
-)
+@walked("effect, landed", [("NoSchedule", []), ("NoExecute", []), ("PreferNoSchedule", ["n"])])
 def test_which_effects_keep_a_pod_off(effect: str, landed: list[str]) -> None:
     assert landing(pod(), [node("n", f"arch=arm:{effect}")]) == landed
     assert Taint("arch", "arm", effect).repels is not bool(landed)

@@ -14,6 +14,7 @@ from archcheck.images.platform import parse_platform
 from archcheck.scheduling.node import Node, Taint
 from archcheck.scheduling.runtime import Pull, PullRule
 from archcheck.sources.nodes import read_node_file
+from tests.support.tables import walked
 
 DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n"
 POOLS = "nodes:\n- {name: a20, hosts: [a20-1, a20-2], platform: armhf}\n- {name: cloud, count: 3, platform: amd64}\n"
@@ -70,8 +71,8 @@ def complaint(tmp_path: Path, data: object) -> str:
     return text.removeprefix(path)
 
 
-@pytest.mark.parametrize("indent", [None, 4])
-@pytest.mark.parametrize("kind", ["List", "NodeList"])
+@walked("indent", [None, 4])
+@walked("kind", ["List", "NodeList"])
 def test_a_list_in_json(tmp_path: Path, kind: str, indent: int | None) -> None:
     text = json.dumps(as_list(listed("pc1"), listed("pc2"), kind=kind), indent=indent)
     assert names(tmp_path, text) == ["pc1", "pc2"]
@@ -152,8 +153,8 @@ def test_a_configuration_may_say_more_than_its_nodes(tmp_path: Path) -> None:
     assert len(read(tmp_path, text)) == 3
 
 
-@pytest.mark.parametrize(
-    ("own", "general", "rule"),
+@walked(
+    "own, general, rule",
     [
         ("", None, PullRule.OPEN),
         ("", Pull.STRICT, PullRule.STRICT),
@@ -180,8 +181,8 @@ def test_settings_of_pulling_leave_a_runtime_alone_that_has_one_way(tmp_path: Pa
     assert read(tmp_path, old, Settings(pull=Pull.STRICT))[0].pull is PullRule.BEST_FIRST
 
 
-@pytest.mark.parametrize(
-    ("data", "place", "says"),
+@walked(
+    "data, place, says",
     [
         ("", "", "no node in it"),
         ("# nothing\n---\n", "", "no node in it"),
@@ -219,7 +220,7 @@ def test_what_is_no_list_of_nodes_is_told_with_its_line(
     assert says in text
 
 
-@pytest.mark.parametrize("data", ["", DEPLOYMENT, TABLE, "platforms: [amd64]\n"])
+@walked("data", ["", DEPLOYMENT, TABLE, "platforms: [amd64]\n"])
 def test_what_would_have_been_right_is_said(tmp_path: Path, data: str) -> None:
     assert "kubectl get nodes -o yaml" in complaint(tmp_path, data)
 

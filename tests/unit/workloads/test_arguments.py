@@ -88,14 +88,12 @@ def test_false_friends(arguments: list[str]) -> None:
     assert named(*arguments) == []
 
 
-@pytest.mark.parametrize(
-    "flag", ["--stage-image", "--report-image", "--puller-image", "--policyholder-image"]
-)
+@walked("flag", ["--stage-image", "--report-image", "--puller-image", "--policyholder-image"])
 def test_a_word_inside_a_word_excuses_nothing(flag: str) -> None:
     assert named(f"{flag}=a/b:1") == ["a/b:1"]
 
 
-@pytest.mark.parametrize("value", ["text", "{a: b}", "~", "[[--image=a:1], {--image: a:1}, ~]"])
+@walked("value", ["text", "{a: b}", "~", "[[--image=a:1], {--image: a:1}, ~]"])
 def test_arguments_of_another_shape(value: str) -> None:
     text = pod(f"containers: [{{image: 'operator:1', args: {value}}}]")
     assert [use.text for use in uses(text)] == ["operator:1"]

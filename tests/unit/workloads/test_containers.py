@@ -38,9 +38,7 @@ def test_init_containers_come_first_as_they_run() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("policy", "role"), [("Always", "sidecar"), ("OnFailure", "init"), ("always", "init"), ("", "init")]
-)
+@walked("policy, role", [("Always", "sidecar"), ("OnFailure", "init"), ("always", "init"), ("", "init")])
 def test_an_init_container_that_always_restarts_is_a_sidecar(policy: str, role: str) -> None:
     init = f"initContainers: [{{name: a, image: 'a:1', restartPolicy: '{policy}'}}]"
     text = pod(f"{init}\ncontainers: [{{name: c, image: 'c:1'}}]")

@@ -1,7 +1,6 @@
 """What other tools miss in manifests."""
 
-import pytest
-
+from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, pod, roles, workloads
 
 
@@ -20,7 +19,7 @@ def test_tolerable_and_four_more_ignore_init_containers() -> None:
     assert roles(text) == [("init", "init", "amd64-only:1"), ("main", "container", "multi:1")]
 
 
-@pytest.mark.parametrize("kind", ["Deployment", "StatefulSet", "DaemonSet"])
+@walked("kind", ["Deployment", "StatefulSet", "DaemonSet"])
 def test_all_but_helm_images_miss_images_in_arguments(kind: str) -> None:
     text = f"""\
 apiVersion: apps/v1

@@ -54,7 +54,7 @@ def test_a_volume_that_names_no_image(volume: str) -> None:
     assert images(pod(f"containers: [{{image: 'nginx:1'}}]\nvolumes: [{volume}]")) == ["nginx:1"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "field",
     [
         "imagePullPolicy: Always",
@@ -72,7 +72,7 @@ def test_image_pull_secrets_are_no_images() -> None:
     assert images(pod("containers: [{image: 'nginx:1'}]\nimagePullSecrets: [{name: 'a:1'}]")) == ["nginx:1"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: a, newTag: '1'}]\n",

@@ -80,7 +80,7 @@ def test_definitions_count_as_objects() -> None:
     assert stock(text) == Inventory(objects=2)
 
 
-@pytest.mark.parametrize("text", ["", "---\n", "# nothing\n"])
+@walked("text", ["", "---\n", "# nothing\n"])
 def test_nothing(text: str) -> None:
     assert stock(text) == Inventory()
 

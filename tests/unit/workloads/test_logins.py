@@ -162,7 +162,7 @@ def test_a_pod_that_names_secrets_has_nothing_of_its_account() -> None:
     assert found(*texts, pod("imagePullSecrets: [{name: b}]")) == {"app": ["/b"]}
 
 
-@pytest.mark.parametrize("empty", ["imagePullSecrets: []", "imagePullSecrets:", "imagePullSecrets: ~"])
+@walked("empty", ["imagePullSecrets: []", "imagePullSecrets:", "imagePullSecrets: ~"])
 def test_an_empty_list_leaves_the_choice_to_the_account(empty: str) -> None:
     assert found(secret(), account("default", "pull"), pod(empty)) == {"app": ["/pull"]}
 
@@ -214,11 +214,11 @@ def written(kind: str, section: str, key: str, value: str) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    ("kind", "key"),
+@walked(
+    "kind, key",
     [("kubernetes.io/dockerconfigjson", ".dockerconfigjson"), ("kubernetes.io/dockercfg", ".dockercfg")],
 )
-@pytest.mark.parametrize(("section", "value"), [("data", ENCODED), ("stringData", LOGINS)])
+@walked("section, value", [("data", ENCODED), ("stringData", LOGINS)])
 def test_both_types_and_both_sections(kind: str, key: str, section: str, value: str) -> None:
     assert only_secret(written(kind, section, key, value)).logins == LOGINS
 

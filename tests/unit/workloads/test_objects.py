@@ -1,7 +1,5 @@
 """Names, namespaces, hooks and places of workloads."""
 
-import pytest
-
 from archcheck.workloads.model import PodSpec, Source, Workload
 from tests.support.tables import walked
 from tests.unit.workloads.helpers import stock, workloads
@@ -37,8 +35,8 @@ def test_names(metadata: str, namespace: str, name: str) -> None:
     assert (workload.namespace, workload.name) == (namespace, name)
 
 
-@pytest.mark.parametrize(
-    ("namespace", "name", "label"),
+@walked(
+    "namespace, name, label",
     [("", "web", "Deployment/web"), ("prod", "web", "prod/Deployment/web"), ("", "", "Deployment")],
 )
 def test_labels(namespace: str, name: str, label: str) -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, stock, workloads
 
@@ -46,8 +44,8 @@ def test_an_item_is_found_at_its_own_line() -> None:
     assert [workload.source.line for workload in inventory.workloads] == [4, 6]
 
 
-@pytest.mark.parametrize("kind", ["List", "ConfigMapList"])
-@pytest.mark.parametrize("items", ["[]", ""])
+@walked("kind", ["List", "ConfigMapList"])
+@walked("items", ["[]", ""])
 def test_an_empty_list_is_not_called_foreign(kind: str, items: str) -> None:
     assert stock(f"apiVersion: v1\nkind: {kind}\nitems: {items}\n").skipped == ()
 

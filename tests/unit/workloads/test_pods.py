@@ -1,5 +1,3 @@
-import pytest
-
 from tests.support.tables import walked
 from tests.unit.workloads.helpers import images, uses, workloads
 
@@ -43,7 +41,7 @@ def test_where_a_kind_keeps_its_pod(version: str, kind: str, body: str, path: st
     assert [use.text for use in workload.images] == ["nginx:1"]
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "apiVersion: v1\nkind: ConfigMap\ndata: {image: nginx}\n",

@@ -16,7 +16,7 @@ from tests.unit.scheduling.test_running_indexes import CELLS, answer
 SHAPES = {name: spec for name, spec, _ in CELLS}
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@walked("name", SHAPES)
 def test_what_is_kept_is_the_same_answer(tmp_path: Path, name: str) -> None:
     found = answer(tmp_path, SHAPES[name])
     assert isinstance(found, Found)

@@ -30,7 +30,7 @@ def test_the_newest_within_a_constraint(constraint: str, expected: str | None) -
     assert best_version(TAGS, constraint) == expected
 
 
-@pytest.mark.parametrize("constraint", ["nonsense", "1.2.3.4", "||", "^", ">=a"])
+@walked("constraint", ["nonsense", "1.2.3.4", "||", "^", ">=a"])
 def test_what_is_no_constraint(constraint: str) -> None:
     with pytest.raises(ChartError, match="no constraint"):
         best_version(TAGS, constraint)

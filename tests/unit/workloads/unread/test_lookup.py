@@ -74,7 +74,7 @@ _NOT_DEPLOYING = [
 """Records, and settings that other objects share: no pod comes of them by themselves."""
 
 
-@pytest.mark.parametrize(("group", "kind"), _NOT_DEPLOYING)
+@walked("group, kind", _NOT_DEPLOYING)
 def test_a_kind_of_which_no_pod_comes_is_in_no_table(group: str, kind: str) -> None:
     assert _stock(_HEAD.format(group, kind)).skipped == ()
 
@@ -103,9 +103,7 @@ def test_the_class_of_a_gateway_tells_whether_a_proxy_is_started(of_class: str, 
     assert [each.unread for each in _stock(text).skipped] == [True] * named
 
 
-@pytest.mark.parametrize(
-    "group", ["operator.cluster.x-k8s.io", "controlplane.cluster.x-k8s.io", "bootstrap.cluster.x-k8s.io"]
-)
+@walked("group", ["operator.cluster.x-k8s.io", "controlplane.cluster.x-k8s.io", "bootstrap.cluster.x-k8s.io"])
 def test_an_image_that_a_group_of_cluster_api_names_is_not_silent(group: str) -> None:
     [skipped] = _stock(_HEAD.format(group, "Thing") + "spec: {manager: {image: 'gcr.io/a/b:1'}}\n").skipped
     assert (skipped.kind, skipped.unread) == ("Thing", True)
