@@ -1,6 +1,5 @@
 """Standard output is the result; everything else goes to standard error."""
 
-import json
 import os
 import pty
 import subprocess
@@ -15,30 +14,6 @@ from tests.support.layouts import write_layout
 @pytest.fixture
 def layout(tmp_path: Path) -> Path:
     return write_layout(tmp_path / "layout", {"docker.io/library/one:1": ["linux/amd64"]})
-
-
-@pytest.mark.parametrize("verbosity", [[], ["-v"], ["-vv"], ["-q"]])
-def test_standard_output_is_json_alone(layout: Path, verbosity: list[str]) -> None:
-    outcome = run("image", "one:1", "absent:1", "--registry-layout", layout, "--format", "json", *verbosity)
-    assert json.loads(outcome.out)["exit_code"] == 3
-
-
-def test_output_to_a_file(layout: Path, tmp_path: Path) -> None:
-    outcome = run("image", "one:1", "--registry-layout", layout, "-o", tmp_path / "out.txt")
-    assert (outcome.code, outcome.out) == (0, "")
-    assert "one:1" in (tmp_path / "out.txt").read_text()
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-
-
-def test_an_output_that_cannot_be_written(layout: Path, tmp_path: Path) -> None:
-    outcome = run("image", "one:1", "--registry-layout", layout, "-o", tmp_path / "no" / "out.txt")
-    assert (outcome.code, "cannot be written" in outcome.err) == (2, True)
-
-
-def test_skipped_documents_are_counted_on_standard_error(layout: Path) -> None:
-    outcome = run("manifest", "-", "--registry-layout", layout, stdin="a: 1\n---\nb: 2\n")
-    assert "skipped 2: not a Kubernetes object (-:1, -:3)" in outcome.err
-    assert run("manifest", "-q", "-", "--registry-layout", layout, stdin="a: 1\n").err == ""
 
 
 def test_a_reader_that_leaves_early_is_no_error(layout: Path) -> None:
