@@ -7,6 +7,7 @@ import pytest
 
 from archcheck.findings.rules import RULES
 from tests.support.command import Outcome, run
+from tests.support.tables import walked
 
 SECTIONS = ("what", "why", "example", "remedy")
 
@@ -28,7 +29,7 @@ def test_the_list_can_be_read_in_columns() -> None:
     assert len(places) == 1
 
 
-@pytest.mark.parametrize("rule", RULES)
+@walked("rule", RULES)
 def test_every_rule_has_a_page(rule: str) -> None:
     done = page(rule)
     assert (done.code, done.err) == (0, "")
@@ -39,13 +40,13 @@ def test_every_rule_has_a_page(rule: str) -> None:
     assert done.out.endswith("\n")
 
 
-@pytest.mark.parametrize("rule", RULES)
+@walked("rule", RULES)
 def test_every_page_says_what_why_an_example_and_a_remedy(rule: str) -> None:
     text = page(rule).out.lower()
     assert all(re.search(rf"^\W*{section}\b", text, re.MULTILINE) for section in SECTIONS), text
 
 
-@pytest.mark.parametrize("rule", RULES)
+@walked("rule", RULES)
 def test_every_page_fits_a_terminal(rule: str) -> None:
     assert max(map(len, page(rule).out.splitlines())) <= 120
 

@@ -6,7 +6,7 @@ from archcheck.images.availability import Availability, ManifestKind, Reason, Un
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A64,
     IMAGES,

@@ -5,7 +5,7 @@ import pytest
 from archcheck.images.availability import Availability
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A64,
     PC,
@@ -16,7 +16,7 @@ from tests.unit.findings.placement_cases import (
     node,
     rules,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 OPEN64 = node("a64", "arm64", rule=PullRule.OPEN)
 

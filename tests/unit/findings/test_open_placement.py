@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from archcheck.scheduling.placement import UNNAMED_HOSTS, Verdict
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     node,
     placed,
     verdict,

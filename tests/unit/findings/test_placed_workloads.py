@@ -1,6 +1,6 @@
 """Of a workload whose pods differ, the pod of the verdict is explained and advised."""
 
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A64,
     PC,
     findings,

@@ -11,7 +11,7 @@ from archcheck.findings.placement_failures import (
 )
 from archcheck.scheduling.node import Node
 from tests.support.answers import by_image
-from tests.unit.findings.placement_cases import A20, A64, IMAGES, PC, SLOW, node, placed, workload
+from tests.support.placements import A20, A64, IMAGES, PC, SLOW, node, placed, workload
 from tests.unit.workloads.helpers import stock
 
 

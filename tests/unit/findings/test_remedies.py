@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.images.availability import Availability
 from archcheck.scheduling.node import Node
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A64,
     IMAGES,

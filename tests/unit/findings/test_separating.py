@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.scheduling.node import Node
-from tests.unit.findings.placement_cases import A64, PC, findings, node, workload
+from tests.support.placements import A64, PC, findings, node, workload
 
 V7 = node("a20", "linux/arm/v7", labels={"example.org/arm-variant": "v7", "board": "a20"})
 

@@ -3,7 +3,7 @@
 from archcheck.findings.texts import listed, names, titles
 from archcheck.images.naming import parse_image
 from archcheck.scheduling.pools import Pool
-from tests.unit.findings.placement_cases import A64, PC
+from tests.support.placements import A64, PC
 
 
 def test_a_long_row_is_cut_and_counted() -> None:

@@ -24,7 +24,7 @@ from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.constraints import Requirement, Term
 from archcheck.workloads.inventory import Inventory
 from tests.support.answers import by_image
-from tests.unit.findings.placement_cases import IMAGES
+from tests.support.placements import IMAGES
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 ARCH = "kubernetes.io/arch"

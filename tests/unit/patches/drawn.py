@@ -12,7 +12,7 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.running import outcome
 from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.model import Workload
-from tests.unit.findings.placement_cases import found, node
+from tests.support.placements import found, node
 from tests.unit.patches.cases import ARCH, REQUIRED
 from tests.unit.scheduling.plain_matching import may_land
 

@@ -20,7 +20,7 @@ from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
 from tests.support.answers import by_image
-from tests.unit.findings.placement_cases import IMAGES, node
+from tests.support.placements import IMAGES, node
 
 KEYS = ("kubernetes.io/arch", "kubernetes.io/os", "zone", "kubernetes.io/hostname")
 VALUES = {

@@ -11,7 +11,7 @@ from archcheck.patches.describing import (
     in_words,
 )
 from archcheck.patches.model import NodeSet
-from tests.unit.findings.placement_cases import A20, A64, PC, SLOW, ZERO, workload
+from tests.support.placements import A20, A64, PC, SLOW, ZERO, workload
 from tests.unit.patches.cases import planned
 
 

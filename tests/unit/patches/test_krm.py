@@ -3,7 +3,7 @@
 from typing import Any
 
 from archcheck.patches.krm import results
-from tests.unit.findings.placement_cases import A64, PC, workload
+from tests.support.placements import A64, PC, workload
 from tests.unit.patches.cases import ARCH, planned
 
 

@@ -3,7 +3,7 @@
 import yaml
 
 from archcheck.patches.kubectl import as_json_patches, as_merges
-from tests.unit.findings.placement_cases import A64, PC, workload
+from tests.support.placements import A64, PC, workload
 from tests.unit.patches.cases import ARCH, Planned, planned
 
 

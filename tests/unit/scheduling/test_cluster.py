@@ -2,7 +2,7 @@
 
 from archcheck.scheduling.cluster import Cluster, NodeLabel, labelled
 from tests.support.answers import by_image
-from tests.unit.findings.placement_cases import A64, IMAGES, PC, workload
+from tests.support.placements import A64, IMAGES, PC, workload
 from tests.unit.workloads.helpers import stock
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from archcheck.findings.model import Severity
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     affinity,
     findings,
     only,
     rules,
     term,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 MALFORMED = "affinity-malformed"
 

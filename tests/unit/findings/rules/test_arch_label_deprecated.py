@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.findings.model import Severity
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     affinity,
     arch,
     findings,
@@ -12,7 +12,7 @@ from tests.unit.findings.placement_cases import (
     rules,
     term,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 
 def workload(*lines: str, image: str = "every:1") -> str:

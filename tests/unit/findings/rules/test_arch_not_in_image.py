@@ -4,7 +4,7 @@ import pytest
 
 from archcheck.findings.model import Severity
 from archcheck.images.availability import Availability
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A64,
     PC,
     affinity,
@@ -16,7 +16,7 @@ from tests.unit.findings.placement_cases import (
     rules,
     term,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 NOT_IN_IMAGE = "arch-not-in-image"
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from archcheck.findings.model import Severity
-from tests.support.tables import walked
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     PC,
     affinity,
     arch,
@@ -16,7 +15,8 @@ from tests.unit.findings.placement_cases import (
     rules,
     term,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
+from tests.support.tables import walked
 
 
 def workload(*lines: str, image: str = "every:1") -> str:

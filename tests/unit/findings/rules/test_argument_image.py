@@ -5,7 +5,7 @@ import pytest
 from archcheck.findings.model import Severity
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A64,
     PC,
     SLOW,

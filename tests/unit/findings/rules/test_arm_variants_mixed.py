@@ -6,8 +6,8 @@ from archcheck.findings.model import Severity
 from archcheck.images.availability import Availability, ManifestKind
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
-from tests.unit.findings.placement_cases import A20, A64, PC, SLOW, ZERO, findings, found, node, only, rules
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import A20, A64, PC, SLOW, ZERO, findings, found, node, only, rules
+from tests.support.placements import workload as manifest
 
 MIXED = "arm-variants-mixed"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.findings.model import Severity
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A64,
     PC,
@@ -16,7 +16,7 @@ from tests.unit.findings.placement_cases import (
     rules,
     term,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 NO_MATCH = "ImagePullBackOff: no match for platform in manifest; it has linux/amd64"
 

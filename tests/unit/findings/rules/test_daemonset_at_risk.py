@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.findings.model import Severity
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A64,
     PC,
     SLOW,

@@ -4,7 +4,7 @@ import pytest
 
 from archcheck.findings.model import Severity
 from archcheck.scheduling.node import Node
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A64,
     CHILD,
     PC,

@@ -6,13 +6,13 @@ from archcheck.findings.model import Severity
 from archcheck.images.availability import Availability
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     findings,
     found,
     node,
     verdict,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 OPEN64 = node("a64", "arm64", rule=PullRule.OPEN)
 

@@ -4,13 +4,13 @@ import pytest
 
 from archcheck.findings.model import Severity
 from archcheck.images.availability import Availability, ManifestKind
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     findings,
     found,
     rules,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 MORE: dict[str, Availability] = {
     "v3:1": found("linux/amd64/v3"),

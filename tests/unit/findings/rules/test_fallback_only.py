@@ -5,7 +5,7 @@ import pytest
 from archcheck.findings.model import Severity
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A64,
     PC,
@@ -15,7 +15,7 @@ from tests.unit.findings.placement_cases import (
     rules,
     verdict,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 
 def workload(image: str, *lines: str, kind: str = "Deployment") -> str:

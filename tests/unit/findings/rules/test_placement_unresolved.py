@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.findings.placement_cases import A64, PC, findings, only, rules, workload
+from tests.support.placements import A64, PC, findings, only, rules, workload
 
 LATER = "nodeSelector: {kubernetes.io/arch: '${ARCH}'}"
 

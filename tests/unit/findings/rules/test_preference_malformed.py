@@ -3,7 +3,7 @@
 import pytest
 
 from archcheck.findings.model import Severity
-from tests.unit.findings.placement_cases import A64, PC, findings, only, preferred, rules, workload
+from tests.support.placements import A64, PC, findings, only, preferred, rules, workload
 
 RULE = "preference-malformed"
 NO_NUMBER = preferred("{key: cpus, operator: Gt, values: [many]}")

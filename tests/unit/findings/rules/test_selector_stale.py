@@ -4,7 +4,7 @@ import pytest
 
 from archcheck.findings.model import Severity
 from archcheck.scheduling.node import Node
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A64,
     PC,
@@ -16,7 +16,7 @@ from tests.unit.findings.placement_cases import (
     rules,
     term,
 )
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import workload as manifest
 
 BETA = "beta.kubernetes.io/arch"
 

@@ -15,8 +15,8 @@ from archcheck.findings.suppression.acknowledged import (
 from archcheck.findings.suppression.model import Filtered, Suppressed, SuppressionPolicy, SuppressionSource
 from archcheck.workloads.inventory import Loss, Skipped
 from tests.support.answers import by_image
-from tests.unit.findings.placement_cases import IMAGES, PC, placed
-from tests.unit.findings.placement_cases import workload as manifest
+from tests.support.placements import IMAGES, PC, placed
+from tests.support.placements import workload as manifest
 from tests.unit.findings.suppression.cases import finding, ignore
 from tests.unit.workloads.helpers import stock
 

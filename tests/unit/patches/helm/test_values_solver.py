@@ -11,7 +11,7 @@ from archcheck.patches.helm.values_solver import (
     settings,
     tree,
 )
-from tests.unit.findings.placement_cases import A64, PC, workload
+from tests.support.placements import A64, PC, workload
 from tests.unit.patches.cases import ARCH, Planned, planned
 
 

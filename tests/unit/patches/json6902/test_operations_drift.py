@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from archcheck.patches.model import Guard
+from tests.support.placements import A20, A64, PC, SLOW, affinity, node, term, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A64, PC, SLOW, affinity, node, term, workload
 from tests.unit.patches.cases import (
     ARCH,
     REQUIRED,

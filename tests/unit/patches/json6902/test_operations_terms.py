@@ -1,7 +1,7 @@
 """Node affinity that is there: each term that says something gains, none comes beside it, none is widened."""
 
+from tests.support.placements import A20, A64, PC, affinity, arch, node, term, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A64, PC, affinity, arch, node, term, workload
 from tests.unit.patches.cases import ARCH, REQUIRED, is_in, planned, terms
 
 ZONE_A, ZONE_B = "{key: zone, operator: In, values: [a]}", "{key: zone, operator: In, values: [b]}"

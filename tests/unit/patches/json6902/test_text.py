@@ -6,8 +6,8 @@ from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import node_of
 from archcheck.patches.json6902.text import is_equivalent, pointer, strategic_merge
 from archcheck.patches.kubectl import unmergeable_reason
+from tests.support.placements import A20, A64, PC, SLOW, affinity, arch, term, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A64, PC, SLOW, affinity, arch, term, workload
 from tests.unit.patches.cases import Planned, planned
 
 BOTH = ("arch", "speed")

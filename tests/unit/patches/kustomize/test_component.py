@@ -14,8 +14,8 @@ from archcheck.patches.kustomize.component import (
     with_names_of,
 )
 from archcheck.patches.model import Patch
+from tests.support.placements import A64, PC, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A64, PC, workload
 from tests.unit.patches.cases import Planned, planned
 
 

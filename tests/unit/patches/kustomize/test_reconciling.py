@@ -14,7 +14,7 @@ from archcheck.patches.kustomize.reconciling import (
 )
 from archcheck.patches.model import Patch, Refusal, Unneeded
 from tests.support.answers import by_image
-from tests.unit.findings.placement_cases import A64, PC, SLOW, workload
+from tests.support.placements import A64, PC, SLOW, workload
 from tests.unit.patches.cases import Planned, planned
 
 

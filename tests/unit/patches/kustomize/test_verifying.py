@@ -8,7 +8,7 @@ from archcheck.patches.kustomize.protecting import Protection
 from archcheck.patches.kustomize.verifying import Build, Patched, Trial, changed, reach_of
 from archcheck.patches.model import Patch, Refusal
 from archcheck.scheduling.placement import Verdict
-from tests.unit.findings.placement_cases import A64, PC, workload
+from tests.support.placements import A64, PC, workload
 from tests.unit.patches.cases import planned
 
 FOUND = planned(workload(), PC, A64)

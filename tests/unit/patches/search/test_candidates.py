@@ -5,8 +5,7 @@
 import yaml
 
 from archcheck.scheduling.node import Node, parse_taint
-from tests.support.tables import walked
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A20_TAINTS,
     A64,
@@ -20,6 +19,7 @@ from tests.unit.findings.placement_cases import (
     term,
     workload,
 )
+from tests.support.tables import walked
 from tests.unit.patches.cases import ARCH, is_in, one_term, planned, terms, tolerated
 
 BOTH = ("arch", "speed")

@@ -3,8 +3,8 @@
 # mypy: disable-error-code="truthy-bool"
 
 from archcheck.scheduling.node import Node
+from tests.support.placements import A20, A64, PC, SLOW, ZERO, found, node, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A64, PC, SLOW, ZERO, found, node, workload
 from tests.unit.patches.cases import ARCH, is_in, one_term, planned, terms
 
 MASTER = node("cp", "amd64", "node-role.kubernetes.io/master:PreferNoSchedule")

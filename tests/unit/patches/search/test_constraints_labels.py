@@ -4,8 +4,8 @@ from archcheck.patches.describing import added_constraints, command, commands
 from archcheck.patches.model import Patch
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.runtime import PullRule
+from tests.support.placements import A20, A64, PC, ZERO, affinity, found, node, term, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A64, PC, ZERO, affinity, found, node, term, workload
 from tests.unit.patches.cases import ARCH, Planned, is_in, planned, terms
 
 VARIANT = "example.org/arm-variant"

@@ -1,7 +1,7 @@
 """What needs no search: it is fine, not known, or not to be changed."""
 
+from tests.support.placements import A64, PC, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A64, PC, workload
 from tests.unit.patches.cases import planned
 
 OWNED = "name: web, ownerReferences: [{kind: Foo, name: bar, controller: true}]"

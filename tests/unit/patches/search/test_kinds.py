@@ -3,8 +3,8 @@
 # mypy: disable-error-code="truthy-bool"
 
 from archcheck.patches.search.kinds import can_be_patched
+from tests.support.placements import A64, PC, SLOW
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A64, PC, SLOW
 from tests.unit.patches.cases import ARCH, Planned, planned
 
 CONTAINERS = 'containers: [{name: main, image: "pc:1"}]'

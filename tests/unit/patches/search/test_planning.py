@@ -10,8 +10,7 @@ import yaml
 from archcheck.patches.describing import describe
 from archcheck.patches.model import Add, Patch
 from archcheck.scheduling.node import Node
-from tests.support.tables import walked
-from tests.unit.findings.placement_cases import (
+from tests.support.placements import (
     A20,
     A20_TAINTS,
     A64,
@@ -24,6 +23,7 @@ from tests.unit.findings.placement_cases import (
     term,
     workload,
 )
+from tests.support.tables import walked
 from tests.unit.patches.cases import ARCH, Planned, planned, terms, tolerated
 
 BLANKET = "tolerations: [{operator: Exists}]"

@@ -3,8 +3,8 @@
 # mypy: disable-error-code="truthy-bool"
 
 from archcheck.scheduling.node import Node
+from tests.support.placements import A20, A20_TAINTS, A64, PC, SLOW, affinity, node, term, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A20_TAINTS, A64, PC, SLOW, affinity, node, term, workload
 from tests.unit.patches.cases import ARCH, Planned, is_in, one_term, planned, terms, tolerated
 
 BLANKET = "tolerations: [{operator: Exists}]"

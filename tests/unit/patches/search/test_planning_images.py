@@ -4,8 +4,8 @@
 
 from archcheck.images.availability import ManifestKind, Reason, Unknown
 from archcheck.scheduling.runtime import PullRule
+from tests.support.placements import A20, A64, CHILD, PC, ZERO, found, node, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A64, CHILD, PC, ZERO, found, node, workload
 from tests.unit.patches.cases import ARCH, one_term, planned
 
 INIT = 'initContainers: [{name: setup, image: "pc:1"}]'

@@ -2,8 +2,8 @@
 
 # mypy: disable-error-code="truthy-bool"
 
+from tests.support.placements import A20, A64, PC, SLOW, node, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A20, A64, PC, SLOW, node, workload
 from tests.unit.patches.cases import ARCH, planned
 
 TWO_PCS = (node("pc1"), node("pc2"))

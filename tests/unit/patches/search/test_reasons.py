@@ -1,7 +1,7 @@
 """Why no change helps a workload that no node takes and runs, and what does."""
 
+from tests.support.placements import A64, PC, SLOW, node, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A64, PC, SLOW, node, workload
 from tests.unit.patches.cases import planned
 
 CORDONED = node("pc2", cordoned=True)

@@ -20,8 +20,8 @@ from archcheck.scheduling.runtime import PullRule
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload
 from tests.support.answers import by_image
+from tests.support.placements import A64, PC, found, node, workload
 from tests.support.tables import walked
-from tests.unit.findings.placement_cases import A64, PC, found, node, workload
 from tests.unit.patches.cases import Planned, planned
 from tests.unit.patches.drawn import TOLERATE, clusters, images, objects
 from tests.unit.workloads.helpers import stock
