@@ -17,7 +17,7 @@ def value_of(node: Node | None) -> Any:
     if isinstance(node, Mapping):
         return {_key(name): value_of(value) for name, value in members(node)}
     if isinstance(node, Items):
-        return [value_of(each) for each in elements(node)]
+        return [value_of(element) for element in elements(node)]
     return None if node is None else _scalar(node)
 
 

@@ -38,7 +38,7 @@ def pick(
     if native is not None:
         return native
     offered = [each.on(machine.os) for each in index]
-    return next((offered.index(each) for each in fallbacks(machine) if each in offered), None)
+    return next((offered.index(fallback) for fallback in fallbacks(machine) if fallback in offered), None)
 
 
 def is_newer(image: Platform, machine: Platform) -> bool:

@@ -25,7 +25,7 @@ _FOR_ANOTHER = re.compile(r"cross|qemu|binfmt|emulat|toolchain|linux-gnu|linux-m
 def misnamed(reference: Reference, found: Found) -> tuple[str, ...]:
     """Return the architectures that an image's name says, where it has none of them."""
     named = named_architectures(reference)
-    have = {each.normalized().architecture for each in found.platforms}
+    have = {platform.normalized().architecture for platform in found.platforms}
     return () if not have or not named or have & set(named) else named
 
 

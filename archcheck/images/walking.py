@@ -89,13 +89,13 @@ def hides(found: Found, want: Platform) -> bool:
 
 def hidden(found: Found) -> tuple[Platform, ...]:
     """Return the platforms that an index has, and that a machine of theirs does not find in it."""
-    return tuple(each for each in found.platforms if each.architecture and hides(found, each))
+    return tuple(platform for platform in found.platforms if platform.architecture and hides(found, platform))
 
 
 def in_reach(found: Found) -> tuple[Platform, ...]:
     """Return the platforms of an image, as declared, that a machine of theirs finds."""
     unseen = hidden(found)
-    return tuple(each for each in found.platforms if each not in unseen)
+    return tuple(platform for platform in found.platforms if platform not in unseen)
 
 
 def _gets(found: Found, want: Platform) -> bool:

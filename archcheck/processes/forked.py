@@ -170,7 +170,7 @@ def _started(answer: Callable[[int], object], others: Iterable[_Worker]) -> _Wor
             return None
         asked, requests, answers, answered = pipes
         if pid == 0:
-            strange = [requests, answers, *(pipe.fileno() for each in others for pipe in each.pipes)]
+            strange = [requests, answers, *(pipe.fileno() for other in others for pipe in other.pipes)]
             _be_worker(answer, asked, answered, strange)
         os.close(asked)
         os.close(answered)

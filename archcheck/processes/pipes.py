@@ -91,7 +91,7 @@ class WatchedPipes:
             if key.fileobj is self._stdin:
                 self._feed()
                 continue
-            [pipe] = [each for each in self._outputs if each is key.fileobj]
+            [pipe] = [output for output in self._outputs if output is key.fileobj]
             piece = pipe.read(_PIECE)
             if not piece:
                 self._selector.unregister(pipe)
@@ -134,7 +134,7 @@ class ThreadedPipes:
         self._open = len(outputs)
         self._threads = [
             threading.Thread(target=_write, args=(pipe, stdin), daemon=True),
-            *(threading.Thread(target=self._read, args=each, daemon=True) for each in outputs.items()),
+            *(threading.Thread(target=self._read, args=item, daemon=True) for item in outputs.items()),
         ]
         for thread in self._threads:
             thread.start()

@@ -35,8 +35,8 @@ def mentions(constraints: Constraints) -> Iterator[Mention]:
     for pair in constraints.selector:
         yield Mention(pair.key, "In", (pair.value,), pair.spot)
     for term in constraints.required or ():
-        for each in term.expressions:
-            yield Mention(each.key, each.operator, each.values, each.spot)
+        for expression in term.expressions:
+            yield Mention(expression.key, expression.operator, expression.values, expression.spot)
     for term in constraints.preferred:
         for each in term.expressions:
             yield Mention(each.key, each.operator, each.values, each.spot, required=False)
@@ -70,7 +70,8 @@ def admits(constraints: Constraints, architecture: str) -> bool:
     if constraints.required is None:
         return True
     return any(
-        not fault_of(term) and all(holds(each, labels) for each in term.expressions if each.key in labels)
+        not fault_of(term)
+        and all(holds(expression, labels) for expression in term.expressions if expression.key in labels)
         for term in constraints.required
     )
 

@@ -58,7 +58,9 @@ class PodResolver:
     """
 
     def __init__(self, cluster_objects: ClusterObjects) -> None:
-        self._classes = {each.name: each for each in cluster_objects.runtime_classes}
+        self._classes = {
+            runtime_class.name: runtime_class for runtime_class in cluster_objects.runtime_classes
+        }
         self._volumes = {each.name: each for each in cluster_objects.volumes}
         self._by_claim: dict[str, list[tuple[str, Volume]]] = {}
         for claim in cluster_objects.claims:

@@ -68,7 +68,7 @@ class PodFilter:
         self._pins = [(pin, FilterReason(Filter.VOLUME, _volume_text(pin))) for pin in spec.pins]
         self._taints: dict[Taint, FilterReason] = {}
         self._bears_cordon = any(
-            tolerates(each, UNSCHEDULABLE, comparisons=comparisons) for each in spec.tolerations
+            tolerates(toleration, UNSCHEDULABLE, comparisons=comparisons) for toleration in spec.tolerations
         )
 
     def filter_node(self, node: Node) -> Iterator[FilterReason]:
@@ -137,13 +137,15 @@ def unscored(spec: EffectivePodSpec, free: int) -> FilterReason | None:
 def names_a_host(spec: EffectivePodSpec) -> bool:
     """Return whether where a pod lands hangs on the name of a host."""
     terms = [*(spec.required or ()), *(term for pin in spec.pins for term in pin.required or ())]
-    keys = {each.key for term in terms for each in term.expressions} | {pair.key for pair in spec.selector}
+    keys = {expression.key for term in terms for expression in term.expressions} | {
+        pair.key for pair in spec.selector
+    }
     return bool(spec.node_name) or HOSTNAME_LABEL in keys or any(term.fields for term in terms)
 
 
 def _may_match(term: Term, node: Node) -> bool:
     """Return whether a node of some name matches a term."""
-    rest = tuple(each for each in term.expressions if each.key != HOSTNAME_LABEL)
+    rest = tuple(expression for expression in term.expressions if expression.key != HOSTNAME_LABEL)
     return not fault_of(term) and sound_term_matches(Term(rest), node.labels, node.name)
 
 
@@ -151,7 +153,7 @@ def _affinity_reason(terms: tuple[Term, ...]) -> FilterReason:
     if not terms:
         return FilterReason(Filter.AFFINITY, "required affinity without a term, which matches no node")
     texts = [f"{term} ({fault})" if (fault := fault_of(term)) else str(term) for term in terms]
-    keys = {each.key for term in terms for each in term.requirements}
+    keys = {requirement.key for term in terms for requirement in term.requirements}
     key = next(iter(keys)) if len(keys) == 1 else ""
     return FilterReason(Filter.AFFINITY, f"required affinity {' or '.join(dict.fromkeys(texts))}", key)
 

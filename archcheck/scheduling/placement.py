@@ -193,7 +193,7 @@ class _Placer:
             return
         landing = PodFilter(open_spec, comparisons=self._comparisons)
         for at, (placement, pool) in enumerate(zip(placements, self._pools, strict=True)):
-            kept_off = {each.filter for each in placement.reasons}
+            kept_off = {reason.filter for reason in placement.reasons}
             by_labels = placement.runs is Runs.NATIVE and kept_off and kept_off <= _BY_LABELS
             if by_labels and not any(landing.filter_node(pool.node)):
                 yield at
@@ -272,14 +272,14 @@ def _undecided(placements: Sequence[NodePlacement], *, daemon: bool) -> list[Nod
 
     What no node can run is stuck wherever it would land; a DaemonSet that lands nowhere is none the worse.
     """
-    landing = [each for each in placements if each.lands]
+    landing = [placement for placement in placements if placement.lands]
     if not daemon and all(each.runs is Runs.NO for each in landing):
         return list(placements)
     return [NodePlacement((), Runs.UNKNOWN) if each.lands else each for each in placements]
 
 
 def _worst(placements: Sequence[NodePlacement]) -> NodePlacement:
-    landing = [each for each in placements if each.lands]
+    landing = [placement for placement in placements if placement.lands]
     return max(landing or placements, key=lambda each: each.runs.rank)
 
 
@@ -290,7 +290,7 @@ def verdict_of(placements: Sequence[NodePlacement], *, daemon: bool) -> Verdict:
     every node that takes it, and none where none does, which is no failure,
     unless no node ever would.
     """
-    landing = [each.runs for each in placements if each.lands]
+    landing = [placement.runs for placement in placements if placement.lands]
     if not landing:
         held = [each for each in placements if any(reason.filter in _NOWHERE for reason in each.reasons)]
         return Verdict.OK if daemon and not held else Verdict.STUCK

@@ -64,11 +64,11 @@ class _Looks:
 
     def terms(self, terms: Iterable[Term]) -> None:
         for term in terms:
-            for each in term.expressions:
-                self.requirement(each)
-            for each in term.fields:
-                if each.key == NAME_FIELD:
-                    self.names.update(each.values)
+            for expression in term.expressions:
+                self.requirement(expression)
+            for field in term.fields:
+                if field.key == NAME_FIELD:
+                    self.names.update(field.values)
 
     def spec(self, spec: EffectivePodSpec) -> None:
         if spec.node_name:

@@ -56,7 +56,11 @@ def unscorable(term: Term) -> str:
 
 def _is_open(term: Term) -> bool:
     """Return whether something stands in a term for what comes only later."""
-    texts = (text for each in term.requirements for text in (each.key, each.operator, *each.values))
+    texts = (
+        text
+        for requirement in term.requirements
+        for text in (requirement.key, requirement.operator, *requirement.values)
+    )
     return any(map(holds_placeholder, texts))
 
 
@@ -67,8 +71,8 @@ def term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:
 
 def sound_term_matches(term: Term, labels: Mapping[str, str], name: str) -> bool:
     """Return the same for a term that is known to have no fault."""
-    return all(holds(each, labels) for each in term.expressions) and all(
-        (name in each.values) == (each.operator == "In") for each in term.fields
+    return all(holds(expression, labels) for expression in term.expressions) and all(
+        (name in field.values) == (field.operator == "In") for field in term.fields
     )
 
 
@@ -138,7 +142,7 @@ def _value_fault(requirement: Requirement) -> str:
     """Return what no selector can be made of, though an API server may take it."""
     if requirement.operator in _ONE_VALUE and integer(requirement.values[0]) is None:
         return f"{requirement.operator} needs one whole number"
-    illegal = next((each for each in requirement.values if not is_label_value(each)), None)
+    illegal = next((value for value in requirement.values if not is_label_value(value)), None)
     return f"{illegal!r} is no label value" if illegal is not None else ""
 
 

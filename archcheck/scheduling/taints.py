@@ -74,7 +74,7 @@ def untolerated(
 ) -> Iterator[Taint]:
     """Yield the taints that no toleration matches. Each may be met by another one."""
     for taint in taints:
-        if not any(tolerates(each, taint, comparisons=comparisons) for each in tolerations):
+        if not any(tolerates(toleration, taint, comparisons=comparisons) for toleration in tolerations):
             yield taint
 
 

@@ -129,7 +129,7 @@ def _listed(arguments: Sequence[str], root: Path) -> list[tuple[str, str, bytes]
     for line in lines:
         head, _, path = line.partition(b"\t")
         mode, *names = head.decode("ascii").split()
-        found.append((mode, next(each for each in names if len(each) >= 40), path))
+        found.append((mode, next(name for name in names if len(name) >= 40), path))
     return found
 
 

@@ -52,7 +52,7 @@ def replace_files(replacements: Collection[Replacement], gone: Mapping[Path, byt
         UsageError: one is read-only, or cannot be written.
 
     """
-    targets = [(each, _target(each.path)) for each in replacements]
+    targets = [(replacement, _target(replacement.path)) for replacement in replacements]
     with ExitStack() as stack:
         for folder in sorted({target.parent for _, target in targets}):
             if stack.enter_context(folder_lock(folder)):

@@ -84,11 +84,11 @@ def merge(parts: Iterable[ClusterObjects]) -> ClusterObjects:
     if len(held) < 2:
         return held[0] if held else NONE
     return ClusterObjects(
-        tuple(each for part in held for each in part.secrets),
-        tuple(each for part in held for each in part.accounts),
-        tuple(each for part in held for each in part.runtime_classes),
-        tuple(each for part in held for each in part.volumes),
-        tuple(each for part in held for each in part.claims),
+        tuple(secret for part in held for secret in part.secrets),
+        tuple(account for part in held for account in part.accounts),
+        tuple(runtime_class for part in held for runtime_class in part.runtime_classes),
+        tuple(volume for part in held for volume in part.volumes),
+        tuple(claim for part in held for claim in part.claims),
     )
 
 

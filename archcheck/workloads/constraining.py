@@ -34,7 +34,9 @@ def constraints_of(spec: Mapping) -> Constraints:
         required=terms_of(required),
         preferred=tuple(_term(get(each, "preference")) for each in preferred),
         tolerations=tolerations_of(get(spec, "tolerations")),
-        gates=tuple(text_of(get(each, "name")) or "" for each in elements(get(spec, "schedulingGates"))),
+        gates=tuple(
+            text_of(get(element, "name")) or "" for element in elements(get(spec, "schedulingGates"))
+        ),
         host_network=is_true(get(spec, "hostNetwork")),
         runtime_class=text_of(get(spec, "runtimeClassName")) or "",
         os=text_of(get(spec, "os", "name")) or "",
@@ -54,15 +56,15 @@ def terms_of(node: Node | None) -> tuple[Term, ...] | None:
     """Return the terms of a NodeSelector, of a required affinity or a PersistentVolume; None without one."""
     if not isinstance(node, Mapping):
         return None
-    return tuple(_term(each) for each in elements(get(node, "nodeSelectorTerms")))
+    return tuple(_term(element) for element in elements(get(node, "nodeSelectorTerms")))
 
 
 def tolerations_of(node: Node | None) -> tuple[Toleration, ...]:
     """Return the members of a list of tolerations."""
     return tuple(
-        Toleration(*(_text(get(each, name)) for name in ("key", "operator", "value", "effect")))
-        for each in elements(node)
-        if not isinstance(each, Scalar)
+        Toleration(*(_text(get(element, name)) for name in ("key", "operator", "value", "effect")))
+        for element in elements(node)
+        if not isinstance(element, Scalar)
     )
 
 
@@ -104,11 +106,11 @@ def _claims(spec: Mapping) -> tuple[str, ...]:
 
 def _unmodelled(spec: Mapping) -> tuple[str, ...]:
     """Return what the pod uses of the scheduler that is not modelled."""
-    containers = [each for name in CONTAINER_LISTS for each in elements(get(spec, name))]
+    containers = [element for name in CONTAINER_LISTS for element in elements(get(spec, name))]
     scheduler = text_of(get(spec, "schedulerName")) or _DEFAULT_SCHEDULER
     spread = elements(get(spec, "topologySpreadConstraints"))
     uses = {
-        "capacity": any(_holds(get(each, "resources")) for each in containers),
+        "capacity": any(_holds(get(container, "resources")) for container in containers),
         "host ports": any(
             get(port, "hostPort") is not None for each in containers for port in elements(get(each, "ports"))
         ),

@@ -126,7 +126,7 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
         tuple(workloads),
         merge(cluster_objects_of(obj) for obj in objects),
         tuple(roots),
-        tuple(_unattached(each, path) for each in document.comments if each not in used)
+        tuple(_unattached(comment, path) for comment in document.comments if comment not in used)
         if (objects or is_object(document.root)) and not rendered
         else (),
         tuple(skipped),

@@ -78,7 +78,9 @@ def adjacent(
         comments: by file, and by the line that they are about.
 
     """
-    found = [(each.path, comments.get((each.path, each.line or 0))) for each in places] if comments else []
+    found = (
+        [(place.path, comments.get((place.path, place.line or 0))) for place in places] if comments else []
+    )
     said = (_ignore(comment, path, comment.own_line) for path, comment in found if comment is not None)
     return tuple(dict.fromkeys((*use.ignores, *said)))
 

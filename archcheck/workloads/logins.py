@@ -40,4 +40,6 @@ def _secrets_of(
         for name in account.pull_secrets
     )
     for name in names:
-        yield from (each for each in secrets if each.name == name and may_share(each.namespace, namespace))
+        yield from (
+            secret for secret in secrets if secret.name == name and may_share(secret.namespace, namespace)
+        )

@@ -32,10 +32,12 @@ _FIELDS = (
 
 def known_pairs(pairs: Sequence[Pair], name: str) -> tuple[tuple[Pair, ...], tuple[OpenConstraint, ...]]:
     """Return the labels that are known, and those that are open; `name` says whose they are."""
-    open_ones = tuple(each for each in pairs if _is_open(each.key, each.value))
+    open_ones = tuple(pair for pair in pairs if _is_open(pair.key, pair.value))
     if not open_ones:
         return tuple(pairs), ()
-    said = tuple(OpenConstraint(f"{name} {each.key}={each.value}", each.spot) for each in open_ones)
+    said = tuple(
+        OpenConstraint(f"{name} {open_one.key}={open_one.value}", open_one.spot) for open_one in open_ones
+    )
     return tuple(each for each in pairs if each not in open_ones), said
 
 
@@ -47,11 +49,11 @@ def known_terms(
     Terms are ORed: where nothing is left of one that had an open requirement, any node may match, and no
     term is left at all. An empty term would match nothing.
     """
-    every = [each for term in terms or () for each in term.requirements]
+    every = [requirement for term in terms or () for requirement in term.requirements]
     open_ones = [each for each in every if _is_open(each.key, each.operator, *each.values)]
     if not open_ones:
         return terms, ()
-    said = tuple(OpenConstraint(f"{name} {each}", each.spot) for each in open_ones)
+    said = tuple(OpenConstraint(f"{name} {open_one}", open_one.spot) for open_one in open_ones)
     kept = [_without(term, open_ones) for term in terms or ()]
     if any(not rest.requirements and term.requirements for term, rest in zip(terms or (), kept, strict=True)):
         return None, said
@@ -62,10 +64,14 @@ def known_tolerations(
     tolerations: Sequence[Toleration],
 ) -> tuple[tuple[Toleration, ...], tuple[OpenConstraint, ...]]:
     """Return tolerations where an open one may tolerate anything, and those that are open."""
-    open_ones = [each for each in tolerations if _is_open(each.key, each.operator, each.value, each.effect)]
+    open_ones = [
+        toleration
+        for toleration in tolerations
+        if _is_open(toleration.key, toleration.operator, toleration.value, toleration.effect)
+    ]
     if not open_ones:
         return tuple(tolerations), ()
-    said = tuple(OpenConstraint(f"toleration {each.key}={each.value}") for each in open_ones)
+    said = tuple(OpenConstraint(f"toleration {open_one.key}={open_one.value}") for open_one in open_ones)
     return (*(each for each in tolerations if each not in open_ones), _ANY), said
 
 
@@ -119,24 +125,27 @@ def _whole(spec: Mapping) -> Iterator[OpenConstraint]:
     for path in _FIELDS:
         node = get(spec, *path)
         texts = [node] if isinstance(node, Scalar) else list(_texts(elements(node)))
-        for each in texts:
-            if holds_placeholder(each.text):
-                yield OpenConstraint(f"{path[-1]} {each.text}", _spot(each))
+        for text in texts:
+            if holds_placeholder(text.text):
+                yield OpenConstraint(f"{path[-1]} {text.text}", _spot(text))
 
 
 def _texts(nodes: Iterable[Node]) -> Iterator[Scalar]:
-    return (each for each in nodes if isinstance(each, Scalar))
+    return (node for node in nodes if isinstance(node, Scalar))
 
 
 def _without(term: Term, open_ones: Sequence[Requirement]) -> Term:
     return Term(
-        tuple(each for each in term.expressions if each not in open_ones),
-        tuple(each for each in term.fields if each not in open_ones),
+        tuple(expression for expression in term.expressions if expression not in open_ones),
+        tuple(field for field in term.fields if field not in open_ones),
     )
 
 
 def _is_open_term(term: Term) -> bool:
-    return any(_is_open(each.key, each.operator, *each.values) for each in term.requirements)
+    return any(
+        _is_open(requirement.key, requirement.operator, *requirement.values)
+        for requirement in term.requirements
+    )
 
 
 def _is_open(*texts: str) -> bool:

@@ -71,5 +71,5 @@ def _result(step: ReadStep, manifests: Iterator[Inventory], running: Iterator[Ca
 
 
 def _joined(trees: Sequence[Tree]) -> Tree:
-    findings = tuple(each for tree in trees for each in tree.findings)
+    findings = tuple(finding for tree in trees for finding in tree.findings)
     return Tree(joined(tree.inventory for tree in trees), findings)

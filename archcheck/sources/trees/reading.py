@@ -50,13 +50,13 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
 
 def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     """Return what changed files belong to; all, where something changed on which all may hang."""
-    files = [Path(each) for each in request.paths]
+    files = [Path(path) for path in request.paths]
     decisive = frozenset(map(real, request.decisive))
     if any(real(each) in decisive or _means_all(each, root) for each in files):
         return _read_whole(request, root, selector)
-    directories = [each for each in files if each.is_dir()]
+    directories = [file for file in files if file.is_dir()]
     discovered = affected([each for each in files if each not in directories], root, selector)
-    groups = [_of_path(str(each), request, root, selector) for each in directories]
+    groups = [_of_path(str(directory), request, root, selector) for directory in directories]
     steps = without_repetitions([_steps(discovered, request, named=set()), *groups])
     tree = read_all([*steps, *_configured(request, about=files)])
     tree += Tree(trees_of_values(files, tree.inventory, root, selector))
@@ -86,7 +86,7 @@ def _configured(request: TreeRequest, about: Sequence[Path] | None = None) -> li
         return []
     from archcheck.sources.trees.charts.configured import is_about, render_configured
 
-    charts = [each for each in request.charts if about is None or is_about(each, about)]
+    charts = [chart for chart in request.charts if about is None or is_about(chart, about)]
     return [ReadStep(ReadMode.SLOW, None, partial(render_configured, each, request)) for each in charts]
 
 
@@ -216,5 +216,5 @@ def _component_step(kustomization: Kustomization, plan: _Plan) -> Sequence[ReadS
     files = left_files(kustomization, plan.resources)
     return [
         ReadStep(ReadMode.AT_ONCE, None, lambda: told),
-        *(ReadStep(ReadMode.FOUND, each) for each in files),
+        *(ReadStep(ReadMode.FOUND, file) for file in files),
     ]

@@ -71,7 +71,7 @@ def _fields(root: Mapping) -> Iterator[tuple[str, Node]]:
 
 def _is_image(key: str, value: Node, read: Collection[tuple[int, int]]) -> bool:
     if isinstance(value, Items):
-        return any(_is_image(key, each, read) for each in value.nodes if isinstance(each, Scalar))
+        return any(_is_image(key, node, read) for node in value.nodes if isinstance(node, Scalar))
     if isinstance(value, Mapping):
         return any(_names(text_of(get(value, part)) or "", key) for part in _PARTS)
     return (value.line, value.column) not in read and _names(value.text, key)

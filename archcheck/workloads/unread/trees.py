@@ -169,5 +169,7 @@ def tree_of_text(text: bytes) -> UnreadTree | None:
 def tree_in(root: Node) -> UnreadTree | None:
     """Return the tool that a document belongs to which is no Kubernetes object: a helmfile of any name."""
     releases = elements(get(root, "releases"))
-    is_meant = any(get(each, "chart") is not None for each in releases) or elements(get(root, "helmfiles"))
+    is_meant = any(get(release, "chart") is not None for release in releases) or elements(
+        get(root, "helmfiles")
+    )
     return _HELMFILE if is_meant else None

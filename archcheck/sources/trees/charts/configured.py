@@ -33,7 +33,7 @@ def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
     except ChartError as error:
         return failed(chart.path, chart.line, error)
     findings = chart_findings(facts, rendered.workloads)
-    return Tree(inventory, tuple(replace(each, path=chart.path, line=chart.line) for each in findings))
+    return Tree(inventory, tuple(replace(finding, path=chart.path, line=chart.line) for finding in findings))
 
 
 def values_of(chart: ConfiguredChart) -> list[Path]:
@@ -45,5 +45,5 @@ def is_about(chart: ConfiguredChart, files: Iterable[Path]) -> bool:
     """Return whether one of the files is a part of a chart or of the values that it is given."""
     values = {real(each) for each in values_of(chart)}
     own = None if chart.request.is_name else real(Path(chart.request.chart))
-    changed = [real(each) for each in files]
+    changed = [real(file) for file in files]
     return any(each in values or own in (each, *each.parents) for each in changed)

@@ -72,9 +72,10 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     tree = _told(renders, failures, directory)
     if not renders:
         return tree
-    every = [workload for each in renders for workload in each.inventory.workloads]
+    every = [workload for render in renders for workload in render.inventory.workloads]
     found = [
-        replace(each, path=str(directory / CHART_FILE)) for each in chart_findings(metadata.facts, every)
+        replace(finding, path=str(directory / CHART_FILE))
+        for finding in chart_findings(metadata.facts, every)
     ]
     placed = [
         DirectoryOrigins(directory, each.files, each.name).with_origins(each.inventory) for each in renders

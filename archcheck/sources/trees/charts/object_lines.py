@@ -76,7 +76,11 @@ def _line(skipped: Skipped, heads: Sequence[_ObjectStart], turn: int, of: int) -
 
 def _placed(ignore: Ignore, path: Path, comments: Sequence[Comment]) -> Ignore:
     """Return an ignore at its file, and at the line of the only comment there that says the same."""
-    same = [each.own_line for each in comments if (each.rules, each.reason) == (ignore.rules, ignore.reason)]
+    same = [
+        comment.own_line
+        for comment in comments
+        if (comment.rules, comment.reason) == (ignore.rules, ignore.reason)
+    ]
     line = same[0] if ignore.is_comment and len(same) == 1 else ignore.line
     return replace(ignore, path=str(path), line=line)
 

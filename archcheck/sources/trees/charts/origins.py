@@ -49,7 +49,7 @@ class DirectoryOrigins:
         if path not in self._templates:
             self._templates[path] = NO_TEMPLATE if path.name == CHART_FILE else read_template(path)
         trace = _Trace(workload, scope, path, self._templates[path])
-        ignores = tuple(replace(each, path=str(path)) for each in workload.ignores)
+        ignores = tuple(replace(ignore, path=str(path)) for ignore in workload.ignores)
         source = Source(str(path), None, self._variant)
         return replace(workload, source=source, pods=trace.pods(), ignores=ignores)
 
@@ -103,7 +103,7 @@ class _Trace:
         wanted = isinstance(name, Reference) and not line.is_literal
         places = self.scope.origins_of(name, self.template) if isinstance(name, Reference) and wanted else ()
         places = places or (Origin(str(self.path), line.number),)
-        own = tuple(replace(each, path=str(self.path)) for each in use.ignores)
+        own = tuple(replace(ignore, path=str(self.path)) for ignore in use.ignores)
         said = adjacent(replace(use, ignores=own), places, self.scope.comments)
         return replace(use, origin=places[0], ignores=said)
 
@@ -130,7 +130,7 @@ class PackedOrigins:
         if not skipped.kind:
             return replace(skipped, line=None)
         path, line = (self._chart.path, self._chart.line) if self._chart else (in_chart(skipped.path), None)
-        ignores = tuple(replace(each, path=in_chart(each.path)) for each in skipped.ignores)
+        ignores = tuple(replace(ignore, path=in_chart(ignore.path)) for ignore in skipped.ignores)
         return replace(skipped, path=path, line=line, ignores=ignores)
 
     def _workload(self, workload: Workload) -> Workload:
@@ -140,12 +140,12 @@ class PackedOrigins:
 
         def traced(use: ImageUse) -> ImageUse:
             places = [*self._named(use, scope, template), *([self._chart] if self._chart else ())]
-            own = tuple(replace(each, path=in_chart(each.path)) for each in use.ignores)
+            own = tuple(replace(ignore, path=in_chart(ignore.path)) for ignore in use.ignores)
             said = adjacent(replace(use, ignores=own), places, scope.comments if scope else {})
             return replace(use, origin=places[0] if places else None, ignores=said)
 
         source = replace(workload.source, path=in_chart(workload.source.path))
-        ignores = tuple(replace(each, path=source.path) for each in workload.ignores)
+        ignores = tuple(replace(ignore, path=source.path) for ignore in workload.ignores)
         return replace(workload, source=source, pods=_with_images(workload, traced), ignores=ignores)
 
     def _named(self, use: ImageUse, scope: Scope | None, template: Template) -> list[Origin]:
@@ -186,8 +186,8 @@ def _moved(
         inventory,
         workloads=tuple(map(placed, inventory.workloads)),
         errors=tuple(
-            InputError(each.what, path=at(each.path), why=each.why, hint=each.hint)
-            for each in inventory.errors
+            InputError(error.what, path=at(error.path), why=error.why, hint=error.hint)
+            for error in inventory.errors
         ),
     )
 

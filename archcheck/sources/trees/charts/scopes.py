@@ -47,13 +47,13 @@ class Scope:
         own = [each for each in found if template.names(each.path)]
         used = own or [each for each in found if any(other.names(each.path) for other in self._templates)]
         places = {each.places for each in used or [each for each in found if each.is_image]}
-        return places.pop() if len({each[0] for each in places}) == 1 else ()
+        return places.pop() if len({place[0] for place in places}) == 1 else ()
 
     @cached_property
     def _candidates(self) -> dict[Reference, list[ValueCandidate]]:
         found: dict[Reference, list[ValueCandidate]] = {}
-        for each in candidates(self.values, self.metadata.app_version if self.metadata else ""):
-            found.setdefault(each.reference, []).append(each)
+        for candidate in candidates(self.values, self.metadata.app_version if self.metadata else ""):
+            found.setdefault(candidate.reference, []).append(candidate)
         return found
 
     @cached_property

@@ -54,7 +54,7 @@ class Template:
 
     def names(self, path: ValuePath) -> bool:
         """Return whether it has the path of a value, one above it or one below it."""
-        return any(path[: len(each)] == each[: len(path)] for each in self.mentions)
+        return any(path[: len(mention)] == mention[: len(path)] for mention in self.mentions)
 
 
 NO_TEMPLATE = Template({}, frozenset())

@@ -42,7 +42,7 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Disc
     read = [each for each in map(read_kustomization, kustomizations) if each is not None]
     left = {each.file for each in left_out(read)}
     inflated = charts_inflated_by(each for each in read if each.file not in left)
-    charts = [each for each in charts if real(each) not in inflated]
+    charts = [chart for chart in charts if real(chart) not in inflated]
     found = dict.fromkeys(Discovered(SourceKind.CHART, each) for each in _charts_of(files, charts, root))
     for file, built in _built_from(files, read).items():
         found |= dict.fromkeys(Discovered(SourceKind.KUSTOMIZATION, each.file) for each in built)
@@ -80,7 +80,7 @@ def _charts_of(files: Sequence[Path], charts: Sequence[Path], root: Path) -> lis
 
 
 def _is_in(path: Path, places: Iterable[Path]) -> bool:
-    return any(path == each or each in path.parents for each in places)
+    return any(path == place or place in path.parents for place in places)
 
 
 def _built_from(files: Sequence[Path], read: Iterable[Kustomization]) -> dict[Path, list[Kustomization]]:

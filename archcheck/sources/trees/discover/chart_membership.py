@@ -21,9 +21,9 @@ def chart_of(file: Path, root: Path) -> Path | None:
     top = real(root)
     place = Path(os.path.normpath(file.absolute()))
     charts = [
-        each
-        for each in place.parents
-        if (each / CHART_FILE).is_file() and (real(each) == top or top in real(each).parents)
+        parent
+        for parent in place.parents
+        if (parent / CHART_FILE).is_file() and (real(parent) == top or top in real(parent).parents)
     ]
     if charts and real(charts[-1]) == top and not is_of_chart(place, charts[-1]):
         charts.pop()
@@ -60,9 +60,9 @@ def _dependencies(chart: Path) -> Iterator[Path]:
         dependencies = read_metadata(chart).dependencies
     except ChartError:
         return
-    for each in dependencies:
-        if each.repository.startswith(_SCHEME.decode()):
-            yield real(chart / each.repository.removeprefix(_SCHEME.decode()))
+    for dependency in dependencies:
+        if dependency.repository.startswith(_SCHEME.decode()):
+            yield real(chart / dependency.repository.removeprefix(_SCHEME.decode()))
 
 
 def _links(chart: Path) -> Iterator[Path]:

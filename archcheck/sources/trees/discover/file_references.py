@@ -34,8 +34,8 @@ _LIKE_GIT = re.compile(r"\.git(/|\?|$)|_git/|\?(ref|version|timeout|submodules)=
 def included(root: Node) -> Iterator[str]:
     """Yield the texts by which a kustomization names other kustomizations and manifests."""
     for key in _INCLUDING:
-        for each in elements(get(root, key)):
-            text = text_of(each)
+        for element in elements(get(root, key)):
+            text = text_of(element)
             if text is not None:
                 yield text
 
@@ -44,10 +44,10 @@ def leading(root: Node) -> Iterator[str]:
     """Yield the texts by which a kustomization names other files, wherever those are."""
     for key in _NAMING:
         entries = get(root, key)
-        for each in elements(entries) or ([entries] if entries is not None else []):
-            if isinstance(each, Scalar):
-                yield each.text
-            yield from _files_in(each)
+        for element in elements(entries) or ([entries] if entries is not None else []):
+            if isinstance(element, Scalar):
+                yield element.text
+            yield from _files_in(element)
 
 
 def leading_in_plugin(root: Node) -> Iterator[str]:
@@ -75,7 +75,7 @@ def is_remote(text: str, directory: Path) -> bool:
 def plugins(root: Node, kinds: Iterable[str] = _PLUGINS) -> Iterator[str]:
     """Yield the texts by which a kustomization names the configurations of its plugins."""
     for key in kinds:
-        yield from (text for each in elements(get(root, key)) if (text := text_of(each)) is not None)
+        yield from (text for element in elements(get(root, key)) if (text := text_of(element)) is not None)
 
 
 def texts(node: Node) -> Iterator[str]:

@@ -98,7 +98,7 @@ def is_template(part: Kustomization) -> bool:
 
     Marks in what it sets (an inline patch of a dashboard) are texts like others.
     """
-    named = [each for key in _WHOLES for each in elements(get(part.root, key))]
+    named = [element for key in _WHOLES for element in elements(get(part.root, key))]
     if part.root is not _NOTHING and all(
         isinstance(each, Scalar) and "{{" not in each.text for each in named
     ):
@@ -124,8 +124,8 @@ def _configurations(file: Path, said: Iterable[str], depth: int = _DEPTH) -> Ite
         path = file.parent / text
         below = kustomization_in(path) if depth and may_be_path(text) else None
         if below is not None:
-            for each in _documents(below):
-                yield from _configurations(below, included(each.root), depth - 1)
+            for document in _documents(below):
+                yield from _configurations(below, included(document.root), depth - 1)
         elif may_be_path(text) and path.is_file():
             yield from ((path, each.root) for each in _documents(path))
         elif "kind" in text:
@@ -139,12 +139,12 @@ def _documents(path: Path) -> list[Document]:
         readings = _readings(path) if path.is_file() else []
     except OSError:
         return []
-    return [each for each in readings if isinstance(each, Document)]
+    return [reading for reading in readings if isinstance(reading, Document)]
 
 
 def texts_in_file(file: Path) -> list[str]:
     """Return every text in the configuration of a plugin, which may name files; none of what is unfit."""
-    return [text for each in _documents(file) for text in texts(each.root)]
+    return [text for document in _documents(file) for text in texts(document.root)]
 
 
 def _readings(file: Path) -> list[Reading]:
@@ -205,7 +205,7 @@ def _within(top: Kustomization, known: Mapping[Path, Kustomization]) -> set[Path
 
 def takes(part: Kustomization, folder: Path) -> bool:
     """Return whether a kustomization has a folder among its components, whether that is there or not."""
-    names = (text_of(each) or "" for each in elements(get(part.root, "components")))
+    names = (text_of(element) or "" for element in elements(get(part.root, "components")))
     return real(folder) in {real(part.directory / name) for name in names if may_be_path(name)}
 
 

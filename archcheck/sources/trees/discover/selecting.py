@@ -59,7 +59,7 @@ def _spec(key: str, patterns: tuple[str, ...], file: Path | None) -> "GitIgnoreS
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except ValueError:
-        wrong = next((each for each in patterns if not is_pattern(each)), "")
+        wrong = next((pattern for pattern in patterns if not is_pattern(pattern)), "")
         where = f"{file}: " if file else ""
         raise ConfigurationError(
             f"{where}{key}: {wrong} is malformed",

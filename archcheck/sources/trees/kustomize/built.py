@@ -100,7 +100,7 @@ class _Build:
         if missing:
             return missing
         name = str(top.directory)
-        remote = next((each.remote for each in trace.parts if each.remote), "")
+        remote = next((part.remote for part in trace.parts if part.remote), "")
         if self.offline and remote:
             return (Skipped(name, None, _ELSEWHERE.format(remote=remote), loss=Loss.PART),)
         if charts and not _has_helm():
@@ -114,9 +114,9 @@ class _Build:
         kustomize was only not allowed to load all files of: Flux builds it.
         """
         below = _read_unbuilt(top, self.known, self.tree)
-        templates = [str(each.file) for each in trace.parts if is_template(each)]
+        templates = [str(part.file) for part in trace.parts if is_template(part)]
         if templates:
-            unread = tuple(Skipped(each, None, A_TEMPLATE, loss=Loss.PART) for each in templates)
+            unread = tuple(Skipped(template, None, A_TEMPLATE, loss=Loss.PART) for template in templates)
             return Tree(Inventory(skipped=unread)) + below
         if below.inventory.errors:
             return below

@@ -100,10 +100,10 @@ class Trace:
     def _annotations(self, workload: Workload, written: Workload | None) -> Iterator[Ignore]:
         """Yield what the annotations of the built object say, at the line that has them if one does."""
         places = {(each.rules, each.reason): each for each in written.ignores} if written else {}
-        for each in workload.ignores:
-            if not each.is_comment:
-                known = places.get((each.rules, each.reason))
-                yield known or replace(each, path=self._name, line=None)
+        for ignore in workload.ignores:
+            if not ignore.is_comment:
+                known = places.get((ignore.rules, ignore.reason))
+                yield known or replace(ignore, path=self._name, line=None)
 
     def _written(self, workload: Workload) -> Workload | None:
         """Return the manifest that kustomize made a workload of.
@@ -133,7 +133,7 @@ class Trace:
     @cached_property
     def _resources(self) -> Sequence[tuple[Workload, Path]]:
         """The workloads of the manifests, each with the directory of the kustomization that names it."""
-        return [(each, place) for inventory, place in self._manifests for each in inventory.workloads]
+        return [(workload, place) for inventory, place in self._manifests for workload in inventory.workloads]
 
     @cached_property
     def _manifests(self) -> Sequence[tuple[Inventory, Path]]:
@@ -155,8 +155,8 @@ class Trace:
             if file.suffix.lower() in ENDINGS
         ]
         found: dict[str, list[Workload]] = {}
-        for each in joined(read_file(Path(file), found=True) for file in dict.fromkeys(files)).workloads:
-            found.setdefault(each.kind, []).append(each)
+        for workload in joined(read_file(Path(file), found=True) for file in dict.fromkeys(files)).workloads:
+            found.setdefault(workload.kind, []).append(workload)
         return found
 
     @cached_property
@@ -173,7 +173,7 @@ class Trace:
             names = (before + _text(part, "namePrefix"), _text(part, "nameSuffix") + behind)
             if names not in found[place] and len(found[place]) < _MOST_NAMINGS:
                 found[place].add(names)
-                pending += [(each, *names) for each in part.includes]
+                pending += [(include, *names) for include in part.includes]
         return found
 
     def _origin(self, use: ImageUse, workload: Workload, written: Workload | None) -> Origin:
@@ -181,7 +181,7 @@ class Trace:
         patches = self._patches.get(workload.kind, ())
         return (
             _named([written] if written else [], use)
-            or _named([each for each in patches if each.name and each.name in workload.name], use)
+            or _named([patch for patch in patches if patch.name and patch.name in workload.name], use)
             or self._changed(use.image)
             or self._mentioned(use.text)
             or Origin(self._name)
