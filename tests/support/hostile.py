@@ -26,3 +26,6 @@ PASSED_ON = frozenset(
     "\x00\x07\x08\x0b\x0c\x1b\x1c\x7f\x85\x9b\u2028\u2029\u202e\u2066\u200b\u200d\ufeff\u00ad\ufffe\uffff\r\t"
 )
 """What a terminal, a browser or an XML parser would act on; no output has one of them."""
+
+RICH_MARKUP = ("[red]x[/red]", "[/]", "[link=https://evil.example]y[/link]", ":smile:", "\\[bold]", "[[x]]")
+"""What the library that colours tables would take for its own."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from archcheck.errors import ExitCode
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding, Severity
@@ -14,20 +12,8 @@ from archcheck.reports.formats.table.tables import render_table
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.style import ASCII, UNICODE, Style
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
-
-HOSTILE = {
-    "ansi": "\x1b[31mred\x1b[0m\x1b]0;title\x07",
-    "c1": "\x9b31mred",
-    "bidi": "\u202egnp.exe\u2066",
-    "newline": "one\nforged line\r\nmore",
-    "breaks": "\x85\u2028\u2029\x0b\x0c\x1c",
-    "nul": "a\x00b\x7f\x08",
-    "surrogate": "\ud800\udc00",
-    "invisible": "\u200b\u200d\ufeff\u00ad",
-    "tags": "\U000e0041\U000e007f",
-    "tab": "a\tb",
-}
-MARKUP = ["[red]x[/red]", "[/]", "[link=https://evil.example]y[/link]", ":smile:", "\\[bold]", "[[x]]"]
+from tests.support.hostile import HOSTILE_TEXTS, RICH_MARKUP
+from tests.support.tables import walked
 
 Place = Callable[[str], Report]
 
@@ -81,30 +67,30 @@ PLACES: dict[str, Place] = {
 }
 
 
-@pytest.mark.parametrize("style", [Style(), Style(width=80, symbols=ASCII)], ids=["wide", "80"])
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("place", PLACES)
+@walked("style", [Style(), Style(width=80, symbols=ASCII)])
+@walked("text", HOSTILE_TEXTS.values())
+@walked("place", PLACES)
 def test_control_characters_are_written_out(place: str, text: str, style: Style) -> None:
     shown = render_table(PLACES[place](text), style)
     assert all(character == "\n" or character.isprintable() for character in shown)
     assert shown.encode()
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("place", PLACES)
+@walked("text", HOSTILE_TEXTS.values())
+@walked("place", PLACES)
 def test_no_line_is_forged(place: str, text: str) -> None:
     plain = render_table(PLACES[place]("x" * 8), Style())
     assert render_table(PLACES[place](text), Style()).count("\n") == plain.count("\n")
 
 
-@pytest.mark.parametrize("text", MARKUP)
-@pytest.mark.parametrize("place", PLACES)
+@walked("text", RICH_MARKUP)
+@walked("place", PLACES)
 def test_markup_is_text(place: str, text: str) -> None:
     assert text in render_table(PLACES[place](text), Style())
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("place", PLACES)
+@walked("text", HOSTILE_TEXTS.values())
+@walked("place", PLACES)
 def test_only_our_own_colors_reach_a_terminal(place: str, text: str) -> None:
     plain = render_table(PLACES[place]("x"), Style(color=True, symbols=UNICODE))
     shown = render_table(PLACES[place](text), Style(color=True, symbols=UNICODE))
@@ -112,6 +98,6 @@ def test_only_our_own_colors_reach_a_terminal(place: str, text: str) -> None:
     assert all(character in "\n\x1b" or character.isprintable() for character in shown)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@walked("place", PLACES)
 def test_a_very_long_text_is_cut(place: str) -> None:
     assert len(render_table(PLACES[place]("x" * 1_000_000), Style())) < 40_000
