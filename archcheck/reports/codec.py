@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache, reduce
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -41,7 +40,8 @@ class FieldNote:
 
 def says(description: str = "", **keywords: Any) -> FieldNote:
     """Return the description of a field, and other keywords of JSON Schema that hold of it."""
-    return FieldNote({**keywords, **({"description": description} if description else {})})
+    said = {**keywords, "description": description} if description else keywords
+    return FieldNote({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
 
 
 def text_of(value: object) -> str:
@@ -199,11 +199,10 @@ def _object(kind: Any) -> Codec:
     names = tuple(codecs)
     readers = [(name, codec.read) for name, codec in codecs.items()]
     writers = [(name, codec.write) for name, codec in codecs.items() if codec.write is not None]
-    values_of = attrgetter(*names)
     completed: Callable[[JsonObject], JsonObject] | None = getattr(kind, "completed", None)
 
     def write(record: object) -> JsonObject:
-        values = dict(zip(names, values_of(record), strict=True))
+        values = {name: getattr(record, name) for name in names}
         for name, write_field in writers:
             values[name] = write_field(values[name])
         return values
