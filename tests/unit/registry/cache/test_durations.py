@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.config.durations import parse_duration
+from tests.support.tables import walked
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"),
+@walked(
+    "text, seconds",
     [
         ("0", 0),
         ("0s", 0),
@@ -31,7 +32,7 @@ def test_durations(text: str, seconds: float) -> None:
     assert parse_duration(text) == seconds
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "",
@@ -55,8 +56,8 @@ def test_durations(text: str, seconds: float) -> None:
         "1h\x00",
         "1h;2m",
         "1s" * 30,
-        pytest.param("9" * 100_000, id="many digits"),
-        pytest.param("1s" * 100_000 + "!", id="many parts"),
+        "9" * 100_000,  # many digits
+        "1s" * 100_000 + "!",  # many parts
     ],
 )
 def test_what_is_no_duration(text: str) -> None:

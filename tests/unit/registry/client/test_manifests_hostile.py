@@ -22,6 +22,7 @@ from archcheck.registry.client.manifests import (
     parse_object,
 )
 from archcheck.registry.protocol import Content, LookupFailedError
+from tests.support.tables import walked
 from tests.unit.registry.documents import (
     OCI_CONFIG,
     OCI_LAYER,
@@ -33,25 +34,25 @@ from tests.unit.registry.documents import (
 )
 
 
-@pytest.mark.parametrize(
+@walked(
     "body",
     [
-        pytest.param(b"", id="nothing"),
-        pytest.param(b"<html></html>", id="a web page"),
-        pytest.param(b"{", id="cut"),
-        pytest.param(b"{}{}", id="two documents"),
-        pytest.param(b'{"a": 1, "a": 2}', id="a key twice"),
-        pytest.param(b'{"a": {"b": 1, "b": 1}}', id="a key twice, below"),
-        pytest.param(b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", id="deep lists"),
-        pytest.param(b'{"a":' * 100_000 + b"1" + b"}" * 100_000, id="deep objects"),
-        pytest.param(b'{"a": ' + b"9" * 5000 + b"}", id="an endless number"),
-        pytest.param(b'{"a": "\xff"}', id="no UTF-8"),
-        pytest.param('{"a": "ä"}'.encode("latin-1"), id="Latin-1"),
-        pytest.param('{"a": 1}'.encode("utf-16"), id="UTF-16"),
-        pytest.param(b'\xef\xbb\xbf{"a": 1}', id="a byte order mark"),
-        pytest.param(b"[]", id="a list"),
-        pytest.param(b"null", id="null"),
-        pytest.param(b"1", id="a number"),
+        b"",  # nothing
+        b"<html></html>",  # a web page
+        b"{",  # cut
+        b"{}{}",  # two documents
+        b'{"a": 1, "a": 2}',  # a key twice
+        b'{"a": {"b": 1, "b": 1}}',  # a key twice, below
+        b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",  # deep lists
+        b'{"a":' * 100_000 + b"1" + b"}" * 100_000,  # deep objects
+        b'{"a": ' + b"9" * 5000 + b"}",  # an endless number
+        b'{"a": "\xff"}',  # no UTF-8
+        '{"a": "ä"}'.encode("latin-1"),  # Latin-1
+        '{"a": 1}'.encode("utf-16"),  # UTF-16
+        b'\xef\xbb\xbf{"a": 1}',  # a byte order mark
+        b"[]",  # a list
+        b"null",  # null
+        b"1",  # a number
     ],
 )
 def test_not_a_json_object(body: bytes) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from archcheck.registry.credentials.document import InvalidDocumentError, parse_document
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.transport.token_requests import basic
+from tests.support.tables import walked
 from tests.unit.registry.credentials.conftest import Deadline
 
 HOST = "registry.example.com"
@@ -25,8 +26,8 @@ def stored(entry: object) -> tuple[Credential, ...]:
     return parse_document(text, "a file").stored(HOST, "app")
 
 
-@pytest.mark.parametrize(
-    ("entry", "expected"),
+@walked(
+    "entry, expected",
     [
         ({"auth": encoded("robot:s3cret")}, Credential("robot", "s3cret")),
         ({"auth": encoded("robot:s3cret").rstrip("=")}, Credential("robot", "s3cret")),

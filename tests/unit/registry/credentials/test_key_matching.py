@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.registry.credentials.key_matching import matching
+from tests.support.tables import walked
 from tests.unit.registry.credentials.conftest import Deadline
 
 
@@ -13,8 +14,8 @@ def match(key: str, image: str) -> bool:
     return matching([key], host, repository) == [key]
 
 
-@pytest.mark.parametrize(
-    ("key", "image"),
+@walked(
+    "key, image",
     [
         ("*.kubernetes.io", "prefix.kubernetes.io"),
         ("prefix.*.io", "prefix.kubernetes.io"),
@@ -35,8 +36,8 @@ def test_a_glob_that_is_for_an_image(key: str, image: str) -> None:
     assert match(key, image)
 
 
-@pytest.mark.parametrize(
-    ("key", "image"),
+@walked(
+    "key, image",
     [
         ("*.kubernetes.io", "kubernetes.io"),
         ("*.*.kubernetes.io", "prefix.kubernetes.io"),
@@ -51,12 +52,12 @@ def test_a_glob_that_is_for_an_image(key: str, image: str) -> None:
         ("https://prefix.docker.c*", "prefix.docker.io/foo/bar"),
         ("https://prefix.*.io/path:1111", "prefix.docker.io/path/subpath/foo/bar"),
         ("https://index.docker.io/v1/", "world.mesos.org/foo/bar"),
-        pytest.param("registry.example.com/*", "registry.example.com/app", id="no glob in a path"),
-        pytest.param("registry.example.com:*", "registry.example.com:5000/app", id="no glob in a port"),
-        pytest.param("*", "registry.example.com/app", id="one star is one label"),
-        pytest.param("*example.com", "evil.example.com/app", id="a star ends at a dot"),
-        pytest.param("registryXexample.com", "registry.example.com/app", id="a dot is a dot"),
-        pytest.param("r[!x]gistry.example.com", "registry.example.com/app", id="Go's sets have no !"),
+        ("registry.example.com/*", "registry.example.com/app"),  # no glob in a path
+        ("registry.example.com:*", "registry.example.com:5000/app"),  # no glob in a port
+        ("*", "registry.example.com/app"),  # one star is one label
+        ("*example.com", "evil.example.com/app"),  # a star ends at a dot
+        ("registryXexample.com", "registry.example.com/app"),  # a dot is a dot
+        ("r[!x]gistry.example.com", "registry.example.com/app"),  # Go's sets have no !
     ],
 )
 def test_a_glob_that_is_not_for_an_image(key: str, image: str) -> None:

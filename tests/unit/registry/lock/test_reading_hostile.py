@@ -7,6 +7,7 @@ import pytest
 from archcheck.errors import InputError
 from archcheck.images.availability import Found, Reason, Unknown
 from archcheck.registry.lock.reading import read_lock
+from tests.support.tables import walked
 from tests.unit.registry.lock.locks import answer, image, text_of
 
 GOOD = text_of(a=image(1))
@@ -18,8 +19,8 @@ def _of(images: str, version: object = 1) -> str:
     return f"version: {version}\nimages:\n{images}"
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
+@walked(
+    "text, line",
     [
         ("- a list\n", 1),
         ("text\n", 1),

@@ -18,6 +18,7 @@ from archcheck.registry.lock.model import Lock, Locked
 from archcheck.registry.lock.platforms import platform_of_text
 from archcheck.registry.lock.reading import read_lock
 from archcheck.registry.lock.writing import lock_text
+from tests.support.tables import walked
 from tests.unit.registry.lock.locks import (
     AMD64,
     ARM64,
@@ -54,7 +55,7 @@ def _platform(said: Any) -> Platform | None:
     return platform_of_text(said) if isinstance(said, str) else platform_of_fields(said)
 
 
-@pytest.mark.parametrize(
+@walked(
     "odd", ["v7\U0001f680", "\x7f", "\x85", "\u2028", "\ufeff", "\uffff", "\0", "a b", '"', "\\", "'", ": #"]
 )
 def test_a_platform_of_any_text_leaves_the_lock_readable(odd: str) -> None:

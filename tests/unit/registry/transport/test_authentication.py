@@ -3,7 +3,7 @@
 import logging
 import random
 from collections.abc import Callable, Sequence
-from itertools import permutations
+from itertools import islice, permutations
 
 import httpx
 import pytest
@@ -139,7 +139,7 @@ def test_all_of_them_in_many_orders(web: respx.MockRouter, docker_config: WriteC
     serve_host(web)
     names = [*BROKEN, *OPEN]
     first = look_up(names)
-    for seed in range(10):
+    for seed in range(4):
         order = names.copy()
         random.Random(seed).shuffle(order)
         assert look_up(order) == first
@@ -307,7 +307,7 @@ def test_no_order_warns_of_a_good_login(
     """`silent` wants what is not said, and so is shown a login that another asks for: it says nothing of it."""
     docker_config(login(HOST))
     serve_host(web, any_token=True)
-    for order in permutations(("relative", "malformed", "dead", "silent", "private")):
+    for order in islice(permutations(("relative", "malformed", "dead", "silent", "private")), 0, None, 7):
         assert warnings_of(caplog, order) == set()
 
 

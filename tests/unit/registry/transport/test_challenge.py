@@ -5,39 +5,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.registry.transport.challenge import Challenge, parse_challenges, scopes_for
+from tests.support.tables import walked
 
 REALM = "https://auth.example.com/token"
 SCOPED = f'Bearer realm="{REALM}",service="registry.example.com",scope="repository:app:pull"'
 
 
-@pytest.mark.parametrize(
-    ("header", "scheme", "parameters"),
+@walked(
+    "header, scheme, parameters",
     [
-        pytest.param(
+        (
             SCOPED,
             "bearer",
             {"realm": REALM, "service": "registry.example.com", "scope": "repository:app:pull"},
-            id="distribution",
-        ),
-        pytest.param(
-            f"Bearer realm={REALM},service=x", "bearer", {"realm": REALM, "service": "x"}, id="unquoted"
-        ),
-        pytest.param('bEaReR ReAlM="a"', "bearer", {"realm": "a"}, id="odd case"),
-        pytest.param(
-            'Bearer realm = "a" , service = "b"', "bearer", {"realm": "a", "service": "b"}, id="spaces"
-        ),
-        pytest.param('Bearer realm="a" service="b"', "bearer", {"realm": "a", "service": "b"}, id="no comma"),
-        pytest.param(
+        ),  # distribution
+        (f"Bearer realm={REALM},service=x", "bearer", {"realm": REALM, "service": "x"}),  # unquoted
+        ('bEaReR ReAlM="a"', "bearer", {"realm": "a"}),  # odd case
+        ('Bearer realm = "a" , service = "b"', "bearer", {"realm": "a", "service": "b"}),  # spaces
+        ('Bearer realm="a" service="b"', "bearer", {"realm": "a", "service": "b"}),  # no comma
+        (
             'Bearer realm="a",scope="x:pull,push"',
             "bearer",
             {"realm": "a", "scope": "x:pull,push"},
-            id="comma in quotes",
-        ),
-        pytest.param(r'Basic realm="a \"b\" \\"', "basic", {"realm": 'a "b" \\'}, id="escapes"),
-        pytest.param('Basic realm=""', "basic", {"realm": ""}, id="empty value"),
-        pytest.param('Bearer realm="a",realm="b"', "bearer", {"realm": "a"}, id="the first of two"),
-        pytest.param(', Bearer realm="a",', "bearer", {"realm": "a"}, id="stray commas"),
-        pytest.param("Negotiate", "negotiate", {}, id="no parameter"),
+        ),  # comma in quotes
+        (r'Basic realm="a \"b\" \\"', "basic", {"realm": 'a "b" \\'}),  # escapes
+        ('Basic realm=""', "basic", {"realm": ""}),  # empty value
+        ('Bearer realm="a",realm="b"', "bearer", {"realm": "a"}),  # the first of two
+        (', Bearer realm="a",', "bearer", {"realm": "a"}),  # stray commas
+        ("Negotiate", "negotiate", {}),  # no parameter
     ],
 )
 def test_one_challenge(header: str, scheme: str, parameters: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ import pytest
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.registry.transport.failures import refusal
+from tests.support.tables import walked
 from tests.unit.registry.asking import reason_of
 from tests.unit.registry.documents import digest_of
 from tests.unit.registry.serving import (
@@ -19,33 +20,33 @@ QUOTA = "You have reached your unauthenticated pull rate limit. https://www.dock
 HTML = b"<!DOCTYPE html><title>404 Not Found</title>"
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "reason"),
+@walked(
+    "status, body, reason",
     [
-        pytest.param(401, errors("UNAUTHORIZED", "authentication required"), Reason.DENIED, id="401"),
-        pytest.param(401, b"", Reason.DENIED, id="401 without a word"),
-        pytest.param(403, errors("DENIED", "requested access is denied"), Reason.DENIED, id="403"),
-        pytest.param(403, b"<html>blocked by a firewall</html>", Reason.DENIED, id="403 of a firewall"),
-        pytest.param(403, errors("TOOMANYREQUESTS"), Reason.RATE_LIMITED, id="403 with the code of a limit"),
-        pytest.param(403, b"API Rate Limit exceeded", Reason.RATE_LIMITED, id="403 with the text of a limit"),
-        pytest.param(429, errors("TOOMANYREQUESTS", QUOTA), Reason.RATE_LIMITED, id="429 quota"),
-        pytest.param(429, b"Too Many Requests", Reason.RATE_LIMITED, id="429 abuse"),
-        pytest.param(429, b"", Reason.RATE_LIMITED, id="429 without a word"),
-        pytest.param(404, HTML, Reason.INVALID, id="404 of a web server"),
-        pytest.param(404, b"", Reason.INVALID, id="404 without a word"),
-        pytest.param(404, b'{"errors": "none"}', Reason.INVALID, id="404 with errors of another shape"),
-        pytest.param(404, b'["errors"]', Reason.INVALID, id="404 with another JSON"),
-        pytest.param(404, b"[" * 100_000, Reason.INVALID, id="404 nested without end"),
-        pytest.param(404, errors("UNSUPPORTED"), Reason.INVALID, id="404 with a code that says nothing"),
-        pytest.param(408, b"", Reason.UNREACHABLE, id="408"),
-        pytest.param(500, errors("UNKNOWN"), Reason.UNREACHABLE, id="500"),
-        pytest.param(502, HTML, Reason.UNREACHABLE, id="502"),
-        pytest.param(503, b"", Reason.UNREACHABLE, id="503"),
-        pytest.param(599, b"", Reason.UNREACHABLE, id="599"),
-        pytest.param(204, b"", Reason.INVALID, id="204"),
-        pytest.param(304, b"", Reason.INVALID, id="304"),
-        pytest.param(400, errors("NAME_INVALID"), Reason.INVALID, id="400"),
-        pytest.param(406, b"", Reason.INVALID, id="406"),
+        (401, errors("UNAUTHORIZED", "authentication required"), Reason.DENIED),  # 401
+        (401, b"", Reason.DENIED),  # 401 without a word
+        (403, errors("DENIED", "requested access is denied"), Reason.DENIED),  # 403
+        (403, b"<html>blocked by a firewall</html>", Reason.DENIED),  # 403 of a firewall
+        (403, errors("TOOMANYREQUESTS"), Reason.RATE_LIMITED),  # 403 with the code of a limit
+        (403, b"API Rate Limit exceeded", Reason.RATE_LIMITED),  # 403 with the text of a limit
+        (429, errors("TOOMANYREQUESTS", QUOTA), Reason.RATE_LIMITED),  # 429 quota
+        (429, b"Too Many Requests", Reason.RATE_LIMITED),  # 429 abuse
+        (429, b"", Reason.RATE_LIMITED),  # 429 without a word
+        (404, HTML, Reason.INVALID),  # 404 of a web server
+        (404, b"", Reason.INVALID),  # 404 without a word
+        (404, b'{"errors": "none"}', Reason.INVALID),  # 404 with errors of another shape
+        (404, b'["errors"]', Reason.INVALID),  # 404 with another JSON
+        (404, b"[" * 100_000, Reason.INVALID),  # 404 nested without end
+        (404, errors("UNSUPPORTED"), Reason.INVALID),  # 404 with a code that says nothing
+        (408, b"", Reason.UNREACHABLE),  # 408
+        (500, errors("UNKNOWN"), Reason.UNREACHABLE),  # 500
+        (502, HTML, Reason.UNREACHABLE),  # 502
+        (503, b"", Reason.UNREACHABLE),  # 503
+        (599, b"", Reason.UNREACHABLE),  # 599
+        (204, b"", Reason.INVALID),  # 204
+        (304, b"", Reason.INVALID),  # 304
+        (400, errors("NAME_INVALID"), Reason.INVALID),  # 400
+        (406, b"", Reason.INVALID),  # 406
     ],
 )
 def test_unknown(status: int, body: bytes, reason: Reason) -> None:

@@ -7,6 +7,7 @@ import respx
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport.origins import is_same_origin
+from tests.support.tables import walked
 from tests.unit.registry.asking import ask, platforms_of
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.credentials.running import configured, run
@@ -16,8 +17,8 @@ from tests.unit.registry.logins import basic, login
 ARM = images_of("linux/arm64")
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
+@walked(
+    "first, second",
     [
         ("https://reg", "https://reg:443"),
         ("https://reg/a", "https://REG:443/b?c"),

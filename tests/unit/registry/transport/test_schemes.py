@@ -8,6 +8,7 @@ from archcheck.images.availability import Reason
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport.schemes import schemes_for
+from tests.support.tables import walked
 from tests.unit.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.unit.registry.credentials.running import configured, run
 from tests.unit.registry.documents import images_of
@@ -19,8 +20,8 @@ GO = b"Client sent an HTTP request to an HTTPS server.\n"
 NGINX = b"<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head>"
 
 
-@pytest.mark.parametrize(
-    ("url", "schemes"),
+@walked(
+    "url, schemes",
     [
         ("https://localhost:5000", ("http", "https")),
         ("https://LOCALHOST:5000", ("http", "https")),

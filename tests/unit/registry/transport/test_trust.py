@@ -5,6 +5,7 @@ import pytest
 from archcheck.registry.hosts import is_loopback
 from archcheck.registry.transport.token_servers import Withheld, may_receive_credentials, withheld
 from archcheck.registry.transport.trust import literal
+from tests.support.tables import walked
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ def test_this_machine(host: str) -> None:
     assert is_loopback(host)
 
 
-@pytest.mark.parametrize(
+@walked(
     "host",
     [
         "",

@@ -8,6 +8,7 @@ from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from archcheck.sources.charts.lists import element, elements, paths_of_pairs
 from archcheck.sources.charts.model import ChartRequest, RenderOptions
+from tests.support.tables import walked
 
 GO = {
     "": [],
@@ -50,8 +51,8 @@ def test_one_text_is_one_element(text: str) -> None:
     assert elements(element(text)) == [text]
 
 
-@pytest.mark.parametrize(
-    ("text", "paths"),
+@walked(
+    "text, paths",
     [
         ("a=b", ["b"]),
         ("a=b,c.d=e", ["b", "e"]),
