@@ -27,7 +27,7 @@ def nodes(tmp_path: Path) -> Path:
     "name",
     ["kustomization.yaml", "deployment-web.yaml", "kustomization.yml", "Kustomization"],
 )
-def test_a_file_of_somebody_else_in_its_way_is_an_error_and_nothing_is_written(
+def test_a_file_of_another_owner_in_its_way_is_an_error_and_nothing_is_written(
     base: Path, nodes: Path, archcheck: Run, name: str
 ) -> None:
     nodes.mkdir()
@@ -45,7 +45,7 @@ def test_a_base_is_no_folder_for_it(base: Path, archcheck: Run) -> None:
     assert files_in(base) == before
 
 
-def test_files_of_somebody_else_beside_it_stay(base: Path, nodes: Path, patch: Run) -> None:
+def test_files_of_another_owner_beside_it_stay(base: Path, nodes: Path, patch: Run) -> None:
     nodes.mkdir()
     others = {
         "README.md": b"mine",

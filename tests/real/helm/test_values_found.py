@@ -11,7 +11,7 @@ from tests.real.helm.conftest import Try
 from tests.real.helm.writing import (
     AMD64_ONLY,
     ANYWHERE,
-    KNOBS,
+    PLACEMENT,
     chart,
     field,
     fields,
@@ -23,13 +23,13 @@ BOTH = {"key": "kubernetes.io/arch", "operator": "In", "values": ["amd64", "arm6
 
 
 def test_a_node_selector_at_the_top_where_one_architecture_does(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=AMD64_ONLY))
     trial = attempt(at)
     assert trial.values == {"nodeSelector": {"kubernetes.io/arch": "amd64"}}
 
 
 def test_an_affinity_at_the_top_where_several_architectures_do(tmp_path: Path, attempt: Try) -> None:
-    trial = attempt(chart(tmp_path, KNOBS, workload("web", fields(".Values"))))
+    trial = attempt(chart(tmp_path, PLACEMENT, workload("web", fields(".Values"))))
     (term,) = trial.values["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"][
         "nodeSelectorTerms"
     ]
@@ -144,13 +144,13 @@ def test_a_schema_that_forbids_what_it_does_not_know(tmp_path: Path, attempt: Tr
 
 
 def test_a_chart_in_which_nothing_is_to_be_done(tmp_path: Path, attempt: Try) -> None:
-    trial = attempt(chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=ANYWHERE)))
+    trial = attempt(chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=ANYWHERE)))
     assert (trial.outcome.code, trial.values) == (ExitCode.OK, {})
     assert "1 as they are" in trial.outcome.err
 
 
 def test_the_same_values_again_change_nothing(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values")))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values")))
     first = tmp_path / "first.yaml"
     first.write_text(attempt(at).text)
     trial = attempt(at, "--values", first)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.real.helm.comparing import REQUIRED, losses, terms
 from tests.real.helm.conftest import Try
-from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, KNOBS, NOT_ARM32, chart, field, fields, workload
+from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, NOT_ARM32, PLACEMENT, chart, field, fields, workload
 
 pytestmark = pytest.mark.real
 
@@ -113,7 +113,7 @@ def test_tolerations_that_a_template_gives_only_while_the_value_is_empty_are_not
 ) -> None:
     critical = '(.Values.tolerations | default (list (dict "key" "Critical" "operator" "Exists")))'
     pod = field("nodeSelector", ".Values.nodeSelector") + field("tolerations", critical)
-    at = chart(tmp_path, KNOBS, workload("web", pod, image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, workload("web", pod, image=AMD64_ONLY))
     trial = attempt(at, nodes=TAINTED, patch=("--tolerate", "arch"))
     assert losses(trial.before, trial.after, {"Deployment/web"}) == []
 

@@ -10,14 +10,14 @@ import yaml
 from archcheck.errors import ExitCode
 from tests.real.helm.comparing import terms
 from tests.real.helm.conftest import Helm, Try, digest
-from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, KNOBS, chart, field, fields, workload
+from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, PLACEMENT, chart, field, fields, workload
 from tests.support.command import Outcome
 
 pytestmark = pytest.mark.real
 Archcheck = Callable[..., Outcome]
 
 
-def web(folder: Path, values: str = KNOBS, image: str = AMD64_ONLY) -> Path:
+def web(folder: Path, values: str = PLACEMENT, image: str = AMD64_ONLY) -> Path:
     return chart(folder, values, workload("web", fields(".Values"), image=image))
 
 
@@ -40,7 +40,7 @@ def test_what_the_user_sets_is_there_beside_the_file(tmp_path: Path, attempt: Tr
 
 
 def test_set_that_overrides_the_file_is_noticed(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", field("affinity", ".Values.affinity")))
+    at = chart(tmp_path, PLACEMENT, workload("web", field("affinity", ".Values.affinity")))
     trial = attempt(at, "--set", "affinity.nodeAffinity=null")
     assert (trial.values, trial.refused) == ({}, {"web"})
 
@@ -49,7 +49,7 @@ def test_set_of_what_the_file_repeats_is_no_obstacle(tmp_path: Path, attempt: Tr
     place = "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms"
     first = f"{place}[0].matchExpressions[0]"
     parts = f"{first}.key=kubernetes.io/os,{first}.operator=In,{first}.values[0]=linux"
-    at = chart(tmp_path, KNOBS, workload("web", field("affinity", ".Values.affinity")))
+    at = chart(tmp_path, PLACEMENT, workload("web", field("affinity", ".Values.affinity")))
     (term,) = terms(attempt(at, "--set", parts).pod("Deployment/web"))
     assert [each["key"] for each in term["matchExpressions"]] == ["kubernetes.io/os", "kubernetes.io/arch"]
 
@@ -63,7 +63,7 @@ def test_values_that_switch_a_workload_on(tmp_path: Path, attempt: Try) -> None:
     optional = (
         "{{- if .Values.worker.enabled }}\n" + workload("worker", fields(".Values.worker")) + "{{- end }}\n"
     )
-    values = KNOBS + "worker: {enabled: false, affinity: {}}\n"
+    values = PLACEMENT + "worker: {enabled: false, affinity: {}}\n"
     at = chart(tmp_path, values, workload("web", fields(".Values"), image=ANYWHERE), optional)
     assert attempt(at).values == {}
     assert list(attempt(at, "--set", "worker.enabled=true").values) == ["worker"]
@@ -94,7 +94,7 @@ def test_without_a_file_the_text_goes_to_standard_output(tmp_path: Path, archche
     assert outcome.out.startswith("# ")
 
 
-def test_a_chart_that_nobody_may_write_to(tmp_path: Path, attempt: Try) -> None:
+def test_a_chart_that_is_read_only(tmp_path: Path, attempt: Try) -> None:
     at = web(tmp_path)
     for folder in (at, at / "templates"):
         folder.chmod(0o555)

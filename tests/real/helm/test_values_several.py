@@ -11,9 +11,9 @@ from tests.real.helm.conftest import Try
 from tests.real.helm.writing import (
     AMD64_ONLY,
     ANYWHERE,
-    KNOBS,
     NOT_ARM32,
     NOT_ARM64,
+    PLACEMENT,
     chart,
     field,
     fields,
@@ -46,7 +46,7 @@ TOLERATE = ("--tolerate", "arch", "--tolerate", "slow")
 
 
 def test_a_selector_and_tolerations(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=AMD64_ONLY))
     trial = attempt(at, nodes=TAINTED, patch=TOLERATE)
     assert trial.values["nodeSelector"] == {ARCH: "amd64"}
     assert {each["key"] for each in trial.values["tolerations"]} == {"arch", "slow"}
@@ -54,14 +54,14 @@ def test_a_selector_and_tolerations(tmp_path: Path, attempt: Try) -> None:
 
 
 def test_tolerations_alone_where_every_node_runs_it(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=ANYWHERE))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=ANYWHERE))
     assert list(attempt(at, nodes=TAINTED, patch=TOLERATE).values) == ["tolerations"]
 
 
 @pytest.mark.parametrize("name", ["nodeSelector", "tolerations"])
 def test_one_of_two_needs_is_not_met_alone(tmp_path: Path, attempt: Try, name: str) -> None:
     pod = field(name, f".Values.{name}")
-    at = chart(tmp_path, KNOBS, workload("web", pod, image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, workload("web", pod, image=AMD64_ONLY))
     trial = attempt(at, nodes=TAINTED, patch=TOLERATE)
     assert (trial.values, trial.refused) == ({}, {"web"})
 
@@ -82,20 +82,20 @@ def test_tolerations_of_two_workloads_below_values_of_their_own(tmp_path: Path, 
 
 
 def test_a_system_and_architectures(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=NOT_ARM32))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=NOT_ARM32))
     trial = attempt(at, nodes=WINDOWS)
     assert trial.values["nodeSelector"] == {OS: "linux"}
     assert trial.verdicts == {"Deployment/web": "ok"}
 
 
 def test_a_system_and_an_architecture_in_one_selector(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=AMD64_ONLY))
     assert attempt(at, nodes=WINDOWS).values == {"nodeSelector": {OS: "linux", ARCH: "amd64"}}
 
 
 def test_a_system_and_architectures_in_one_affinity(tmp_path: Path, attempt: Try) -> None:
     pod = field("affinity", ".Values.affinity")
-    trial = attempt(chart(tmp_path, KNOBS, workload("web", pod)), nodes=WINDOWS)
+    trial = attempt(chart(tmp_path, PLACEMENT, workload("web", pod)), nodes=WINDOWS)
     (term,) = terms(trial.pod("Deployment/web"))
     assert {each["key"]: each["values"] for each in term["matchExpressions"]} == {
         OS: ["linux"],
@@ -125,7 +125,7 @@ affinity:
 def test_a_change_that_needs_a_label_first_says_which(
     tmp_path: Path, archcheck: Callable[..., Outcome]
 ) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=NOT_ARM64))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=NOT_ARM64))
     outcome = archcheck("patch", "--chart", at, "--form", "helm-values", nodes=VARIANTS)
     assert yaml.safe_load(outcome.out) == {"nodeSelector": {"example.org/arm-variant": "v7"}}
     assert "first: kubectl label node pi example.org/arm-variant=v7" in outcome.err
@@ -133,6 +133,6 @@ def test_a_change_that_needs_a_label_first_says_which(
 
 
 def test_a_label_that_is_there_needs_no_command(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, workload("web", fields(".Values"), image=NOT_ARM64))
+    at = chart(tmp_path, PLACEMENT, workload("web", fields(".Values"), image=NOT_ARM64))
     nodes = VARIANTS.replace("linux/arm/v7", "linux/arm/v7, labels: {example.org/arm-variant: v7}")
     assert attempt(at, nodes=nodes).values == {"nodeSelector": {"example.org/arm-variant": "v7"}}

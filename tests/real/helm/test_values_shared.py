@@ -6,7 +6,7 @@ import pytest
 
 from archcheck.errors import ExitCode
 from tests.real.helm.conftest import Try
-from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, KNOBS, NOT_ARM32, chart, field, fields, workload
+from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, NOT_ARM32, PLACEMENT, chart, field, fields, workload
 
 pytestmark = pytest.mark.real
 SELECTOR = field("nodeSelector", ".Values.nodeSelector")
@@ -14,7 +14,7 @@ SELECTOR = field("nodeSelector", ".Values.nodeSelector")
 
 def test_two_workloads_that_need_the_same_share_a_value(tmp_path: Path, attempt: Try) -> None:
     templates = (workload(name, fields(".Values")) for name in ("web", "worker"))
-    trial = attempt(chart(tmp_path, KNOBS, *templates))
+    trial = attempt(chart(tmp_path, PLACEMENT, *templates))
     assert trial.verdicts == {"Deployment/web": "ok", "Deployment/worker": "ok"}
 
 
@@ -23,7 +23,7 @@ def test_a_value_that_reaches_a_neighbour_with_other_needs_is_not_used(
     tmp_path: Path, attempt: Try, neighbour: str
 ) -> None:
     pod = field("affinity", ".Values.affinity")
-    at = chart(tmp_path, KNOBS, workload("web", pod), workload("other", pod, image=neighbour))
+    at = chart(tmp_path, PLACEMENT, workload("web", pod), workload("other", pod, image=neighbour))
     trial = attempt(at)
     assert trial.values == {}
     assert "web" in trial.refused
@@ -39,7 +39,7 @@ def test_where_one_value_is_shared_another_may_not_be(tmp_path: Path, attempt: T
 
 def test_a_hook_that_no_value_reaches_is_named_with_another_way(tmp_path: Path, attempt: Try) -> None:
     hook = workload("migrate", kind="Job", annotations="helm.sh/hook: pre-upgrade")
-    trial = attempt(chart(tmp_path, KNOBS, workload("web", fields(".Values")), hook))
+    trial = attempt(chart(tmp_path, PLACEMENT, workload("web", fields(".Values")), hook))
     assert (list(trial.values), trial.refused) == (["affinity"], {"migrate"})
     assert trial.outcome.code == ExitCode.FINDINGS
     assert "post-render" in trial.outcome.err
@@ -53,7 +53,7 @@ def test_a_file_without_values_is_written_where_nothing_is_reached(tmp_path: Pat
 
 def test_no_value_helps_where_no_node_runs_the_image(tmp_path: Path, attempt: Try) -> None:
     nodes = "nodes:\n  - {name: pi, platform: linux/arm/v7}\n"
-    trial = attempt(chart(tmp_path, KNOBS, workload("web", fields(".Values"))), nodes=nodes)
+    trial = attempt(chart(tmp_path, PLACEMENT, workload("web", fields(".Values"))), nodes=nodes)
     assert (trial.values, trial.refused) == ({}, {"web"})
 
 
@@ -79,7 +79,7 @@ nodes:
 
 def test_a_mixture_of_images_asks_for_what_all_of_them_have(tmp_path: Path, attempt: Try) -> None:
     pod = f"initContainers: [{{name: init, image: '{AMD64_ONLY}'}}]\n" + fields(".Values")
-    trial = attempt(chart(tmp_path, KNOBS, workload("web", pod, image=NOT_ARM32)))
+    trial = attempt(chart(tmp_path, PLACEMENT, workload("web", pod, image=NOT_ARM32)))
     assert trial.values == {"nodeSelector": {"kubernetes.io/arch": "amd64"}}
 
 

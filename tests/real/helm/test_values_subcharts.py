@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.real.helm.conftest import Helm, Try
-from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, KNOBS, chart, depends, fields, workload
+from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, PLACEMENT, chart, depends, fields, workload
 
 pytestmark = pytest.mark.real
 
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.real
 def parent(folder: Path, values: str = "", more: str = "", image: str = ANYWHERE) -> Path:
     """Write a chart that has the subchart `db`, which is yet to be written."""
     return chart(
-        folder, KNOBS + values, workload("web", fields(".Values"), image=image), extra=depends("db", more)
+        folder, PLACEMENT + values, workload("web", fields(".Values"), image=image), extra=depends("db", more)
     )
 
 
-def database(folder: Path, values: str = KNOBS, pod: str = "", name: str = "db") -> Path:
+def database(folder: Path, values: str = PLACEMENT, pod: str = "", name: str = "db") -> Path:
     templates = workload('{{ .Chart.Name }}-{{ .Values.part | default "main" }}', pod or fields(".Values"))
     return chart(folder, values, templates, name=name)
 

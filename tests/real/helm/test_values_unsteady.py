@@ -9,7 +9,7 @@ import yaml
 from archcheck.errors import ExitCode
 from tests.real.helm.comparing import rendered
 from tests.real.helm.conftest import Helm, Try
-from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, KNOBS, chart, field, fields, workload
+from tests.real.helm.writing import AMD64_ONLY, ANYWHERE, PLACEMENT, chart, field, fields, workload
 from tests.support.command import Outcome
 
 pytestmark = pytest.mark.real
@@ -32,13 +32,13 @@ def values_for(archcheck: Archcheck, at: Path, *options: object) -> tuple[Outcom
 def test_a_random_password_is_no_obstacle(tmp_path: Path, archcheck: Archcheck) -> None:
     checksum = 'checksum/secret: "{{ randAlphaNum 16 | sha256sum }}"'
     pod = workload("web", fields(".Values"), image=AMD64_ONLY, annotations=checksum)
-    outcome, values = values_for(archcheck, chart(tmp_path, KNOBS, PASSWORD, pod))
+    outcome, values = values_for(archcheck, chart(tmp_path, PLACEMENT, PASSWORD, pod))
     assert (outcome.code, values) == (ExitCode.OK, {"nodeSelector": ARCH})
 
 
 def test_a_random_name_beside_it_is_no_obstacle(tmp_path: Path, archcheck: Archcheck) -> None:
     job = workload("job-{{ randAlpha 5 | lower }}", image=ANYWHERE, kind="Job")
-    at = chart(tmp_path, KNOBS, job, workload("web", fields(".Values"), image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, job, workload("web", fields(".Values"), image=AMD64_ONLY))
     outcome, values = values_for(archcheck, at)
     assert (outcome.code, values) == (ExitCode.OK, {"nodeSelector": ARCH})
 
@@ -47,7 +47,7 @@ def test_a_workload_of_a_random_name_that_needs_nothing_is_not_moved(
     tmp_path: Path, archcheck: Archcheck
 ) -> None:
     job = workload("job-{{ randAlpha 5 | lower }}", fields(".Values"), image=ANYWHERE, kind="Job")
-    at = chart(tmp_path, KNOBS, job, workload("web", fields(".Values"), image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, job, workload("web", fields(".Values"), image=AMD64_ONLY))
     outcome, values = values_for(archcheck, at)
     assert (outcome.code, values) == (ExitCode.FINDINGS, {})
 
@@ -73,26 +73,26 @@ def test_a_workload_of_a_random_name_that_hides_a_value_is_not_moved(
 def test_a_chart_that_fails_does_so_with_its_own_words(
     tmp_path: Path, archcheck: Archcheck, template: str
 ) -> None:
-    at = chart(tmp_path, KNOBS, f"# {template}\n" + workload("web", fields(".Values")))
+    at = chart(tmp_path, PLACEMENT, f"# {template}\n" + workload("web", fields(".Values")))
     outcome, values = values_for(archcheck, at)
     assert (outcome.code, values) == (ExitCode.USAGE, None)
     assert "a password, please" in outcome.err
 
 
 def test_what_a_chart_requires_may_be_given(tmp_path: Path, attempt: Try) -> None:
-    at = chart(tmp_path, KNOBS, f"# {REQUIRED}\n" + workload("web", fields(".Values"), image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, f"# {REQUIRED}\n" + workload("web", fields(".Values"), image=AMD64_ONLY))
     assert attempt(at, "--set", "password=x").values == {"nodeSelector": ARCH}
 
 
 def test_a_value_with_which_the_chart_fails_is_not_used(tmp_path: Path, attempt: Try) -> None:
     guard = '{{- if .Values.nodeSelector }}{{ fail "use affinity" }}{{ end }}\n'
-    at = chart(tmp_path, KNOBS, guard + workload("web", fields(".Values"), image=AMD64_ONLY))
+    at = chart(tmp_path, PLACEMENT, guard + workload("web", fields(".Values"), image=AMD64_ONLY))
     assert list(attempt(at).values) == ["affinity"]
 
 
 def test_values_that_exclude_each_other(tmp_path: Path, attempt: Try) -> None:
     guard = '{{- if and .Values.nodeSelector .Values.affinity }}{{ fail "one of both" }}{{ end }}\n'
-    at = chart(tmp_path, KNOBS, guard + workload("web", fields(".Values")))
+    at = chart(tmp_path, PLACEMENT, guard + workload("web", fields(".Values")))
     assert list(attempt(at).values) == ["affinity"]
 
 

@@ -17,7 +17,7 @@ nodes:
   - {name: rock, platform: linux/arm64}
   - {name: pc, platform: linux/amd64}
 """
-KNOBS = "nodeSelector: {}\naffinity: {}\ntolerations: []\n"
+PLACEMENT = "nodeSelector: {}\naffinity: {}\ntolerations: []\n"
 
 
 def fields(values: str) -> str:

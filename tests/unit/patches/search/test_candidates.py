@@ -27,7 +27,7 @@ EXACT = ["arch Equal armhf NoSchedule", "speed Equal slow NoSchedule"]
 THREE = ("main=three:1",)
 
 
-def test_nothing_is_tolerated_that_nobody_marked() -> None:
+def test_nothing_is_tolerated_that_is_not_marked() -> None:
     assert planned(workload(images=THREE), PC, SLOW).unneeded
 
 

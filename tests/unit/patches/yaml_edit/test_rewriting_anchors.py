@@ -112,7 +112,7 @@ def test_anchors_inside_one_pod_spec_do_no_harm(spec: str, change: Change) -> No
 
 
 @walked("above", ["spec: &pod", "spec: &pod # why", "spec:\n      &pod"])
-def test_an_anchor_that_nobody_names(above: str) -> None:
+def test_an_anchor_that_no_alias_names(above: str) -> None:
     good(deployment().replace("    spec:", "    " + above), ALL)
 
 
