@@ -1,6 +1,7 @@
 """The table of docs/architecture.md, held against the imports."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,3 +200,35 @@ def test_values_are_frozen(room: str) -> None:
                     assert not text.startswith("dataclass") or (
                         "frozen=True" in text and "slots=True" in text
                     ), node.name
+
+
+PARSERS_OF_IMAGES = {
+    "images/naming.py": "the parser, and what it keeps",
+    "images/reference.py": "the grammar",
+    "workloads/model.py": "an image of a manifest",
+    "workloads/arguments.py": "an image in an argument",
+    "workloads/unread/image_fields.py": "a text that may be an image",
+    "sources/lists.py": "a list of images",
+    "sources/trees/charts/values.py": "what values of a chart make up",
+    "sources/trees/kustomize/image_changes.py": "an entry of images:",
+    "sources/charts/metadata.py": "an image that a chart declares",
+    "sources/charts/oci.py": "the address of a chart",
+    "registry/layout.py": "a name in an OCI layout",
+    "actions/image.py": "an image that the user names",
+    "findings/suppression/patterns.py": "a finding's image, against patterns",
+    "findings/suppression/fingerprints.py": "a finding's image, without its tag",
+    "reports/document/subjects.py": "a report that is read again",
+    "reports/formats/fingerprints.py": "a report that is read again",
+    "comparing/bumps.py": "names of two locks or reports",
+    "comparing/rendering.py": "names of two locks or reports",
+}
+"""Where the text of an image becomes a name: where it is read. All else has the name, and asks by it."""
+
+
+def test_an_image_is_parsed_where_it_is_read() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if {"parse_image", "parse_reference"} & set(re.findall(r"\w+", path.read_text("utf-8")))
+    }
+    assert found == set(PARSERS_OF_IMAGES)
