@@ -166,6 +166,22 @@ def test_what_an_earlier_look_has_written_is_told(
     assert second.read_text() == "# mine\n" + AFTER.replace("name: web", "name: b", 1)
 
 
+def test_a_diff_is_printed_once_however_often_files_are_looked_at(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an attempt found that another overtook is not what there is to do."""
+    (folder / "a.yaml").write_text(deployment(name="a"))
+    second = folder / "b.yaml"
+    second.write_text(deployment(name="b"))
+    _while_it_is_searched(monkeypatch, lambda: second.write_text("# mine\n" + deployment(name="b")))
+    outcome = patch(capsys, ".")
+    assert outcome.code == ExitCode.OK
+    assert [line for line in outcome.out.splitlines() if line.startswith("+++")] == [
+        "+++ b/a.yaml",
+        "+++ b/b.yaml",
+    ]
+
+
 def _while_it_is_searched(
     monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], *, always: bool = False
 ) -> None:
