@@ -15,7 +15,7 @@ PLATFORMS = (
     "linux/amd64 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 "
     "linux/386 linux/ppc64le linux/s390x linux/riscv64 windows/amd64"
 )
-FATES = ("native", "no", "fallback", "unknown")
+OUTCOMES = ("native", "no", "fallback", "unknown")
 THOUSAND = range(1_000)
 MATRICES = 1_000 * (10 + 40)
 
@@ -25,7 +25,7 @@ def placement(number: int, on: int) -> dict[str, Any]:
         "node": f"node-{on}",
         "lands": (number + on) % 3 > 0,
         "blocked_by": ["taint arch=arm:NoSchedule"],
-        "runs": FATES[(number + on % 10) % 4],
+        "runs": OUTCOMES[(number + on % 10) % 4],
         "fails_with": "ImagePullBackOff: no match for platform in manifest; it has linux/amd64",
         "because": ["web"],
         "pulls": [None],

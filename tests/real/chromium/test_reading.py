@@ -1,4 +1,4 @@
-"""The page for everybody: without a script, a mouse, sight or a wide screen, in the real Chromium."""
+"""The page for all readers: without a script, a mouse, sight or a wide screen, in the real Chromium."""
 
 from typing import Literal
 

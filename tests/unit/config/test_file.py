@@ -104,9 +104,9 @@ def test_a_layout_is_found_from_the_file(directory: Path, layout: str, expected:
 
 
 def test_a_layout_in_the_home_directory(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/somebody")
+    monkeypatch.setenv("HOME", "/home/user")
     settings = load(directory, "registries: {docker.io: {layout: ~/hub}}")
-    assert settings.layouts == {"docker.io": Path("/home/somebody/hub")}
+    assert settings.layouts == {"docker.io": Path("/home/user/hub")}
 
 
 def test_a_home_that_nobody_has_is_a_complaint(directory: Path) -> None:

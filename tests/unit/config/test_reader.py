@@ -1,4 +1,4 @@
-"""A key that stands twice in one mapping is refused: the last one would win, and nobody would see it."""
+"""A key that stands twice in one mapping is refused: the last one would win, unseen."""
 
 from pathlib import Path
 

@@ -38,7 +38,7 @@ def item(marks: str, *rows: str) -> Markup:
 
 
 def cell(look: str, word: str) -> Markup:
-    """Return a cell that people see as a symbol, and that is the word to everybody else.
+    """Return a cell that people see as a symbol, and that is the word to all others.
 
     The style has the symbol, so that no screen reader says both; the end of a cell may be left out in HTML.
     """

@@ -143,7 +143,7 @@ def _reasons(report: Report, placement_report: PlacementReport) -> Iterator[Line
 def _chain(placed: WorkloadPlacement, pools: Sequence[Pool]) -> Iterator[Line]:
     for pool, placement in zip(pools, placed.placements, strict=True):
         lands = "may land and" if placement.lands else "kept off; else"
-        yield (Span(printable(f"    {pool.title}: {lands} {_fate(placement)}")),)
+        yield (Span(printable(f"    {pool.title}: {lands} {_outcome(placement)}")),)
         for block in placement.reasons:
             yield (Span(printable(f"        {block_text(block, pool)}")),)
 
@@ -154,14 +154,14 @@ def _causes(placement: NodePlacement) -> Iterator[str]:
         yield f"{container}: {entry.normalized()}" if entry else container
 
 
-def _fate(placement: NodePlacement) -> str:
+def _outcome(placement: NodePlacement) -> str:
     """Return what becomes of pods that land."""
     who = f" ({', '.join(_causes(placement))})" if placement.because else ""
-    fate = {
+    outcome = {
         Runs.NATIVE: "runs",
         Runs.FALLBACK: "runs by a fallback",
         Runs.DEPENDS: "may run, as the node is configured",
         Runs.UNKNOWN: "not known" + (", since an image could not be read" if placement.images else ""),
         Runs.NO: f"fails, {placement.failure}",
     }[placement.runs]
-    return f"{fate}{who}"
+    return f"{outcome}{who}"

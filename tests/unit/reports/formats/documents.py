@@ -74,8 +74,13 @@ def workload(
     *namespaces, kind, bare = name.split("/")
     namespace = namespaces[0] if namespaces else None
     placements = [
-        {"node": node, "lands": fate != "-", "blocked_by": [], "runs": fate if fate != "-" else "native"}
-        for node, fate in zip(("a20", "a64", "pc"), runs.split(), strict=False)
+        {
+            "node": node,
+            "lands": outcome != "-",
+            "blocked_by": [],
+            "runs": outcome if outcome != "-" else "native",
+        }
+        for node, outcome in zip(("a20", "a64", "pc"), runs.split(), strict=False)
     ]
     return {
         "kind": kind,
