@@ -6,6 +6,7 @@
 A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
 """
 
+import ast
 import json
 import re
 import sys
@@ -22,7 +23,8 @@ from archcheck.findings.rules import RULES
 from archcheck.reports.schema import report_schema
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "docs/commands.md", "docs/configuration.md", "docs/rules.md")
+PAGES = ("README.md", "docs/commands.md", "docs/configuration.md", "docs/rules.md", "docs/rooms.md")
+PACKAGE = ROOT / "archcheck"
 HELP_PATH = ROOT / "archcheck" / HELP_FILE
 CONFIG_SCHEMA_PATH = ROOT / "archcheck" / "config" / "schemas" / "config-v1.schema.json"
 REPORT_SCHEMA_PATH = ROOT / "archcheck" / "reports" / "schemas" / "report-v1.schema.json"
@@ -91,12 +93,36 @@ def variables() -> str:
     return f"| variable | option | verbs |\n|---|---|---|\n{rows}"
 
 
+def rooms() -> str:
+    """Return a page of all rooms: each file with the first line of its docstring."""
+    sections = []
+    for folder in sorted({path.parent for path in PACKAGE.rglob("*.py")}):
+        name = folder.relative_to(ROOT).as_posix()
+        files = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
+        rows = "".join(f"| `{path.name}` | {_first_line(path)} |\n" for path in files)
+        table = f"\n| file | holds |\n|---|---|\n{rows}" if rows else ""
+        sections.append(f"## {name}/\n\n{_first_line(folder / '__init__.py')}\n{table}")
+    return "\n" + "\n".join(sections) + "\n"
+
+
+def _first_line(path: Path) -> str:
+    text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return text.partition("\n")[0].replace("|", "\\|")
+
+
 def parts() -> dict[str, str]:
     """Return every generated part by its name."""
     verbs = app.list_commands(click.Context(app))
     helps = {f"help-{verb}": f"```\n{help_text(verb)}```\n" for verb in verbs}
     tables = {"settings": settings(), "variables": variables()}
-    return {"exit-codes": exit_codes(), "rules": rules(), "rule-pages": rule_pages(), **tables, **helps}
+    return {
+        "rooms": rooms(),
+        "exit-codes": exit_codes(),
+        "rules": rules(),
+        "rule-pages": rule_pages(),
+        **tables,
+        **helps,
+    }
 
 
 def rewritten(text: str) -> str:

@@ -3,71 +3,40 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "archcheck"
 
-ROOMS: dict[str, frozenset[str]] = {
-    "errors": frozenset(),
-    "hints": frozenset(),
-    "wording": frozenset(),
-    "storage": frozenset(),
-    "processes": frozenset({"storage"}),
-    "images": frozenset(),
-    "documents": frozenset(),
-    "workloads": frozenset({"images", "documents"}),
-    "scheduling": frozenset({"images", "documents", "workloads"}),
-    "findings": frozenset({"images", "workloads", "scheduling"}),
-    "patches": frozenset({"images", "documents", "workloads", "scheduling", "findings"}),
-    "reports": frozenset({"images", "workloads", "scheduling", "findings"}),
-    "config": frozenset({"images", "documents", "scheduling", "findings", "storage"}),
-    "registry": frozenset({"processes", "images", "documents", "workloads", "config", "storage"}),
-    "comparing": frozenset({"images", "scheduling", "findings", "reports"}),
-    "sources": frozenset(
-        {"images", "documents", "workloads", "scheduling", "findings", "config", "registry"}
-        | {"processes", "storage"}
-    ),
-    "actions": frozenset(
-        {"images", "documents", "workloads", "scheduling", "findings", "patches", "reports", "comparing"}
-        | {"config", "registry", "sources", "processes", "storage"}
-    ),
+ARCHITECTURE = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
+EVERYWHERE = ("errors", "hints", "wording")
+"""Modules of no room, which import nothing and may be imported by all."""
+
+
+def documented(title: str) -> dict[str, list[str]]:
+    """Return the rows of the table of docs/architecture.md whose first column has a title, by their names."""
+    lines = iter(ARCHITECTURE.splitlines())
+    next(line for line in lines if line.startswith(f"| {title} |"))
+    next(lines)
+    table = takewhile(lambda line: line.startswith("|"), lines)
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    return {cells[0].strip("`/"): cells[1:] for cells in rows}
+
+
+def names_in(cell: str) -> frozenset[str]:
+    """Return the names that a cell lists; a dash stands for none."""
+    return frozenset(re.findall(r"[a-z_0-9]+", cell))
+
+
+TABLE = documented("room")
+ROOMS = {name: names_in(cells[1]) for name, cells in TABLE.items()}
+PURE = (*(name for name, cells in TABLE.items() if cells[2] == "no"), *EVERYWHERE)
+SUB_ROOMS = {
+    room: {name: names_in(cells[0]) for name, cells in documented(f"in `{room}/`").items()}
+    for room in ("patches", "sources/trees")
 }
-PATCHES: dict[str, frozenset[str]] = {
-    "model": frozenset(),
-    "describing": frozenset({"model"}),
-    "json6902": frozenset({"model"}),
-    "yaml_edit": frozenset({"model", "json6902"}),
-    "search": frozenset({"model", "describing", "json6902"}),
-    "kubectl": frozenset({"model", "describing", "json6902", "yaml_edit", "search"}),
-    "krm": frozenset({"model", "describing"}),
-    "kustomize": frozenset({"model", "describing", "json6902", "yaml_edit", "search"}),
-    "helm": frozenset({"model", "json6902", "yaml_edit"}),
-}
-"""The sub-rooms of patches: the change and the search for it, then the forms, none of which needs another."""
-TREES: dict[str, frozenset[str]] = {
-    "model": frozenset(),
-    "discover": frozenset({"model"}),
-    "charts": frozenset({"model", "discover"}),
-    "kustomize": frozenset({"model", "discover"}),
-    "read_steps": frozenset({"model"}),
-    "reading": frozenset({"model", "discover", "charts", "kustomize", "read_steps"}),
-}
-"""The sub-rooms of a tree of sources: what lies in it, then what helm and kustomize make of that."""
-PURE = (
-    "images",
-    "documents",
-    "workloads",
-    "scheduling",
-    "findings",
-    "patches",
-    "reports",
-    "comparing",
-    "errors",
-    "hints",
-    "wording",
-)
 IO_MODULES = frozenset(
     {
         "asyncio",
@@ -106,16 +75,16 @@ def room_of(name: str) -> str:
     return name.split(".")[1] if name.startswith("archcheck.") else ""
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", [*ROOMS, *EVERYWHERE])
 def test_a_room_imports_only_what_lies_before_it(room: str) -> None:
-    allowed = ROOMS[room] | {room, "errors", "hints", "wording", ""}
+    allowed = ROOMS.get(room, frozenset()) | {room, *EVERYWHERE, ""}
     for path in modules(room):
         beyond = {name for name in imports(path) if room_of(name) not in allowed}
         assert not beyond, f"{path.relative_to(PACKAGE)} imports {sorted(beyond)}"
 
 
 def test_every_module_is_in_a_room() -> None:
-    known = {*ROOMS, "cli", "__init__", "__main__"}
+    known = {*ROOMS, *EVERYWHERE, "cli", "__init__", "__main__"}
     assert {
         path.name.removesuffix(".py")
         for path in PACKAGE.iterdir()
@@ -123,8 +92,8 @@ def test_every_module_is_in_a_room() -> None:
     } == known
 
 
-@pytest.mark.parametrize(("room", "table"), [("patches", PATCHES), ("sources/trees", TREES)])
-def test_the_sub_rooms_of_a_room_import_in_one_direction(room: str, table: dict[str, frozenset[str]]) -> None:
+@pytest.mark.parametrize("room", SUB_ROOMS)
+def test_the_sub_rooms_of_a_room_import_what_the_page_says(room: str) -> None:
     prefix = f"archcheck.{room.replace('/', '.')}."
     imported: dict[str, set[str]] = {}
     for path in modules(room):
@@ -132,7 +101,57 @@ def test_the_sub_rooms_of_a_room_import_in_one_direction(room: str, table: dict[
         names = {name.removeprefix(prefix).split(".")[0] for name in imports(path) if name.startswith(prefix)}
         imported.setdefault(within, set()).update(names - {within})
     assert imported.pop("__init__") == set()
-    assert imported == table
+    assert imported == SUB_ROOMS[room]
+
+
+@pytest.mark.parametrize("table", [ROOMS, *SUB_ROOMS.values()], ids=["rooms", *SUB_ROOMS])
+def test_imports_go_one_way(table: dict[str, frozenset[str]]) -> None:
+    """There is an order in which every room stands after all that it imports."""
+    left = dict(table)
+    while left:
+        free = [name for name, needs in left.items() if not needs & set(left)]
+        assert free, f"a circle among {sorted(left)}"
+        for name in free:
+            del left[name]
+
+
+def test_no_module_is_in_a_circle_of_imports() -> None:
+    """Also not within a room: what a module needs to be loaded is there before it."""
+    graph = {module_of(path): set(imports(path, top_level=True)) for path in PACKAGE.rglob("*.py")}
+    left = {name: {other for other in needs if other in graph} - {name} for name, needs in graph.items()}
+    while left:
+        free = [name for name, needs in left.items() if not needs & set(left)]
+        assert free, f"a circle among {sorted(left)}"
+        for name in free:
+            del left[name]
+
+
+def test_no_class_or_alias_stands_in_two_modules() -> None:
+    """A name means one thing: who greps for it finds it."""
+    homes: dict[str, list[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for name in public_types(path):
+            homes.setdefault(name, []).append(module_of(path))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def public_types(path: Path) -> Iterator[str]:
+    """Yield the classes of a module, and its aliases of types; type variables mean nothing by themselves."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias":
+            yield ast.unparse(node.target)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript | ast.BinOp):
+            yield from (ast.unparse(target) for target in node.targets if is_type_name(ast.unparse(target)))
+
+
+def is_type_name(name: str) -> bool:
+    return name[:1].isupper() and not name.isupper()
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
 @pytest.mark.parametrize("room", PURE)

@@ -115,3 +115,11 @@ def test_the_session_of_the_gate_in_the_readme_is_real(tmp_path: Path, kustomize
         printed = (done.stdout + done.stderr).splitlines()
         for line in lines:
             assert line in ("…", *printed), (command, line)
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "decisions.md"])
+def test_the_files_that_a_page_names_are_there(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    named = set(re.findall(r"`([\w/]+\.py)`", text)) - {"archcheck/a/b.py", "tests/unit/a/test_b.py"}
+    homes = (ROOT, ROOT / "archcheck", ROOT / "archcheck" / "registry" / "transport")
+    assert {name for name in named if not any((home / name).exists() for home in homes)} == set()
