@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 from archcheck.documents.quoting import quoted
 from archcheck.findings.suppression.model import FindingIdentity
 
@@ -70,7 +70,7 @@ def read_baseline(path: Path) -> dict[FindingIdentity, int]:
     return found
 
 
-def _text(reader: Reader, root: Node, name: str) -> str:
+def _text(reader: Reader, root: YamlNode, name: str) -> str:
     node = nodes.get(root, name)
     text = reader.text(node) if node is not None else ""
     return _KEPT_BYTE.sub(lambda match: chr(int(match[1], 16)), text)

@@ -6,7 +6,7 @@ from archcheck.config.keys import FILE, FILLED, TEXT, SettingKey, ValueForm, giv
 from archcheck.config.model import ChartEntry
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 
 CHART_KEYS = {
     "chart": SettingKey(
@@ -24,7 +24,7 @@ CHART_KEYS = {
 _PATHS = (".", "/", "~")
 
 
-def read_charts(reader: Reader, node: Node | None) -> tuple[ChartEntry, ...]:
+def read_charts(reader: Reader, node: YamlNode | None) -> tuple[ChartEntry, ...]:
     """Return the entries of `charts:`; charts and values files are relative to the configuration.
 
     Raises:
@@ -34,7 +34,7 @@ def read_charts(reader: Reader, node: Node | None) -> tuple[ChartEntry, ...]:
     return tuple(_entry(reader, each) for each in reader.list(node))
 
 
-def _entry(reader: Reader, root: Node) -> ChartEntry:
+def _entry(reader: Reader, root: YamlNode) -> ChartEntry:
     if not isinstance(root, nodes.Mapping):
         reader.fail(f"an entry is a mapping of {', '.join(CHART_KEYS)}", root)
     said = given(reader, root, CHART_KEYS)
@@ -58,7 +58,7 @@ def _entry(reader: Reader, root: Node) -> ChartEntry:
     )
 
 
-def _chart(reader: Reader, node: Node, repo: str) -> tuple[str, bool]:
+def _chart(reader: Reader, node: YamlNode, repo: str) -> tuple[str, bool]:
     """Return where a chart lies, or its name, and whether it is a path.
 
     As in helm, what is there is meant, but beside the file.

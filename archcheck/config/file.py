@@ -25,7 +25,7 @@ from archcheck.config.values import (
     web_address,
 )
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 
 LOAD_RESTRICTORS = ("LoadRestrictionsRootOnly", "LoadRestrictionsNone")
 FAIL_ON = ("error", "warning", "note", "never")
@@ -70,7 +70,7 @@ def read_file(path: Path) -> Settings:
     )
 
 
-def _taint_key(reader: Reader, node: Node) -> str:
+def _taint_key(reader: Reader, node: YamlNode) -> str:
     key = reader.text(node)
     if not is_taint_key(key):
         reader.fail(f"{key!r} is no key of a taint: tolerate: names keys, as in arch=armhf:NoSchedule", node)

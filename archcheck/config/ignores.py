@@ -6,7 +6,7 @@ from datetime import date
 from archcheck.config.keys import FILLED, SCALAR, SettingKey, ValueForm, fixed, mapping_schema, shared
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 from archcheck.findings.model import Severity
 from archcheck.findings.rules import RULES
 from archcheck.findings.suppression.model import IgnoreEntry
@@ -16,7 +16,7 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BY = ("rule", "image", "workload", "path")
 
 
-def read_ignores(reader: Reader, node: Node | None) -> tuple[IgnoreEntry, ...]:
+def read_ignores(reader: Reader, node: YamlNode | None) -> tuple[IgnoreEntry, ...]:
     """Return the entries of `ignore:`.
 
     Raises:
@@ -26,7 +26,7 @@ def read_ignores(reader: Reader, node: Node | None) -> tuple[IgnoreEntry, ...]:
     return tuple(_entry(reader, entry) for entry in reader.list(node))
 
 
-def _entry(reader: Reader, root: Node) -> IgnoreEntry:
+def _entry(reader: Reader, root: YamlNode) -> IgnoreEntry:
     if not isinstance(root, nodes.Mapping):
         reader.fail(f"an entry is a mapping of {', '.join(IGNORE_KEYS)}", root)
     reader.require_known(root, tuple(IGNORE_KEYS))
@@ -50,7 +50,7 @@ def _entry(reader: Reader, root: Node) -> IgnoreEntry:
     )
 
 
-def _day(reader: Reader, node: Node) -> date:
+def _day(reader: Reader, node: YamlNode) -> date:
     text = reader.text(node)
     try:
         return date.fromisoformat(text if _DAY.fullmatch(text) else "")
@@ -58,7 +58,7 @@ def _day(reader: Reader, node: Node) -> date:
         reader.fail(f"{text!r} is no day, as 2026-01-31 is one", node)
 
 
-def read_severities(reader: Reader, node: Node | None) -> dict[str, Severity]:
+def read_severities(reader: Reader, node: YamlNode | None) -> dict[str, Severity]:
     """Return the severity of each rule in `severity:`.
 
     Raises:

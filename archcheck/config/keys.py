@@ -11,7 +11,7 @@ from typing import Any
 
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 
 JsonSchema = dict[str, Any]
 
@@ -23,7 +23,7 @@ SCALAR = ("string", "number", "boolean")
 class ValueForm:
     """A kind of value: how it is read, and its JSON Schema."""
 
-    read: Callable[[Reader, Node], Any]
+    read: Callable[[Reader, YamlNode], Any]
     schema: Callable[[], JsonSchema]
 
 
@@ -38,12 +38,12 @@ class SettingKey:
 SettingKeys = Mapping[str, SettingKey]
 
 
-def fixed(read: Callable[[Reader, Node], Any], **schema: Any) -> ValueForm:
+def fixed(read: Callable[[Reader, YamlNode], Any], **schema: Any) -> ValueForm:
     """Return a form with a schema of these keywords."""
     return ValueForm(read, lambda: dict(schema))
 
 
-def shared(read: Callable[[Reader, Node], Any], name: str) -> ValueForm:
+def shared(read: Callable[[Reader, YamlNode], Any], name: str) -> ValueForm:
     """Return a form whose schema is one of the definitions that many keys have (`schema.config_schema`)."""
     return ValueForm(read, lambda: {"$ref": f"#/$defs/{name}"})
 
@@ -97,7 +97,7 @@ def elsewhere(module: str, name: str) -> ValueForm:
     return ValueForm(lambda reader, node: form().read(reader, node), lambda: form().schema())
 
 
-def given(reader: Reader, root: Node, keys: SettingKeys) -> dict[str, Any]:
+def given(reader: Reader, root: YamlNode, keys: SettingKeys) -> dict[str, Any]:
     """Return the values of the keys that are there; null is none where the form says so.
 
     Raises:

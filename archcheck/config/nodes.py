@@ -19,7 +19,7 @@ from archcheck.config.keys import (
 )
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node as YamlNode
+from archcheck.documents.nodes import YamlNode
 from archcheck.errors import ConfigurationError
 from archcheck.images.platform import Platform
 from archcheck.scheduling.kubelets import is_version

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node, Scalar
+from archcheck.documents.nodes import Scalar, YamlNode
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ConfigurationError, InvalidPlatformError
 from archcheck.hints import did_you_mean
@@ -30,7 +30,7 @@ class Reader:
         self.path = path
         self._limit = limit
 
-    def root(self) -> Node | None:
+    def root(self) -> YamlNode | None:
         """Return the file's one document; None for an empty one.
 
         Raises:
@@ -63,13 +63,13 @@ class Reader:
             return f"a link to {self.path.readlink()}, which is not there"
         return getattr(error, "strerror", None) or str(error)
 
-    def members(self, node: Node | None) -> list[tuple[Scalar, Node]]:
+    def members(self, node: YamlNode | None) -> list[tuple[Scalar, YamlNode]]:
         """Return the members of a mapping; none where it is absent."""
         if node is not None and not nodes.is_null(node) and not isinstance(node, nodes.Mapping):
             self.fail("a mapping is expected", node)
         return list(nodes.members(node))
 
-    def entries(self, node: Node | None) -> list[tuple[Scalar, Node]]:
+    def entries(self, node: YamlNode | None) -> list[tuple[Scalar, YamlNode]]:
         """Return the members of a mapping; a key that stands there twice is refused.
 
         The last one would win, as after `archcheck nodes >> .archcheck.yaml` run twice, and what no
@@ -85,31 +85,31 @@ class Reader:
                     lines[name.text] = name.line
         return found
 
-    def list(self, node: Node | None) -> list[Node]:
+    def list(self, node: YamlNode | None) -> list[YamlNode]:
         """Return the elements of a list; none where it is absent."""
         if node is not None and not nodes.is_null(node) and not isinstance(node, nodes.Items):
             self.fail("a list is expected", node)
         return list(nodes.elements(node))
 
-    def text(self, node: Node | None) -> str:
+    def text(self, node: YamlNode | None) -> str:
         """Return a text."""
         text = nodes.text_of(node)
         if text is None:
             self.fail("a text is expected", node)
         return text
 
-    def filled(self, node: Node | None) -> str:
+    def filled(self, node: YamlNode | None) -> str:
         """Return a text that is not empty."""
         return self.text(node) or self.fail("a text that is not empty is expected", node)
 
-    def flag(self, node: Node) -> bool:
+    def flag(self, node: YamlNode) -> bool:
         """Return true or false."""
         text = self.text(node)
         if text not in _TRUE + _FALSE:
             self.fail(f"true or false is expected, not {text!r}", node)
         return text in _TRUE
 
-    def choice(self, node: Node, choices: Sequence[str]) -> str:
+    def choice(self, node: YamlNode, choices: Sequence[str]) -> str:
         """Return one of a few words."""
         text = self.text(node)
         if text not in choices:
@@ -117,7 +117,7 @@ class Reader:
             raise ConfigurationError(f"{self.place(node)}: {text!r} is not known", hint=hint)
         return text
 
-    def number(self, node: Node, most: int) -> int:
+    def number(self, node: YamlNode, most: int) -> int:
         """Return a whole number from 1 to `most`, which is written without quotes."""
         text = self.text(node)
         plain = isinstance(node, Scalar) and node.plain
@@ -125,32 +125,32 @@ class Reader:
             self.fail(f"a number from 1 to {most} is expected, not {text!r}", node)
         return int(text)
 
-    def file(self, node: Node) -> Path:
+    def file(self, node: YamlNode) -> Path:
         """Return a path, relative to the file that names it."""
         try:
             return self.path.parent / Path(self.filled(node)).expanduser()
         except RuntimeError as error:
             raise ConfigurationError(f"{self.place(node)}: {error}") from error
 
-    def platform(self, node: Node) -> Platform:
+    def platform(self, node: YamlNode) -> Platform:
         """Return a platform, with its architecture."""
         try:
             return parse_required_platform(self.text(node))
         except InvalidPlatformError as error:
             raise ConfigurationError(f"{self.place(node)}: {error.what}", hint=error.hint) from error
 
-    def require_known(self, node: Node, known: tuple[str, ...]) -> None:
+    def require_known(self, node: YamlNode, known: tuple[str, ...]) -> None:
         """Refuse a key that is none of `known`, with the nearest of them as a hint."""
         for name, _ in self.entries(node):
             if name.text not in known:
                 hint = did_you_mean(name.text, known) or f"known are {', '.join(known)}"
                 raise ConfigurationError(f"{self.place(name)}: unknown key {name.text!r}", hint=hint)
 
-    def place(self, node: Node | None) -> str:
+    def place(self, node: YamlNode | None) -> str:
         """Return `file:line`."""
         return f"{self.path}:{node.line}" if node is not None else str(self.path)
 
-    def fail(self, message: str, node: Node | None) -> NoReturn:
+    def fail(self, message: str, node: YamlNode | None) -> NoReturn:
         """Refuse the file because of a node in it."""
         raise ConfigurationError(f"{self.place(node)}: {message}")
 
@@ -159,7 +159,7 @@ def _merges(name: Scalar) -> bool:
     return name.plain and name.text == "<<"
 
 
-def _with_written_out(node: Node | None) -> Iterator[nodes.Mapping]:
+def _with_written_out(node: YamlNode | None) -> Iterator[nodes.Mapping]:
     """Yield a mapping, and those that it merges."""
     pending = [node]
     while pending:

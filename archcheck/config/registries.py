@@ -20,7 +20,7 @@ from archcheck.config.keys import (
 from archcheck.config.model import RegistrySettings
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node, Scalar
+from archcheck.documents.nodes import Scalar, YamlNode
 from archcheck.images.reference import DOCKER_HUB
 
 ANY = "*"
@@ -29,7 +29,7 @@ _MOST_CONCURRENT = 100
 _LARGEST_BATCH = 50
 
 
-def read_registries(reader: Reader, node: Node | None) -> dict[str, RegistrySettings]:
+def read_registries(reader: Reader, node: YamlNode | None) -> dict[str, RegistrySettings]:
     """Return what a configuration says of each registry.
 
     Raises:
@@ -45,7 +45,7 @@ def read_registries(reader: Reader, node: Node | None) -> dict[str, RegistrySett
     return found
 
 
-def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
+def _settings(reader: Reader, host: Scalar, options: YamlNode) -> RegistrySettings:
     said = given(reader, options, REGISTRY_KEYS)
     if host.text == ANY and "token-server" in said:
         reader.fail("a token server is for one host, not for every host that an image may name", host)
@@ -57,7 +57,7 @@ def _settings(reader: Reader, host: Scalar, options: Node) -> RegistrySettings:
     return RegistrySettings(**{name.replace("-", "_"): value for name, value in said.items()})
 
 
-def _token_server(reader: Reader, node: Node) -> str:
+def _token_server(reader: Reader, node: YamlNode) -> str:
     """Return scheme, host and port of a token server; the rest of a realm makes no difference to trust."""
     text = reader.text(node)
     parts = _web_address(text)
@@ -78,7 +78,7 @@ def _web_address(text: str) -> SplitResult | None:
     return parts if is_web else None
 
 
-def _mirror(reader: Reader, node: Node) -> str:
+def _mirror(reader: Reader, node: YamlNode) -> str:
     text = reader.text(node)
     parts = _web_address(text)
     if parts is None or parts.query or parts.fragment:

@@ -19,7 +19,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode
 from archcheck.documents.scalars import tagged
 from archcheck.errors import DocumentError
 
@@ -79,7 +79,7 @@ def scalars(data: bytes) -> Iterator[tuple[str, Span]]:
         return
 
 
-def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[Node]:
+def compose(data: bytes, offset: int, *, slowly: bool = False) -> Iterator[YamlNode]:
     """Yield the root of each document in `data`, whose first line is line `offset` + 1 of its file.
 
     Args:
@@ -128,17 +128,17 @@ class _Anchor:
 
     __slots__ = ("node", "weight")
 
-    def __init__(self, node: Node, weight: int | None) -> None:
+    def __init__(self, node: YamlNode, weight: int | None) -> None:
         self.node = node
         self.weight = weight
 
 
-def _root(next_event: Any, line: int) -> Node:  # noqa: C901 - one loop without calls, for speed
+def _root(next_event: Any, line: int) -> YamlNode:  # noqa: C901 - one loop without calls, for speed
     """Return the root node of the document that has just started."""
     anchors: dict[str, _Anchor] = {}
-    top: list[Node] = []
+    top: list[YamlNode] = []
     current = top
-    stack: list[tuple[list[Node], _Anchor | None, int]] = []
+    stack: list[tuple[list[YamlNode], _Anchor | None, int]] = []
     count = expanded = 0
     while True:
         event = next_event()
@@ -148,7 +148,7 @@ def _root(next_event: Any, line: int) -> Node:  # noqa: C901 - one loop without 
             text, plain = event.value, event.implicit[0]
             if event.tag is not None:
                 text, plain = tagged(event.tag, text)
-            node: Node = Scalar(text, mark.line + line, mark.column + 1, plain)
+            node: YamlNode = Scalar(text, mark.line + line, mark.column + 1, plain)
             current.append(node)
             count += 1
             if event.anchor is not None:
@@ -180,7 +180,7 @@ def _root(next_event: Any, line: int) -> Node:  # noqa: C901 - one loop without 
             return top[0]
 
 
-def _opened(event: Any, line: int, depth: int) -> tuple[Node, list[Node]]:
+def _opened(event: Any, line: int, depth: int) -> tuple[YamlNode, list[YamlNode]]:
     """Return a mapping or sequence that has just started, and the list that its children go into."""
     mark = event.start_mark
     if depth >= DEPTH_LIMIT:
@@ -204,7 +204,7 @@ def _pair(children: list[Any]) -> None:
     raise DocumentError("a key that is no text (is it a template?)", line=key.line)
 
 
-def _aliased(event: Any, anchors: dict[str, _Anchor], line: int) -> tuple[Node, int]:
+def _aliased(event: Any, anchors: dict[str, _Anchor], line: int) -> tuple[YamlNode, int]:
     """Return the node of an alias and its weight: of the last anchor of that name, as go-yaml has it."""
     anchor = anchors.get(event.anchor)
     if anchor is None or anchor.weight is None:

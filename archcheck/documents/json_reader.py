@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode
 from archcheck.errors import DocumentError
 
 DEPTH_LIMIT = 200
@@ -15,7 +15,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _LITERAL = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def read_json(data: bytes, offset: int) -> Iterator[Node]:
+def read_json(data: bytes, offset: int) -> Iterator[YamlNode]:
     """Yield each JSON value of `data`, whose first line is line `offset` + 1 of its file.
 
     Raises:
@@ -46,7 +46,7 @@ class _Reader:
         self._skip()
         return self._at == len(self._text)
 
-    def value(self, depth: int) -> Node:
+    def value(self, depth: int) -> YamlNode:
         self._skip()
         line, column = self._place()
         if depth > DEPTH_LIMIT:
@@ -68,7 +68,7 @@ class _Reader:
         self._at = match.end()
         return match[0]
 
-    def _pairs(self, depth: int) -> Iterator[tuple[Node, Node]]:
+    def _pairs(self, depth: int) -> Iterator[tuple[YamlNode, YamlNode]]:
         self._at += 1
         if self._take("}"):
             return
@@ -84,7 +84,7 @@ class _Reader:
             if not self._take(","):
                 raise self._error("',' or '}' is expected")
 
-    def _elements(self, depth: int) -> Iterator[Node]:
+    def _elements(self, depth: int) -> Iterator[YamlNode]:
         self._at += 1
         if self._take("]"):
             return

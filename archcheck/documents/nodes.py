@@ -21,7 +21,7 @@ class Scalar(NamedTuple):
 class Mapping(NamedTuple):
     """A mapping: its pairs as written (duplicates and merge keys included)."""
 
-    pairs: Sequence[tuple["Node", "Node"]]
+    pairs: Sequence[tuple["YamlNode", "YamlNode"]]
     line: int
     column: int
 
@@ -29,34 +29,34 @@ class Mapping(NamedTuple):
 class Items(NamedTuple):
     """A sequence of nodes."""
 
-    nodes: Sequence["Node"]
+    nodes: Sequence["YamlNode"]
     line: int
     column: int
 
 
-Node: TypeAlias = Scalar | Mapping | Items
+YamlNode: TypeAlias = Scalar | Mapping | Items
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "on", "On", "ON"})
 _MERGE = "<<"
 
 
-def is_null(node: Node | None) -> bool:
+def is_null(node: YamlNode | None) -> bool:
     """Return whether the node is absent or YAML's null."""
     return node is None or (isinstance(node, Scalar) and node.plain and node.text in _NULLS)
 
 
-def text_of(node: Node | None) -> str | None:
+def text_of(node: YamlNode | None) -> str | None:
     """Return a scalar's text; None for null, for no node, and for mappings and sequences."""
     return node.text if isinstance(node, Scalar) and not is_null(node) else None
 
 
-def is_true(node: Node | None) -> bool:
+def is_true(node: YamlNode | None) -> bool:
     """Return whether a node is true as kubectl reads YAML: `yes` and `on` are, a quoted text is not."""
     return isinstance(node, Scalar) and node.plain and node.text in _TRUTHS
 
 
-def get(node: Node | None, *keys: str) -> Node | None:
+def get(node: YamlNode | None, *keys: str) -> YamlNode | None:
     """Return the node below `keys`, or None where the way ends.
 
     What comes last wins, as for kubectl and helm: of two keys that are alike, of a key and a `<<` behind it.
@@ -68,7 +68,7 @@ def get(node: Node | None, *keys: str) -> Node | None:
     return node
 
 
-def _member(mapping: Mapping, key: str) -> Node | None:
+def _member(mapping: Mapping, key: str) -> YamlNode | None:
     for name, value in reversed(mapping.pairs):
         if name.__class__ is Scalar:
             text = name[0]
@@ -81,11 +81,11 @@ def _member(mapping: Mapping, key: str) -> Node | None:
     return next((value for name, value in _backwards(mapping) if name.text == key), None)
 
 
-def _is_merge(name: Node) -> bool:
+def _is_merge(name: YamlNode) -> bool:
     return isinstance(name, Scalar) and name.plain and name.text == _MERGE
 
 
-def _backwards(mapping: Mapping) -> Iterator[tuple[Scalar, Node]]:
+def _backwards(mapping: Mapping) -> Iterator[tuple[Scalar, YamlNode]]:
     """Yield the pairs whose keys are scalars, the last first, with those that it merges where it does.
 
     So does go-yaml's version 2, and with it sigs.k8s.io/yaml; version 3 lets a mapping's own keys win.
@@ -105,11 +105,11 @@ def _backwards(mapping: Mapping) -> Iterator[tuple[Scalar, Node]]:
             pending.pop()
 
 
-def members(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
+def members(node: YamlNode | None) -> Iterator[tuple[Scalar, YamlNode]]:
     """Yield the pairs of a mapping whose keys are scalars, each key once, merged ones after its own."""
     if not isinstance(node, Mapping):
         return
-    found: dict[str, tuple[Scalar, Node]] = {}
+    found: dict[str, tuple[Scalar, YamlNode]] = {}
     if not any(name[0] == _MERGE for name, _ in node.pairs if name.__class__ is Scalar):
         for pair in node.pairs:
             if isinstance(pair[0], Scalar):
@@ -123,6 +123,6 @@ def members(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
     yield from (pair for text, pair in reversed(found.items()) if text not in own)
 
 
-def elements(node: Node | None) -> Sequence[Node]:
+def elements(node: YamlNode | None) -> Sequence[YamlNode]:
     """Return a sequence's nodes; nothing for any other node."""
     return node.nodes if isinstance(node, Items) else ()

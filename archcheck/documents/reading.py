@@ -8,7 +8,7 @@ from typing import BinaryIO, TypeAlias
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.composing import compose
 from archcheck.documents.marks import without_mark
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 from archcheck.documents.splitting import DOCUMENT_LIMIT, Chunk, split
 from archcheck.errors import DocumentError
 
@@ -21,7 +21,7 @@ class Document:
     fills in or takes out what stands there.
     """
 
-    root: Node
+    root: YamlNode
     template: str = ""
     comments: tuple[Comment, ...] = ()
     is_ytt: bool = False
@@ -81,7 +81,7 @@ def _read_chunk(chunk: Chunk) -> Iterator[Reading]:
             yield Broken(problem, data[:_SNIPPET])
 
 
-def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
+def _roots(data: bytes, offset: int) -> tuple[list[YamlNode], DocumentError | None]:
     """Return the roots in a chunk, and what ended the reading early.
 
     libyaml refuses an address that ends in `:` inside brackets (`[fe80::]`), which go-yaml takes. What looks
@@ -90,7 +90,7 @@ def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
     """
     text = _SEPARATOR.sub(b"   ", data)
     looks_like_json = text.lstrip()[:1] in (b"{", b"[")
-    attempts: list[Callable[[], Iterator[Node]]] = [lambda: compose(data, offset)]
+    attempts: list[Callable[[], Iterator[YamlNode]]] = [lambda: compose(data, offset)]
     if len(data) < _SLOW_LIMIT and _COLON_IN_FLOW.search(data):
         attempts.append(lambda: compose(data, offset, slowly=True))
     if looks_like_json:
@@ -104,15 +104,15 @@ def _roots(data: bytes, offset: int) -> tuple[list[Node], DocumentError | None]:
     return max(outcomes, key=lambda outcome: outcome[1].line or 0)
 
 
-def _json(text: bytes, offset: int) -> Iterator[Node]:
+def _json(text: bytes, offset: int) -> Iterator[YamlNode]:
     from archcheck.documents.json_reader import read_json
 
     return read_json(text, offset)
 
 
-def _collect(nodes: Iterator[Node]) -> tuple[list[Node], DocumentError | None]:
+def _collect(nodes: Iterator[YamlNode]) -> tuple[list[YamlNode], DocumentError | None]:
     """Return the nodes up to the first error, and the error."""
-    roots: list[Node] = []
+    roots: list[YamlNode] = []
     try:
         roots.extend(nodes)
     except DocumentError as error:

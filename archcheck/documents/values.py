@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, members
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, members
 from archcheck.documents.scalars import Plain, is_same_number, key_text, resolved
 
 _WORD = re.compile(r"(?:[.]{1,2}/)*[A-Za-z_/][A-Za-z0-9_./-]*")
 
 
-def value_of(node: Node | None) -> Any:
+def value_of(node: YamlNode | None) -> Any:
     """Return what a node means: dictionaries, lists, texts, numbers, truth values, None."""
     if isinstance(node, Mapping):
         return {_key(name): value_of(value) for name, value in members(node)}
@@ -21,7 +21,7 @@ def value_of(node: Node | None) -> Any:
     return None if node is None else _scalar(node)
 
 
-def node_of(value: Any) -> Node:
+def node_of(value: Any) -> YamlNode:
     """Return a node, placed nowhere, that means a value: the reverse of `value_of`."""
     if isinstance(value, dict):
         return Mapping(tuple((_text(name), node_of(each)) for name, each in value.items()), 0, 0)
@@ -84,12 +84,12 @@ def _scalar(node: Scalar) -> Plain:
     return node.text if isinstance(found, float) and not math.isfinite(found) else found
 
 
-def same(first: Node, second: Node) -> bool:
+def same(first: YamlNode, second: YamlNode) -> bool:
     """Return whether two nodes mean the same, wherever they stand and in whatever order keys are written.
 
     To Kubernetes, that is: neither quotes count, nor what is an alias, nor how a number is spelled.
     """
-    pending: list[tuple[Node, Node]] = [(first, second)]
+    pending: list[tuple[YamlNode, YamlNode]] = [(first, second)]
     seen: set[tuple[int, int]] = set()
     while pending:
         one, other = pending.pop()
@@ -114,7 +114,7 @@ def same(first: Node, second: Node) -> bool:
     return True
 
 
-def _by_key(node: Mapping) -> dict[tuple[str, bool], Node]:
+def _by_key(node: Mapping) -> dict[tuple[str, bool], YamlNode]:
     return {_identity(name.text, plain=name.plain): value for name, value in members(node)}
 
 

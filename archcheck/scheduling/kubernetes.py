@@ -3,8 +3,7 @@
 import re
 from dataclasses import replace
 
-from archcheck.documents.nodes import Mapping, elements, get, is_true, members, text_of
-from archcheck.documents.nodes import Node as YamlNode
+from archcheck.documents.nodes import Mapping, YamlNode, elements, get, is_true, members, text_of
 from archcheck.errors import DocumentError
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import (

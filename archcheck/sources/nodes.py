@@ -8,8 +8,7 @@ from archcheck.config.file import KEYS
 from archcheck.config.model import Settings
 from archcheck.config.nodes import pull_of, read_nodes
 from archcheck.config.reader import Reader
-from archcheck.documents.nodes import Mapping, get, is_null, text_of
-from archcheck.documents.nodes import Node as YamlNode
+from archcheck.documents.nodes import Mapping, YamlNode, get, is_null, text_of
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import DocumentError, InputError
 from archcheck.scheduling.kubernetes import node_of

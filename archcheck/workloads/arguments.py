@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterator
 
-from archcheck.documents.nodes import Node, Scalar, elements
+from archcheck.documents.nodes import Scalar, YamlNode, elements
 from archcheck.errors import InvalidReferenceError
 from archcheck.images.reference import parse_reference
 
@@ -18,7 +18,7 @@ _OTHER_THINGS = frozenset(
 )
 
 
-def images_in_arguments(arguments: Node | None) -> Iterator[Scalar]:
+def images_in_arguments(arguments: YamlNode | None) -> Iterator[Scalar]:
     """Yield a scalar for each image in a list of arguments: its text is the image, its place the argument's.
 
     Only a value with a tag or a digest counts, after a flag whose name says image; a registry or a pull

@@ -3,8 +3,8 @@
 from archcheck.documents.nodes import (
     Items,
     Mapping,
-    Node,
     Scalar,
+    YamlNode,
     elements,
     get,
     is_null,
@@ -46,20 +46,20 @@ def constraints_of(spec: Mapping) -> Constraints:
     return resolved(literal, spec)
 
 
-def pairs_of(node: Node | None) -> tuple[Pair, ...]:
+def pairs_of(node: YamlNode | None) -> tuple[Pair, ...]:
     """Return the labels that a `nodeSelector` wants, by key: their order means nothing."""
     pairs = (Pair(name.text, _text(value), Position(name.line, name.column)) for name, value in members(node))
     return tuple(sorted(pairs, key=lambda pair: pair.key))
 
 
-def terms_of(node: Node | None) -> tuple[Term, ...] | None:
+def terms_of(node: YamlNode | None) -> tuple[Term, ...] | None:
     """Return the terms of a NodeSelector, of a required affinity or a PersistentVolume; None without one."""
     if not isinstance(node, Mapping):
         return None
     return tuple(_term(element) for element in elements(get(node, "nodeSelectorTerms")))
 
 
-def tolerations_of(node: Node | None) -> tuple[Toleration, ...]:
+def tolerations_of(node: YamlNode | None) -> tuple[Toleration, ...]:
     """Return the members of a list of tolerations."""
     return tuple(
         Toleration(*(_text(get(element, name)) for name in ("key", "operator", "value", "effect")))
@@ -68,30 +68,30 @@ def tolerations_of(node: Node | None) -> tuple[Toleration, ...]:
     )
 
 
-def _term(node: Node | None) -> Term:
+def _term(node: YamlNode | None) -> Term:
     """Return a term; one text in place of a mapping is a requirement that is not known, or none at all."""
     if isinstance(node, Scalar) and not is_null(node):
         return Term((_requirement(node),))
     return Term(_requirements(get(node, "matchExpressions")), _requirements(get(node, "matchFields")))
 
 
-def _requirements(node: Node | None) -> tuple[Requirement, ...]:
+def _requirements(node: YamlNode | None) -> tuple[Requirement, ...]:
     return tuple(map(_requirement, elements(node)))
 
 
-def _requirement(node: Node) -> Requirement:
+def _requirement(node: YamlNode) -> Requirement:
     key = node if isinstance(node, Scalar) else get(node, "key")
     values = _values(get(node, "values"))
     return Requirement(_text(key), _text(get(node, "operator")), values, Position(node.line, node.column))
 
 
-def _values(node: Node | None) -> tuple[str, ...]:
+def _values(node: YamlNode | None) -> tuple[str, ...]:
     """Return the values of a requirement; where one text stands for all of them, that."""
     text = text_of(node)
     return tuple(map(_text, elements(node))) if text is None else (text,)
 
 
-def _text(node: Node | None) -> str:
+def _text(node: YamlNode | None) -> str:
     """Return a text; `arch: {{ x }}` without quotes is a mapping to YAML, and a placeholder to people."""
     return "{{ … }}" if isinstance(node, (Mapping, Items)) else text_of(node) or ""
 
@@ -123,14 +123,14 @@ def _unmodelled(spec: Mapping) -> tuple[str, ...]:
     return tuple(name for name, used in uses.items() if used)
 
 
-def _holds(node: Node | None) -> bool:
+def _holds(node: YamlNode | None) -> bool:
     """Return whether a mapping or a list is there and has members."""
     if isinstance(node, Mapping):
         return any(not is_null(value) and _is_filled(value) for _, value in members(node))
     return isinstance(node, Items) and bool(node.nodes)
 
 
-def _is_filled(node: Node) -> bool:
+def _is_filled(node: YamlNode) -> bool:
     return not isinstance(node, (Mapping, Items)) or bool(
         node.pairs if isinstance(node, Mapping) else node.nodes
     )

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, is_null, members, text_of
+from archcheck.documents.nodes import (
+    Items,
+    Mapping,
+    Scalar,
+    YamlNode,
+    elements,
+    get,
+    is_null,
+    members,
+    text_of,
+)
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.arguments import images_in_arguments
 from archcheck.workloads.model import ImageUse, Role
@@ -42,7 +52,7 @@ def image_uses(spec: Mapping, *, whole: bool = True, strict: bool = False) -> It
             yield _use(text_of(get(volume, "name")) or "", Role.VOLUME, reference)
 
 
-def _containers(node: Node | None) -> Iterator[tuple[str, Node]]:
+def _containers(node: YamlNode | None) -> Iterator[tuple[str, YamlNode]]:
     """Yield name and node of each container; some custom resources keep them by name.
 
     A text in the place of the list, `containers: ${CONTAINERS}`, stands for them all.
@@ -57,7 +67,7 @@ def _containers(node: Node | None) -> Iterator[tuple[str, Node]]:
         yield "", node
 
 
-def _of_gap(node: Node, role: Role, *, strict: bool) -> Iterator[ImageUse]:
+def _of_gap(node: YamlNode, role: Role, *, strict: bool) -> Iterator[ImageUse]:
     """Yield what stands where a container has to: a placeholder for one, or what is none at all."""
     if isinstance(node, Scalar) and holds_placeholder(node.text):
         yield _use("", role, node)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archcheck.documents.nodes import Items, Mapping, Node, elements, get, text_of
+from archcheck.documents.nodes import Items, Mapping, YamlNode, elements, get, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class KubernetesObject:
         return text_of(get(self.root, "metadata", "annotations", key)) or ""
 
 
-def is_object(root: Node) -> bool:
+def is_object(root: YamlNode) -> bool:
     """Return whether a document is a Kubernetes object; a List without items is one too."""
     return bool(text_of(get(root, "apiVersion")) and text_of(get(root, "kind")))
 
 
-def objects_in(root: Node) -> Iterator[KubernetesObject]:
+def objects_in(root: YamlNode) -> Iterator[KubernetesObject]:
     """Yield the objects of one document: itself, or the items of a List; nothing if it is no object.
 
     The items of a typed list (`DeploymentList`, as an API server answers) may leave out what the list's
@@ -50,14 +50,14 @@ def objects_in(root: Node) -> Iterator[KubernetesObject]:
     return (obj for _, obj, _ in _walk(root) if obj is not None)
 
 
-def gaps_in(root: Node) -> Iterator[tuple[KubernetesObject, Node]]:
+def gaps_in(root: YamlNode) -> Iterator[tuple[KubernetesObject, YamlNode]]:
     """Yield each item of a List that is no object, and stands for one or is one in part, with its List."""
     return ((of, node) for node, obj, of in _walk(root) if obj is None and of is not None)
 
 
-def _walk(root: Node) -> Iterator[tuple[Node, KubernetesObject | None, KubernetesObject | None]]:
+def _walk(root: YamlNode) -> Iterator[tuple[YamlNode, KubernetesObject | None, KubernetesObject | None]]:
     """Yield each object, and each node that is none, with the List that it is an item of."""
-    pending: list[tuple[Node, str, str, KubernetesObject | None]] = [(root, "", "", None)]
+    pending: list[tuple[YamlNode, str, str, KubernetesObject | None]] = [(root, "", "", None)]
     while pending:
         node, default_version, default_kind, of = pending.pop()
         version = text_of(get(node, "apiVersion")) or default_version

@@ -6,7 +6,7 @@ would be written for a workload is asked afterwards, of those alone that are not
 
 from collections.abc import Iterable, Sequence
 
-from archcheck.documents.nodes import Mapping, Node, Scalar, get, members
+from archcheck.documents.nodes import Mapping, Scalar, YamlNode, get, members
 from archcheck.workloads.pods import CONTAINER_LISTS
 
 _METADATA = frozenset(
@@ -37,7 +37,7 @@ def _along(node: Mapping, path: Sequence[str]) -> Mapping:
     """Return the way to a pod spec, with the strategy of updates that stands beside it."""
     if not path:
         return _mapping(node, _spec(node))
-    kept: list[tuple[Scalar, Node]] = []
+    kept: list[tuple[Scalar, YamlNode]] = []
     for name, value in members(node):
         if name.text == path[0] and isinstance(value, Mapping):
             kept.append((name, _along(value, path[1:])))
@@ -46,11 +46,11 @@ def _along(node: Mapping, path: Sequence[str]) -> Mapping:
     return _mapping(node, kept)
 
 
-def _spec(node: Mapping) -> list[tuple[Scalar, Node]]:
+def _spec(node: Mapping) -> list[tuple[Scalar, YamlNode]]:
     return [(name, value) for name, value in members(node) if name.text not in CONTAINER_LISTS]
 
 
-def _metadata(node: Node) -> Node:
+def _metadata(node: YamlNode) -> YamlNode:
     if not isinstance(node, Mapping):
         return node
     kept = [
@@ -61,7 +61,7 @@ def _metadata(node: Node) -> Node:
     return _mapping(node, kept)
 
 
-def _short(node: Node) -> Node:
+def _short(node: YamlNode) -> YamlNode:
     if not isinstance(node, Mapping):
         return node
     short = [
@@ -72,5 +72,5 @@ def _short(node: Node) -> Node:
     return _mapping(node, short)
 
 
-def _mapping(node: Mapping, pairs: Iterable[tuple[Scalar, Node]]) -> Mapping:
+def _mapping(node: Mapping, pairs: Iterable[tuple[Scalar, YamlNode]]) -> Mapping:
     return Mapping(tuple(pairs), node.line, node.column)

@@ -7,7 +7,7 @@ pod may land wherever the rest lets it, and is kept apart as open: where the pod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from archcheck.documents.nodes import Mapping, Node, Scalar, elements, get
+from archcheck.documents.nodes import Mapping, Scalar, YamlNode, elements, get
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.constraints import (
     Constraints,
@@ -130,7 +130,7 @@ def _whole(spec: Mapping) -> Iterator[OpenConstraint]:
                 yield OpenConstraint(f"{path[-1]} {text.text}", _spot(text))
 
 
-def _texts(nodes: Iterable[Node]) -> Iterator[Scalar]:
+def _texts(nodes: Iterable[YamlNode]) -> Iterator[Scalar]:
     return (node for node in nodes if isinstance(node, Scalar))
 
 
@@ -152,5 +152,5 @@ def _is_open(*texts: str) -> bool:
     return any(map(holds_placeholder, texts))
 
 
-def _spot(node: Node | None) -> Position | None:
+def _spot(node: YamlNode | None) -> Position | None:
     return Position(node.line, node.column) if node is not None else None

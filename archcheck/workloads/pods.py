@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get, is_null, members
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, is_null, members
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.objects import KubernetesObject
 
@@ -109,7 +109,7 @@ def _stand_in(root: Mapping, path: tuple[str, ...]) -> Mapping:
 
     A text on the way, `template: ${TEMPLATE}`, stands for all containers.
     """
-    found: Node = root
+    found: YamlNode = root
     for at in range(1, len(path) + 1):
         node = get(root, *path[:at])
         if node is None or is_null(node):
@@ -120,10 +120,10 @@ def _stand_in(root: Mapping, path: tuple[str, ...]) -> Mapping:
 
 
 def _search(root: Mapping) -> Iterator[tuple[tuple[str, ...], Mapping]]:
-    stack: list[tuple[tuple[str, ...], Node]] = [((), root)]
+    stack: list[tuple[tuple[str, ...], YamlNode]] = [((), root)]
     while stack:
         path, node = stack.pop()
-        children: list[tuple[str, Node]] = []
+        children: list[tuple[str, YamlNode]] = []
         if isinstance(node, Mapping):
             children = [
                 (name.text, value) for name, value in members(node) if path or name.text not in NOT_DESIRED
@@ -141,6 +141,6 @@ def _search(root: Mapping) -> Iterator[tuple[tuple[str, ...], Mapping]]:
         )
 
 
-def _may_hold(node: Node) -> bool:
+def _may_hold(node: YamlNode) -> bool:
     """Return whether a node may be containers: a list or a mapping of them, or a placeholder for it."""
     return not isinstance(node, Scalar) or holds_placeholder(node.text)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from archcheck.documents.nodes import Node, elements, get, text_of
+from archcheck.documents.nodes import YamlNode, elements, get, text_of
 from archcheck.workloads.model import PullSecret, ServiceAccount
 from archcheck.workloads.objects import KubernetesObject
 
@@ -37,13 +37,13 @@ def service_account(obj: KubernetesObject) -> ServiceAccount | None:
     return ServiceAccount(obj.namespace, obj.name, named_in(obj.root))
 
 
-def named_in(spec: Node) -> tuple[str, ...]:
+def named_in(spec: YamlNode) -> tuple[str, ...]:
     """Return the names under `imagePullSecrets` of a pod spec or a ServiceAccount."""
     names = (text_of(get(element, "name")) for element in elements(get(spec, "imagePullSecrets")))
     return tuple(name for name in names if name)
 
 
-def account_of(spec: Node) -> str:
+def account_of(spec: YamlNode) -> str:
     """Return the name of a pod spec's ServiceAccount; empty for the namespace's default."""
     name = text_of(get(spec, "serviceAccountName")) or text_of(get(spec, "serviceAccount"))
     return name or ""

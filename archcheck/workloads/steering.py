@@ -6,7 +6,7 @@ built-in kind says all of it in its pod spec.
 
 from collections.abc import Collection, Iterator
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, is_null, members
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, is_null, members
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.constraints import OpenConstraint, Position
 from archcheck.workloads.pods import CONTAINER_LISTS, NOT_DESIRED
@@ -30,7 +30,7 @@ def steered(root: Mapping, specs: Collection[Mapping]) -> tuple[OpenConstraint, 
     own = {id(spec) for spec in specs}
     found: dict[str, Position] = {}
     seen: set[int] = set()
-    pending: list[tuple[str, Node]] = [("", root)]
+    pending: list[tuple[str, YamlNode]] = [("", root)]
     while pending:
         path, node = pending.pop()
         if id(node) in seen:
@@ -46,14 +46,14 @@ def steered(root: Mapping, specs: Collection[Mapping]) -> tuple[OpenConstraint, 
     return tuple(OpenConstraint(_BY_OPERATOR.format(where), found[where], where) for where in sorted(found))
 
 
-def _members(node: Node, path: str, *, is_spec: bool) -> Iterator[tuple[Scalar, Node]]:
+def _members(node: YamlNode, path: str, *, is_spec: bool) -> Iterator[tuple[Scalar, YamlNode]]:
     for name, value in members(node):
         known = is_spec and name.text in _OF_NODES | _SPEC
         if not known and (path or name.text not in NOT_DESIRED):
             yield name, value
 
 
-def _says(name: str, value: Node) -> bool:
+def _says(name: str, value: YamlNode) -> bool:
     """Return whether a field speaks of nodes; an affinity of pods alone does not."""
     if isinstance(value, Scalar):
         text = "" if is_null(value) else value.text

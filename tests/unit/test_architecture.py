@@ -138,10 +138,10 @@ def test_no_class_or_alias_stands_in_two_modules() -> None:
 def public_types(path: Path) -> Iterator[str]:
     """Yield the classes of a module, and its aliases of types; type variables mean nothing by themselves."""
     for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield node.name
         elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias":
-            yield ast.unparse(node.target)
+            yield from filter(is_type_name, [ast.unparse(node.target)])
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript | ast.BinOp):
             yield from (ast.unparse(target) for target in node.targets if is_type_name(ast.unparse(target)))
 

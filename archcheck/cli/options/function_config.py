@@ -8,7 +8,7 @@ from archcheck.cli.options.groups import Flags
 from archcheck.cli.options.patch import FAIL, PASS, FilterFlags
 from archcheck.cli.options.registry import RegistryFlags
 from archcheck.cli.options.shared import NodesFlags
-from archcheck.documents.nodes import Items, Mapping, Node, elements, get, is_true, members, text_of
+from archcheck.documents.nodes import Items, Mapping, YamlNode, elements, get, is_true, members, text_of
 from archcheck.errors import InputError
 from archcheck.patches.yaml_edit.members import only_mapping
 from archcheck.sources.stdin import STDIN
@@ -69,7 +69,7 @@ def _read(root: Mapping) -> FunctionConfig:
     return FunctionConfig(**said)
 
 
-def _field(name: str, value: Node) -> dict[str, Any]:
+def _field(name: str, value: YamlNode) -> dict[str, Any]:
     text = text_of(value)
     if name == "tolerate":
         listed = elements(value) if isinstance(value, Items) else ()

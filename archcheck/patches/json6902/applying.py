@@ -8,12 +8,12 @@ is not the same to a JSON 6902 `test`.
 
 from collections.abc import Iterator, Sequence
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, is_null
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, is_null
 from archcheck.documents.values import node_of, same
 from archcheck.patches.model import END, Add, Guard, Operation
 
 
-def applied(root: Node, operations: Sequence[Operation]) -> Node:
+def applied(root: YamlNode, operations: Sequence[Operation]) -> YamlNode:
     """Return a document after operations that fit it; what aliases share is its own where it changed.
 
     Raises:
@@ -26,7 +26,7 @@ def applied(root: Node, operations: Sequence[Operation]) -> Node:
     return root
 
 
-def _with(node: Node, path: Sequence[str], value: Node) -> Node:
+def _with(node: YamlNode, path: Sequence[str], value: YamlNode) -> YamlNode:
     key, rest = path[0], path[1:]
     if isinstance(node, Mapping):
         below = get(node, key)
@@ -45,7 +45,7 @@ def _with(node: Node, path: Sequence[str], value: Node) -> Node:
     return Items(tuple(nodes), node.line, node.column)
 
 
-def _replaced(node: Mapping, key: str, value: Node) -> tuple[tuple[Node, Node], ...]:
+def _replaced(node: Mapping, key: str, value: YamlNode) -> tuple[tuple[YamlNode, YamlNode], ...]:
     """Return pairs with another value of a key: in its place, unless what is merged behind it wins."""
     names = [name.text if isinstance(name, Scalar) else None for name, _ in node.pairs]
     kept = [pair for name, pair in zip(names, node.pairs, strict=True) if name != key]
@@ -65,7 +65,7 @@ def revert(root: Mapping, operations: Sequence[Operation]) -> Mapping | None:
         operations: what was applied, in that order.
 
     """
-    node: Node | None = root
+    node: YamlNode | None = root
     for addition, before in reversed(list(_guarded(operations))):
         node = (
             _without(node, addition.path, node_of(addition.value), before)
@@ -75,9 +75,9 @@ def revert(root: Mapping, operations: Sequence[Operation]) -> Mapping | None:
     return node if isinstance(node, Mapping) else None
 
 
-def _guarded(operations: Sequence[Operation]) -> Iterator[tuple[Add, Node | None]]:
+def _guarded(operations: Sequence[Operation]) -> Iterator[tuple[Add, YamlNode | None]]:
     """Yield each addition with what its guard saw in its place; None where that was nothing."""
-    seen: dict[tuple[str, ...], Node | None] = {}
+    seen: dict[tuple[str, ...], YamlNode | None] = {}
     for operation in operations:
         if isinstance(operation, Guard):
             seen[operation.path] = None if operation.value is None else node_of(operation.value)
@@ -85,7 +85,9 @@ def _guarded(operations: Sequence[Operation]) -> Iterator[tuple[Add, Node | None
             yield operation, seen.get(operation.path)
 
 
-def _without(node: Node | None, path: tuple[str, ...], value: Node, before: Node | None) -> Node | None:
+def _without(
+    node: YamlNode | None, path: tuple[str, ...], value: YamlNode, before: YamlNode | None
+) -> YamlNode | None:
     key, rest = path[0], path[1:]
     if isinstance(node, Mapping):
         there = get(node, key)
@@ -107,7 +109,7 @@ def _without(node: Node | None, path: tuple[str, ...], value: Node, before: Node
     return Items(tuple(nodes), node.line, node.column)
 
 
-def _with_pair(node: Mapping, key: str, value: Node | None) -> Mapping:
+def _with_pair(node: Mapping, key: str, value: YamlNode | None) -> Mapping:
     """Return a mapping with another value for a key, or without the key."""
     pairs = [
         (name, value if isinstance(name, Scalar) and name.text == key else old)
@@ -117,14 +119,14 @@ def _with_pair(node: Mapping, key: str, value: Node | None) -> Mapping:
     return Mapping(tuple((name, old) for name, old in pairs if old is not None), node.line, node.column)
 
 
-def _holds(node: Node | None, part: Node) -> bool:
+def _holds(node: YamlNode | None, part: YamlNode) -> bool:
     """Return whether a value has all of another: mappings may have gained more."""
     if isinstance(node, Mapping) and isinstance(part, Mapping):
         return all(_holds(get(node, _text(name)), value) for name, value in part.pairs)
     return node is not None and same(node, part)
 
 
-def _less(node: Node | None, part: Node) -> Node | None:
+def _less(node: YamlNode | None, part: YamlNode) -> YamlNode | None:
     """Return what is left of a value without a part of it; None where nothing is, or it is not in there."""
     if not isinstance(node, Mapping) or not isinstance(part, Mapping) or not _holds(node, part):
         return None
@@ -135,5 +137,5 @@ def _less(node: Node | None, part: Node) -> Node | None:
     return left if left.pairs else None
 
 
-def _text(name: Node) -> str:
+def _text(name: YamlNode) -> str:
     return name.text if isinstance(name, Scalar) else ""

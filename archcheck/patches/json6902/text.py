@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from archcheck.documents.nodes import Mapping, Node, Scalar, get
+from archcheck.documents.nodes import Mapping, Scalar, YamlNode, get
 from archcheck.documents.values import node_of, same
 from archcheck.patches.json6902.applying import applied
 from archcheck.patches.model import END, Add, Guard, Operation, Patch
@@ -50,7 +50,7 @@ def is_equivalent(patch: Patch, merge: dict[str, Any], root: Mapping) -> bool:
     return same(_merged(root, gained), applied(root, patch.operations))
 
 
-def _merged(node: Node | None, value: Any) -> Node:
+def _merged(node: YamlNode | None, value: Any) -> YamlNode:
     """Return a value merged into another as Kubernetes does it: mappings key by key, anything else whole."""
     if not isinstance(node, Mapping) or not isinstance(value, dict):
         return node_of(value)

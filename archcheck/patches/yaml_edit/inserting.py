@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, is_null
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, is_null
 from archcheck.patches.model import END, Add
 from archcheck.patches.yaml_edit.rendering import HOUSE, Layout, block, flow, scalar
 from archcheck.patches.yaml_edit.text import Text
@@ -65,8 +65,8 @@ def as_inserted(addition: Add) -> Add:
     return Add((*addition.path[:-1], "0"), addition.value) if addition.path[-1] == END else addition
 
 
-def _node(root: Node, path: Sequence[str]) -> Node:
-    node: Node | None = root
+def _node(root: YamlNode, path: Sequence[str]) -> YamlNode:
+    node: YamlNode | None = root
     for key in path:
         node = elements(node)[int(key)] if isinstance(node, Items) else get(node, key)
     if node is None:
@@ -74,13 +74,13 @@ def _node(root: Node, path: Sequence[str]) -> Node:
     return node
 
 
-def _first(mapping: Mapping) -> Node:
+def _first(mapping: Mapping) -> YamlNode:
     if not mapping.pairs:
         raise CannotInsertError("an empty mapping that is not written as {}")
     return mapping.pairs[0][0]
 
 
-def _opens(text: Text, node: Node) -> str:
+def _opens(text: Text, node: YamlNode) -> str:
     """Return the first character of a node's text, behind anchor and tag."""
     return _character(text, _skip(text, text.offset(node.line, node.column)))
 
@@ -94,7 +94,7 @@ def _skip(text: Text, start: int) -> int:
     return match.end() if match else start
 
 
-def _before(first: Node, lines: list[str], text: Text) -> Insertion:
+def _before(first: YamlNode, lines: list[str], text: Text) -> Insertion:
     """Return lines that go before a node which begins a mapping or a list in block style."""
     indent = text.line(first.line)[: first.column - 1]
     newline = text.newline(first.line)
@@ -128,7 +128,7 @@ def _element(there: Items, value: Any, text: Text, layout: Layout, *, json: bool
     return _before(item, block([value], layout), text)
 
 
-def _filled(there: Node, value: Any, text: Text, *, quoted: bool) -> Insertion:
+def _filled(there: YamlNode, value: Any, text: Text, *, quoted: bool) -> Insertion:
     """Return a value in place of a null, `{}` or `[]`."""
     start = text.offset(there.line, there.column)
     written = flow(value, quoted=quoted)
@@ -146,7 +146,7 @@ def _filled(there: Node, value: Any, text: Text, *, quoted: bool) -> Insertion:
     return Insertion(begin + 1, written[1:-1])
 
 
-def _require_empty(there: Node, key: str, value: Any) -> None:
+def _require_empty(there: YamlNode, key: str, value: Any) -> None:
     """Refuse to take the place of what says something.
 
     Raises:
@@ -163,7 +163,7 @@ def _require_empty(there: Node, key: str, value: Any) -> None:
         raise CannotInsertError(f"{key} is {have}, where Kubernetes takes {wanted}")
 
 
-def _require_colon(parent: Mapping, key: str, there: Node, text: Text) -> None:
+def _require_colon(parent: Mapping, key: str, there: YamlNode, text: Text) -> None:
     """Refuse a key that stands alone (`? key`, or `{key}`), behind which no value can be written.
 
     Raises:
@@ -218,7 +218,7 @@ def _layout(root: Mapping) -> Layout:
 
 def _dash(root: Mapping, step: int) -> int:
     """Return how far the dashes of a list stand behind its key: the first list below a key tells."""
-    pending: deque[Node] = deque([root])
+    pending: deque[YamlNode] = deque([root])
     while pending:
         node = pending.popleft()
         if isinstance(node, Items):

@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingType
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get
 from archcheck.documents.reading import Broken, read
 
 _UNKNOWN = "its layout is not one that archcheck can insert into: the result would mean something else"
 
 
-def mismatch(root: Node, own: Mapping, paths: Sequence[Sequence[str]], new: bytes) -> str:
+def mismatch(root: YamlNode, own: Mapping, paths: Sequence[Sequence[str]], new: bytes) -> str:
     """Return why a document with additions to an object in it does not mean what it should.
 
     Args:
@@ -37,7 +37,7 @@ def _shared(own: Mapping, path: Sequence[str], uses: MappingType[int, int]) -> I
     """Yield what others have part in, on the way from an object to where an addition goes."""
     if uses.get(id(own), 0) > 1:
         yield f"the object (line {own.line}) is shared by an alias: what shares it would change"
-    node: Node | None = own
+    node: YamlNode | None = own
     for key in path:
         source = _source(node, key) if isinstance(node, Mapping) else None
         if source is not None:
@@ -60,7 +60,7 @@ def _source(node: Mapping, key: str) -> Mapping | None:
     return next((each for each in merged if isinstance(each, Mapping) and get(each, key) is not None), None)
 
 
-def _uses(root: Node) -> MappingType[int, int]:
+def _uses(root: YamlNode) -> MappingType[int, int]:
     """Return how often each node is named, by its identity: an alias is the very node of its anchor."""
     uses: dict[int, int] = {}
     pending = [root]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from archcheck.documents.marks import split_mark
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get
 from archcheck.documents.reading import Document, read
 from archcheck.documents.splitting import split
 from archcheck.documents.values import same
@@ -83,11 +83,11 @@ class Rewritten:
     pieces: tuple[tuple[bytes, bytes], ...] = ()
 
 
-Fallback: TypeAlias = Callable[[TextPiece, Additions], bytes | None]
+FallbackWriter: TypeAlias = Callable[[TextPiece, Additions], bytes | None]
 """What writes a document otherwise, where nothing can be inserted; None where that fails too."""
 
 
-def rewritten(data: bytes, edits: Sequence[Edit], fallback: Fallback = lambda *_: None) -> Rewritten:
+def rewritten(data: bytes, edits: Sequence[Edit], fallback: FallbackWriter = lambda *_: None) -> Rewritten:
     """Return a file with as many patches in as can be inserted safely."""
     if not edits:
         return Rewritten(data)
@@ -151,7 +151,7 @@ def _pieces(data: bytes) -> Iterator[TextPiece]:
 
 
 def _piece(
-    piece: TextPiece, edits: Sequence[Edit], fallback: Fallback
+    piece: TextPiece, edits: Sequence[Edit], fallback: FallbackWriter
 ) -> tuple[bytes, list[tuple[Edit, str]]]:
     """Return a document with its patches in, and the edits that are not."""
     text = text_of(piece.data, piece.first)
@@ -213,7 +213,7 @@ def _objects(piece: TextPiece) -> dict[Place, Mapping]:
     return {place: own for _, place, own in _with_roots(piece)}
 
 
-def _with_roots(piece: TextPiece) -> Iterator[tuple[Node, Place, Mapping]]:
+def _with_roots(piece: TextPiece) -> Iterator[tuple[YamlNode, Place, Mapping]]:
     """Yield the objects in a piece, each with the document that it is in and its place in the file."""
     for reading in read(io.BytesIO(piece.data)):
         if isinstance(reading, Document):
@@ -256,7 +256,7 @@ def says(piece: TextPiece, new: bytes, additions: Additions) -> bool:
     return True
 
 
-def substituted(root: Node, additions: Additions) -> Node:
+def substituted(root: YamlNode, additions: Additions) -> YamlNode:
     """Return a document with additions to the objects in it, each named by its place.
 
     Raises:

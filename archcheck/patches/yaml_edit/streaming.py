@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from archcheck.documents.nodes import Mapping, Node, Scalar, elements, members
+from archcheck.documents.nodes import Mapping, Scalar, YamlNode, elements, members
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
 from archcheck.errors import InputError
@@ -58,7 +58,7 @@ def _end_of(line: bytes) -> bytes:
     return b"\r\n" if line.endswith(b"\r\n") else b"\n"
 
 
-def _verbatim(node: Node) -> Any:
+def _verbatim(node: YamlNode) -> Any:
     """Return a document as a value in which what stands without quotes is written as it was."""
     if isinstance(node, Scalar):
         return Verbatim(node.text or "null") if node.plain and _is_one_line(node.text) else value_of(node)

@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Mapping, Node
+from archcheck.documents.nodes import Mapping, YamlNode
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import InputError
 from archcheck.images.availability import Found, ManifestKind
@@ -97,14 +97,14 @@ class _LockReader:
             raise self._error("no lock of archcheck", roots[-1])
         return roots[0]
 
-    def _entry(self, node: Node) -> Locked:
+    def _entry(self, node: YamlNode) -> Locked:
         self._require(node, _MADE_OF, "an image")
         seen = nodes.get(node, "seen")
         if seen is None:
             raise self._error("an image without seen:", node)
         return Locked(self._answer(node), self._date(seen))
 
-    def _answer(self, node: Node) -> LockAnswer:
+    def _answer(self, node: YamlNode) -> LockAnswer:
         kind = self._text(node, "kind")
         if kind == ARTIFACT:
             return AN_ARTIFACT
@@ -121,7 +121,7 @@ class _LockReader:
             tuple(map(self._platform, platforms.nodes)), digest, ManifestKind(kind), "", listing=listing
         )
 
-    def _listing(self, node: Node | None) -> Listing | None:
+    def _listing(self, node: YamlNode | None) -> Listing | None:
         if node is None:
             return None
         try:
@@ -129,7 +129,7 @@ class _LockReader:
         except ValueError:
             raise self._error("listing: is no listing of an index", node) from None
 
-    def _platform(self, node: Node) -> Platform:
+    def _platform(self, node: YamlNode) -> Platform:
         text = nodes.text_of(node)
         fields = {name.text: nodes.text_of(value) or "" for name, value in nodes.members(node)}
         found = platform_of_text(text) if text is not None else platform_of_fields(fields) if fields else None
@@ -137,19 +137,19 @@ class _LockReader:
             raise self._error(f"{text or 'this'!r} is no platform", node)
         return found
 
-    def _date(self, node: Node) -> date:
+    def _date(self, node: YamlNode) -> date:
         try:
             return date.fromisoformat(nodes.text_of(node) or "")
         except ValueError as error:
             raise self._error(f"{nodes.text_of(node)!r} is no day, as 2026-01-31 is one", node) from error
 
-    def _text(self, node: Node, key: str) -> str:
+    def _text(self, node: YamlNode, key: str) -> str:
         text = nodes.text_of(nodes.get(node, key))
         if text is None:
             raise self._error(f"no {key}:", node)
         return text
 
-    def _require(self, node: Node, known: frozenset[str], what: str) -> None:
+    def _require(self, node: YamlNode, known: frozenset[str], what: str) -> None:
         if not isinstance(node, Mapping):
             raise self._error(f"{what} is a mapping", node)
         self._require_once(node)
@@ -157,7 +157,7 @@ class _LockReader:
             if name.text not in known:
                 raise self._error(f"unknown key {name.text!r}", name)
 
-    def _require_once(self, node: Node | None) -> None:
+    def _require_once(self, node: YamlNode | None) -> None:
         """Refuse what stands twice: where a merge was resolved by hand, it is not known which was meant."""
         seen: set[str] = set()
         for name, _ in node.pairs if isinstance(node, Mapping) else ():
@@ -166,18 +166,18 @@ class _LockReader:
                     raise self._error(f"{name.text} stands twice", name)
                 seen.add(name.text)
 
-    def _other_version(self, version: str, node: Node) -> InputError:
+    def _other_version(self, version: str, node: YamlNode) -> InputError:
         what = f"version {version!r} of a lock, and {VERSION} is known"
         if not version.isdecimal() or int(version) <= VERSION:
             return self._error(what, node)
         hint = "a newer archcheck may have written it"
         return LaterVersionError(what, path=self._path, line=node.line or None, hint=hint)
 
-    def _error(self, what: str, node: Node) -> InputError:
+    def _error(self, what: str, node: YamlNode) -> InputError:
         return InputError(what, path=self._path, line=node.line or None, hint=_ANEW)
 
 
-def _plain(node: Node) -> object:
+def _plain(node: YamlNode) -> object:
     """Return a node as JSON has it, all scalars as texts."""
     if isinstance(node, Mapping):
         return {name.text: _plain(value) for name, value in nodes.members(node)}

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 from archcheck.errors import ConfigurationError
 from archcheck.registry.credentials.document import InvalidDocumentError, parse_auth
 from archcheck.registry.mirrors.addresses import endpoint_url
@@ -53,7 +53,7 @@ def read_registries_yaml(path: Path) -> RouteTable:
     return RouteTable(routes, hosts)
 
 
-def _route(reader: Reader, options: Node) -> Route:
+def _route(reader: Reader, options: YamlNode) -> Route:
     reader.members(options)
     rules = reader.members(nodes.get(options, "rewrite"))
     rewrites = tuple(_rewrite(reader, pattern, template) for pattern, template in rules)
@@ -67,20 +67,20 @@ def _route(reader: Reader, options: Node) -> Route:
     return Route(tuple(mirrors))
 
 
-def _rewrite(reader: Reader, pattern: nodes.Scalar, template: Node) -> Rewrite:
+def _rewrite(reader: Reader, pattern: nodes.Scalar, template: YamlNode) -> Rewrite:
     try:
         return Rewrite(compile_pattern(pattern.text), nodes.text_of(template) or "")
     except re.error as error:
         reader.fail(f"{pattern.text!r} is no regular expression: {error}", pattern)
 
 
-def _settings(reader: Reader, options: Node) -> HostSettings:
+def _settings(reader: Reader, options: YamlNode) -> HostSettings:
     reader.members(options)
     tls, auth = nodes.get(options, "tls"), nodes.get(options, "auth")
     return HostSettings(_tls(reader, tls), _login(reader, auth))
 
 
-def _tls(reader: Reader, node: Node | None) -> Tls | None:
+def _tls(reader: Reader, node: YamlNode | None) -> Tls | None:
     reader.members(node)
     if not isinstance(node, nodes.Mapping):
         return None
@@ -98,7 +98,7 @@ def _tls(reader: Reader, node: Node | None) -> Tls | None:
     )
 
 
-def _login(reader: Reader, node: Node | None) -> Login | None:
+def _login(reader: Reader, node: YamlNode | None) -> Login | None:
     """Return the login that containerd would take of those given: name, then token, then `auth`."""
     texts = {name.text: nodes.text_of(value) or "" for name, value in reader.members(node)}
     if texts.get("username"):

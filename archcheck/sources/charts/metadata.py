@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ChartError, DocumentError, InvalidReferenceError
 from archcheck.findings.chart_facts import ChartFacts
@@ -63,7 +63,7 @@ def read_metadata(chart: Path) -> Metadata:
     )
 
 
-def _dependency_root(root: Node, chart: Path) -> Node:
+def _dependency_root(root: YamlNode, chart: Path) -> YamlNode:
     """Return the document that lists the dependencies: charts of API v1 have a file of its own for them."""
     if chart.is_dir() and (chart / _REQUIREMENTS).is_file() and nodes.get(root, "dependencies") is None:
         return _root(_of_directory(chart, _REQUIREMENTS), f"{_REQUIREMENTS} of {chart}")
@@ -86,7 +86,7 @@ def _of_archive(chart: Path) -> bytes:
     raise ChartError(f"{chart.name} is no chart archive: no {CHART_FILE} in its folder")
 
 
-def _root(data: bytes, what: str) -> Node:
+def _root(data: bytes, what: str) -> YamlNode:
     for reading in read(io.BytesIO(data)):
         if isinstance(reading, Document):
             return reading.root
@@ -96,7 +96,7 @@ def _root(data: bytes, what: str) -> Node:
     raise ChartError(f"{what} is empty")
 
 
-def _declared(root: Node) -> Iterator[Reference]:
+def _declared(root: YamlNode) -> Iterator[Reference]:
     """Yield the images in the annotations: YAML lists of `{name, image}` inside a text."""
     for annotation in _DECLARING:
         text = nodes.text_of(nodes.get(root, "annotations", annotation)) or ""
@@ -109,7 +109,7 @@ def _declared(root: Node) -> Iterator[Reference]:
                 continue
 
 
-def _entries(text: str) -> list[Node]:
+def _entries(text: str) -> list[YamlNode]:
     try:
         roots = [reading.root for reading in read(io.BytesIO(text.encode())) if isinstance(reading, Document)]
     except (DocumentError, UnicodeEncodeError):
@@ -117,7 +117,7 @@ def _entries(text: str) -> list[Node]:
     return [entry for root in roots for entry in nodes.elements(root)]
 
 
-def _dependencies(root: Node) -> Iterator[Dependency]:
+def _dependencies(root: YamlNode) -> Iterator[Dependency]:
     for entry in nodes.elements(nodes.get(root, "dependencies")):
         name = nodes.text_of(nodes.get(entry, "name"))
         if name:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from archcheck.documents import nodes
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ConfigurationError
 from archcheck.sources.charts.helm import run_helm
@@ -45,7 +45,7 @@ def has_repository(name: str) -> bool:
     return any(entry.get("name") == name for entry in read_repositories())
 
 
-def _entry(node: Node) -> dict[str, Any]:
+def _entry(node: YamlNode) -> dict[str, Any]:
     entry: dict[str, Any] = {key: text for key in _TEXTS if (text := nodes.text_of(nodes.get(node, key)))}
     entry |= {key: nodes.text_of(nodes.get(node, key)) == "true" for key in _FLAGS}
     return entry

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get, members, text_of
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, members, text_of
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.pods import NOT_DESIRED, is_of_kubernetes
 from archcheck.workloads.unread.tables import in_tables
@@ -23,7 +23,7 @@ def _deploys(node: Mapping) -> bool:
 
 def _mappings(root: Mapping) -> Iterator[Mapping]:
     """Yield every mapping below the desired members of an object."""
-    pending: list[Node] = [value for name, value in members(root) if name.text not in NOT_DESIRED]
+    pending: list[YamlNode] = [value for name, value in members(root) if name.text not in NOT_DESIRED]
     seen: set[int] = set()
     while pending:
         node = pending.pop()

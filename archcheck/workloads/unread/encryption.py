@@ -5,7 +5,7 @@ Source: SOPS' `sops:` mapping at the end of a document, with `mac` and `lastmodi
 
 from collections.abc import Iterator
 
-from archcheck.documents.nodes import Mapping, Node, get, members
+from archcheck.documents.nodes import Mapping, YamlNode, get, members
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.objects import KubernetesObject, gaps_in, objects_in
 from archcheck.workloads.pods import may_run_pods
@@ -19,13 +19,13 @@ _REMEDY = f"sops -d FILE | archcheck manifest -, {ACCEPT}"
 _CIPHER = "ENC["
 
 
-def is_encrypted(root: Node) -> bool:
+def is_encrypted(root: YamlNode) -> bool:
     """Return whether a document is one that SOPS has encrypted."""
     sops = get(root, "sops")
     return isinstance(sops, Mapping) and any(get(sops, mark) is not None for mark in _MARKS)
 
 
-def encrypted_parts(root: Node, path: str, *, rendered: bool) -> Iterator[Skipped]:
+def encrypted_parts(root: YamlNode, path: str, *, rendered: bool) -> Iterator[Skipped]:
     """Yield what an encrypted document is: a Secret and its like run nothing, anything else may.
 
     Args:

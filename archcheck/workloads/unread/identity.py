@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 
-from archcheck.documents.nodes import Items, Node, Scalar, elements, get, is_null
+from archcheck.documents.nodes import Items, Scalar, YamlNode, elements, get, is_null
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.objects import KubernetesObject, gaps_in, is_object
 from archcheck.workloads.pods import has_pods_in_group, is_built_in, is_kind_with_pods
@@ -39,7 +39,7 @@ def open_kind(obj: KubernetesObject) -> UnreadKind | None:
     return _OPEN if may_deploy else None
 
 
-def open_items(root: Node) -> Iterator[tuple[KubernetesObject, Node, UnreadKind]]:
+def open_items(root: YamlNode) -> Iterator[tuple[KubernetesObject, YamlNode, UnreadKind]]:
     """Yield each List of a document with its first item that is no object, and why that is not read."""
     told: set[int] = set()
     for of, item in gaps_in(root):
@@ -49,14 +49,14 @@ def open_items(root: Node) -> Iterator[tuple[KubernetesObject, Node, UnreadKind]
             yield of, item, known
 
 
-def unread_document(root: Node) -> str:
+def unread_document(root: YamlNode) -> str:
     """Return what of a document that is no object may be objects, as a reason; empty where nothing is."""
     if isinstance(root, Scalar) and holds_placeholder(root.text):
         return AN_OBJECT_LATER
     return LIST_OF_OBJECTS if any(map(is_object, elements(root))) else ""
 
 
-def _gap(of: KubernetesObject, item: Node) -> UnreadKind | None:
+def _gap(of: KubernetesObject, item: YamlNode) -> UnreadKind | None:
     if is_null(item) or not _may_hold_pods(of):
         return None
     if isinstance(item, Scalar) and holds_placeholder(item.text):
@@ -64,7 +64,7 @@ def _gap(of: KubernetesObject, item: Node) -> UnreadKind | None:
     return _NO_OBJECT if of.kind == "List" else None
 
 
-def _not_items(of: KubernetesObject, items: Node | None) -> UnreadKind | None:
+def _not_items(of: KubernetesObject, items: YamlNode | None) -> UnreadKind | None:
     if not _may_hold_pods(of):
         return None
     if isinstance(items, Scalar):

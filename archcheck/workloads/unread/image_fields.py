@@ -6,7 +6,7 @@ such a field is said; which pods it makes, and where, is not known.
 
 from collections.abc import Collection, Iterator
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, get, members, text_of
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, members, text_of
 from archcheck.images.naming import Invalid, parse_image
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.pods import NOT_DESIRED
@@ -50,9 +50,9 @@ def names_an_image(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> 
     return any(_is_image(key, value, read) for key, value in _fields(obj.root))
 
 
-def _fields(root: Mapping) -> Iterator[tuple[str, Node]]:
+def _fields(root: Mapping) -> Iterator[tuple[str, YamlNode]]:
     """Yield every key below `root` whose name says image, with its value."""
-    pending: list[Node] = [value for name, value in members(root) if name.text not in NOT_DESIRED]
+    pending: list[YamlNode] = [value for name, value in members(root) if name.text not in NOT_DESIRED]
     seen: set[int] = set()
     while pending:
         node = pending.pop()
@@ -69,7 +69,7 @@ def _fields(root: Mapping) -> Iterator[tuple[str, Node]]:
                 pending.append(value)
 
 
-def _is_image(key: str, value: Node, read: Collection[tuple[int, int]]) -> bool:
+def _is_image(key: str, value: YamlNode, read: Collection[tuple[int, int]]) -> bool:
     if isinstance(value, Items):
         return any(_is_image(key, node, read) for node in value.nodes if isinstance(node, Scalar))
     if isinstance(value, Mapping):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archcheck.documents.nodes import Node, elements, get
+from archcheck.documents.nodes import YamlNode, elements, get
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
@@ -166,7 +166,7 @@ def tree_of_text(text: bytes) -> UnreadTree | None:
     return _HELMFILE if _RELEASES.search(text) and _CHART.search(text) else None
 
 
-def tree_in(root: Node) -> UnreadTree | None:
+def tree_in(root: YamlNode) -> UnreadTree | None:
     """Return the tool that a document belongs to which is no Kubernetes object: a helmfile of any name."""
     releases = elements(get(root, "releases"))
     is_meant = any(get(release, "chart") is not None for release in releases) or elements(

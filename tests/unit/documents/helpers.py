@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from archcheck.documents.nodes import Mapping, Node, Scalar
+from archcheck.documents.nodes import Mapping, Scalar, YamlNode
 from archcheck.documents.reading import Broken, Document, Reading, read
 
 
@@ -11,7 +11,7 @@ def read_all(text: str | bytes) -> list[Reading]:
     return list(read(io.BytesIO(text.encode() if isinstance(text, str) else text)))
 
 
-def roots(text: str | bytes) -> list[Node]:
+def roots(text: str | bytes) -> list[YamlNode]:
     """Return the roots of a text whose every document can be read."""
     found = []
     for reading in read_all(text):
@@ -20,7 +20,7 @@ def roots(text: str | bytes) -> list[Node]:
     return found
 
 
-def root(text: str | bytes) -> Node:
+def root(text: str | bytes) -> YamlNode:
     """Return the root of a text of one document."""
     [only] = roots(text)
     return only
@@ -32,7 +32,7 @@ def broken(text: str | bytes) -> Broken:
     return only
 
 
-def value(node: Node) -> Any:
+def value(node: YamlNode) -> Any:
     """Return a node as dict, list and str: the pairs as written, the last of two keys."""
     if isinstance(node, Scalar):
         return node.text
@@ -45,6 +45,6 @@ def values(text: str | bytes) -> list[Any]:
     return [value(each) for each in roots(text)]
 
 
-def _key(node: Node) -> str:
+def _key(node: YamlNode) -> str:
     assert isinstance(node, Scalar)
     return node.text

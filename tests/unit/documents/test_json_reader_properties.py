@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.documents.nodes import Mapping, Node, Scalar
+from archcheck.documents.nodes import Mapping, Scalar, YamlNode
 from tests.unit.documents.helpers import root, roots
 
 SCALARS = (
@@ -21,7 +21,7 @@ VALUES = st.recursive(
 OBJECTS = st.lists(VALUES, max_size=3) | st.dictionaries(KEYS, VALUES, max_size=3)
 
 
-def as_read(node: Node) -> Any:
+def as_read(node: YamlNode) -> Any:
     """Return pairs and scalars; a scalar is its text, and whether it stood in quotes."""
     if isinstance(node, Scalar):
         return node.text, not node.plain

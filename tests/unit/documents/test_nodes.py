@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.documents.nodes import Mapping, Node, Scalar, get
+from archcheck.documents.nodes import Mapping, Scalar, YamlNode, get
 from tests.support.tables import walked
 from tests.unit.documents.helpers import root, roots
 
@@ -27,7 +27,7 @@ ENTRIES = st.one_of(
 )
 
 
-def scalars(node: Node) -> list[Scalar]:
+def scalars(node: YamlNode) -> list[Scalar]:
     if isinstance(node, Scalar):
         return [node]
     if isinstance(node, Mapping):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from archcheck.documents.composing import compose
-from archcheck.documents.nodes import Node
+from archcheck.documents.nodes import YamlNode
 from archcheck.documents.reading import Broken, Document, Reading
 from tests.support.tables import walked
 from tests.unit.documents.helpers import read_all
@@ -110,6 +110,6 @@ def test_deep_nesting_is_the_same_error(text: str, read_without: ReadWithout) ->
 
 def test_a_composed_stream_is_the_same_either_way() -> None:
     data = MANIFEST.encode()
-    fast: list[Node] = list(compose(data, 7))
+    fast: list[YamlNode] = list(compose(data, 7))
     assert list(compose(data, 7, slowly=True)) == fast
     assert fast[0].line == 9

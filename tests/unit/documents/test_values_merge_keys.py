@@ -1,4 +1,4 @@
-from archcheck.documents.nodes import Node, elements, get, members, text_of
+from archcheck.documents.nodes import YamlNode, elements, get, members, text_of
 from tests.support.tables import walked
 from tests.unit.documents.helpers import root
 
@@ -7,7 +7,7 @@ def merged(text: str) -> dict[str, str | None]:
     return flat(get(root(text), "it"))
 
 
-def flat(node: Node | None) -> dict[str, str | None]:
+def flat(node: YamlNode | None) -> dict[str, str | None]:
     pairs = [(name.text, text_of(member)) for name, member in members(node)]
     assert len(pairs) == len(dict(pairs)), "a key came twice"
     for name, text in pairs:

@@ -7,7 +7,7 @@ from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
-from archcheck.reports.formats.table.text_layout import Column, Grid, Line, Span, TextLayout
+from archcheck.reports.formats.table.text_layout import Column, Grid, StyledLine, StyledText, TextLayout
 from archcheck.reports.style import Style
 
 
@@ -34,7 +34,7 @@ def render_colored(layout: TextLayout, style: Style) -> str:
     return out.getvalue()
 
 
-def _line(line: Line) -> Text:
+def _line(line: StyledLine) -> Text:
     text = Text()
     for span in line:
         text.append(span.text, span.style)
@@ -56,7 +56,7 @@ def _table(grid: Grid) -> Table:
     return table
 
 
-def _cell(span: Span, column: Column) -> Text:
+def _cell(span: StyledText, column: Column) -> Text:
     if column.folds:
         return Text(span.text, span.style)
     return Text(span.text, span.style, overflow=cast("OverflowMethod", column.cut), no_wrap=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from archcheck.reports.blocks import block_text
-from archcheck.reports.formats.table.text_layout import GAP, Column, Grid, Line, Span, in_blocks
+from archcheck.reports.formats.table.text_layout import GAP, Column, Grid, StyledLine, StyledText, in_blocks
 from archcheck.reports.model import Report
 from archcheck.reports.style import WIDE, Style, Symbols
 from archcheck.reports.text import printable
@@ -15,7 +15,7 @@ POOLS_SHOWN = 40
 _NAME_WIDTH = 22
 _VERDICT_WIDTH = 9
 _STYLES = {Verdict.OK: "green", Verdict.UNKNOWN: "yellow", Verdict.AT_RISK: "red", Verdict.STUCK: "red"}
-_BLANK: Line = ()
+_BLANK: StyledLine = ()
 
 
 def verdict_text(verdict: Verdict) -> str:
@@ -23,7 +23,9 @@ def verdict_text(verdict: Verdict) -> str:
     return verdict.value.replace("-", " ")
 
 
-def placement_part(report: Report, placement_report: PlacementReport, style: Style) -> Iterator[Line | Grid]:
+def placement_part(
+    report: Report, placement_report: PlacementReport, style: Style
+) -> Iterator[StyledLine | Grid]:
     """Yield the matrix, the nodes, what was assumed of them, and with `style.verbose` every reason."""
     if not placement_report.placed:
         return
@@ -37,11 +39,11 @@ def placement_part(report: Report, placement_report: PlacementReport, style: Sty
         if block.start:
             yield _BLANK
         yield _matrix(report, placement_report, headings, block, style)
-    yield (Span(_legend(placement_report, style.symbols), "dim"),)
+    yield (StyledText(_legend(placement_report, style.symbols), "dim"),)
     yield _BLANK
     yield _nodes(pools, style, numbered=numbered)
     if len(placement_report.pools) > len(pools):
-        yield (Span(f"and {len(placement_report.pools) - len(pools)} more, which --format json has"),)
+        yield (StyledText(f"and {len(placement_report.pools) - len(pools)} more, which --format json has"),)
     yield from _assumptions(placement_report)
     if style.verbose:
         yield from _reasons(report, placement_report)
@@ -56,8 +58,8 @@ def _matrix(
     columns += [Column(heading, centered=True) for heading in headings[block]]
     rows = [
         (
-            Span(style.letters(printable(workload.label))),
-            Span(verdict_text(placed.verdict), _STYLES[placed.verdict]),
+            StyledText(style.letters(printable(workload.label))),
+            StyledText(verdict_text(placed.verdict), _STYLES[placed.verdict]),
             *(_cell(placement, style.symbols) for placement in placed.placements[block]),
         )
         for workload, placed in zip(report.workloads, placement_report.placed, strict=True)
@@ -65,18 +67,18 @@ def _matrix(
     return Grid(tuple(columns), tuple(rows))
 
 
-def _cell(placement: NodePlacement, symbols: Symbols) -> Span:
+def _cell(placement: NodePlacement, symbols: Symbols) -> StyledText:
     if not placement.lands:
-        return Span(symbols.lacks, "dim")
+        return StyledText(symbols.lacks, "dim")
     match placement.runs:
         case Runs.NATIVE:
-            return Span(symbols.has, "green")
+            return StyledText(symbols.has, "green")
         case Runs.FALLBACK:
-            return Span(symbols.fallback, "yellow")
+            return StyledText(symbols.fallback, "yellow")
         case Runs.NO:
-            return Span(symbols.fails, "red")
+            return StyledText(symbols.fails, "red")
         case _:
-            return Span(symbols.unknown, "yellow")
+            return StyledText(symbols.unknown, "yellow")
 
 
 def _legend(placement_report: PlacementReport, symbols: Symbols) -> str:
@@ -100,7 +102,7 @@ def _nodes(pools: Sequence[Pool], style: Style, *, numbered: bool) -> Grid:
     headings = [Column("NODES"), Column("PLATFORM"), Column("TAINTS", folds=True)]
     rows = [
         [
-            Span(style.letters(printable(text)))
+            StyledText(style.letters(printable(text)))
             for text in (pool.title, str(pool.node.platform), _taints(pool))
         ]
         for pool in pools
@@ -108,7 +110,7 @@ def _nodes(pools: Sequence[Pool], style: Style, *, numbered: bool) -> Grid:
     if numbered:
         headings.insert(0, Column(""))
         for number, row in enumerate(rows, 1):
-            row.insert(0, Span(str(number)))
+            row.insert(0, StyledText(str(number)))
     return Grid(tuple(headings), tuple(map(tuple, rows)))
 
 
@@ -117,35 +119,35 @@ def _taints(pool: Pool) -> str:
     return ", ".join([*texts, *(["cordoned"] if pool.node.unschedulable else [])])
 
 
-def _assumptions(placement_report: PlacementReport) -> Iterator[Line]:
+def _assumptions(placement_report: PlacementReport) -> Iterator[StyledLine]:
     found: dict[str, list[str]] = {}
     for pool in placement_report.pools:
         for text in pool.node.assumptions:
             found.setdefault(text, []).append(pool.title)
     for text, titles in found.items():
         named = ", ".join(titles[:6]) + (" …" if len(titles) > 6 else "")
-        yield (Span(printable(f"Assumed: {text} ({named})."), "dim"),)
+        yield (StyledText(printable(f"Assumed: {text} ({named})."), "dim"),)
     if placement_report.unmodelled:
         used = ", ".join(f"{name} ({count})" for name, count in placement_report.unmodelled)
-        yield (Span(printable(f"Not looked at, and used by so many workloads: {used}."), "dim"),)
+        yield (StyledText(printable(f"Not looked at, and used by so many workloads: {used}."), "dim"),)
 
 
-def _reasons(report: Report, placement_report: PlacementReport) -> Iterator[Line]:
+def _reasons(report: Report, placement_report: PlacementReport) -> Iterator[StyledLine]:
     """Yield, for every workload and pool, what decides."""
     for workload, placed in zip(report.workloads, placement_report.placed, strict=True):
         yield _BLANK
-        yield (Span(f"{printable(workload.label)}: {verdict_text(placed.verdict)}"),)
+        yield (StyledText(f"{printable(workload.label)}: {verdict_text(placed.verdict)}"),)
         for text in placed.open:
-            yield (Span(printable(f"    where it lands is not known: {text}")),)
+            yield (StyledText(printable(f"    where it lands is not known: {text}")),)
         yield from _chain(placed, placement_report.pools)
 
 
-def _chain(placed: WorkloadPlacement, pools: Sequence[Pool]) -> Iterator[Line]:
+def _chain(placed: WorkloadPlacement, pools: Sequence[Pool]) -> Iterator[StyledLine]:
     for pool, placement in zip(pools, placed.placements, strict=True):
         lands = "may land and" if placement.lands else "kept off; else"
-        yield (Span(printable(f"    {pool.title}: {lands} {_outcome(placement)}")),)
+        yield (StyledText(printable(f"    {pool.title}: {lands} {_outcome(placement)}")),)
         for block in placement.reasons:
-            yield (Span(printable(f"        {block_text(block, pool)}")),)
+            yield (StyledText(printable(f"        {block_text(block, pool)}")),)
 
 
 def _causes(placement: NodePlacement) -> Iterator[str]:

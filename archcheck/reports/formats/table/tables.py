@@ -9,7 +9,14 @@ from archcheck.images.availability import Found, unique_platforms
 from archcheck.images.offering import Offer, offer
 from archcheck.images.platform import Platform, satisfies
 from archcheck.reports.formats.table.summary import summary
-from archcheck.reports.formats.table.text_layout import Column, Grid, Line, Span, TextLayout, in_blocks
+from archcheck.reports.formats.table.text_layout import (
+    Column,
+    Grid,
+    StyledLine,
+    StyledText,
+    TextLayout,
+    in_blocks,
+)
 from archcheck.reports.model import ImageResult, Report
 from archcheck.reports.style import ASCII, WIDE, Style, Symbols
 from archcheck.reports.text import printable
@@ -31,7 +38,7 @@ _NAME_WIDTH = 22
 """Columns that an image's name, and the names of its users, get at the least."""
 
 _LONGEST_HEADING = 36
-_BLANK: Line = ()
+_BLANK: StyledLine = ()
 
 
 def render_table(report: Report, style: Style) -> str:
@@ -42,13 +49,13 @@ def render_table(report: Report, style: Style) -> str:
         *_placements(report, style),
         *(line for group in _grouped(report.findings) for line in (_BLANK, *_findings(group))),
         _BLANK,
-        (Span(summary(report)),),
+        (StyledText(summary(report)),),
     ]
     text = "\n".join(line.rstrip() for line in _rendered(layout, style).splitlines()).lstrip("\n") + "\n"
     return style.letters(text)
 
 
-def _placements(report: Report, style: Style) -> Iterator[Line | Grid]:
+def _placements(report: Report, style: Style) -> Iterator[StyledLine | Grid]:
     """Yield where the workloads may land; nothing, and nothing is loaded, where no nodes are given."""
     if report.placement_report is not None and report.placement_report.placed:
         from archcheck.reports.formats.table.placements import placement_part
@@ -67,7 +74,7 @@ def _rendered(layout: TextLayout, style: Style) -> str:
     return render_colored(layout, style)
 
 
-def _images(report: Report, style: Style) -> Iterator[Line | Grid]:
+def _images(report: Report, style: Style) -> Iterator[StyledLine | Grid]:
     """Yield the table; where the platforms do not fit beside the names, one table below the other."""
     with_users = bool(report.workloads) and style.width >= 3 * _NAME_WIDTH
     room = style.width - _NAME_WIDTH * (2 if with_users else 1) - len("MORE  ")
@@ -81,10 +88,10 @@ def _images(report: Report, style: Style) -> Iterator[Line | Grid]:
         yield _grid(report, columns, style, names, more=last)
     if _shows(report, Offer.FALLBACK):
         note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
-        yield (Span(note, "dim"),)
+        yield (StyledText(note, "dim"),)
     if _shows(report, Offer.HIDDEN):
         note = f"{style.symbols.unknown} there, where a runtime does not look (platform-hidden)"
-        yield (Span(note, "dim"),)
+        yield (StyledText(note, "dim"),)
 
 
 def _grid(
@@ -102,7 +109,7 @@ def _grid(
     headings += [Column(_heading(platform), centered=True) for platform in columns]
     rows = [
         [
-            Span(style.letters(_shown(image))),
+            StyledText(style.letters(_shown(image))),
             *(_cell(image, platform, style.symbols) for platform in columns),
         ]
         for image in report.images
@@ -110,11 +117,11 @@ def _grid(
     if any(further.values()):
         headings.append(Column("MORE"))
         for image, row in zip(report.images, rows, strict=True):
-            row.append(Span(f"+{further[image.full]}" if further[image.full] else "", "dim"))
+            row.append(StyledText(f"+{further[image.full]}" if further[image.full] else "", "dim"))
     if users is not None:
         headings.append(Column("USED BY", cut="crop" if style.symbols is ASCII else "ellipsis"))
         for image, row in zip(report.images, rows, strict=True):
-            row.append(Span(users.get(image.full, "")))
+            row.append(StyledText(users.get(image.full, "")))
     return Grid(tuple(headings), tuple(tuple(row) for row in rows))
 
 
@@ -129,9 +136,9 @@ def _heading(platform: Platform) -> str:
     return printable(str(platform).removeprefix("linux/"))[:_LONGEST_HEADING]
 
 
-def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> Span:
+def _cell(image: ImageResult, platform: Platform, symbols: Symbols) -> StyledText:
     offered = offer(image.availability, platform)
-    return Span(symbols.of(offered), _COLORS[offered])
+    return StyledText(symbols.of(offered), _COLORS[offered])
 
 
 def _further(image: ImageResult, columns: Sequence[Platform]) -> int:
@@ -180,12 +187,12 @@ def _shortened(labels: Sequence[str], separator: str) -> str:
     return separator.join(labels[:_USERS_SHOWN]) + (f" +{more}" if more > 0 else "")
 
 
-def _declared(report: Report) -> Iterator[Line]:
+def _declared(report: Report) -> Iterator[StyledLine]:
     if report.declared:
         yield _BLANK
-        yield (Span("Declared by the chart, not rendered (checked with --declared):"),)
+        yield (StyledText("Declared by the chart, not rendered (checked with --declared):"),)
         for reference in report.declared:
-            yield (Span(f"  {printable(reference.familiar)}"),)
+            yield (StyledText(f"  {printable(reference.familiar)}"),)
 
 
 def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -196,22 +203,22 @@ def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     return sorted(groups.values(), key=lambda group: group[0].severity.rank)
 
 
-def _findings(group: Sequence[Finding]) -> Iterator[Line]:
+def _findings(group: Sequence[Finding]) -> Iterator[StyledLine]:
     first = group[0]
     style = _STYLES[first.severity]
     yield (
-        Span(first.severity.value, style),
-        Span(f" {first.rule}: ", f"bold {style}"),
-        Span(printable(_DIGEST.sub(r"\1…", first.message)), style),
+        StyledText(first.severity.value, style),
+        StyledText(f" {first.rule}: ", f"bold {style}"),
+        StyledText(printable(_DIGEST.sub(r"\1…", first.message)), style),
     )
     if first.rule == NOT_READ.id:
-        yield (Span(f"    {_counted(group)}"),)
+        yield (StyledText(f"    {_counted(group)}"),)
     else:
         for finding in group:
             where = "  ".join(part for part in (printable(finding.workload), _place(finding)) if part)
             if where:
-                yield (Span(f"    {where}"),)
-    yield (Span(f"    try: {printable(first.remedy)}", "dim"),)
+                yield (StyledText(f"    {where}"),)
+    yield (StyledText(f"    try: {printable(first.remedy)}", "dim"),)
 
 
 def _place(finding: Finding) -> str:

@@ -13,14 +13,14 @@ GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class StyledText:
     """A text in one style, by rich's names (`red`, `bold`, `dim`); empty for none."""
 
     text: str
     style: str = ""
 
 
-Line: TypeAlias = tuple[Span, ...]
+StyledLine: TypeAlias = tuple[StyledText, ...]
 """One line; wrapped by the terminal alone. An empty one is a blank line."""
 
 
@@ -40,10 +40,10 @@ class Grid:
     """A table: cells may hold several lines."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Span, ...], ...]
+    rows: tuple[tuple[StyledText, ...], ...]
 
 
-TextLayout: TypeAlias = "list[Line | Grid]"
+TextLayout: TypeAlias = "list[StyledLine | Grid]"
 
 
 def in_blocks(widths: Sequence[int], room: int) -> list[slice]:

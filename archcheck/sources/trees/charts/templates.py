@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"[ \t]+#.*$")
 _MENTION = re.compile(r"\.Values((?:\.\w+)+)|index\s+\$?\.Values((?:\s+\"[^\"]+\")+)")
 _QUOTED = re.compile(r'"([^"]+)"')
 
-ValuePath: TypeAlias = tuple[str, ...]
+KeyPath: TypeAlias = tuple[str, ...]
 """Where a value stands: `("web", "image")` for `.Values.web.image`."""
 
 
@@ -23,7 +23,7 @@ class Template:
     """What the text of a template says. `lines` are those of images, by what stands behind `image:`."""
 
     lines: dict[str, list[int]]
-    mentions: frozenset[ValuePath]
+    mentions: frozenset[KeyPath]
 
     def paired(self, texts: Sequence[str]) -> tuple[int, ...] | None:
         """Return the line of each image that was rendered; None where the lines are not those of the images.
@@ -52,7 +52,7 @@ class Template:
         every = [line for lines in self.lines.values() for line in lines]
         return every[0] if len(every) == 1 else None
 
-    def names(self, path: ValuePath) -> bool:
+    def names(self, path: KeyPath) -> bool:
         """Return whether it has the path of a value, one above it or one below it."""
         return any(path[: len(mention)] == mention[: len(path)] for mention in self.mentions)
 

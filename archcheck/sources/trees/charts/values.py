@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from archcheck.documents.comments import Comment, comments_in
-from archcheck.documents.nodes import Items, Node, is_null, members
+from archcheck.documents.nodes import Items, YamlNode, is_null, members
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.images.naming import parse_image
@@ -62,7 +62,7 @@ def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], C
     return (_placed(roots[0], str(file), level, 0) if roots else {}), comments
 
 
-def _placed(node: Node, file: str, level: int, depth: int) -> Values:
+def _placed(node: YamlNode, file: str, level: int, depth: int) -> Values:
     if depth > _DEEPEST or is_null(node):
         return None
     if isinstance(node, MappingNode):

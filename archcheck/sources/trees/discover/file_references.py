@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from archcheck.documents.nodes import Items, Mapping, Node, Scalar, elements, get, members, text_of
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, members, text_of
 
 _INCLUDING = ("resources", "bases", "components", "crds", "generators", "transformers", "validators")
 _NAMING = (
@@ -31,7 +31,7 @@ _ALWAYS_REMOTE = re.compile(
 _LIKE_GIT = re.compile(r"\.git(/|\?|$)|_git/|\?(ref|version|timeout|submodules)=")
 
 
-def included(root: Node) -> Iterator[str]:
+def included(root: YamlNode) -> Iterator[str]:
     """Yield the texts by which a kustomization names other kustomizations and manifests."""
     for key in _INCLUDING:
         for element in elements(get(root, key)):
@@ -40,7 +40,7 @@ def included(root: Node) -> Iterator[str]:
                 yield text
 
 
-def leading(root: Node) -> Iterator[str]:
+def leading(root: YamlNode) -> Iterator[str]:
     """Yield the texts by which a kustomization names other files, wherever those are."""
     for key in _NAMING:
         entries = get(root, key)
@@ -50,13 +50,13 @@ def leading(root: Node) -> Iterator[str]:
             yield from _files_in(element)
 
 
-def leading_in_plugin(root: Node) -> Iterator[str]:
+def leading_in_plugin(root: YamlNode) -> Iterator[str]:
     """Yield the texts by which the configuration of one of kustomize's own plugins names files."""
     for each in (root, *elements(get(root, "replacements"))):
         yield from _files_in(each)
 
 
-def _files_in(entry: Node) -> Iterator[str]:
+def _files_in(entry: YamlNode) -> Iterator[str]:
     """Yield what the keys for files say: a path, or one behind a key (`files: [a=b.txt]`)."""
     for name, value in members(entry):
         for text in elements(value) or [value] if name.text in _FILE_KEYS else ():
@@ -72,13 +72,13 @@ def is_remote(text: str, directory: Path) -> bool:
     return bool(_ALWAYS_REMOTE.match(text) or (_LIKE_GIT.search(text) and not (directory / text).exists()))
 
 
-def plugins(root: Node, kinds: Iterable[str] = _PLUGINS) -> Iterator[str]:
+def plugins(root: YamlNode, kinds: Iterable[str] = _PLUGINS) -> Iterator[str]:
     """Yield the texts by which a kustomization names the configurations of its plugins."""
     for key in kinds:
         yield from (text for element in elements(get(root, key)) if (text := text_of(element)) is not None)
 
 
-def texts(node: Node) -> Iterator[str]:
+def texts(node: YamlNode) -> Iterator[str]:
     """Yield every text in a kustomization: paths stand under many keys (`path:`, `files: [a=b.txt]`)."""
     pending = [node]
     while pending:

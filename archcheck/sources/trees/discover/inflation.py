@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archcheck.documents.nodes import Node, elements, get, text_of
+from archcheck.documents.nodes import YamlNode, elements, get, text_of
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.model import CHART_FILE
@@ -70,7 +70,7 @@ def _charts_of(part: Kustomization) -> Iterator[InflatedChart]:
             yield replace(_chart(part, root, _KEYS, own), file=file)
 
 
-def _chart(part: Kustomization, entry: Node, keys: tuple[str, str, str], home: str) -> InflatedChart:
+def _chart(part: Kustomization, entry: YamlNode, keys: tuple[str, str, str], home: str) -> InflatedChart:
     name, repository, version = (text_of(get(entry, key)) or "" for key in keys)
     below = f"{name}-{version}/{name}" if repository and version else name
     place = part.directory / home / f"./{below}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.documents.nodes import Mapping as MappingNode
-from archcheck.documents.nodes import Node, Scalar, elements, get, text_of
+from archcheck.documents.nodes import Scalar, YamlNode, elements, get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.sources.kustomize import kustomization_in
 from archcheck.sources.trees.discover.file_references import (
@@ -42,14 +42,14 @@ class Kustomization:
     """
 
     file: Path
-    root: Node
+    root: YamlNode
     includes: frozenset[Path]
     files: frozenset[Path]
     resources: frozenset[Path] = frozenset()
     is_component: bool = False
     remote: str = ""
     mentions: frozenset[Path] = frozenset()
-    generators: tuple[tuple[Path, Node], ...] = ()
+    generators: tuple[tuple[Path, YamlNode], ...] = ()
 
     @property
     def directory(self) -> Path:
@@ -118,7 +118,7 @@ def _meant(file: Path, said: Iterable[str]) -> frozenset[Path]:
     return frozenset(Path(os.path.normpath(here / text)) for text in said if may_be_path(text))
 
 
-def _configurations(file: Path, said: Iterable[str], depth: int = _DEPTH) -> Iterator[tuple[Path, Node]]:
+def _configurations(file: Path, said: Iterable[str], depth: int = _DEPTH) -> Iterator[tuple[Path, YamlNode]]:
     """Yield the configurations of plugins: in files, in kustomizations of such, or as a text in its place."""
     for text in said:
         path = file.parent / text

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from archcheck.reports.formats.table.colored import render_colored
 from archcheck.reports.formats.table.plain import render_plain
-from archcheck.reports.formats.table.text_layout import Column, Grid, Span, TextLayout
+from archcheck.reports.formats.table.text_layout import Column, Grid, StyledText, TextLayout
 from archcheck.reports.style import WIDE, Style
 
 LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0x7E)
@@ -20,14 +20,16 @@ def lines(text: str) -> list[str]:
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=5), TEXTS)
 def test_both_renderers_agree(rows: list[tuple[str, str, str]], line: str) -> None:
     columns = (Column("IMAGE", folds=True), Column("arm64", centered=True), Column("USED BY"))
-    cells = tuple(tuple(Span(cell, "red") for cell in row) for row in rows)
-    layout: TextLayout = [Grid(columns, cells), (), (Span("error", "red"), Span(line))]
+    cells = tuple(tuple(StyledText(cell, "red") for cell in row) for row in rows)
+    layout: TextLayout = [Grid(columns, cells), (), (StyledText("error", "red"), StyledText(line))]
     assert lines(render_plain(layout)) == lines(render_colored(layout, Style(WIDE)))
 
 
 def test_a_cell_of_several_lines() -> None:
     columns = (Column("IMAGE", folds=True), Column("arm64", centered=True), Column("USED BY"))
-    layout: TextLayout = [Grid(columns, ((Span("nginx:1"), Span("✓"), Span("Deployment/a\nDeployment/b")),))]
+    layout: TextLayout = [
+        Grid(columns, ((StyledText("nginx:1"), StyledText("✓"), StyledText("Deployment/a\nDeployment/b")),))
+    ]
     assert lines(render_plain(layout)) == [
         "IMAGE    arm64  USED BY",
         "nginx:1    ✓    Deployment/a",
