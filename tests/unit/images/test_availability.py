@@ -56,3 +56,8 @@ def test_platforms_once_in_the_order_given() -> None:
         "linux/arm/v7",
         "linux/arm/v6",
     ]
+
+
+def test_two_variants_of_arm_are_two_platforms() -> None:
+    six, seven = Platform("linux", "arm", "v6"), Platform("linux", "arm", "v7")
+    assert unique_platforms([six, seven]) == (six, seven)

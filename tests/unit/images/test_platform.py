@@ -122,3 +122,20 @@ def test_any_text_is_a_platform_or_an_error(text: str) -> None:
 )
 def test_how_a_platform_is_shown(platform: Platform, shown: str) -> None:
     assert str(platform) == shown
+
+
+def test_an_attestation_is_the_platform_of_no_node() -> None:
+    attestation = parse_platform("unknown/unknown")
+    nodes = [parse_platform(text) for text in ("linux/amd64", "linux/arm64", "linux/arm/v7")]
+    assert all(attestation != node and attestation not in fallbacks(node) for node in nodes)
+
+
+def test_arm64_falls_back_to_32_bit_images() -> None:
+    assert Platform("linux", "arm", "v7") in fallbacks(Platform("linux", "arm64", "v8"))
+
+
+@walked("image", ["windows/arm64", "windows/arm", "darwin/arm64"])
+def test_another_system_is_no_fallback_of_linux(image: str) -> None:
+    node = parse_platform("linux/arm64")
+    assert parse_platform(image) != node
+    assert parse_platform(image) not in fallbacks(node)

@@ -77,3 +77,18 @@ def test_a_tag_has_up_to_128_characters(length: int) -> None:
 def test_a_repository_has_up_to_255_characters(path: str) -> None:
     assert len(path) == 255
     assert parse_reference(f"ghcr.io/{path}").repository == path
+
+
+PINNED = "sha256:" + "0123456789abcdef" * 4
+
+
+def test_the_port_of_a_host_is_no_tag() -> None:
+    reference = parse_reference(f"reg.lan:5000/app:1@{PINNED}")
+    assert (reference.registry, reference.repository, reference.tag) == ("reg.lan:5000", "app", "1")
+
+
+@pytest.mark.parametrize("text", [f"repo@{PINNED}", f"repo:1@{PINNED}"])
+def test_a_digest_is_looked_up_without_a_tag(text: str) -> None:
+    reference = parse_reference(text)
+    assert reference.target == PINNED
+    assert reference.lookup.tag == ""

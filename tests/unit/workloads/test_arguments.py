@@ -112,3 +112,25 @@ def test_an_argument_is_found_at_its_own_place() -> None:
 def test_arguments_of_init_containers_count() -> None:
     text = pod("initContainers: [{name: setup, args: ['--helper-image=a:1']}]\ncontainers: []")
     assert [(use.container, use.role) for use in uses(text) if use.text] == [("setup", Role.FIELD)]
+
+
+@walked("kind", ["Deployment", "StatefulSet", "DaemonSet"])
+def test_an_image_in_an_argument_counts_beside_the_containers_own(kind: str) -> None:
+    text = f"""\
+apiVersion: apps/v1
+kind: {kind}
+metadata: {{name: cert-manager}}
+spec:
+  template:
+    spec:
+      containers:
+      - name: controller
+        image: quay.io/jetstack/cert-manager-controller:v1.17.2
+        args:
+        - --v=2
+        - --acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.17.2
+"""
+    assert [use.text for use in uses(text)] == [
+        "quay.io/jetstack/cert-manager-controller:v1.17.2",
+        "quay.io/jetstack/cert-manager-acmesolver:v1.17.2",
+    ]

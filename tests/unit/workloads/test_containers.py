@@ -99,3 +99,25 @@ def test_a_use_knows_its_place() -> None:
 def test_an_aliased_image_is_at_the_place_of_its_anchor() -> None:
     text = "apiVersion: v1\nkind: Pod\nx: &i nginx:1\nspec: {containers: [{image: *i}]}\n"
     assert [(use.text, use.line) for use in uses(text)] == [("nginx:1", 3)]
+
+
+def test_every_container_counts_not_the_first_two_alone() -> None:
+    assert images(pod("containers: [{image: 'a:1'}, {image: 'b:1'}, {image: 'amd64-only:1'}]")) == [
+        "a:1",
+        "b:1",
+        "amd64-only:1",
+    ]
+
+
+def test_init_containers_count() -> None:
+    text = pod(
+        "initContainers: [{name: init, image: 'amd64-only:1'}]\ncontainers: [{name: main, image: 'multi:1'}]"
+    )
+    assert roles(text) == [("init", "init", "amd64-only:1"), ("main", "container", "multi:1")]
+
+
+def test_what_stands_behind_a_port_stays() -> None:
+    digest = "sha256:" + "0" * 64
+    assert images(pod(f"containers: [{{image: 'reg.lan:5000/app:1@{digest}'}}]")) == [
+        f"reg.lan:5000/app:1@{digest}"
+    ]

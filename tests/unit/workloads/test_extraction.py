@@ -1,7 +1,7 @@
 """Kinds that archcheck knows nothing of keep pod specs too."""
 
 from tests.support.tables import walked
-from tests.unit.workloads.helpers import images, roles, workloads
+from tests.unit.workloads.helpers import images, pod, roles, workloads
 
 CONTAINERS = "{containers: [{name: web, image: nginx:1}]}"
 TEMPLATE = f"{{template: {{spec: {CONTAINERS}}}}}"
@@ -130,3 +130,12 @@ items:
 def test_pods_come_in_the_order_of_the_manifest() -> None:
     parts = ", ".join(f"part{n}: {{containers: [{{image: i:{n}}}]}}" for n in range(20))
     assert images(f"apiVersion: x.io/v1\nkind: X\nspec: {{{parts}}}\n") == [f"i:{n}" for n in range(20)]
+
+
+def test_a_bare_equals_sign_stops_no_reading() -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\ndata: {operator: =}\n---\n" + pod("containers: [{image: 'a:1'}]")
+    assert len(workloads(text)) == 1
+
+
+def test_an_anchor_used_twice_stops_no_reading() -> None:
+    assert images(pod("x: &i 'a:1'\ny: &i 'b:1'\ncontainers: [{image: *i}]")) == ["b:1"]
