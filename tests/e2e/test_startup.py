@@ -33,7 +33,7 @@ def test_a_check_against_a_layout_makes_no_http_client() -> None:
         "from archcheck.cli.run import main\n"
         "main(['manifest', 'fixtures/manifests/web.yaml', '--registry-layout', 'fixtures/registry'])"
     )
-    assert not loaded(code) & {"asyncio", "docker", "httpx", "oras", "requests"}
+    assert not loaded(code) & {"asyncio", "docker", "httpx", "lzma", "oras", "requests", "shutil"}
 
 
 @pytest.mark.parametrize("arguments", [["image", "nginx:1"], ["manifest", "fixtures/manifests/web.yaml"]])
@@ -57,7 +57,7 @@ def test_the_locked_hook_loads_nothing_heavy(tmp_path: Path) -> None:
     code = (
         f"import os; os.chdir({str(tmp_path)!r})\nfrom archcheck.cli.run import main\n"
         "code = main(['manifest', '--locked', '--changed', 'p.yaml'])\n"
-        "heavy = ('httpx', 'docker', 'oras', 'rich', 'tenacity', 'asyncio', 'pathspec',"
+        "heavy = ('httpx', 'docker', 'oras', 'rich', 'tenacity', 'asyncio', 'pathspec', 'shutil', 'lzma',"
         " 'archcheck.scheduling', 'archcheck.sources.charts', 'archcheck.sources.trees.kustomize.built',"
         " 'archcheck.patches', 'archcheck.reports.formats.html', 'archcheck.registry.client.offline_first')\n"
         "found = [name for name in sys.modules if name.startswith(heavy)]\n"

@@ -1,7 +1,6 @@
 """A report → standard output and files, and the exit code."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -86,6 +85,8 @@ def _table(report: Report, options: Options, *, to_file: bool) -> str:
 
 
 def _columns() -> int:
+    import shutil  # and with it bz2 and lzma, for a terminal alone
+
     return shutil.get_terminal_size().columns
 
 
