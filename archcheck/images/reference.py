@@ -76,8 +76,12 @@ class Reference:
         return f"{self.name}{tag}{digest}"
 
 
-def parse_reference(text: str) -> Reference:
+def parse_reference(text: str, *, is_qualified: bool = False) -> Reference:
     """Return the reference that `text` means to a container runtime.
+
+    Args:
+        text: what is written.
+        is_qualified: its first component is a host, whatever it looks like: so ORAS and helm read addresses.
 
     Raises:
         InvalidReferenceError: the text is not of the grammar; the message says which part.
@@ -88,7 +92,7 @@ def parse_reference(text: str) -> Reference:
     if _IMAGE_ID.fullmatch(text):
         raise _invalid(text, "64 hexadecimal digits are an image's id, not a name")
     rest, digest = _split_digest(text)
-    domain, remainder = _split_domain(rest)
+    domain, remainder = _split_domain(rest, is_qualified=is_qualified)
     path, tag = _split_tag(remainder)
     if not _DOMAIN.fullmatch(domain):
         raise _invalid(text, f"{domain!r} is no registry host")
@@ -116,9 +120,11 @@ def _split_digest(text: str) -> tuple[str, str]:
     return rest, digest
 
 
-def _split_domain(text: str) -> tuple[str, str]:
+def _split_domain(text: str, *, is_qualified: bool) -> tuple[str, str]:
     first, slash, remainder = text.partition("/")
-    if not slash or not _is_domain(first):
+    if is_qualified and not slash:
+        raise _invalid(text, "it names no host with a repository")
+    if not is_qualified and not (slash and _is_domain(first)):
         first, remainder = DOCKER_HUB, text
     elif first == "index.docker.io":
         first = DOCKER_HUB

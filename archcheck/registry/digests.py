@@ -35,7 +35,7 @@ def verify(body: bytes, digest: str, what: str) -> None:
         )
 
 
-def verify_blob(body: bytes, descriptor: Descriptor) -> None:
+def verify_blob(body: bytes, descriptor: Descriptor, what: str = "the config") -> None:
     """Check a blob's size and digest against its descriptor.
 
     Raises:
@@ -44,9 +44,9 @@ def verify_blob(body: bytes, descriptor: Descriptor) -> None:
     """
     if len(body) != descriptor.size:
         raise LookupFailedError(
-            Unknown(Reason.INVALID, f"the config has {len(body)} bytes where {descriptor.size} were promised")
+            Unknown(Reason.INVALID, f"{what} has {len(body)} bytes where {descriptor.size} were promised")
         )
-    verify(body, descriptor.digest, "the config")
+    verify(body, descriptor.digest, what)
 
 
 def sha256(body: bytes) -> str:

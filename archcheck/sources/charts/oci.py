@@ -10,9 +10,9 @@ from archcheck.errors import ChartError, InvalidReferenceError
 from archcheck.images.availability import Missing
 from archcheck.images.reference import DOCKER_HUB, Reference, parse_reference
 from archcheck.registry.client.manifests import parse_object
-from archcheck.registry.hosts import api_host
+from archcheck.registry.hosts import api_host, shown
 from archcheck.registry.mirrors.routes import Routes
-from archcheck.registry.protocol import LookupFailedError
+from archcheck.registry.protocol import Descriptor, LookupFailedError
 from archcheck.sources.charts.download import write_aside
 from archcheck.sources.charts.model import OCI
 from archcheck.sources.charts.oci_registry import ChartRepository, ask_each_endpoint
@@ -44,8 +44,8 @@ def pull(url: str, version: str, routes: Routes | None, cache: Path, scratch: Pa
     async def pulled(repository: ChartRepository) -> Path:
         reference = asked if is_settled else await _newest(repository, asked, version)
         layer = _chart_layer(await repository.manifest(reference), reference)
-        name = f"{layer.removeprefix('sha256:')}.tgz"
-        if _has_digest(cache / name, layer):
+        name = f"{layer.digest.removeprefix('sha256:')}.tgz"
+        if _has_digest(cache / name, layer.digest):
             return cache / name
         return _keep(await repository.blob(reference, layer), name, cache, scratch)
 
@@ -78,12 +78,15 @@ def _keep(body: bytes, name: str, cache: Path, scratch: Path) -> Path:
 
 
 def _reference(url: str, version: str) -> tuple[Reference, bool]:
-    """Return what is asked for, and whether that settles the version or it is still to be found."""
+    """Return what is asked for, and whether that settles the version or it is still to be found.
+
+    What follows `oci://` is a host, as in helm: `oci://registry/app` is none of Docker Hub's.
+    """
     try:
-        reference = parse_reference(url.removeprefix(OCI))
+        reference = parse_reference(url.removeprefix(OCI), is_qualified=True)
     except InvalidReferenceError as error:
         raise ChartError(
-            f"{url!r} is no address of a chart", why=error.why, hint="oci://host/path:version"
+            f"{shown(url)!r} is no address of a chart", why=error.why, hint="oci://host/path:version"
         ) from error
     if reference.registry == api_host(DOCKER_HUB):
         reference = replace(reference, registry=DOCKER_HUB)  # under which its mirrors are configured
@@ -96,14 +99,16 @@ def _reference(url: str, version: str) -> tuple[Reference, bool]:
     return reference, tagged or bool(reference.digest)
 
 
-def _chart_layer(body: bytes, reference: Reference) -> str:
-    """Return the digest of the layer that holds the chart."""
+def _chart_layer(body: bytes, reference: Reference) -> Descriptor:
+    """Return the layer that holds the chart."""
     layers = parse_object(body, "the manifest").get("layers")
     for layer in layers if isinstance(layers, list) else []:
         if isinstance(layer, dict) and layer.get("mediaType") == _CHART_LAYER:
-            digest = layer.get("digest")
-            if isinstance(digest, str) and _DIGEST.fullmatch(digest):
-                return digest
+            digest, size = layer.get("digest"), layer.get("size")
+            if not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
+                continue
+            if isinstance(size, int) and not isinstance(size, bool) and size >= 0:
+                return Descriptor(digest, size)
     raise ChartError(f"{OCI}{reference} is no helm chart")
 
 

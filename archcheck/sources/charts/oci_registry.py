@@ -10,7 +10,7 @@ from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.client.lookup import fetch
 from archcheck.registry.credentials.keychains import ConfiguredKeychain, MultiKeychain, machine_keychains
-from archcheck.registry.digests import verify
+from archcheck.registry.digests import verify_blob
 from archcheck.registry.hosts import split_url
 from archcheck.registry.mirrors.routes import Routes
 from archcheck.registry.protocol import Descriptor, LookupFailedError
@@ -43,10 +43,10 @@ class ChartRepository:
         """Return the manifest's bytes, verified where a digest was asked for."""
         return (await fetch(self._registry, reference)).body
 
-    async def blob(self, reference: Reference, digest: str) -> bytes:
-        """Return a blob, verified."""
-        body = await self._registry.blob(reference, Descriptor(digest, 0), CHART_LIMIT)
-        verify(body, digest, "the chart")
+    async def blob(self, reference: Reference, layer: Descriptor) -> bytes:
+        """Return a blob, verified, of which no more is read than its manifest promises."""
+        body = await self._registry.blob(reference, layer, min(layer.size, CHART_LIMIT))
+        verify_blob(body, layer, "the chart")
         return body
 
 

@@ -1,5 +1,7 @@
 """The pages of a list of tags, as registries write them and as they should not."""
 
+import time
+
 import pytest
 
 from archcheck.registry.protocol import LookupFailedError
@@ -27,6 +29,14 @@ def test_the_link_to_the_next_page() -> None:
         ],
         check,
     )
+
+
+def test_a_link_is_read_once_however_it_is_made() -> None:
+    """A header may have 100,000 characters; read anew from each of them it would take a minute."""
+    hostile = ["<" * 100_000, "<>;" + "rel=" * 25_000, "<>" + "; " * 50_000, "<?last=b>;" * 10_000]
+    started = time.process_time()
+    check_rows(hostile, lambda link: next_query([link]))
+    assert time.process_time() - started < 3
 
 
 def test_a_page_is_asked_for_beside_what_a_path_has() -> None:

@@ -154,6 +154,9 @@ def test_what_is_no_chart(web: respx.MockRouter, pulled: Pull) -> None:
             },
             "a digest that is a path": {"layers": [layer | {"digest": "sha256:../../../etc/passwd"}]},
             "a digest that is none": {"layers": [layer | {"digest": 5}]},
+            "no size": {"layers": [{"mediaType": CHART.media_type, "digest": CHART.digest}]},
+            "a size that is none": {"layers": [layer | {"size": -1}]},
+            "a size that is no number": {"layers": [layer | {"size": True}]},
             "a list": [],
         },
         refused,
@@ -162,7 +165,7 @@ def test_what_is_no_chart(web: respx.MockRouter, pulled: Pull) -> None:
 
 def test_another_chart_than_its_digest_says(web: respx.MockRouter, pulled: Pull, tmp_path: Path) -> None:
     put_chart(web)
-    web.get(f"{ORIGIN}/v2/charts/app/blobs/{CHART.digest}").respond(content=b"something else")
+    web.get(f"{ORIGIN}/v2/charts/app/blobs/{CHART.digest}").respond(content=CHART.body[::-1])
     with pytest.raises(ChartError, match=f"its digest is not {CHART.digest}"):
         pulled()
     assert not (tmp_path / "cache").exists()
@@ -173,6 +176,28 @@ def test_another_manifest_than_was_asked_for(web: respx.MockRouter, pulled: Pull
     put_chart(web, ORIGIN, "charts/app", asked_for)
     with pytest.raises(ChartError, match=f"its digest is not {asked_for}"):
         pulled(f"{URL}@{asked_for}")
+
+
+def test_a_chart_of_another_size_than_its_manifest_promises(web: respx.MockRouter, pulled: Pull) -> None:
+    """As in helm; and no more is read than was promised."""
+
+    def refused(row: tuple[int, str]) -> None:
+        size, message = row
+        layer = CHART.descriptor() | {"size": size}
+        web.get(f"{ORIGIN}/v2/charts/app/manifests/1.0.0").respond(json={"layers": [layer]})
+        with pytest.raises(ChartError, match=message):
+            pulled()
+
+    put_chart(web)
+    length = len(CHART.body)
+    check_rows(
+        [
+            (0, "sent more than 0 bytes"),
+            (length - 1, f"sent more than {length - 1} bytes"),
+            (length + 1, f"the chart has {length} bytes where {length + 1} were promised"),
+        ],
+        refused,
+    )
 
 
 def test_a_chart_larger_than_any(
@@ -332,12 +357,28 @@ def test_what_passes_is_tried_again_and_then_incomplete(
         assert hint in incomplete.value.hint
 
 
+def test_the_first_part_of_an_address_is_a_host_as_in_helm(web: respx.MockRouter, pulled: Pull) -> None:
+    """Docker Hub has no say in what lies at a host without a dot."""
+    put_chart(web, "https://registry", "app")
+    put_chart(web, "http://[::1]:5000", "app")
+    assert pulled("oci://registry/app:1.0.0") == CHART.body
+    assert pulled("oci://[::1]:5000/app:1.0.0") == CHART.body
+    assert {call.request.url.host for call in web.calls} == {"registry", "::1"}
+
+
 def test_addresses_that_are_none(pulled: Pull) -> None:
     def refused(url: str) -> None:
-        with pytest.raises(ChartError):
+        with pytest.raises(ChartError) as told:
             pulled(url)
+        assert "s3cret" not in f"{told.value} {told.value.why}"
 
-    check_rows(["oci://", "oci://UPPER/Case", "oci://[1:2]/x:1", "oci://h:99999/x:1"], refused)
+    check_rows(
+        [
+            *("oci://", "oci://UPPER/Case", "oci://[1:2]/x:1", "oci://h:99999/x:1"),
+            *("oci://app:1.0.0", "oci://robot:s3cret@registry.example.com/app:1.0.0"),
+        ],
+        refused,
+    )
 
 
 def test_a_manifest_is_named_by_its_tag_not_its_version(web: respx.MockRouter, pulled: Pull) -> None:
