@@ -27,7 +27,7 @@ class RegistryRequest:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRequest:
-    """One HTTP request as it stands; without `retries` it is sent once."""
+    """One HTTP request as it stands; without `retries` it fails where the first try brings no answer."""
 
     method: str
     url: str

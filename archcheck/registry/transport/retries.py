@@ -42,13 +42,12 @@ class Retries:
     async def send(self, request: OutgoingRequest) -> RegistryResponse:
         """Return the response, where the first is worth it that of another try. Raises as `below`.
 
-        Most first responses are final, and tenacity takes its time.
+        Most first responses are final, and tenacity takes its time. Where a request is to fail at once, it is
+        for another scheme to be tried: a host that answers has understood this one, and may do better later.
         """
         pause = self._resume_at - asyncio.get_running_loop().time()
         if pause > 0:
             await rest(pause)
-        if not request.retries:
-            return await self._below.send(request)
         first: RegistryResponse | None = None
         failure: Exception | None = None
         try:
@@ -56,7 +55,7 @@ class Retries:
             if not _is_worth_a_retry(first):
                 return first
         except FAILURES as error:
-            if not _may_pass(error):
+            if not request.retries or not _may_pass(error):
                 raise
             failure = error
         return await self._again(request, first or failure)

@@ -37,7 +37,7 @@ class Transport:
     async def get(
         self, url: str, headers: Mapping[str, str], limit: int, *, retries: bool = True
     ) -> RegistryResponse:
-        """Return the answer to a GET, a body of at most `limit` bytes. Without `retries`, after one try."""
+        """Return the answer to a GET, of at most `limit` bytes. Without `retries` one failure is enough."""
         return await self._send(OutgoingRequest("GET", url, limit, headers, retries=retries))
 
     async def head(self, url: str, headers: Mapping[str, str], *, retries: bool = True) -> RegistryResponse:

@@ -3,13 +3,14 @@
 import asyncio
 
 import httpx
+import pytest
 import respx
 
 from archcheck.images.availability import Reason
 from archcheck.registry.protocol import MANIFEST_LIMIT
-from tests.unit.registry.asking import ask_all, reason_of
+from tests.unit.registry.asking import ask, ask_all, platforms_of, reason_of
 from tests.unit.registry.documents import images_of
-from tests.unit.registry.serving import HOST
+from tests.unit.registry.serving import HOST, manifest_url
 
 ARM = images_of("linux/arm64")
 
@@ -31,3 +32,20 @@ def test_an_invalid_first_answer_is_a_first_answer(web: respx.MockRouter) -> Non
     answers = ask_all(*(f"{HOST}/app:{tag}" for tag in range(4)))
     assert {reason_of(each) for each in answers} == {Reason.INVALID}
     assert most == 3
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_of_two_schemes_that_answers_is_asked_again_in_the_one_it_answered_in(
+    web: respx.MockRouter, waits: list[float], status: int
+) -> None:
+    """A registry on this machine may be starting up, or have too many requests, when it is asked first."""
+    host = "localhost:5000"
+    route = web.get(manifest_url(origin=f"http://{host}"))
+    manifest = httpx.Response(200, content=ARM.body, headers={"Content-Type": ARM.media_type})
+    route.mock(side_effect=[httpx.Response(status, headers={"Retry-After": "3"}), manifest])
+    assert platforms_of(ask(f"{host}/app:1")) == ["linux/arm64"]
+    assert waits == [3]
+    assert {call.request.url.scheme for call in web.calls} == {"http"}
+    route.mock(return_value=httpx.Response(status))
+    assert reason_of(ask(f"{host}/app:1")) in (Reason.RATE_LIMITED, Reason.UNREACHABLE)
+    assert {call.request.url.scheme for call in web.calls} == {"http"}
