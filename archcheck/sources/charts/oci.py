@@ -90,7 +90,8 @@ def _reference(url: str, version: str) -> tuple[Reference, bool]:
         ) from error
     if reference.registry == api_host(DOCKER_HUB):
         reference = replace(reference, registry=DOCKER_HUB)  # under which its mirrors are configured
-    tagged = url.rpartition("/")[2].endswith(f":{reference.tag}") and not reference.digest
+    ends_in_tag = url.rpartition("/")[2].endswith(f":{reference.tag}")
+    tagged = bool(reference.tag) if reference.digest else ends_in_tag
     wanted = version.replace("+", "_")
     if tagged and version and reference.tag != wanted:
         raise ChartError(f"{url} and --version {version} name two versions")

@@ -131,6 +131,7 @@ def test_versions_that_are_not_there(web: respx.MockRouter, pulled: Pull) -> Non
             ("", "^9", "no such chart or version: registry.example.com has no version \\^9"),
             ("", "no version", "no version"),
             (":1.0.0", "1.2.0", "name two versions"),
+            (f":1.0.0@{MANIFEST.digest}", "1.2.0", "name two versions"),
             ("-other:1", "", "no such chart or version"),
             ("@sha256:" + "0" * 64, "", "no such chart or version: .* has no digest"),
         ],
