@@ -20,6 +20,7 @@ from tests.support.tables import walked
 SCHEMA: dict[str, Any] = json.loads(
     (files("archcheck.config") / "schemas" / "config-v1.schema.json").read_text("utf-8")
 )
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 TAKEN = [
     "",
     "platforms: [linux/amd64, armhf]",
@@ -130,14 +131,14 @@ def settings(directory: Path, text: str) -> Any:
 
 @walked("text", TAKEN)
 def test_both_take_it(tmp_path: Path, text: str) -> None:
-    jsonschema.validate(value_of(text), SCHEMA)
+    VALIDATOR.validate(value_of(text))
     settings(tmp_path, text)
 
 
 @walked("text", REFUSED)
 def test_both_refuse_it(tmp_path: Path, text: str) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(value_of(text), SCHEMA)
+        VALIDATOR.validate(value_of(text))
     with pytest.raises(ConfigurationError, match=r"\.archcheck\.yaml:1"):
         settings(tmp_path, text)
 

@@ -232,12 +232,13 @@ def test_a_comment_is_never_longer_than_github_allows() -> None:
     assert len({len(row) for table in tables(text)[:2] for row in table}) == 1
 
 
-@pytest.mark.parametrize("room", [20_000, 65_536, 999_999])
-def test_a_summary_is_as_long_as_there_is_room(room: int) -> None:
-    text = comment.render_summary(from_json(large(range(6_000))), room)
-    assert room * 0.7 < len(text.encode()) <= room
-    assert "left out here" in text
-    assert text.count("<details>") == text.count("</details>") == 4
+def test_a_summary_is_as_long_as_there_is_room() -> None:
+    document = from_json(large(range(3_000)))
+    for room in (20_000, 65_536, 500_000):
+        text = comment.render_summary(document, room)
+        assert room * 0.7 < len(text.encode()) <= room, room
+        assert "left out here" in text, room
+        assert text.count("<details>") == text.count("</details>") == 4, room
 
 
 def test_a_summary_with_room_has_all_that_a_comment_leaves_out() -> None:
