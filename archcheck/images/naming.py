@@ -26,11 +26,10 @@ NO_IMAGE = "a pod or container without an image, which is filled in only later"
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
-    """A text that stands where an image is named only later; no registry can be asked for it."""
+class _Unparsed:
+    """A text where an image is to be named, and that no registry can be asked for."""
 
     text: str
-    message: str = LATER
 
     @property
     def familiar(self) -> str:
@@ -41,40 +40,33 @@ class Placeholder:
     def name(self) -> str:
         """The text, as nothing of it is known to be a tag or a digest."""
         return self.text
-
-    @property
-    def availability(self) -> Unresolved:
-        """What is known of the image."""
-        return Unresolved(self.message)
 
     def __str__(self) -> str:
         return self.text
 
 
 @dataclass(frozen=True, slots=True)
-class Invalid:
+class Placeholder(_Unparsed):
+    """A text that stands where an image is named only later."""
+
+    message: str = LATER
+
+    @property
+    def availability(self) -> Unresolved:
+        """What is known of the image."""
+        return Unresolved(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid(_Unparsed):
     """A text that is no image reference, and no placeholder either; `message` says why."""
 
-    text: str
     message: str
-
-    @property
-    def familiar(self) -> str:
-        """The text as it is written."""
-        return self.text
-
-    @property
-    def name(self) -> str:
-        """The text, as nothing of it is known to be a tag or a digest."""
-        return self.text
 
     @property
     def availability(self) -> Unknown:
         """What is known of the image."""
         return Unknown(Reason.INVALID, self.message)
-
-    def __str__(self) -> str:
-        return self.text
 
 
 ImageName: TypeAlias = Reference | Placeholder | Invalid
