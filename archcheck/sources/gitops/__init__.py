@@ -1,0 +1,1 @@
+"""GitOps repositories: what Flux, Argo CD, k3s and helmfile would put on the cluster."""

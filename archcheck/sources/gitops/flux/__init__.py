@@ -1,0 +1,1 @@
+"""Flux: its Kustomizations, HelmReleases, sources and what makes more of them."""

@@ -1,0 +1,70 @@
+"""The objects that a build gives, with the documents that a person wrote them in; and all of one cluster."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.documents.nodes import YamlNode, get, text_of
+from archcheck.sources.gitops.model import ObjectName
+from archcheck.workloads.model import Origin
+from archcheck.workloads.objects import KubernetesObject
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The object in the file that a person edits: `root` has the lines of `path`."""
+
+    path: str
+    root: YamlNode
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltObject:
+    """An object as it reaches the cluster, patched and substituted.
+
+    `written` is its manifest in a file, None where nothing that is read has it (a generator made it).
+    `parts` are all files that it was built from. `producer` names what built it (a Kustomization, an
+    Application), None for a plain file.
+    """
+
+    object: KubernetesObject
+    origin: Origin
+    written: Written | None = None
+    parts: tuple[Path, ...] = ()
+    producer: ObjectName | None = None
+
+    @property
+    def name(self) -> ObjectName:
+        """What tells it from all other objects of its cluster."""
+        obj = self.object
+        return ObjectName(obj.group, obj.kind, obj.namespace, obj.name)
+
+    def line_of(self, *keys: str) -> Origin:
+        """Return where a person edits the member below keys; the object's own place if it is not written."""
+        node = get(self.written.root, *keys) if self.written else None
+        if node is None or self.written is None:
+            return self.origin
+        return Origin(self.written.path, node.line, node.column)
+
+    def text(self, *keys: str) -> str:
+        """Return the text below keys, or empty."""
+        return text_of(get(self.object.root, *keys)) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterIndex:
+    """All objects of one cluster that are known so far, by name; the last of a name wins, as there."""
+
+    objects: Mapping[ObjectName, BuiltObject] = field(default_factory=dict)
+
+    def find(self, group: str, kind: str, namespace: str, name: str) -> BuiltObject | None:
+        """Return an object, or None; versions of its API do not matter."""
+        return self.objects.get(ObjectName(group, kind, namespace, name))
+
+    def of_kind(self, group: str, kind: str) -> Iterator[BuiltObject]:
+        """Yield all objects of one kind."""
+        return (each for name, each in self.objects.items() if (name.group, name.kind) == (group, kind))
+
+    def with_objects(self, objects: Iterable[BuiltObject]) -> "ClusterIndex":
+        """Return an index that knows more objects."""
+        return ClusterIndex({**self.objects, **{each.name: each for each in objects}})
