@@ -12,14 +12,14 @@ from archcheck.documents.reading import read
 from archcheck.errors import InputError, UsageError
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.patches.kustomize.component import component as of_entries
-from archcheck.sources.building import Building
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.sources.charts.render import render_chart
 from archcheck.sources.files import read_manifests
 from archcheck.sources.kustomize import find_kustomize, kustomization_in
-from archcheck.sources.scratch import Scratch
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.discover.kustomizations import reached, read_kustomization, takes
+from archcheck.sources.trial_builds.building import Building
+from archcheck.sources.trial_builds.scratch import Scratch
 from archcheck.storage.cache_folder import charts_folder
 from archcheck.storage.files import until_unchanged
 from archcheck.workloads.collecting import collect_workloads

@@ -24,9 +24,9 @@ from archcheck.patches.kustomize.marking import (
 )
 from archcheck.patches.kustomize.reconciling import owners_by_name
 from archcheck.patches.yaml_edit.members import only_mapping
-from archcheck.sources.scratch import Scratch
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, read_kustomization, real
+from archcheck.sources.trial_builds.scratch import Scratch
 from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import Workload

@@ -89,7 +89,7 @@ def test_a_chart_that_is_not_there_is_one_error_at_once(
     said = {"helmGlobals": {"chartHome": home}} if home else {}
     over = write(tmp_path / "over", workload(), helmCharts=[{"name": name}], **said)
     before = files_in(over)
-    monkeypatch.setattr("archcheck.sources.copying.Copies.add", None)
+    monkeypatch.setattr("archcheck.sources.trial_builds.copying.Copies.add", None)
     target = ("-o", over / "arch", "--kustomization", over / "kustomization.yaml")
     for source in (over, over / "objects.yaml"):
         found = archcheck("patch", source, *target)
@@ -143,7 +143,7 @@ def test_what_is_remote_is_not_fetched_offline(
     tmp_path: Path, kustomize: Kustomize, archcheck: Run, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     over = write(tmp_path / "over", workload(), **REMOTE[address])
-    monkeypatch.setattr("archcheck.sources.building.built", None)
+    monkeypatch.setattr("archcheck.sources.trial_builds.building.built", None)
     found = archcheck("patch", over, "-o", over / "arch", "--offline")
     assert found.code == ExitCode.USAGE
     assert f"names {address}, and nothing may be fetched now" in found.err
@@ -157,7 +157,7 @@ def test_what_the_files_of_generators_name_is_not_fetched_offline(
 ) -> None:
     over = write(tmp_path / "over", workload(), generators=["made" if deep else "made/objects.yaml"])
     write(over / "made", GENERATOR)
-    monkeypatch.setattr("archcheck.sources.building.built", None)
+    monkeypatch.setattr("archcheck.sources.trial_builds.building.built", None)
     found = archcheck("patch", over, "-o", over / "arch", "--offline")
     assert "names https://127.0.0.1:1/a, and nothing may be fetched now" in found.err
 

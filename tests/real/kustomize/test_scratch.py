@@ -11,8 +11,8 @@ import yaml
 
 from archcheck.errors import ChangedError, InputError
 from archcheck.processes.scratch import remove_abandoned
-from archcheck.sources.building import Building
-from archcheck.sources.scratch import Scratch
+from archcheck.sources.trial_builds.building import Building
+from archcheck.sources.trial_builds.scratch import Scratch
 from tests.support.kustomizations import constrained, files_in, workload, write
 from tests.support.kustomize import Kustomize, Run
 
@@ -278,7 +278,7 @@ def test_a_copy_that_lives_is_held_and_goes_whatever_ends_it(
         assert [each.exists() for each in names] == [True]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("archcheck.sources.copying.Copies.add", interrupt)
+    monkeypatch.setattr("archcheck.sources.trial_builds.copying.Copies.add", interrupt)
     with (
         pytest.raises(KeyboardInterrupt),
         Scratch.of([tmp_path / "tree/over/kustomization.yaml"], Building()),

@@ -18,8 +18,6 @@ from typing import NoReturn
 from archcheck.documents.reading import Document, read
 from archcheck.errors import ChangedError, InputError
 from archcheck.processes.scratch import scratch_folder
-from archcheck.sources.building import Building
-from archcheck.sources.copying import Copies
 from archcheck.sources.trees.discover.file_references import may_be_path, plugins, texts
 from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import (
@@ -29,6 +27,8 @@ from archcheck.sources.trees.discover.kustomizations import (
     real,
     texts_in_file,
 )
+from archcheck.sources.trial_builds.building import Building
+from archcheck.sources.trial_builds.copying import Copies
 
 _OTHERWISE = "kustomize builds a copy of it otherwise than itself, so that nothing can be tried in one"
 _OTHER_EACH_TIME = (

@@ -7,9 +7,9 @@ from typing import NoReturn
 import pytest
 
 from archcheck.errors import InputError
-from archcheck.sources.copying import Copies
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import texts_in_file
+from archcheck.sources.trial_builds.copying import Copies
 from tests.support.tables import walked
 
 
@@ -55,7 +55,7 @@ def test_files_are_counted_before_they_are_listed(
     for name in "abcde":
         (here / name).mkdir()
         (here / name / "file").touch()
-    monkeypatch.setattr("archcheck.sources.copying.MOST_FILES", 3)
+    monkeypatch.setattr("archcheck.sources.trial_builds.copying.MOST_FILES", 3)
     listed: list[object] = []
     scan = os.scandir
 
@@ -72,8 +72,8 @@ def test_files_are_counted_before_they_are_listed(
 @pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="files without a size are Linux's")
 def test_bytes_are_counted_as_they_are_read(copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:
     """It says that it has none, and has terabytes."""
-    monkeypatch.setattr("archcheck.sources.copying.MOST_BYTES", 4096)
-    monkeypatch.setattr("archcheck.sources.copying._PIECE", 1024)
+    monkeypatch.setattr("archcheck.sources.trial_builds.copying.MOST_BYTES", 4096)
+    monkeypatch.setattr("archcheck.sources.trial_builds.copying._PIECE", 1024)
     with pytest.raises(InputError):
         copies.add(Path(f"/proc/{os.getpid()}/pagemap"))
     assert texts_in_file(Path("/proc/self/pagemap")) == []
