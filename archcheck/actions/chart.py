@@ -40,7 +40,7 @@ def check_chart(options: ChartOptions, reporter: Reporter) -> Report:
         inventory=rendered.inventory,
         chart=rendered.facts,
         check_declared=options.declared,
-        found=rendered.findings,
+        findings=rendered.findings,
     )
     with reporter.progress() as progress:
         return check(request, progress)

@@ -46,8 +46,8 @@ def check(request: CheckRequest, progress: Progress) -> Report:
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_image = {subject.image: answer for subject, answer in zip(subjects, answers, strict=True)}
     placement_report = _placements(request, by_image)
-    found = _findings(request, judged, placement_report, by_image)
-    findings = (*skipped_findings(inventory.skipped), *request.found, *found)
+    raised = _findings(request, judged, placement_report, by_image)
+    findings = (*skipped_findings(inventory.skipped), *request.findings, *raised)
     filtered = _filtered(findings, request, settled=not interrupted and not inventory.errors)
     aside = acknowledged_unknowns(filtered)
     skipped = with_accepted(inventory.skipped, filtered)
@@ -139,9 +139,9 @@ def _placements(request: CheckRequest, answers: "Answers") -> "PlacementReport |
     """Return where workloads land; nothing of scheduling is loaded where there are no nodes."""
     if not request.nodes:
         return None
-    from archcheck.actions.placements import place
+    from archcheck.actions.placements import place_workloads
 
-    return place(request, answers)
+    return place_workloads(request, answers)
 
 
 def _answers(

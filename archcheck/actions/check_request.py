@@ -22,8 +22,8 @@ class CheckRequest:
 
     `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
     are demanded of every image. `gates` are the cluster's feature gates; `tolerate` are the keys of taints
-    that patches may tolerate, `variant_label` is the label that tells arm variants. `found` are findings of
-    the reading of the input; all findings go through `suppressions`.
+    that patches may tolerate, `variant_label` is the label that tells arm variants. `findings` are those
+    of the reading of the input; all findings go through `suppressions`.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
@@ -37,7 +37,7 @@ class CheckRequest:
     variant_label: str = ""
     fail_on: Severity | None = Severity.ERROR
     registry: RegistryOptions = field(default_factory=RegistryOptions)
-    found: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
 
 

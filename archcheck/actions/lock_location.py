@@ -18,8 +18,8 @@ def lock_to_read(settings: Settings, directory: Path) -> Path:
     home = lock_home(settings, directory)
     start = (directory / home).resolve()
     root = repository_of(directory)
-    found = _find_lock(start, root.resolve() if root is not None else start)
-    return Path(os.path.relpath(found, directory)) if found is not None else home / FILE_NAME
+    lock = _find_lock(start, root.resolve() if root is not None else start)
+    return Path(os.path.relpath(lock, directory)) if lock is not None else home / FILE_NAME
 
 
 def _find_lock(directory: Path, last: Path) -> Path | None:

@@ -56,6 +56,6 @@ def request_for_paths(paths: tuple[str, ...], run: RunOptions, *, changed: bool 
     return replace(
         request_of(run),
         inventory=tree.inventory,
-        found=tree.findings,
+        findings=tree.findings,
         suppressions=replace(run.suppressions, is_whole=whole),
     )

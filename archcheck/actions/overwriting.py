@@ -33,14 +33,14 @@ _REPORT = re.compile(
 def refuse_inputs(
     outputs: Iterable[Path],
     inputs: Iterable[str | Path],
-    found: Callable[[], Iterable[Path]] = tuple,
+    discovered: Callable[[], Iterable[Path]] = tuple,
 ) -> None:
     """Refuse to write what is read.
 
     Args:
         outputs: where something is to be written.
         inputs: what is named: files, folders of which every file counts, `-` for standard input.
-        found: gives the files that are come across in what is named. Among them a report, or
+        discovered: gives the files that are come across in what is named. Among them a report, or
             JSON 6902 patches, of an earlier run may lie, which are written anew.
 
     Raises:
@@ -52,7 +52,7 @@ def refuse_inputs(
         number = STANDARD_OUTPUT if str(output) == STDOUT else stream_of(output)
         if number == STANDARD_INPUT:
             raise UsageError(f"{output} is standard input, where nothing can be written")
-        if number is None and _is_among(output, named, found):
+        if number is None and _is_among(output, named, discovered):
             raise UsageError(f"writing {output} would overwrite an input", hint="another name for the output")
 
 
@@ -75,18 +75,18 @@ def inputs_of(settings: Settings, environment: Mapping[str, str]) -> Iterator[Pa
         yield Path(environment["DOCKER_CONFIG"], "config.json")
 
 
-def _is_among(output: Path, named: tuple[str | Path, ...], found: Callable[[], Iterable[Path]]) -> bool:
-    place = os.path.realpath(output)
-    if any(str(each) != STDIN and os.path.realpath(each) == place for each in named):
+def _is_among(output: Path, named: tuple[str | Path, ...], discovered: Callable[[], Iterable[Path]]) -> bool:
+    resolved = os.path.realpath(output)
+    if any(str(name) != STDIN and os.path.realpath(name) == resolved for name in named):
         return True
     here = _identity(output)
     if here is None:
         return False
-    if any(_identity(each) == here for each in named):
+    if any(_identity(name) == here for name in named):
         return True
-    folders = (each for each in named if str(each) != STDIN and Path(each).is_dir())
-    below = (path for each in folders for path in _files_below(Path(each)))
-    is_read = any(_identity(path) == here for paths in (below, found()) for path in paths)
+    folders = (name for name in named if str(name) != STDIN and Path(name).is_dir())
+    below = (path for name in folders for path in _files_below(Path(name)))
+    is_read = any(_identity(path) == here for paths in (below, discovered()) for path in paths)
     return is_read and not _is_report(output)
 
 

@@ -12,7 +12,7 @@ from archcheck.scheduling.placement import Answers, PlacementReport, schedule
 from archcheck.scheduling.taints import COMPARISON_GATE
 
 
-def place(request: CheckRequest, answers: Answers) -> PlacementReport:
+def place_workloads(request: CheckRequest, answers: Answers) -> PlacementReport:
     """Return where the workloads of a request land, and whether they run there."""
     return schedule(
         request.inventory.workloads,

@@ -19,8 +19,8 @@ def base_of(settings: Settings, directory: Path) -> Path:
     """
     root = repository_of(directory)
     if settings.file is not None:
-        place = (directory / settings.file.parent).resolve()
-        if root is None or place.is_relative_to(root.resolve()):
+        base = (directory / settings.file.parent).resolve()
+        if root is None or base.is_relative_to(root.resolve()):
             return settings.file.parent
     return root or directory
 
@@ -28,7 +28,7 @@ def base_of(settings: Settings, directory: Path) -> Path:
 def repository_of(directory: Path) -> Path | None:
     """Return the root of the git repository that a directory is in, or None."""
     places = (directory, *directory.parents)
-    return next((place for place in places if os.path.exists(place / ".git")), None)  # noqa: PTH110 - never fails
+    return next((folder for folder in places if os.path.exists(folder / ".git")), None)  # noqa: PTH110 - never fails
 
 
 def root_of(paths: Iterable[str], directory: Path) -> Path | None:

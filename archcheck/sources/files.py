@@ -42,16 +42,16 @@ def read_stdin(*, keep: bool = False) -> Inventory:
     return collect_workloads(read(standard_input()), STDIN, keep=keep)
 
 
-def read_file(path: Path, *, found: bool, keep: bool = False) -> Inventory:
-    """Return what one file holds; `found` by a scan, it may have nothing to do with Kubernetes."""
+def read_file(path: Path, *, scanned: bool, keep: bool = False) -> Inventory:
+    """Return what one file holds; `scanned` by a scan, it may have nothing to do with Kubernetes."""
     tree = tree_of(path.name, path.absolute().parent.name)
     if tree is not None:
         return Inventory(skipped=(tree.skipped(str(path)),))
     try:
         with path.open("rb") as stream:
-            if found and is_template_file(path.name):
+            if scanned and is_template_file(path.name):
                 return _template(path, stream.read(_TEMPLATE_LIMIT + 1))
-            return collect_workloads(read(stream), str(path), found=found, keep=keep)
+            return collect_workloads(read(stream), str(path), scanned=scanned, keep=keep)
     except OSError as error:
         return Inventory(errors=(unreadable(error, str(path)),))
 
@@ -106,7 +106,7 @@ def _read_batch(paths: Sequence[Path]) -> list[Inventory]:
 
 
 def _read_found(path: Path) -> Inventory:
-    return read_file(path, found=True)
+    return read_file(path, scanned=True)
 
 
 def _unread(path: Path, how: str) -> Inventory:
@@ -137,7 +137,7 @@ def _size(path: Path) -> int:
 
 def _read_path(path: Path, *, keep: bool) -> Inventory:
     if not path.is_dir():
-        return read_file(path, found=False, keep=keep)
+        return read_file(path, scanned=False, keep=keep)
     return joined(_parts(path, keep=keep))
 
 
@@ -145,14 +145,14 @@ def _parts(top: Path, *, keep: bool) -> Iterator[Inventory]:
     """Yield what the files of a directory hold: kustomizations count as files, charts are passed over."""
     seen = list(scan(top, Selector(Selection(top))))
     parts = patches_among(
-        each.path for each in seen if isinstance(each, Discovered) and each.kind is SourceKind.KUSTOMIZATION
+        part.path for part in seen if isinstance(part, Discovered) and part.kind is SourceKind.KUSTOMIZATION
     )
-    for found in seen:
-        if isinstance(found, Inventory):
-            yield found
-        elif parts and real(found.path) in parts:
-            yield Inventory(skipped=(Skipped(str(found.path), None, A_PATCH),))
-        elif found.kind is SourceKind.CHART:
-            yield Inventory(skipped=(Skipped(str(found.path), None, A_CHART, loss=Loss.PART),))
+    for entry in seen:
+        if isinstance(entry, Inventory):
+            yield entry
+        elif parts and real(entry.path) in parts:
+            yield Inventory(skipped=(Skipped(str(entry.path), None, A_PATCH),))
+        elif entry.kind is SourceKind.CHART:
+            yield Inventory(skipped=(Skipped(str(entry.path), None, A_CHART, loss=Loss.PART),))
         else:
-            yield read_file(found.path, found=True, keep=keep)
+            yield read_file(entry.path, scanned=True, keep=keep)

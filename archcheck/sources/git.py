@@ -76,9 +76,9 @@ def find_commit(name: str, root: Path) -> str | None:
     code, output, messages = _run(
         ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"], root
     )
-    found = output.decode(errors="replace").strip()
-    if code == 0 and _COMMIT.fullmatch(found):
-        return found
+    commit = output.decode(errors="replace").strip()
+    if code == 0 and _COMMIT.fullmatch(commit):
+        return commit
     if code == _FATAL and messages:
         raise UsageError(f"git cannot tell what {name!r} is", why=messages)
     return None
@@ -113,8 +113,8 @@ def _fetch_missing(commit: str, root: Path) -> None:
     remote = output.decode(errors="replace").split()[0].removeprefix("remote.").removesuffix(".promisor")
     _, objects, _ = _run(["rev-list", "--objects", "--no-walk", "--missing=print", commit], root)
     missing = [line[1:] for line in objects.decode(errors="replace").split("\n") if line.startswith("?")]
-    for at in range(0, len(missing), _AT_ONCE):
-        _run([*_FETCH, "--", remote, *missing[at : at + _AT_ONCE]], root)
+    for start in range(0, len(missing), _AT_ONCE):
+        _run([*_FETCH, "--", remote, *missing[start : start + _AT_ONCE]], root)
 
 
 def _listed(arguments: Sequence[str], root: Path) -> list[tuple[str, str, bytes]]:
@@ -125,12 +125,12 @@ def _listed(arguments: Sequence[str], root: Path) -> list[tuple[str, str, bytes]
     lines = output.split(b"\0")[:-1]
     if len(lines) > _MOST_FILES:
         raise InputError(f"more than {_MOST_FILES} files", path=str(root))
-    found = []
+    entries = []
     for line in lines:
         head, _, path = line.partition(b"\t")
         mode, *names = head.decode("ascii").split()
-        found.append((mode, next(name for name in names if len(name) >= 40), path))
-    return found
+        entries.append((mode, next(name for name in names if len(name) >= 40), path))
+    return entries
 
 
 def _run(arguments: Sequence[str], root: Path) -> tuple[int, bytes, str]:

@@ -57,24 +57,24 @@ def lay_out(entries: Sequence[TreeEntry], folder: Path, cat_file: Sequence[str])
         InputError: an object cannot be had, or all of them are too large.
 
     """
-    found = [LeftOut(each.path, why) for each in entries if (why := _refusal(each))]
-    refused = {each.path for each in found}
-    wanted = [each for each in entries if each.path not in refused]
+    left_out = [LeftOut(entry.path, why) for entry in entries if (why := _refusal(entry))]
+    refused = {absent.path for absent in left_out}
+    wanted = [entry for entry in entries if entry.path not in refused]
     links: list[tuple[str, bytes]] = []
     writer = _Writer(folder)
-    with _printed([each.name for each in wanted], cat_file) as output:
+    with _printed([entry.name for entry in wanted], cat_file) as output:
         for entry in wanted:
             size = _size(output, entry)
             why = writer.room_for(entry, size)
             if why:
-                found.append(LeftOut(entry.path, why))
+                left_out.append(LeftOut(entry.path, why))
                 _pass_over(output, size)
             elif entry.mode == _LINK:
                 links.append((entry.path, _bytes(output, size)))
             elif not writer.write(entry.path, _bytes(output, size)):
-                found.append(LeftOut(entry.path, "a path that cannot be written here"))
+                left_out.append(LeftOut(entry.path, "a path that cannot be written here"))
             output.read(1)
-    return [*found, *_link(links, folder)]
+    return [*left_out, *_link(links, folder)]
 
 
 def _refusal(entry: TreeEntry) -> str:
@@ -139,20 +139,20 @@ def _never(error: OSError) -> bool:
 
 def _link(links: Sequence[tuple[str, bytes]], folder: Path) -> list[LeftOut]:
     """Make links, and return those that are not there then: they lead out of the folder."""
-    top, made, found = os.path.realpath(folder), [], []
+    top, made, left_out = os.path.realpath(folder), [], []
     for path, target in links:
-        place = f"{top}/{path}"
+        link = f"{top}/{path}"
         try:
-            Path(place).symlink_to(os.fsdecode(target))
+            Path(link).symlink_to(os.fsdecode(target))
         except (OSError, ValueError):
-            found.append(LeftOut(path, "a link that cannot be made here"))
+            left_out.append(LeftOut(path, "a link that cannot be made here"))
         else:
-            made.append((path, place))
-    for path, place in made:
-        if not f"{os.path.realpath(place)}/".startswith(f"{top}/"):
-            Path(place).unlink()
-            found.append(LeftOut(path, "a link that leads out of the repository"))
-    return found
+            made.append((path, link))
+    for path, link in made:
+        if not f"{os.path.realpath(link)}/".startswith(f"{top}/"):
+            Path(link).unlink()
+            left_out.append(LeftOut(path, "a link that leads out of the repository"))
+    return left_out
 
 
 @contextmanager

@@ -37,18 +37,18 @@ def read_node_file(path: str, settings: Settings) -> tuple[Node, ...]:
 
 
 def _nodes(stream: BinaryIO, path: str, settings: Settings) -> tuple[Node, ...]:
-    found: dict[str, Node] = {}
+    nodes: dict[str, Node] = {}
     for reading in read(stream):
         if isinstance(reading, Broken):
             raise _located(reading.error, path)
         if isinstance(reading, Document) and not is_null(reading.root):
             for node, line in _of_document(reading.root, path, settings):
-                if node.name in found:
+                if node.name in nodes:
                     raise InputError(f"{node.name!r} is the name of two nodes", path=path, line=line)
-                found[node.name] = node
-    if not found:
+                nodes[node.name] = node
+    if not nodes:
         raise InputError("no node in it", path=path, hint=_HINT)
-    return tuple(found.values())
+    return tuple(nodes.values())
 
 
 def _of_document(root: YamlNode, path: str, settings: Settings) -> Iterator[tuple[Node, int]]:

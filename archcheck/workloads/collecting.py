@@ -24,7 +24,7 @@ def collect_workloads(
     readings: Iterable[Reading],
     path: str,
     *,
-    found: bool = False,
+    scanned: bool = False,
     rendered: bool = False,
     keep: bool = False,
 ) -> Inventory:
@@ -33,7 +33,7 @@ def collect_workloads(
     Args:
         readings: the file's documents.
         path: the file's name, as the user would write it.
-        found: whether a scan came across the file. What was named outright must be readable; a scan also
+        scanned: whether a scan came across the file. What was named outright must be readable; a scan also
             meets templates and files that have nothing to do with Kubernetes, which are skipped and said.
         rendered: whether helm rendered the text, so that its lines lie in no file.
         keep: whether to keep the objects of the workloads: who changes them needs them as they are written.
@@ -49,7 +49,7 @@ def collect_workloads(
             case Definition():
                 definitions += 1
             case Broken(error=error, text=text):
-                reason = _excuse(text) if found else ""
+                reason = _excuse(text) if scanned else ""
                 if reason:
                     skipped.append(Skipped(path, error.line, reason, _LOSSES[reason]))
                 else:

@@ -72,7 +72,7 @@ class _Probe:
             return
         try:
             values = nested(
-                (value_path.path, probe_value(value_path, at)) for at, value_path in enumerate(group)
+                (value_path.path, probe_value(value_path, marker)) for marker, value_path in enumerate(group)
             )
             rendered = self.render(json.dumps(values))
         except ChartError as error:
@@ -85,9 +85,9 @@ class _Probe:
         for workload in rendered.workloads:
             for number in markers_in(workload):
                 hit.setdefault(number, set()).add(identity(workload))
-        for at, value_path in enumerate(group):
-            if at in hit:
-                self.affected[value_path] = frozenset(hit[at])
+        for marker, value_path in enumerate(group):
+            if marker in hit:
+                self.affected[value_path] = frozenset(hit[marker])
 
 
 def write_values(patching: Patching, inputs: PatchInput, output: Path | None) -> WrittenPatches:

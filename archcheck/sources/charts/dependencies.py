@@ -27,17 +27,21 @@ def with_dependencies(chart: Path, metadata: Metadata, scratch: Path, *, offline
         ChartUnreachableError: they lie elsewhere, and no host may be asked.
 
     """
-    lacking = [each for each in metadata.dependencies if not _is_there(chart, each)]
+    lacking = [dependency for dependency in metadata.dependencies if not _is_there(chart, dependency)]
     if not lacking:
         return chart
-    distant = any(not each.repository.startswith(_FILE_SCHEME) for each in metadata.dependencies)
+    distant = any(not dependency.repository.startswith(_FILE_SCHEME) for dependency in metadata.dependencies)
     if offline and distant:  # helm asks for all of them again
-        names = ", ".join(each.name for each in lacking)
+        names = ", ".join(dependency.name for dependency in lacking)
         raise ChartUnreachableError(
             f"{chart} lacks {names}, and nothing is fetched (--offline, --locked, diff)",
             hint="helm dependency build while there is a network",
         )
-    logger.info("%s lacks %s: building in a temporary copy", chart, ", ".join(each.name for each in lacking))
+    logger.info(
+        "%s lacks %s: building in a temporary copy",
+        chart,
+        ", ".join(dependency.name for dependency in lacking),
+    )
     copied = _copy(chart.resolve(), metadata.dependencies, scratch / "build", set())
     environment = _environment(metadata.dependencies, scratch)
     run_helm(["dependency", "build", "--", str(copied)], environment)
@@ -87,7 +91,7 @@ def _environment(dependencies: Iterable[Dependency], scratch: Path) -> dict[str,
     `helm dependency build` refuses repositories that were not added; adding them for the user would change
     what the user has.
     """
-    wanted = {each.repository.rstrip("/") for each in dependencies}
+    wanted = {dependency.repository.rstrip("/") for dependency in dependencies}
     known = [entry for entry in read_repositories() if _is_wanted(entry, wanted)]
     urls = {str(entry.get("url", "")).rstrip("/") for entry in known}
     missing = sorted(url for url in wanted - urls if url.startswith(("http://", "https://")))

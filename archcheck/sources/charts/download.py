@@ -56,8 +56,8 @@ def fetch(url: str, limit: int) -> bytes:
 def _shown(url: str) -> str:
     """Return a URL for messages: without a user's password, and without a query that may be a signature."""
     rest = url.partition("?")[0]
-    scheme, separator, place = rest.partition("://")
-    return f"{scheme}{separator}{place.rpartition('@')[2]}" if separator else rest
+    scheme, separator, address = rest.partition("://")
+    return f"{scheme}{separator}{address.rpartition('@')[2]}" if separator else rest
 
 
 def write_aside(target: Path, body: bytes) -> None:

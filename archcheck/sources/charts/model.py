@@ -60,23 +60,25 @@ class RenderOptions:
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield what helm reads values from, each with its option: files, web addresses, standard input."""
-        yield from (("--values", each) for each in self.values)
-        yield from (("--set-file", each) for pairs in self.set_file for each in paths_of_pairs(pairs))
+        yield from (("--values", file) for file in self.values)
+        yield from (("--set-file", file) for pairs in self.set_file for file in paths_of_pairs(pairs))
 
     @property
     def own_files(self) -> list[str]:
         """The files on this machine that helm reads values from."""
-        return [each for _, each in self.files() if not is_standard_input(each) and not is_on_the_web(each)]
+        return [file for _, file in self.files() if not is_standard_input(file) and not is_on_the_web(file)]
 
     @property
     def reads_stdin(self) -> bool:
         """Whether helm reads standard input."""
-        return any(is_standard_input(each) for _, each in self.files())
+        return any(is_standard_input(file) for _, file in self.files())
 
     def descriptors(self) -> list[int]:
         """Return the open files that helm is to read by their numbers: `-f <(sops -d values.yaml)`."""
-        found = (_DESCRIPTOR.fullmatch(each) for each in self.own_files)
-        return sorted({number for each in found if each is not None and _is_open(number := int(each[1]))})
+        matches = (_DESCRIPTOR.fullmatch(file) for file in self.own_files)
+        return sorted(
+            {number for match in matches if match is not None and _is_open(number := int(match[1]))}
+        )
 
 
 def is_standard_input(path: str) -> bool:

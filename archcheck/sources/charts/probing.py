@@ -98,11 +98,13 @@ def mentioned_values(chart: Path, above: tuple[str, ...] = ()) -> Iterator[tuple
 
 def _aliases(chart: Path) -> dict[str, list[str]]:
     """Return by which other names a chart has its subcharts."""
-    found: dict[str, list[str]] = {}
+    aliases: dict[str, list[str]] = {}
     with (chart / CHART_FILE).open("rb") as stream:
         for reading in read(stream):
-            for each in elements(get(reading.root, "dependencies")) if isinstance(reading, Document) else ():
-                name, alias = text_of(get(each, "name")), text_of(get(each, "alias"))
+            for dependency in (
+                elements(get(reading.root, "dependencies")) if isinstance(reading, Document) else ()
+            ):
+                name, alias = text_of(get(dependency, "name")), text_of(get(dependency, "alias"))
                 if name and alias:
-                    found.setdefault(name, []).append(alias)
-    return found
+                    aliases.setdefault(name, []).append(alias)
+    return aliases

@@ -53,7 +53,7 @@ def _version(tag: str) -> Any | None:
 def _constraint(text: str) -> Callable[[Any], bool]:
     """Return the test of a constraint in the grammar of Masterminds/semver, which helm uses."""
     try:
-        alternatives = [_all_of(each) for each in text.split("||")]
+        alternatives = [_all_of(alternative) for alternative in text.split("||")]
     except ValueError as error:
         raise ChartError(
             f"--version {text!r} is no version and no constraint", hint="1.2.3, ^1.2 or '>=1.2, <3'"
@@ -67,11 +67,13 @@ def _all_of(text: str) -> Callable[[Any], bool]:
     A prerelease is allowed only where a comparator names one (`>0.0.0-0`), and then as any other version.
     """
     joined = _OPERATOR_AND_SPACE.sub(r"\1", text.strip())
-    comparators = [joined] if " - " in joined else [each for each in _BETWEEN.split(joined) if each]
+    comparators = (
+        [joined] if " - " in joined else [comparator for comparator in _BETWEEN.split(joined) if comparator]
+    )
     if not comparators:
         raise ValueError("an empty constraint")
-    tests = [_comparator(each) for each in comparators]
-    with_prereleases = any(_PRERELEASE.search(each) for each in comparators)
+    tests = [_comparator(comparator) for comparator in comparators]
+    with_prereleases = any(_PRERELEASE.search(comparator) for comparator in comparators)
     return lambda version: (
         (with_prereleases or not version.prerelease) and all(allows(version) for allows in tests)
     )

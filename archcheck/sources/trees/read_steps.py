@@ -41,19 +41,19 @@ def without_repetitions(groups: Sequence[list[ReadStep]]) -> list[ReadStep]:
     """Return the steps of all paths; what several of them hold is read once, as it is named if it is."""
     if len(groups) < 2:
         return [step for steps in groups for step in steps]
-    found: dict[object, ReadStep] = {}
+    by_key: dict[object, ReadStep] = {}
     for steps in groups:
         for step in steps:
-            known = found.get(step.key)
+            known = by_key.get(step.key)
             if known is None or known.mode is ReadMode.FOUND:
-                found[step.key] = step
-    return list(found.values())
+                by_key[step.key] = step
+    return list(by_key.values())
 
 
 def read_all(steps: Sequence[ReadStep]) -> Tree:
     """Return what all steps give, in order; helm and kustomize run a few at a time."""
-    found = read_files([step.path for step in steps if step.mode is ReadMode.FOUND and step.path])
-    manifests = iter(found)
+    inventories = read_files([step.path for step in steps if step.mode is ReadMode.FOUND and step.path])
+    manifests = iter(inventories)
     slow = [step.read for step in steps if step.mode is ReadMode.SLOW and step.read]
     if len(slow) < 2:
         return _joined([step.read() if step.read else Tree(next(manifests)) for step in steps])

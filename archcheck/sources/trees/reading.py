@@ -52,10 +52,10 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     """Return what changed files belong to; all, where something changed on which all may hang."""
     files = [Path(path) for path in request.paths]
     decisive = frozenset(map(real, request.decisive))
-    if any(real(each) in decisive or _means_all(each, root) for each in files):
+    if any(real(file) in decisive or _means_all(file, root) for file in files):
         return _read_whole(request, root, selector)
     directories = [file for file in files if file.is_dir()]
-    discovered = affected([each for each in files if each not in directories], root, selector)
+    discovered = affected([file for file in files if file not in directories], root, selector)
     groups = [_of_path(str(directory), request, root, selector) for directory in directories]
     steps = without_repetitions([_steps(discovered, request, named=set()), *groups])
     tree = read_all([*steps, *_configured(request, about=files)])
@@ -87,34 +87,37 @@ def _configured(request: TreeRequest, about: Sequence[Path] | None = None) -> li
     from archcheck.sources.trees.charts.configured import is_about, render_configured
 
     charts = [chart for chart in request.charts if about is None or is_about(chart, about)]
-    return [ReadStep(ReadMode.SLOW, None, partial(render_configured, each, request)) for each in charts]
+    return [
+        ReadStep(ReadMode.SLOW, None, partial(render_configured, configured, request))
+        for configured in charts
+    ]
 
 
 def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) -> list[ReadStep]:
     """Return how to read one path: what lies inside a chart means the chart."""
     if path == STDIN:
         return [ReadStep(ReadMode.AT_ONCE, None, lambda: Tree(read_stdin()))]
-    place = Path(path)
-    chart = _chart_around(place, root) if place.exists() else None
+    file = Path(path)
+    chart = _chart_around(file, root) if file.exists() else None
     if chart is not None:
         return _steps([Discovered(SourceKind.CHART, _shown(chart))], request, named=set())
-    if place.is_dir():
-        return _steps(scan(place, selector), request, named={real(place)})
-    if place.name in FILE_NAMES and place.is_file() and read_kustomization(place) is not None:
-        kustomization = Discovered(SourceKind.KUSTOMIZATION, place)
-        return _steps([kustomization], request, named={real(place.parent)})
-    return [ReadStep(ReadMode.AT_ONCE, place, lambda: Tree(read_file(place, found=False)))]
+    if file.is_dir():
+        return _steps(scan(file, selector), request, named={real(file)})
+    if file.name in FILE_NAMES and file.is_file() and read_kustomization(file) is not None:
+        kustomization = Discovered(SourceKind.KUSTOMIZATION, file)
+        return _steps([kustomization], request, named={real(file.parent)})
+    return [ReadStep(ReadMode.AT_ONCE, file, lambda: Tree(read_file(file, scanned=False)))]
 
 
-def _chart_around(place: Path, root: Path) -> Path | None:
+def _chart_around(path: Path, root: Path) -> Path | None:
     """Return the chart that a file, or a directory of its templates or values, is a part of.
 
     No chart above `root` is meant, if the path lies below it.
     """
-    absolute = place.absolute()
-    if place.is_dir() and ((place / CHART_FILE).is_file() or "charts" in absolute.parts[-1:]):
+    absolute = path.absolute()
+    if path.is_dir() and ((path / CHART_FILE).is_file() or "charts" in absolute.parts[-1:]):
         return None
-    top = root if real(root) in (real(place), *real(place).parents) else Path(absolute.anchor)
+    top = root if real(root) in (real(path), *real(path).parents) else Path(absolute.anchor)
     chart = chart_of(absolute, top)
     return chart if chart is not None and is_of_chart(absolute, chart) else None
 
@@ -134,22 +137,22 @@ def _steps(
     """
     seen = list(discovered)
     read = {
-        each.path: found
-        for each in seen
-        if isinstance(each, Discovered) and each.kind is SourceKind.KUSTOMIZATION
-        if (found := read_kustomization(each.path)) is not None
+        entry.path: kustomization
+        for entry in seen
+        if isinstance(entry, Discovered) and entry.kind is SourceKind.KUSTOMIZATION
+        if (kustomization := read_kustomization(entry.path)) is not None
     }
-    known = {real(each.directory): each for each in read.values()}
-    wanted = [each for each in known.values() if real(each.directory) in named and not each.is_component]
-    built = {each.file for each in (*roots(known.values()), *wanted)}
-    left = {each.file for each in left_out(known.values())}
-    inside = [each for each in known.values() if each.file not in left]
-    parts = {path for each in known.values() for path in each.files}
-    resources = {path for each in inside for path in each.resources}
+    known = {real(part.directory): part for part in read.values()}
+    wanted = [part for part in known.values() if real(part.directory) in named and not part.is_component]
+    built = {part.file for part in (*roots(known.values()), *wanted)}
+    left = {part.file for part in left_out(known.values())}
+    inside = [part for part in known.values() if part.file not in left]
+    parts = {path for part in known.values() for path in part.files}
+    resources = {path for part in inside for path in part.resources}
     charts = charts_inflated_by(inside)
-    whole = {place for place, each in known.items() if each.file in built}
+    whole = {directory for directory, part in known.items() if part.file in built}
     plan = _Plan(read, known, built, left, parts, resources, charts, whole)
-    steps = [step for each in seen for step in _step(each, request, plan)]
+    steps = [step for entry in seen for step in _step(entry, request, plan)]
     return without_repetitions([steps, []]) if left else steps
 
 

@@ -30,7 +30,7 @@ class Copies:
         self._looked_at = 0
         self.originals: dict[Path, Path] = {}
 
-    def at(self, path: Path) -> Path:
+    def copy_of(self, path: Path) -> Path:
         """Return the place of a path that has no links on the way."""
         return self._root / path.relative_to(path.anchor)
 
@@ -76,15 +76,15 @@ class Copies:
             here /= name
             if here.is_symlink():
                 target = real(here)
-                link = self.at(here)
+                link = self.copy_of(here)
                 if not link.is_symlink():
                     link.parent.mkdir(parents=True, exist_ok=True)
-                    link.symlink_to(self.at(target))
+                    link.symlink_to(self.copy_of(target))
                 if target.is_symlink():
                     return link
                 here = target
                 self.mirrored(here)
-        copy = self.at(here)
+        copy = self.copy_of(here)
         (copy if here.is_dir() else copy.parent).mkdir(parents=True, exist_ok=True)
         return copy
 

@@ -80,7 +80,7 @@ class Scratch:
         """
         with self._with(files):
             try:
-                return self._building.build(self._copies.at(real(directory)), self._helm)
+                return self._building.build(self._copies.copy_of(real(directory)), self._helm)
             except InputError as error:
                 what = error.what.replace(str(self._root), "")
                 raise InputError(what, path=str(directory), hint=error.hint) from error

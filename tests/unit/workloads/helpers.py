@@ -8,9 +8,9 @@ from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.model import ImageUse, Workload
 
 
-def stock(text: str | bytes, *, found: bool = False, rendered: bool = False) -> Inventory:
+def stock(text: str | bytes, *, scanned: bool = False, rendered: bool = False) -> Inventory:
     data = text.encode() if isinstance(text, str) else text
-    return collect_workloads(read(io.BytesIO(data)), "input.yaml", found=found, rendered=rendered)
+    return collect_workloads(read(io.BytesIO(data)), "input.yaml", scanned=scanned, rendered=rendered)
 
 
 def workloads(text: str) -> tuple[Workload, ...]:

@@ -48,8 +48,8 @@ OBJECTS = st.builds(lambda head, body: head | body, HEADS, st.dictionaries(WORDS
 
 
 @given(OBJECTS, st.booleans(), st.booleans())
-def test_any_shape(value: dict[str, Any], found: bool, rendered: bool) -> None:
-    inventory = stock(json.dumps(value), found=found, rendered=rendered)
+def test_any_shape(value: dict[str, Any], scanned: bool, rendered: bool) -> None:
+    inventory = stock(json.dumps(value), scanned=scanned, rendered=rendered)
     assert inventory.errors == ()
     for workload in inventory.workloads:
         assert workload.kind
@@ -58,7 +58,7 @@ def test_any_shape(value: dict[str, Any], found: bool, rendered: bool) -> None:
 
 
 @given(st.binary() | st.text().map(str.encode), st.booleans())
-def test_any_bytes(data: bytes, found: bool) -> None:
-    inventory = stock(data, found=found)
+def test_any_bytes(data: bytes, scanned: bool) -> None:
+    inventory = stock(data, scanned=scanned)
     assert all(error.path == "input.yaml" for error in inventory.errors)
     assert all(skipped.reason for skipped in inventory.skipped)

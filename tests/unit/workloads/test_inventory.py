@@ -37,39 +37,39 @@ def test_what_was_named_must_be_readable(text: str | bytes) -> None:
     ],
 )
 def test_a_scan_skips_what_is_none_of_its_business(text: str | bytes, reason: str) -> None:
-    inventory = stock(text, found=True)
+    inventory = stock(text, scanned=True)
     assert inventory.errors == ()
     assert [(skipped.path, skipped.reason) for skipped in inventory.skipped] == [("input.yaml", reason)]
 
 
 def test_a_broken_manifest_is_an_error_for_a_scan_too() -> None:
-    inventory = stock(MANIFEST, found=True)
+    inventory = stock(MANIFEST, scanned=True)
     assert inventory.skipped == ()
     assert [(error.path, error.line) for error in inventory.errors] == [("input.yaml", 4)]
 
 
-@walked("found", [False, True])
+@walked("scanned", [False, True])
 @walked("text", ["a: 1\n", "- op: add\n", "text\n", "kind: Pod\n"])
-def test_a_document_that_is_no_object_is_skipped(text: str, found: bool) -> None:
-    assert stock(text, found=found).skipped == (Skipped("input.yaml", 1, NOT_AN_OBJECT),)
+def test_a_document_that_is_no_object_is_skipped(text: str, scanned: bool) -> None:
+    assert stock(text, scanned=scanned).skipped == (Skipped("input.yaml", 1, NOT_AN_OBJECT),)
 
 
-@pytest.mark.parametrize("found", [False, True])
+@pytest.mark.parametrize("scanned", [False, True])
 def test_a_document_beyond_the_limit_is_never_called_foreign(
-    found: bool,
+    scanned: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(splitting, "DOCUMENT_LIMIT", 50)
-    inventory = stock(pod("containers: [{image: 'nginx:1'}]\n" + "# filler\n" * 10), found=found)
+    inventory = stock(pod("containers: [{image: 'nginx:1'}]\n" + "# filler\n" * 10), scanned=scanned)
     assert inventory.workloads == ()
     assert [skipped.reason for skipped in inventory.skipped] != [NOT_YAML]
     assert len(inventory.errors) + len(inventory.skipped) == 1
 
 
-@pytest.mark.parametrize("found", [False, True])
-def test_the_other_documents_of_a_broken_file_count(found: bool) -> None:
+@pytest.mark.parametrize("scanned", [False, True])
+def test_the_other_documents_of_a_broken_file_count(scanned: bool) -> None:
     text = "---\n".join([pod("containers: [{image: 'a:1'}]"), MANIFEST, pod("containers: [{image: 'b:1'}]")])
-    inventory = stock(text, found=found)
+    inventory = stock(text, scanned=scanned)
     assert [use.text for workload in inventory.workloads for use in workload.images] == ["a:1", "b:1"]
     assert [type(error) for error in inventory.errors] == [DocumentError]
     assert inventory.objects == 2

@@ -43,7 +43,7 @@ def values_of(chart: ConfiguredChart) -> list[Path]:
 
 def is_about(chart: ConfiguredChart, files: Iterable[Path]) -> bool:
     """Return whether one of the files is a part of a chart or of the values that it is given."""
-    values = {real(each) for each in values_of(chart)}
+    values = {real(file) for file in values_of(chart)}
     own = None if chart.request.is_name else real(Path(chart.request.chart))
     changed = [real(file) for file in files]
-    return any(each in values or own in (each, *each.parents) for each in changed)
+    return any(path in values or own in (path, *path.parents) for path in changed)

@@ -41,8 +41,8 @@ def failed(path: str, line: int | None, error: ArchcheckError) -> Tree:
     if isinstance(error, ChartUnreachableError):
         return Tree(Inventory(skipped=(Skipped(path, line, error.what, loss=Loss.PART),)))
     hint = error.hint or "charts: in .archcheck.yaml gives it values; exclude: leaves it out"
-    found = InputError(error.what, path=path, line=line, why=error.why, hint=hint)
-    return Tree(Inventory(errors=(found,)))
+    failure = InputError(error.what, path=path, line=line, why=error.why, hint=hint)
+    return Tree(Inventory(errors=(failure,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     renders: list[_Render] = []
     failures: list[tuple[str, ChartError]] = []
     with opened_chart(chart_request, request.artifact_hub, request.cache()) as chart:
-        extra = sorted(each for each in directory.glob("ci/*-values.yaml") if each.is_file())
+        extra = sorted(file for file in directory.glob("ci/*-values.yaml") if file.is_file())
         for file in [None, *extra]:
             name = file.relative_to(directory).as_posix() if file else ""
             over = (file,) if file else ()
@@ -73,14 +73,15 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     if not renders:
         return tree
     every = [workload for render in renders for workload in render.inventory.workloads]
-    found = [
+    findings = [
         replace(finding, path=str(directory / CHART_FILE))
         for finding in chart_findings(metadata.facts, every)
     ]
     placed = [
-        DirectoryOrigins(directory, each.files, each.name).with_origins(each.inventory) for each in renders
+        DirectoryOrigins(directory, render.files, render.name).with_origins(render.inventory)
+        for render in renders
     ]
-    return tree + Tree(_distinct(placed), tuple(found))
+    return tree + Tree(_distinct(placed), tuple(findings))
 
 
 def _told(renders: Sequence[_Render], failures: Sequence[tuple[str, ChartError]], directory: Path) -> Tree:

@@ -42,24 +42,24 @@ class _Text:
     comments: Sequence[Comment]
 
 
-def in_templates(skipped: Sequence[Skipped], at: Callable[[str], Path]) -> Iterator[Skipped]:
+def in_templates(skipped: Sequence[Skipped], file_of: Callable[[str], Path]) -> Iterator[Skipped]:
     """Yield what was skipped of a render where a person edits it.
 
     Args:
         skipped: what was skipped, in the order of the render.
-        at: gives the file of what helm calls a template.
+        file_of: gives the file of what helm calls a template.
 
     """
-    texts = {path: _read(path) for path in {at(each.path) for each in skipped}}
-    alike = Counter((at(each.path), each.kind, each.name) for each in skipped)
+    texts = {path: _read(path) for path in {file_of(entry.path) for entry in skipped}}
+    alike = Counter((file_of(entry.path), entry.kind, entry.name) for entry in skipped)
     seen: Counter[tuple[Path, str, str]] = Counter()
-    for each in skipped:
-        path = at(each.path)
-        key = (path, each.kind, each.name)
-        line = _line(each, texts[path].heads, seen[key], alike[key]) if each.kind else None
+    for entry in skipped:
+        path = file_of(entry.path)
+        key = (path, entry.kind, entry.name)
+        line = _line(entry, texts[path].heads, seen[key], alike[key]) if entry.kind else None
         seen[key] += 1
-        ignores = tuple(_placed(ignore, path, texts[path].comments) for ignore in each.ignores)
-        yield replace(each, path=str(path), line=line, ignores=ignores)
+        ignores = tuple(_placed(ignore, path, texts[path].comments) for ignore in entry.ignores)
+        yield replace(entry, path=str(path), line=line, ignores=ignores)
 
 
 def _line(skipped: Skipped, heads: Sequence[_ObjectStart], turn: int, of: int) -> int | None:
@@ -67,9 +67,9 @@ def _line(skipped: Skipped, heads: Sequence[_ObjectStart], turn: int, of: int) -
 
     An item of a List is at the List, where that is all that the template has.
     """
-    found = [head for head in heads if head.may_be(skipped)]
-    exact = [head for head in found if (head.kind, head.name) == (skipped.kind, skipped.name)]
-    best = exact or [head for head in found if head.kind == skipped.kind] or found
+    possible = [head for head in heads if head.may_be(skipped)]
+    exact = [head for head in possible if (head.kind, head.name) == (skipped.kind, skipped.name)]
+    best = exact or [head for head in possible if head.kind == skipped.kind] or possible
     best = best or (list(heads) if len(heads) == 1 else [])
     return best[turn if len(best) == of else 0].line if best else None
 

@@ -89,13 +89,13 @@ class _Trace:
             every = zip(uses, paired, strict=True)
             return {use: _Line(line, self.template.is_literal(use.text, line)) for use, line in every}
         seen: Counter[str] = Counter()
-        found: dict[ImageUse, _Line] = {}
+        lines: dict[ImageUse, _Line] = {}
         for use in self.workload.images:
             literal = self.template.line_of(use.text, seen[use.text], texts.count(use.text))
             seen[use.text] += 1
             only = self.template.only_line if len(texts) == 1 else None
-            found[use] = _Line(literal or only, literal is not None)
-        return found
+            lines[use] = _Line(literal or only, literal is not None)
+        return lines
 
     def _use(self, use: ImageUse, line: _Line) -> ImageUse:
         """Return an image where its text stands in the template, else in the values, else at the template."""
@@ -122,8 +122,8 @@ class PackedOrigins:
 
     def with_origins(self, inventory: Inventory) -> Inventory:
         """Return a render with each image where it is named; its templates are in no file."""
-        found = _moved(inventory, self._workload, lambda path: path)
-        return replace(found, skipped=tuple(map(self._skipped, found.skipped)))
+        moved = _moved(inventory, self._workload, lambda path: path)
+        return replace(moved, skipped=tuple(map(self._skipped, moved.skipped)))
 
     def _skipped(self, skipped: Skipped) -> Skipped:
         """Return an object that is not read where its chart is named, or in a template that is in no file."""
@@ -153,7 +153,7 @@ class PackedOrigins:
         name = use.image
         if scope is None or not isinstance(name, Reference):
             return []
-        return [each for each in scope.origins_of(name, template) if Path(each.path) in self._files]
+        return [origin for origin in scope.origins_of(name, template) if Path(origin.path) in self._files]
 
 
 def origins_of(opened: OpenChart, chart: Origin | None = None) -> DirectoryOrigins | PackedOrigins:
@@ -179,14 +179,14 @@ def chart_file(opened: OpenChart) -> str:
 
 
 def _moved(
-    inventory: Inventory, placed: Callable[[Workload], Workload], at: Callable[[str], str]
+    inventory: Inventory, placed: Callable[[Workload], Workload], path_of: Callable[[str], str]
 ) -> Inventory:
     """Return a render with its workloads and errors moved; its lines are those of a text that is gone."""
     return replace(
         inventory,
         workloads=tuple(map(placed, inventory.workloads)),
         errors=tuple(
-            InputError(error.what, path=at(error.path), why=error.why, hint=error.hint)
+            InputError(error.what, path=path_of(error.path), why=error.why, hint=error.hint)
             for error in inventory.errors
         ),
     )

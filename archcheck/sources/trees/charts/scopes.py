@@ -43,18 +43,22 @@ class Scope:
         A value whose path the template has is preferred, then one that another template of the chart has.
         One that no template has may be read by a library, if its keys speak of an image.
         """
-        found = self._candidates.get(reference, [])
-        own = [each for each in found if template.names(each.path)]
-        used = own or [each for each in found if any(other.names(each.path) for other in self._templates)]
-        places = {each.places for each in used or [each for each in found if each.is_image]}
-        return places.pop() if len({place[0] for place in places}) == 1 else ()
+        known = self._candidates.get(reference, [])
+        own = [candidate for candidate in known if template.names(candidate.path)]
+        used = own or [
+            candidate for candidate in known if any(other.names(candidate.path) for other in self._templates)
+        ]
+        places = {
+            candidate.places for candidate in used or [candidate for candidate in known if candidate.is_image]
+        }
+        return places.pop() if len({origins[0] for origins in places}) == 1 else ()
 
     @cached_property
     def _candidates(self) -> dict[Reference, list[ValueCandidate]]:
-        found: dict[Reference, list[ValueCandidate]] = {}
+        by_reference: dict[Reference, list[ValueCandidate]] = {}
         for candidate in candidates(self.values, self.metadata.app_version if self.metadata else ""):
-            found.setdefault(candidate.reference, []).append(candidate)
-        return found
+            by_reference.setdefault(candidate.reference, []).append(candidate)
+        return by_reference
 
     @cached_property
     def _templates(self) -> list[Template]:
@@ -73,13 +77,13 @@ class Scopes:
     def of(self, source: str) -> tuple[Scope, str]:
         """Return the scope of a template that helm names `CHART/charts/SUB/…/FILE`, and its path in there."""
         chain, rest = _chain(source)
-        found = self._top
-        for at in range(len(chain)):
-            key = chain[: at + 1]
+        scope = self._top
+        for depth in range(len(chain)):
+            key = chain[: depth + 1]
             if key not in self._known:
-                self._known[key] = _below(found, chain[at])
-            found = self._known[key]
-        return found, rest
+                self._known[key] = _below(scope, chain[depth])
+            scope = self._known[key]
+        return scope, rest
 
 
 def _chain(source: str) -> tuple[tuple[str, ...], str]:
@@ -94,7 +98,9 @@ def _chain(source: str) -> tuple[tuple[str, ...], str]:
 def _below(parent: Scope, name: str) -> Scope:
     """Return the scope of a chart inside another, which may be known there by an alias."""
     known = parent.metadata.dependencies if parent.metadata else ()
-    meant = next((each for each in known if name == (each.alias or each.name)), None) or Dependency(name, "")
+    meant = next(
+        (dependency for dependency in known if name == (dependency.alias or dependency.name)), None
+    ) or Dependency(name, "")
     over: Values = member(parent.values, name)
     shared = member(parent.values, "global")
     if shared is not None:
@@ -106,11 +112,11 @@ def _directory(parent: Path | None, meant: Dependency) -> Path | None:
     """Return where a chart inside another lies: helm goes by the name in `Chart.yaml`, not the folder's."""
     if parent is None:
         return None
-    inside = sorted(each.parent for each in parent.glob(f"charts/*/{CHART_FILE}"))
-    for place in sorted(inside, key=lambda each: each.name != meant.name):
-        metadata = _metadata(place)
+    inside = sorted(file.parent for file in parent.glob(f"charts/*/{CHART_FILE}"))
+    for chart in sorted(inside, key=lambda folder: folder.name != meant.name):
+        metadata = _metadata(chart)
         if metadata is not None and metadata.facts.name == meant.name:
-            return place
+            return chart
     if not meant.repository.startswith("file://"):
         return None
     beside = Path(os.path.normpath(parent / meant.repository.removeprefix("file://")))
@@ -121,8 +127,8 @@ def _scope(directory: Path | None, parent: Scope | None, over: Values, extra: Se
     level = parent.level - 1 if parent else 0
     comments = dict(parent.comments) if parent else {}
     values: Values = {}
-    for at, file in enumerate([directory / "values.yaml", *extra] if directory else []):
-        read, said = read_values(file, level + at)
+    for number, file in enumerate([directory / "values.yaml", *extra] if directory else []):
+        read, said = read_values(file, level + number)
         values = merged(values, read) if isinstance(read, dict) else values
         comments |= said
     values = merged(values, over) if isinstance(over, dict) else values

@@ -41,10 +41,10 @@ class Template:
         """Return whether a line has the text of an image as it is."""
         return line in self.lines.get(text, ())
 
-    def line_of(self, text: str, at: int, of: int) -> int | None:
-        """Return the line that has an image's text, for use `at` of `of`; the first where that is open."""
-        found = self.lines.get(text)
-        return found[at if len(found) == of else 0] if found else None
+    def line_of(self, text: str, turn: int, of: int) -> int | None:
+        """Return the line that has an image's text, for use `turn` of `of`; the first where that is open."""
+        lines = self.lines.get(text)
+        return lines[turn if len(lines) == of else 0] if lines else None
 
     @property
     def only_line(self) -> int | None:

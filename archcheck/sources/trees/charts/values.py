@@ -57,7 +57,7 @@ def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], C
     What cannot be read holds nothing: helm has said what is wrong with it.
     """
     data = read_beginning(file, _SIZE_LIMIT)
-    comments = {(str(file), each.line): each for each in comments_in(data)}
+    comments = {(str(file), comment.line): comment for comment in comments_in(data)}
     roots = [reading.root for reading in read(io.BytesIO(data)) if isinstance(reading, Document)]
     return (_placed(roots[0], str(file), level, 0) if roots else {}), comments
 
@@ -68,7 +68,7 @@ def _placed(node: YamlNode, file: str, level: int, depth: int) -> Values:
     if isinstance(node, MappingNode):
         return {key.text: _placed(value, file, level, depth + 1) for key, value in members(node)}
     if isinstance(node, Items):
-        return [_placed(each, file, level, depth + 1) for each in node.nodes]
+        return [_placed(item, file, level, depth + 1) for item in node.nodes]
     return Value(node.text, Origin(file, node.line, node.column), level)
 
 
@@ -97,19 +97,19 @@ def candidates(values: Values, version: str) -> Iterator[ValueCandidate]:
     registry = _text(member(values, "global", "imageRegistry"))
     pending: list[tuple[Values, tuple[str, ...]]] = [(values, ())]
     while pending:
-        each, path = pending.pop()
-        if isinstance(each, Value):
-            name = parse_image(each.text) if each.text else None
+        part, path = pending.pop()
+        if isinstance(part, Value):
+            name = parse_image(part.text) if part.text else None
             if isinstance(name, Reference):
                 yield ValueCandidate(
-                    name, (each.origin,), path, any("image" in key.lower() for key in path[-2:])
+                    name, (part.origin,), path, any("image" in key.lower() for key in path[-2:])
                 )
-        elif isinstance(each, dict):
-            for reference, places in _composed(each, registry, version):
+        elif isinstance(part, dict):
+            for reference, places in _composed(part, registry, version):
                 yield ValueCandidate(reference, places, path, is_image=True)
-            pending.extend((value, (*path, key)) for key, value in each.items())
-        elif isinstance(each, list):
-            pending.extend((value, path) for value in reversed(each))
+            pending.extend((value, (*path, key)) for key, value in part.items())
+        elif isinstance(part, list):
+            pending.extend((value, path) for value in reversed(part))
 
 
 def _composed(
@@ -124,8 +124,8 @@ def _composed(
         if not isinstance(part, Value) or not part.text:
             continue
         for ending, parts in _endings(tags, digest if isinstance(digest, Value) else None, version):
-            by_level = sorted((part, *parts), key=lambda each: -each.level)
-            places = tuple(each.origin for each in by_level)
+            by_level = sorted((part, *parts), key=lambda value: -value.level)
+            places = tuple(value.origin for value in by_level)
             for host in hosts:
                 name = parse_image(f"{host}/{part.text}{ending}" if host else f"{part.text}{ending}")
                 if isinstance(name, Reference):
@@ -136,7 +136,7 @@ def _endings(
     tags: Sequence[Value], digest: Value | None, version: str
 ) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """Yield what may stand behind a repository, with the values that it is made of."""
-    named: list[tuple[str, tuple[Value, ...]]] = [(each.text, (each,)) for each in tags]
+    named: list[tuple[str, tuple[Value, ...]]] = [(value.text, (value,)) for value in tags]
     if version and not named:
         named = [(version, ())]
     for tag, parts in named:

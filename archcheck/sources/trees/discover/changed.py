@@ -39,19 +39,27 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Disc
     if not files:
         return []
     charts, kustomizations = find_charts_and_kustomizations(root, selector)
-    read = [each for each in map(read_kustomization, kustomizations) if each is not None]
-    left = {each.file for each in left_out(read)}
-    inflated = charts_inflated_by(each for each in read if each.file not in left)
+    read = [
+        kustomization
+        for kustomization in map(read_kustomization, kustomizations)
+        if kustomization is not None
+    ]
+    left = {kustomization.file for kustomization in left_out(read)}
+    inflated = charts_inflated_by(kustomization for kustomization in read if kustomization.file not in left)
     charts = [chart for chart in charts if real(chart) not in inflated]
-    found = dict.fromkeys(Discovered(SourceKind.CHART, each) for each in _charts_of(files, charts, root))
+    discovered = dict.fromkeys(
+        Discovered(SourceKind.CHART, chart) for chart in _charts_of(files, charts, root)
+    )
     for file, built in _built_from(files, read).items():
-        found |= dict.fromkeys(Discovered(SourceKind.KUSTOMIZATION, each.file) for each in built)
+        discovered |= dict.fromkeys(
+            Discovered(SourceKind.KUSTOMIZATION, kustomization.file) for kustomization in built
+        )
         if built or chart_of(file, root) is not None:
             continue
         meant = named_for(file, root, selector) if _is_manifest(file) else root_of_program(file, root)
         if meant is not None and selector.takes(meant):
-            found[Discovered(SourceKind.MANIFEST, meant)] = None
-    return list(found)
+            discovered[Discovered(SourceKind.MANIFEST, meant)] = None
+    return list(discovered)
 
 
 def _is_manifest(file: Path) -> bool:
@@ -64,37 +72,38 @@ def _charts_of(files: Sequence[Path], charts: Sequence[Path], root: Path) -> lis
     """Return the charts that have a file in them, or are made of one that has."""
     roots = {real(chart) for file in files if (chart := chart_of(file, root)) is not None}
     changed = [real(file) for file in files]
-    places = {each: real(each) for each in charts}
-    drawn = {each: local_dependencies(each) for each in charts}
+    places = {directory: real(directory) for directory in charts}
+    drawn = {directory: local_dependencies(directory) for directory in charts}
     meant: set[Path] = set()
     while True:
         more = {
-            each
-            for each, place in places.items()
-            if each not in meant and (place in roots or any(_is_in(file, drawn[each]) for file in changed))
+            directory
+            for directory, resolved in places.items()
+            if directory not in meant
+            and (resolved in roots or any(_is_in(file, drawn[directory]) for file in changed))
         }
         if not more:
-            return [each for each in charts if each in meant]
+            return [directory for directory in charts if directory in meant]
         meant |= more
-        changed = [places[each] for each in more]
+        changed = [places[directory] for directory in more]
 
 
 def _is_in(path: Path, places: Iterable[Path]) -> bool:
-    return any(path == place or place in path.parents for place in places)
+    return any(path == other or other in path.parents for other in places)
 
 
 def _built_from(files: Sequence[Path], read: Iterable[Kustomization]) -> dict[Path, list[Kustomization]]:
     """Return for each file the kustomizations that have it within, built or left out of every build."""
     built: dict[Path, list[Kustomization]] = {file: [] for file in files}
     places = {file: real(file) for file in files}
-    known = {real(each.directory): each for each in read}
+    known = {real(part.directory): part for part in read}
     wholes = [(top, reached(top, known)) for top in roots(known.values())]
-    for top, parts in [*wholes, *((each, [each]) for each in left_out(known.values()))]:
+    for top, parts in [*wholes, *((part, [part]) for part in left_out(known.values()))]:
         within = {path for part in parts for path in (*part.files, *part.mentions, real(part.file))}
         around = {path for part in parts for path in (*part.mentions, *part.includes, real(part.directory))}
         charts = charts_inflated_by(parts)
-        for file, place in places.items():
-            is_gone = not place.exists() and not around.isdisjoint(place.parents)
-            if place in within or is_gone or _is_in(place, charts):
+        for file, resolved in places.items():
+            is_gone = not resolved.exists() and not around.isdisjoint(resolved.parents)
+            if resolved in within or is_gone or _is_in(resolved, charts):
                 built[file].append(top)
     return built

@@ -19,13 +19,13 @@ def chart_of(file: Path, root: Path) -> Path | None:
     One at `root` itself has only its own folders and files: a repository may have much beside them.
     """
     top = real(root)
-    place = Path(os.path.normpath(file.absolute()))
+    path = Path(os.path.normpath(file.absolute()))
     charts = [
         parent
-        for parent in place.parents
+        for parent in path.parents
         if (parent / CHART_FILE).is_file() and (real(parent) == top or top in real(parent).parents)
     ]
-    if charts and real(charts[-1]) == top and not is_of_chart(place, charts[-1]):
+    if charts and real(charts[-1]) == top and not is_of_chart(path, charts[-1]):
         charts.pop()
     return (charts[-1] if file.is_absolute() else relative(charts[-1])) if charts else None
 
@@ -44,7 +44,7 @@ def relative(path: Path) -> Path:
 
 def local_dependencies(chart: Path) -> set[Path]:
     """Return the places elsewhere that a chart is made of: `file://` dependencies, and where links lead."""
-    return {place for place in (*_dependencies(chart), *_links(chart)) if real(chart) not in place.parents}
+    return {path for path in (*_dependencies(chart), *_links(chart)) if real(chart) not in path.parents}
 
 
 def _dependencies(chart: Path) -> Iterator[Path]:

@@ -52,8 +52,8 @@ def leading(root: YamlNode) -> Iterator[str]:
 
 def leading_in_plugin(root: YamlNode) -> Iterator[str]:
     """Yield the texts by which the configuration of one of kustomize's own plugins names files."""
-    for each in (root, *elements(get(root, "replacements"))):
-        yield from _files_in(each)
+    for configuration in (root, *elements(get(root, "replacements"))):
+        yield from _files_in(configuration)
 
 
 def _files_in(entry: YamlNode) -> Iterator[str]:
@@ -82,14 +82,14 @@ def texts(node: YamlNode) -> Iterator[str]:
     """Yield every text in a kustomization: paths stand under many keys (`path:`, `files: [a=b.txt]`)."""
     pending = [node]
     while pending:
-        each = pending.pop()
-        if isinstance(each, Scalar):
-            yield each.text
-            yield each.text.rpartition("=")[2]
-        elif isinstance(each, Items):
-            pending.extend(each.nodes)
-        elif isinstance(each, Mapping):
-            pending.extend(value for _, value in each.pairs)
+        part = pending.pop()
+        if isinstance(part, Scalar):
+            yield part.text
+            yield part.text.rpartition("=")[2]
+        elif isinstance(part, Items):
+            pending.extend(part.nodes)
+        elif isinstance(part, Mapping):
+            pending.extend(value for _, value in part.pairs)
 
 
 def may_be_path(text: str) -> bool:

@@ -53,14 +53,14 @@ def trees_of_values(files: Iterable[Path], read: Inventory, root: Path, selector
         selector: which paths count.
 
     """
-    bare = {each.path for each in read.skipped if each.reason == NOT_AN_OBJECT}
-    told = {each.path for each in read.skipped if each.unread}
-    found: dict[str, UnreadTree] = {}
+    bare = {skipped.path for skipped in read.skipped if skipped.reason == NOT_AN_OBJECT}
+    told = {skipped.path for skipped in read.skipped if skipped.unread}
+    trees: dict[str, UnreadTree] = {}
     for file in files:
         marker, tree = next(_markers(file, root), (None, None)) if str(file) in bare else (None, None)
         if marker is not None and tree is not None and selector.takes(marker):
-            found.setdefault(str(marker), tree)
-    return Inventory(skipped=tuple(tree.skipped(name) for name, tree in found.items() if name not in told))
+            trees.setdefault(str(marker), tree)
+    return Inventory(skipped=tuple(tree.skipped(name) for name, tree in trees.items() if name not in told))
 
 
 def _markers(file: Path, root: Path) -> Iterator[tuple[Path, UnreadTree]]:
@@ -74,7 +74,7 @@ def _markers(file: Path, root: Path) -> Iterator[tuple[Path, UnreadTree]]:
 
 def _marker_in(directory: Path) -> Iterator[tuple[Path, UnreadTree]]:
     try:
-        names = sorted((each.name for each in directory.iterdir()), key=lambda name: (rank_of(name), name))
+        names = sorted((entry.name for entry in directory.iterdir()), key=lambda name: (rank_of(name), name))
     except OSError:
         return
     for marker in (directory / name for name in names):

@@ -53,8 +53,8 @@ def inflated_charts(parts: Iterable[Kustomization]) -> list[InflatedChart]:
 
 def charts_inflated_by(parts: Iterable[Kustomization]) -> frozenset[Path]:
     """Return the directories of charts that kustomizations render: they are not checked by themselves."""
-    found = (chart.directory for chart in inflated_charts(parts))
-    return frozenset(real(directory) for directory in found if directory is not None)
+    directories = (chart.directory for chart in inflated_charts(parts))
+    return frozenset(real(directory) for directory in directories if directory is not None)
 
 
 def _charts_of(part: Kustomization) -> Iterator[InflatedChart]:
@@ -73,7 +73,7 @@ def _charts_of(part: Kustomization) -> Iterator[InflatedChart]:
 def _chart(part: Kustomization, entry: YamlNode, keys: tuple[str, str, str], home: str) -> InflatedChart:
     name, repository, version = (text_of(get(entry, key)) or "" for key in keys)
     below = f"{name}-{version}/{name}" if repository and version else name
-    place = part.directory / home / f"./{below}"
+    directory = part.directory / home / f"./{below}"
     is_fit = bool(name) and may_be_path(home) and may_be_path(below)
-    found = place if is_fit and (place / CHART_FILE).is_file() else None
-    return InflatedChart(name, repository, part.file, entry.line, found)
+    chart = directory if is_fit and (directory / CHART_FILE).is_file() else None
+    return InflatedChart(name, repository, part.file, entry.line, chart)

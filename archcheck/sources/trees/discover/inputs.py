@@ -35,8 +35,8 @@ def files_of_chart(chart: Path) -> Iterator[Path]:
     for path in _files_below(chart):
         if not is_repository or is_of_chart(path, chart):
             yield path
-    for place in local_dependencies(chart):
-        yield from _files_below(place) if place.is_dir() else (place,)
+    for dependency in local_dependencies(chart):
+        yield from _files_below(dependency) if dependency.is_dir() else (dependency,)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

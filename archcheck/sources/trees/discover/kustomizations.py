@@ -100,7 +100,7 @@ def is_template(part: Kustomization) -> bool:
     """
     named = [element for key in _WHOLES for element in elements(get(part.root, key))]
     if part.root is not _NOTHING and all(
-        isinstance(each, Scalar) and "{{" not in each.text for each in named
+        isinstance(node, Scalar) and "{{" not in node.text for node in named
     ):
         return False
     data = read_beginning(part.file, _SIZE_LIMIT)
@@ -127,10 +127,10 @@ def _configurations(file: Path, said: Iterable[str], depth: int = _DEPTH) -> Ite
             for document in _documents(below):
                 yield from _configurations(below, included(document.root), depth - 1)
         elif may_be_path(text) and path.is_file():
-            yield from ((path, each.root) for each in _documents(path))
+            yield from ((path, document.root) for document in _documents(path))
         elif "kind" in text:
-            found = read(io.BytesIO(text.encode()))
-            yield from ((file, each.root) for each in found if isinstance(each, Document))
+            readings = read(io.BytesIO(text.encode()))
+            yield from ((file, reading.root) for reading in readings if isinstance(reading, Document))
 
 
 def _documents(path: Path) -> list[Document]:
@@ -156,51 +156,51 @@ def real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def roots(found: Iterable[Kustomization]) -> list[Kustomization]:
+def roots(kustomizations: Iterable[Kustomization]) -> list[Kustomization]:
     """Return those that no other includes, and that are a whole by themselves.
 
     So is what is included only by what is not built: by a component that nothing includes, or in a ring, in
     which each is included by another. Of a ring the first is one: kustomize says what is wrong with it.
     """
-    known = {real(each.directory): each for each in found}
-    included = {path for each in known.values() for path in each.includes}
-    wholes = {place: each for place, each in known.items() if not each.is_component}
-    every = [each for place, each in wholes.items() if place not in included]
+    known = {real(part.directory): part for part in kustomizations}
+    included = {path for part in known.values() for path in part.includes}
+    wholes = {directory: part for directory, part in known.items() if not part.is_component}
+    every = [part for directory, part in wholes.items() if directory not in included]
     left = dict(wholes)
-    for at in range(len(wholes)):
-        if at == len(every):
+    for number in range(len(wholes)):
+        if number == len(every):
             every += _first_of(left)
-        if at == len(every):
+        if number == len(every):
             break
-        for place in _within(every[at], known):
-            left.pop(place, None)
+        for directory in _within(every[number], known):
+            left.pop(directory, None)
     return every
 
 
 def _first_of(left: Mapping[Path, Kustomization]) -> list[Kustomization]:
     """Return the first that none of the others includes, else the first; none of none."""
-    included = {path for place, each in left.items() for path in each.includes if path != place}
-    free = (each for place, each in left.items() if place not in included)
+    included = {path for directory, part in left.items() for path in part.includes if path != directory}
+    free = (part for directory, part in left.items() if directory not in included)
     return [next(free, next(iter(left.values())))] if left else []
 
 
-def left_out(found: Iterable[Kustomization]) -> list[Kustomization]:
+def left_out(kustomizations: Iterable[Kustomization]) -> list[Kustomization]:
     """Return the components that nothing which is built includes, so that their manifests are in no build."""
-    known = {real(each.directory): each for each in found}
-    built = {place for top in roots(known.values()) for place in _within(top, known)}
-    return [each for place, each in known.items() if place not in built]
+    known = {real(part.directory): part for part in kustomizations}
+    built = {directory for top in roots(known.values()) for directory in _within(top, known)}
+    return [part for directory, part in known.items() if directory not in built]
 
 
 def _within(top: Kustomization, known: Mapping[Path, Kustomization]) -> set[Path]:
     """Return the directories of a kustomization and of all known ones that it includes."""
-    found: set[Path] = set()
+    directories: set[Path] = set()
     pending = [real(top.directory)]
     while pending:
-        place = pending.pop()
-        if place not in found and place in known:
-            found.add(place)
-            pending += known[place].includes
-    return found
+        directory = pending.pop()
+        if directory not in directories and directory in known:
+            directories.add(directory)
+            pending += known[directory].includes
+    return directories
 
 
 def takes(part: Kustomization, folder: Path) -> bool:
@@ -211,9 +211,9 @@ def takes(part: Kustomization, folder: Path) -> bool:
 
 def patches_among(files: Iterable[Path]) -> frozenset[Path]:
     """Return what kustomizations name on this machine that is no manifest: patches, values, configuration."""
-    every = [each for each in map(read_kustomization, files) if each is not None]
-    resources = {path for each in every for path in each.resources}
-    return frozenset(path for each in every for path in each.files if path not in resources)
+    every = [part for part in map(read_kustomization, files) if part is not None]
+    resources = {path for part in every for path in part.resources}
+    return frozenset(path for part in every for path in part.files if path not in resources)
 
 
 def reached(top: Kustomization, known: Mapping[Path, Kustomization]) -> list[Kustomization]:
@@ -224,18 +224,18 @@ def reached(top: Kustomization, known: Mapping[Path, Kustomization]) -> list[Kus
         known: kustomizations that are read already, by directory; others are read.
 
     """
-    found: dict[Path, Kustomization] = {}
+    parts: dict[Path, Kustomization] = {}
     pending = [top]
     while pending:
-        each = pending.pop()
-        if real(each.directory) in found:
+        part = pending.pop()
+        if real(part.directory) in parts:
             continue
-        found[real(each.directory)] = each
-        for directory in sorted(each.includes):
+        parts[real(part.directory)] = part
+        for directory in sorted(part.includes):
             below = known.get(directory) or _in(_like(directory, top))
             if below is not None:
                 pending.append(below)
-    return list(found.values())
+    return list(parts.values())
 
 
 def _like(directory: Path, top: Kustomization) -> Path:

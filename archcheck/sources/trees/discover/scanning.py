@@ -54,7 +54,7 @@ def scan(top: Path, selector: Selector) -> Iterator[Discovered | Inventory]:
             if selector.takes_chart(directory):
                 yield Discovered(SourceKind.CHART, directory)
             continue
-        for entry in sorted(files, key=lambda each: rank_of(each.name)):
+        for entry in sorted(files, key=lambda file: rank_of(file.name)):
             if entry.is_symlink() and _leads_out(entry, top):
                 yield Inventory(skipped=(Skipped(str(directory / entry.name), None, A_LINK),))
             yield from _file(entry, directory, selector, trees)
@@ -103,8 +103,8 @@ class _Trees:
 
     def _root(self, directory: Path, tree: UnreadTree) -> Path:
         """Return the directory that a tree is: where its module begins, within what is walked."""
-        within = [each for each in (directory, *directory.parents) if each.is_relative_to(self._top)]
-        named = (each for each in within if tree.module and (each / tree.module).is_dir())
+        within = [folder for folder in (directory, *directory.parents) if folder.is_relative_to(self._top)]
+        named = (folder for folder in within if tree.module and (folder / tree.module).is_dir())
         return next(named, directory)
 
 
@@ -133,8 +133,8 @@ def find_charts_and_kustomizations(top: Path, selector: Selector) -> tuple[list[
         if CHART_FILE in names:
             charts += [directory] if selector.takes_chart(directory) else []
         else:
-            found = (directory / name for name in FILE_NAMES if name in names)
-            kustomizations += [file for file in found if selector.takes(file)]
+            present = (directory / name for name in FILE_NAMES if name in names)
+            kustomizations += [file for file in present if selector.takes(file)]
     return charts, kustomizations
 
 
@@ -146,8 +146,8 @@ def _walk(
     while pending:
         directory = pending.pop()
         try:
-            with os.scandir(directory) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+            with os.scandir(directory) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             barred.append(error)
             continue

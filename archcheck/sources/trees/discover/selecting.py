@@ -44,7 +44,7 @@ class Selector:
         if self._exclude is not None and self._exclude.match_file(name):
             return False
         return self._include is None or any(
-            self._include.match_file(each) for each in (name, f"{name}{CHART_FILE}".removeprefix("./"))
+            self._include.match_file(path) for path in (name, f"{name}{CHART_FILE}".removeprefix("./"))
         )
 
     def _relative(self, path: Path) -> str:

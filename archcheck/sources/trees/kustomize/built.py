@@ -65,18 +65,18 @@ class _Build:
 
     def tree(self, top: Kustomization) -> Tree:
         """Return what one builds, or why it does not and what its files say."""
-        place = real(top.directory)
-        if place in self.tried:
+        directory = real(top.directory)
+        if directory in self.tried:
             return Tree()
-        self.tried.add(place)
+        self.tried.add(directory)
         if find_kustomize() is None:
             return Tree(Inventory(skipped=(Skipped(str(top.directory), None, _NOT_BUILT, loss=Loss.PART),)))
         trace = Trace.of(top, self.known)
         missed = self._missed(top, trace)
         if missed:
             below = _read_unbuilt(top, self.known, self.tree)
-            reasons = {each.reason for each in below.inventory.skipped}
-            own = tuple(each for each in missed if each.reason not in reasons)
+            reasons = {entry.reason for entry in below.inventory.skipped}
+            own = tuple(entry for entry in missed if entry.reason not in reasons)
             return Tree(Inventory(skipped=own)) + below
         helm = find_helm() if inflated_charts(trace.parts) else ""
         try:
@@ -121,7 +121,7 @@ class _Build:
         if below.inventory.errors:
             return below
         if isinstance(error, RestrictedError):
-            is_told = any(each.reason == _RESTRICTED for each in below.inventory.skipped)
+            is_told = any(entry.reason == _RESTRICTED for entry in below.inventory.skipped)
             own = Skipped(str(top.directory), None, _RESTRICTED, loss=Loss.PART)
             return Tree(Inventory(skipped=() if is_told else (own,))) + below
         return Tree(Inventory(errors=(error,))) + below
@@ -149,7 +149,7 @@ def _read_unbuilt(
     """
     tree = Tree()
     for file in sorted(top.resources):
-        tree += Tree(read_file(Path(shown(file, top)), found=True))
+        tree += Tree(read_file(Path(shown(file, top)), scanned=True))
     for directory in sorted(top.includes):
         below = known.get(directory)
         if below is not None and not below.is_component and real(below.directory) != real(top.directory):

@@ -20,7 +20,7 @@ class ImageOverride:
     tag: str | None
     suffix: str | None
     digest: str | None
-    place: Origin
+    origin: Origin
 
     def makes(self, image: Reference) -> bool:
         """Return whether an image may come of it."""
@@ -39,5 +39,5 @@ def changes_of(part: Kustomization) -> Iterator[ImageOverride]:
         name = parse_image(text_of(get(entry, "newName")) or text_of(get(entry, "name")) or "")
         if given and isinstance(name, Reference):
             tag, suffix, digest = (text_of(get(entry, key)) for key in _CHANGING[:3])
-            place = Origin(str(part.file), given[0].line, given[0].column)
-            yield ImageOverride(name.name, tag, suffix, digest, place)
+            origin = Origin(str(part.file), given[0].line, given[0].column)
+            yield ImageOverride(name.name, tag, suffix, digest, origin)

@@ -51,9 +51,9 @@ class Trace:
         def traced(use: ImageUse) -> ImageUse:
             own = _named([written] if written else [], use, of_text=False)
             origin = self._origin(use, workload, written)
-            places = [each for each in (origin, own) if each is not None]
+            origins = [named for named in (origin, own) if named is not None]
             return replace(
-                use, origin=origin, ignores=adjacent(replace(use, ignores=()), places, self._comments)
+                use, origin=origin, ignores=adjacent(replace(use, ignores=()), origins, self._comments)
             )
 
         pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
@@ -68,30 +68,30 @@ class Trace:
         What is written in the manifest counts where it can be about no other object.
         """
         every = list(skipped)
-        names = {(each.kind, each.name) for each in every}
-        for each in every:
-            written = self._written_of(each) if each.kind else []
+        names = {(entry.kind, entry.name) for entry in every}
+        for entry in every:
+            written = self._written_of(entry) if entry.kind else []
             if not written:
-                yield each
+                yield entry
                 continue
             first = written[0]
-            its_own = first.name == each.name or (first.kind, first.name) not in names
+            its_own = first.name == entry.name or (first.kind, first.name) not in names
             said = first.ignores if len(written) == 1 and its_own else ()
-            yield replace(each, path=first.path, line=first.line, ignores=said or each.ignores)
+            yield replace(entry, path=first.path, line=first.line, ignores=said or entry.ignores)
 
     def _written_of(self, skipped: Skipped) -> Sequence[Skipped]:
         """Return the manifests that kustomize may have made an object of, by the longest name in its name."""
-        known = [each for each in self._skipped if each.kind == skipped.kind]
-        alike = [each for each in known if each.name == skipped.name]
-        alike = alike or [each for each in known if each.name and each.name in skipped.name]
-        longest = max((len(each.name) for each in alike), default=0)
-        best = [each for each in alike if len(each.name) == longest]
-        return [each for each in best if each.namespace == skipped.namespace] or best
+        known = [entry for entry in self._skipped if entry.kind == skipped.kind]
+        alike = [entry for entry in known if entry.name == skipped.name]
+        alike = alike or [entry for entry in known if entry.name and entry.name in skipped.name]
+        longest = max((len(entry.name) for entry in alike), default=0)
+        best = [entry for entry in alike if len(entry.name) == longest]
+        return [entry for entry in best if entry.namespace == skipped.namespace] or best
 
     @cached_property
     def _skipped(self) -> Sequence[Skipped]:
         """The objects of the manifests that are not read, or run nothing."""
-        return [each for inventory, _ in self._manifests for each in inventory.skipped if each.kind]
+        return [entry for inventory, _ in self._manifests for entry in inventory.skipped if entry.kind]
 
     @property
     def _name(self) -> str:
@@ -99,7 +99,7 @@ class Trace:
 
     def _annotations(self, workload: Workload, written: Workload | None) -> Iterator[Ignore]:
         """Yield what the annotations of the built object say, at the line that has them if one does."""
-        places = {(each.rules, each.reason): each for each in written.ignores} if written else {}
+        places = {(own.rules, own.reason): own for own in written.ignores} if written else {}
         for ignore in workload.ignores:
             if not ignore.is_comment:
                 known = places.get((ignore.rules, ignore.reason))
@@ -112,34 +112,42 @@ class Trace:
         """
         named = self._by_name.get((workload.kind, workload.name))
         containers = _containers(workload)
-        found = named or [
-            each
-            for each, _ in self._resources
-            if each.kind == workload.kind and each.name in workload.name and _containers(each) == containers
+        candidates = named or [
+            candidate
+            for candidate, _ in self._resources
+            if candidate.kind == workload.kind
+            and candidate.name in workload.name
+            and _containers(candidate) == containers
         ]
         return max(
-            found, key=lambda each: (len(each.name), each.namespace == workload.namespace), default=None
+            candidates,
+            key=lambda candidate: (len(candidate.name), candidate.namespace == workload.namespace),
+            default=None,
         )
 
     @cached_property
     def _by_name(self) -> Mapping[tuple[str, str], Sequence[Workload]]:
         """The workloads of the manifests, by kind and by the names that they may get."""
-        found: dict[tuple[str, str], list[Workload]] = {}
-        for each, place in self._resources:
-            for before, behind in self._namings[place] if each.name else ():
-                found.setdefault((each.kind, f"{before}{each.name}{behind}"), []).append(each)
-        return found
+        by_name: dict[tuple[str, str], list[Workload]] = {}
+        for manifest, directory in self._resources:
+            for before, behind in self._namings[directory] if manifest.name else ():
+                by_name.setdefault((manifest.kind, f"{before}{manifest.name}{behind}"), []).append(manifest)
+        return by_name
 
     @cached_property
     def _resources(self) -> Sequence[tuple[Workload, Path]]:
         """The workloads of the manifests, each with the directory of the kustomization that names it."""
-        return [(workload, place) for inventory, place in self._manifests for workload in inventory.workloads]
+        return [
+            (workload, directory)
+            for inventory, directory in self._manifests
+            for workload in inventory.workloads
+        ]
 
     @cached_property
     def _manifests(self) -> Sequence[tuple[Inventory, Path]]:
         """What the manifests hold, each with the directory of the kustomization that names it."""
         return [
-            (read_file(Path(shown(file, part)), found=True), real(part.directory))
+            (read_file(Path(shown(file, part)), scanned=True), real(part.directory))
             for part in self.parts
             for file in sorted(part.resources)
             if file.suffix.lower() in ENDINGS
@@ -154,27 +162,29 @@ class Trace:
             for file in sorted(part.files - part.resources)
             if file.suffix.lower() in ENDINGS
         ]
-        found: dict[str, list[Workload]] = {}
-        for workload in joined(read_file(Path(file), found=True) for file in dict.fromkeys(files)).workloads:
-            found.setdefault(workload.kind, []).append(workload)
-        return found
+        by_kind: dict[str, list[Workload]] = {}
+        for workload in joined(
+            read_file(Path(file), scanned=True) for file in dict.fromkeys(files)
+        ).workloads:
+            by_kind.setdefault(workload.kind, []).append(workload)
+        return by_kind
 
     @cached_property
     def _namings(self) -> Mapping[Path, set[tuple[str, str]]]:
         """The prefixes and suffixes that the objects of each directory may get, by all ways to it."""
-        every = {real(each.directory): each for each in self.parts}
-        found: dict[Path, set[tuple[str, str]]] = {place: set() for place in every}
+        every = {real(part.directory): part for part in self.parts}
+        namings: dict[Path, set[tuple[str, str]]] = {directory: set() for directory in every}
         pending = [(real(self.top.directory), "", "")]
         while pending:
-            place, before, behind = pending.pop()
-            part = every.get(place)
+            directory, before, behind = pending.pop()
+            part = every.get(directory)
             if part is None:
                 continue
             names = (before + _text(part, "namePrefix"), _text(part, "nameSuffix") + behind)
-            if names not in found[place] and len(found[place]) < _MOST_NAMINGS:
-                found[place].add(names)
+            if names not in namings[directory] and len(namings[directory]) < _MOST_NAMINGS:
+                namings[directory].add(names)
                 pending += [(include, *names) for include in part.includes]
-        return found
+        return namings
 
     def _origin(self, use: ImageUse, workload: Workload, written: Workload | None) -> Origin:
         """Return where an image is named as it is: a manifest, a patch, `images:`, or any other line."""
@@ -192,32 +202,32 @@ class Trace:
         if isinstance(image, Reference):
             for change in self._changes.get(image.name, ()):
                 if change.makes(image):
-                    return change.place
+                    return change.origin
         return None
 
     @cached_property
     def _changes(self) -> Mapping[str, Sequence[ImageOverride]]:
         """The entries of `images:` by the name that an image has behind them, those of the top first."""
-        found: dict[str, list[ImageOverride]] = {}
+        by_name: dict[str, list[ImageOverride]] = {}
         for part in self.parts:
             for change in changes_of(part):
-                found.setdefault(change.name, []).append(change)
-        return found
+                by_name.setdefault(change.name, []).append(change)
+        return by_name
 
     def _mentioned(self, text: str) -> Origin | None:
         """Return the only line that has a text: a patch, inline or JSON, or the source of a replacement."""
-        found = self._mentions.get(text, ())
-        return found[0] if len(found) == 1 else None
+        mentions = self._mentions.get(text, ())
+        return mentions[0] if len(mentions) == 1 else None
 
     @cached_property
     def _mentions(self) -> Mapping[str, Sequence[Origin]]:
         """All that looks like a word or an image in any line, without comments."""
-        found: dict[str, list[Origin]] = {}
+        mentions: dict[str, list[Origin]] = {}
         for path, data in self._texts.items():
             for number, line in enumerate(data.decode(errors="replace").split("\n"), 1):
                 for match in _WORD.finditer(_COMMENT.sub("", line)):
-                    found.setdefault(match[0], []).append(Origin(path, number, match.start() + 1))
-        return found
+                    mentions.setdefault(match[0], []).append(Origin(path, number, match.start() + 1))
+        return mentions
 
     @cached_property
     def _texts(self) -> Mapping[str, bytes]:
@@ -229,16 +239,20 @@ class Trace:
 
     @cached_property
     def _comments(self) -> Mapping[tuple[str, int], Comment]:
-        return {(path, each.line): each for path, data in self._texts.items() for each in comments_in(data)}
+        return {
+            (path, comment.line): comment
+            for path, data in self._texts.items()
+            for comment in comments_in(data)
+        }
 
 
 def _named(among: Iterable[Workload], use: ImageUse, *, of_text: bool = True) -> Origin | None:
     """Return where one of these names the image of the same container; `of_text`: the very image."""
-    for each in among:
-        for other in each.images:
+    for workload in among:
+        for other in workload.images:
             is_same = (other.container, other.role) == (use.container, use.role)
             if is_same and (other.text == use.text or not of_text):
-                return Origin(each.source.path, other.line, other.column)
+                return Origin(workload.source.path, other.line, other.column)
     return None
 
 

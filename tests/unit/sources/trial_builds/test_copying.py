@@ -35,10 +35,10 @@ def test_a_folder_is_copied_with_what_links_lead_to(here: Path, tmp_path: Path, 
     (here / "link").symlink_to(tmp_path / "elsewhere")
     (here / "again").symlink_to(here)
     copies.add_below(here)
-    copy = copies.at(here)
+    copy = copies.copy_of(here)
     assert (copy / "link/deep/a.txt").read_text() == "a"
     assert (copy / "link").is_symlink()
-    assert (copy / "link").resolve() == copies.at(tmp_path / "elsewhere")
+    assert (copy / "link").resolve() == copies.copy_of(tmp_path / "elsewhere")
 
 
 @pytest.mark.parametrize("target", ["loop", "absent", "../here/loop"])
@@ -46,7 +46,7 @@ def test_a_link_that_leads_nowhere_leads_nowhere_there(here: Path, copies: Copie
     (here / "loop").symlink_to(target)
     copies.add(here / "loop")
     copies.add(here / "loop/below")
-    assert not copies.at(here / "loop").exists()
+    assert not copies.copy_of(here / "loop").exists()
 
 
 def test_files_are_counted_before_they_are_listed(
