@@ -23,11 +23,11 @@ def bumped(gone: Iterable[str], come: Iterable[str]) -> list[ImageBump]:
     Alike tags are paired in the order of their names, and then the rest of a repository; one that became
     several is paired with each.
     """
-    found = []
+    pairs = []
     for olds, news in _repositories(gone, come):
-        alone = [(olds[0], each) for each in news] if len(olds) == 1 else None
-        found += alone if alone is not None else _in_order(olds, news)
-    return found
+        alone = [(olds[0], new) for new in news] if len(olds) == 1 else None
+        pairs += alone if alone is not None else _in_order(olds, news)
+    return pairs
 
 
 def may_be_bumped(gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
@@ -45,12 +45,12 @@ def may_be_bumped(gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[li
 
 def _in_order(olds: Sequence[str], news: Sequence[str]) -> list[ImageBump]:
     sure, before, after = _settled(olds, news)
-    found = list(sure)
+    pairs = list(sure)
     for shape, alike in _by(before, _shape).items():
-        found += zip(alike, _by(after, _shape).get(shape, []), strict=False)
-    left = [each for each in before if each not in {old for old, _ in found}]
-    more = [each for each in after if each not in {new for _, new in found}]
-    return [*found, *zip(left, more, strict=False)]
+        pairs += zip(alike, _by(after, _shape).get(shape, []), strict=False)
+    left = [name for name in before if name not in {old for old, _ in pairs}]
+    more = [name for name in after if name not in {new for _, new in pairs}]
+    return [*pairs, *zip(left, more, strict=False)]
 
 
 def _settled(olds: Sequence[str], news: Sequence[str]) -> tuple[list[ImageBump], list[str], list[str]]:
@@ -61,8 +61,8 @@ def _settled(olds: Sequence[str], news: Sequence[str]) -> tuple[list[ImageBump],
         for shape, alike in before.items()
         if len(alike) == 1 and len(after.get(shape, [])) == 1
     ]
-    left = [each for each in olds if each not in {old for old, _ in sure}]
-    return sure, left, [each for each in news if each not in {new for _, new in sure}]
+    left = [name for name in olds if name not in {old for old, _ in sure}]
+    return sure, left, [name for name in news if name not in {new for _, new in sure}]
 
 
 def _repositories(gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
@@ -73,10 +73,10 @@ def _repositories(gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[li
 
 
 def _by(names: Iterable[str], key: Callable[[str], str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_key: dict[str, list[str]] = {}
     for name in names:
-        found.setdefault(key(name), []).append(name)
-    return found
+        by_key.setdefault(key(name), []).append(name)
+    return by_key
 
 
 def _repository(name: str) -> str:
@@ -89,7 +89,7 @@ def _repository(name: str) -> str:
 def _order(name: str) -> list[tuple[int, str]]:
     """Return what puts 1.9 in front of 1.10."""
     parts = _NUMBERS.split(name)
-    return [(len(part) if at % 2 else 0, part) for at, part in enumerate(parts)]
+    return [(len(part) if number % 2 else 0, part) for number, part in enumerate(parts)]
 
 
 def _shape(name: str) -> str:

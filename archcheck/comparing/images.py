@@ -33,14 +33,16 @@ def image_changes(old: Known, new: Known, needed: Needed, *, used: bool = False)
 
     """
     gone, come = _differing(old, new)
-    found = [_change((name, name), old, new, needed) for name in old if name in new]
-    found += [_change(pair, old, new, _nobody if used else needed) for pair in bumped(gone, come)]
+    changes = [_change((name, name), old, new, needed) for name in old if name in new]
+    changes += [_change(pair, old, new, _nobody if used else needed) for pair in bumped(gone, come)]
     if not used:
-        lost = {each.old for each in found if each is not None and each.needed_by}
+        lost = {change.old for change in changes if change is not None and change.needed_by}
         for olds, news in may_be_bumped(gone, come):
             few = _first_of_each(news, new)
-            found += [_worst(name, few, old, new, needed) for name in olds if name not in lost]
-    return sorted((each for each in found if each is not None), key=lambda each: (each.new, each.old))
+            changes += [_worst(name, few, old, new, needed) for name in olds if name not in lost]
+    return sorted(
+        (change for change in changes if change is not None), key=lambda change: (change.new, change.old)
+    )
 
 
 def paired(old: Known, new: Known) -> tuple[set[str], set[str]]:
@@ -56,10 +58,10 @@ def _differing(old: Known, new: Known) -> tuple[list[str], list[str]]:
 
 def _first_of_each(names: Iterable[str], known: Known) -> list[str]:
     """Return one name for each set of platforms."""
-    found: dict[object, str] = {}
+    by_platforms: dict[object, str] = {}
     for name in names:
-        found.setdefault(_without_digest(known[name]), name)
-    return list(found.values())
+        by_platforms.setdefault(_without_digest(known[name]), name)
+    return list(by_platforms.values())
 
 
 def _without_digest(answer: Availability) -> object:
@@ -69,9 +71,9 @@ def _without_digest(answer: Availability) -> object:
 
 def _worst(name: str, heirs: Sequence[str], old: Known, new: Known, needed: Needed) -> ImageChange | None:
     """Return what is lost if the worst of several took the place of an image; None where nothing is."""
-    changes = (_change((name, each), old, new, needed) for each in heirs)
-    losses = [each for each in changes if each is not None and each.needed_by]
-    return max(losses, key=lambda each: len(each.needed_by), default=None)
+    changes = (_change((name, heir), old, new, needed) for heir in heirs)
+    losses = [change for change in changes if change is not None and change.needed_by]
+    return max(losses, key=lambda change: len(change.needed_by), default=None)
 
 
 def _nobody(_before: Availability, _after: Availability) -> tuple[str, ...]:
@@ -81,8 +83,8 @@ def _nobody(_before: Availability, _after: Availability) -> tuple[str, ...]:
 def _change(pair: ImageBump, old: Known, new: Known, needed: Needed) -> ImageChange | None:
     before, after = old[pair[0]], new[pair[1]]
     had, has = _platforms(before), _platforms(after)
-    lost = tuple(each for each in had if each not in has)
-    gained = tuple(each for each in has if each not in had)
+    lost = tuple(platform for platform in had if platform not in has)
+    gained = tuple(platform for platform in has if platform not in had)
     by = needed(before, after)
     return ImageChange(*pair, lost, gained, by) if lost or gained or by else None
 

@@ -72,4 +72,6 @@ class Comparison:
     @property
     def is_loss_of_nodes(self) -> bool:
         """Whether an image is no longer what nodes need, or a workload fares worse on them."""
-        return any(each.needed_by for each in self.images) or any(each.is_worse for each in self.verdicts)
+        return any(change.needed_by for change in self.images) or any(
+            change.is_worse for change in self.verdicts
+        )

@@ -17,13 +17,13 @@ def by_nodes(nodes: Sequence[Node]) -> Needed:
     """Return what names the pools of nodes that run the first image and not the second."""
 
     def needed(before: Availability, after: Availability) -> tuple[str, ...]:
-        found = {
+        pools = {
             node.pool or node.name: None
             for node in nodes
             if outcome(before, node.machine).runs in _GOOD
             and outcome(after, node.machine).runs in (Runs.NO, Runs.DEPENDS)
         }
-        return tuple(found)
+        return tuple(pools)
 
     return needed
 
@@ -35,6 +35,6 @@ def by_platforms(required: Sequence[Platform]) -> Needed:
         if not isinstance(before, Found) or not isinstance(after, Found):
             return ()
         had = set(lacking(before, required))
-        return tuple(str(each) for each in lacking(after, required) if each not in had)
+        return tuple(str(platform) for platform in lacking(after, required) if platform not in had)
 
     return needed

@@ -17,18 +17,18 @@ _SAYS_NOTHING = ("", ".")
 
 def as_text(comparison: Comparison) -> str:
     """Return one line for each difference, and a summary."""
-    lines = [_image_line(each) for each in comparison.images]
+    lines = [_image_line(change) for change in comparison.images]
     lines += [f"{familiar(name)}: new" for name in comparison.added]
     lines += [f"{familiar(name)}: gone" for name in comparison.removed]
-    lines += [_verdict_line(each) for each in comparison.verdicts]
-    lines += [_loss_line(each) for each in comparison.losses]
+    lines += [_verdict_line(change) for change in comparison.verdicts]
+    lines += [_loss_line(loss) for loss in comparison.losses]
     return "".join(f"{printable(line)}\n" for line in (*lines, summary(comparison)))
 
 
 def summary(comparison: Comparison) -> str:
     """Return what the differences come to."""
-    losses = sum(bool(each.lost) for each in comparison.images)
-    worse = sum(each.is_worse for each in comparison.verdicts)
+    losses = sum(bool(change.lost) for change in comparison.images)
+    worse = sum(change.is_worse for change in comparison.verdicts)
     better = len(comparison.verdicts) - worse
     counts = [
         (len(comparison.images) - losses, "with more platforms"),
@@ -55,39 +55,39 @@ def as_json(comparison: Comparison) -> str:
         "loss": comparison.is_loss,
         "images": [
             {
-                "old": each.old,
-                "new": each.new,
-                "lost": [str(platform) for platform in each.lost],
-                "gained": [str(platform) for platform in each.gained],
-                "needed_by": list(each.needed_by),
+                "old": change.old,
+                "new": change.new,
+                "lost": [str(platform) for platform in change.lost],
+                "gained": [str(platform) for platform in change.gained],
+                "needed_by": list(change.needed_by),
             }
-            for each in comparison.images
+            for change in comparison.images
         ],
         "added": list(comparison.added),
         "removed": list(comparison.removed),
         "workloads": [
             {
-                "workload": each.workload,
-                "path": each.path,
-                "variant": each.variant or None,
-                "old": each.old or None,
-                "new": each.new,
-                "fails_on": list(each.fails_on),
-                "worse": each.is_worse,
+                "workload": change.workload,
+                "path": change.path,
+                "variant": change.variant or None,
+                "old": change.old or None,
+                "new": change.new,
+                "fails_on": list(change.fails_on),
+                "worse": change.is_worse,
             }
-            for each in comparison.verdicts
+            for change in comparison.verdicts
         ],
         "required": [
             {
-                "workload": each.workload,
-                "path": each.path,
-                "variant": each.variant or None,
-                "container": each.container,
-                "old": each.old or None,
-                "new": each.new,
-                "lacks": [str(platform) for platform in each.lacks],
+                "workload": loss.workload,
+                "path": loss.path,
+                "variant": loss.variant or None,
+                "container": loss.container,
+                "old": loss.old or None,
+                "new": loss.new,
+                "lacks": [str(platform) for platform in loss.lacks],
             }
-            for each in comparison.losses
+            for loss in comparison.losses
         ],
     }
     return json.dumps(document, indent=2) + "\n"
@@ -104,8 +104,8 @@ def _markdown(comparison: Comparison) -> Iterator[str]:
     yield prose(summary(comparison))
     if comparison.images:
         yield from ("", "| image | lost | gained | needed by |", "|---|---|---|---|")
-        for each in comparison.images:
-            cells = [_names(each), _listed(each.lost), _listed(each.gained), ", ".join(each.needed_by)]
+        for image in comparison.images:
+            cells = [_names(image), _listed(image.lost), _listed(image.gained), ", ".join(image.needed_by)]
             yield row(map(prose, cells))
     if comparison.verdicts:
         yield from ("", "| workload | was | is | fails on |", "|---|---|---|---|")

@@ -18,21 +18,23 @@ def verdict_changes(pairs: Pairs) -> list[VerdictChange]:
 
     Nodes are the same in both.
     """
-    found = [_change(was, now, now.placed) for was, now in pairs if now.placed is not None]
-    changed = [each for each in found if each is not None]
-    return sorted(changed, key=lambda each: (not each.is_worse, each.path, each.variant, each.workload))
+    changes = [_change(was, now, now.placed) for was, now in pairs if now.placed is not None]
+    changed = [change for change in changes if change is not None]
+    return sorted(
+        changed, key=lambda change: (not change.is_worse, change.path, change.variant, change.workload)
+    )
 
 
 def platform_losses(pairs: Pairs) -> list[PlatformLoss]:
     """Return the containers whose images lack required platforms that they did not lack before."""
-    found = [loss for was, now in pairs for loss in _losses(was, now)]
-    return sorted(found, key=lambda each: (each.path, each.variant, each.workload, each.container))
+    losses = [loss for was, now in pairs for loss in _losses(was, now)]
+    return sorted(losses, key=lambda loss: (loss.path, loss.variant, loss.workload, loss.container))
 
 
 def _losses(was: Seen | None, now: Seen) -> Iterable[PlatformLoss]:
     for container, lacks in now.lacks.items():
         lacked = was.lacks.get(container, ()) if was is not None else ()
-        lost = tuple(each for each in lacks if each not in lacked)
+        lost = tuple(platform for platform in lacks if platform not in lacked)
         if lost:
             old = was.images.get(container, ()) if was is not None else ()
             images = tuple(map(", ".join, (old, now.images[container])))

@@ -38,7 +38,7 @@ def seen(report: Report) -> list[Seen]:
     placement_report = report.placement_report
     placements = placement_report.placed if placement_report is not None else (None,) * len(report.workloads)
     pools = placement_report.pools if placement_report is not None else ()
-    found = []
+    workloads = []
     for workload, placed in zip(report.workloads, placements, strict=True):
         uses = [(use.container, use.image) for use in workload.images]
         names = _by_container((container, (image.familiar,)) for container, image in uses)
@@ -46,8 +46,8 @@ def seen(report: Report) -> list[Seen]:
             (container, _lacking(answers.get(image), report.required)) for container, image in uses
         )
         path, variant = report.locate(workload.source.path), report.locate(workload.source.variant)
-        found.append(Seen(path, variant, workload.label, names, lacks, placed, pools))
-    return found
+        workloads.append(Seen(path, variant, workload.label, names, lacks, placed, pools))
+    return workloads
 
 
 def _lacking(answer: Availability | None, required: Sequence[Platform]) -> tuple[Platform, ...]:
@@ -57,10 +57,10 @@ def _lacking(answer: Availability | None, required: Sequence[Platform]) -> tuple
 def _by_container(
     parts: Iterable[tuple[str, tuple[Part, ...]]],
 ) -> dict[str, tuple[Part, ...]]:
-    found: dict[str, tuple[Part, ...]] = {}
+    by_container: dict[str, tuple[Part, ...]] = {}
     for container, values in parts:
-        found[container] = tuple(dict.fromkeys((*found.get(container, ()), *values)))
-    return found
+        by_container[container] = tuple(dict.fromkeys((*by_container.get(container, ()), *values)))
+    return by_container
 
 
 def pairs(old: Sequence[Seen], new: Sequence[Seen]) -> list[tuple[Seen | None, Seen]]:
@@ -71,20 +71,20 @@ def pairs(old: Sequence[Seen], new: Sequence[Seen]) -> list[tuple[Seen | None, S
     the same where there is nothing else that it could be.
     """
     before, after = list(old), list(new)
-    found: list[tuple[Seen | None, Seen]] = []
+    paired: list[tuple[Seen | None, Seen]] = []
     for key, is_sure in _KEYS:
         matched = list(_matched(before, after, key, sure=is_sure))
-        found += matched
+        paired += matched
         gone, come = {id(was) for was, _ in matched}, {id(now) for _, now in matched}
-        before = [each for each in before if id(each) not in gone]
-        after = [each for each in after if id(each) not in come]
-    return [*found, *((None, each) for each in after)]
+        before = [workload for workload in before if id(workload) not in gone]
+        after = [workload for workload in after if id(workload) not in come]
+    return [*paired, *((None, workload) for workload in after)]
 
 
 _KEYS: tuple[tuple[WorkloadKey, bool], ...] = (
-    (lambda each: (each.variant, each.path, each.label), True),
-    (lambda each: (each.variant, each.label), False),
-    (lambda each: each.label, False),
+    (lambda workload: (workload.variant, workload.path, workload.label), True),
+    (lambda workload: (workload.variant, workload.label), False),
+    (lambda workload: workload.label, False),
 )
 """By what workloads are the same, and whether that is so where there are several of them."""
 
@@ -110,15 +110,15 @@ def _in_order(old: Sequence[Seen], new: Sequence[Seen]) -> Iterator[tuple[Seen, 
             yield was, now
         else:
             rest.append(now)
-    yield from zip((each for each in old if id(each) not in taken), rest, strict=False)
+    yield from zip((workload for workload in old if id(workload) not in taken), rest, strict=False)
 
 
-def _images(each: Seen) -> Hashable:
-    return tuple(sorted(each.images.items()))
+def _images(workload: Seen) -> Hashable:
+    return tuple(sorted(workload.images.items()))
 
 
 def _grouped(every: Iterable[Seen], key: WorkloadKey) -> dict[Hashable, list[Seen]]:
-    found: dict[Hashable, list[Seen]] = {}
-    for each in every:
-        found.setdefault(key(each), []).append(each)
-    return found
+    groups: dict[Hashable, list[Seen]] = {}
+    for workload in every:
+        groups.setdefault(key(workload), []).append(workload)
+    return groups

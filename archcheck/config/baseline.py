@@ -61,13 +61,13 @@ def read_baseline(path: Path) -> dict[FindingIdentity, int]:
     version = nodes.get(root, "version")
     if version is None or reader.text(version) != VERSION:
         reader.fail(f"version {VERSION} of a baseline is expected", version or root)
-    found: dict[FindingIdentity, int] = {}
-    for each in reader.list(nodes.get(root, "findings")):
-        reader.require_known(each, (*_FIELDS, "count"))
-        key = tuple(_text(reader, each, name) for name in _FIELDS)
-        count = nodes.get(each, "count")
-        found[key] = found.get(key, 0) + (reader.number(count, _MOST) if count else 1)
-    return found
+    counts: dict[FindingIdentity, int] = {}
+    for entry in reader.list(nodes.get(root, "findings")):
+        reader.require_known(entry, (*_FIELDS, "count"))
+        key = tuple(_text(reader, entry, name) for name in _FIELDS)
+        count = nodes.get(entry, "count")
+        counts[key] = counts.get(key, 0) + (reader.number(count, _MOST) if count else 1)
+    return counts
 
 
 def _text(reader: Reader, root: YamlNode, name: str) -> str:

@@ -31,7 +31,7 @@ def read_charts(reader: Reader, node: YamlNode | None) -> tuple[ChartEntry, ...]
         ConfigurationError: an entry without `chart:`, or with what is not known; with line.
 
     """
-    return tuple(_entry(reader, each) for each in reader.list(node))
+    return tuple(_entry(reader, entry) for entry in reader.list(node))
 
 
 def _entry(reader: Reader, root: YamlNode) -> ChartEntry:

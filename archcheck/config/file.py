@@ -78,10 +78,11 @@ def _taint_key(reader: Reader, node: YamlNode) -> str:
 
 
 _DURATION = ValueForm(
-    lambda reader, node: duration(reader.text(node), reader.place(node)), lambda: dict(DURATION_SCHEMA)
+    lambda reader, node: duration(reader.text(node), reader.location(node)), lambda: dict(DURATION_SCHEMA)
 )
 _WEB_ADDRESS = ValueForm(
-    lambda reader, node: web_address(reader.text(node), reader.place(node)), lambda: dict(WEB_ADDRESS_SCHEMA)
+    lambda reader, node: web_address(reader.text(node), reader.location(node)),
+    lambda: dict(WEB_ADDRESS_SCHEMA),
 )
 _TAINT_KEY = ValueForm(_taint_key, lambda: dict(TAINT_KEY_SCHEMA))
 

@@ -30,7 +30,7 @@ def _entry(reader: Reader, root: YamlNode) -> IgnoreEntry:
     if not isinstance(root, nodes.Mapping):
         reader.fail(f"an entry is a mapping of {', '.join(IGNORE_KEYS)}", root)
     reader.require_known(root, tuple(IGNORE_KEYS))
-    texts = {key: reader.filled(found) for key in IGNORE_KEYS if (found := nodes.get(root, key)) is not None}
+    texts = {key: reader.filled(value) for key in IGNORE_KEYS if (value := nodes.get(root, key)) is not None}
     if not texts.get("reason", "").strip():
         reader.fail("an ignore needs a reason:", root)
     if texts.keys().isdisjoint(_BY):

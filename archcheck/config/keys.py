@@ -90,9 +90,9 @@ def elsewhere(module: str, name: str) -> ValueForm:
     """Return the form that a module of this folder has, which is loaded only where the key is there."""
 
     def form() -> ValueForm:
-        found = getattr(importlib.import_module(f"archcheck.config.{module}"), name)
-        assert isinstance(found, ValueForm)
-        return found
+        named = getattr(importlib.import_module(f"archcheck.config.{module}"), name)
+        assert isinstance(named, ValueForm)
+        return named
 
     return ValueForm(lambda reader, node: form().read(reader, node), lambda: form().schema())
 
@@ -105,13 +105,13 @@ def given(reader: Reader, root: YamlNode, keys: SettingKeys) -> dict[str, Any]:
 
     """
     reader.require_known(root, tuple(keys))
-    found = {}
+    values = {}
     for name, key in keys.items():
         node = nodes.get(root, name)
         value = key.form.read(reader, node) if node is not None else None
         if value is not None:
-            found[name] = value
-    return found
+            values[name] = value
+    return values
 
 
 def properties(keys: SettingKeys) -> JsonSchema:

@@ -58,13 +58,13 @@ def find_file(directory: Path) -> Path | None:
         ConfigurationError: a file is there that was meant to be it, and is called otherwise.
 
     """
-    for place in (directory, *directory.parents):
-        wrong = place / _WRONG_NAME
+    for folder in (directory, *directory.parents):
+        wrong = folder / _WRONG_NAME
         if os.path.lexists(wrong):
             raise ConfigurationError(
                 f"{os.path.relpath(wrong, directory)} is not read", hint=f"call it {FILE_NAME}"
             )
-        candidate = place / FILE_NAME
+        candidate = folder / FILE_NAME
         if os.path.lexists(candidate):
             return candidate
     return None

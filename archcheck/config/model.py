@@ -97,4 +97,6 @@ class Settings:
     @property
     def layouts(self) -> dict[str, Path]:
         """The OCI layouts, by the registry that each stands for."""
-        return {host: each.layout for host, each in self.registries.items() if each.layout is not None}
+        return {
+            host: settings.layout for host, settings in self.registries.items() if settings.layout is not None
+        }

@@ -41,24 +41,24 @@ def read_nodes(reader: Reader, node: YamlNode | None, pull: Pull | None) -> tupl
         ConfigurationError: a key or a value that is not understood, two pools of one name; with line.
 
     """
-    found: list[Node] = []
+    pools: list[Node] = []
     names: set[str] = set()
-    for each in reader.list(node):
-        if not isinstance(each, nodes.Mapping):
-            reader.fail("a pool of nodes is expected: name, platform, …", each)
-        reader.require_known(each, tuple(NODE_KEYS))
-        members = _pool(reader, each, pull)
+    for pool in reader.list(node):
+        if not isinstance(pool, nodes.Mapping):
+            reader.fail("a pool of nodes is expected: name, platform, …", pool)
+        reader.require_known(pool, tuple(NODE_KEYS))
+        members = _pool(reader, pool, pull)
         for name in dict.fromkeys((members[0].pool, *(member.name for member in members))):
             if name in names:
-                reader.fail(f"{name!r} is the name of two nodes", each)
+                reader.fail(f"{name!r} is the name of two nodes", pool)
             names.add(name)
-        found += members
-    return tuple(found)
+        pools += members
+    return tuple(pools)
 
 
 def pull_of(reader: Reader, node: YamlNode) -> Pull:
     """Return what `pull:` says."""
-    return Pull(reader.choice(node, [each.value for each in Pull]))
+    return Pull(reader.choice(node, [pull.value for pull in Pull]))
 
 
 def _pool(reader: Reader, root: nodes.Mapping, pull: Pull | None) -> list[Node]:
@@ -121,8 +121,8 @@ def _taint(reader: Reader, node: YamlNode) -> Taint:
     try:
         return parse_taint(reader.text(node))
     except ConfigurationError as error:
-        place = "" if error.what.startswith(str(reader.path)) else f"{reader.place(node)}: "
-        raise ConfigurationError(f"{place}{error.what}", hint=error.hint) from error
+        location = "" if error.what.startswith(str(reader.path)) else f"{reader.location(node)}: "
+        raise ConfigurationError(f"{location}{error.what}", hint=error.hint) from error
 
 
 PULL = ValueForm(pull_of, lambda: {"enum": [pull.value for pull in Pull]})

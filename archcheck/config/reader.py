@@ -75,15 +75,15 @@ class Reader:
         The last one would win, as after `archcheck nodes >> .archcheck.yaml` run twice, and what no
         longer counts would not be seen.
         """
-        found = self.members(node)
-        for each in _with_written_out(node):
+        pairs = self.members(node)
+        for mapping in _with_written_out(node):
             lines: dict[str, int] = {}
-            for name, _ in each.pairs:
+            for name, _ in mapping.pairs:
                 if isinstance(name, Scalar) and not _merges(name):
                     if name.text in lines:
                         self.fail(f"{name.text} stands here twice, first in line {lines[name.text]}", name)
                     lines[name.text] = name.line
-        return found
+        return pairs
 
     def list(self, node: YamlNode | None) -> list[YamlNode]:
         """Return the elements of a list; none where it is absent."""
@@ -114,7 +114,7 @@ class Reader:
         text = self.text(node)
         if text not in choices:
             hint = did_you_mean(text, choices) or f"one of {', '.join(choices)}"
-            raise ConfigurationError(f"{self.place(node)}: {text!r} is not known", hint=hint)
+            raise ConfigurationError(f"{self.location(node)}: {text!r} is not known", hint=hint)
         return text
 
     def number(self, node: YamlNode, most: int) -> int:
@@ -130,29 +130,29 @@ class Reader:
         try:
             return self.path.parent / Path(self.filled(node)).expanduser()
         except RuntimeError as error:
-            raise ConfigurationError(f"{self.place(node)}: {error}") from error
+            raise ConfigurationError(f"{self.location(node)}: {error}") from error
 
     def platform(self, node: YamlNode) -> Platform:
         """Return a platform, with its architecture."""
         try:
             return parse_required_platform(self.text(node))
         except InvalidPlatformError as error:
-            raise ConfigurationError(f"{self.place(node)}: {error.what}", hint=error.hint) from error
+            raise ConfigurationError(f"{self.location(node)}: {error.what}", hint=error.hint) from error
 
     def require_known(self, node: YamlNode, known: tuple[str, ...]) -> None:
         """Refuse a key that is none of `known`, with the nearest of them as a hint."""
         for name, _ in self.entries(node):
             if name.text not in known:
                 hint = did_you_mean(name.text, known) or f"known are {', '.join(known)}"
-                raise ConfigurationError(f"{self.place(name)}: unknown key {name.text!r}", hint=hint)
+                raise ConfigurationError(f"{self.location(name)}: unknown key {name.text!r}", hint=hint)
 
-    def place(self, node: YamlNode | None) -> str:
+    def location(self, node: YamlNode | None) -> str:
         """Return `file:line`."""
         return f"{self.path}:{node.line}" if node is not None else str(self.path)
 
     def fail(self, message: str, node: YamlNode | None) -> NoReturn:
         """Refuse the file because of a node in it."""
-        raise ConfigurationError(f"{self.place(node)}: {message}")
+        raise ConfigurationError(f"{self.location(node)}: {message}")
 
 
 def _merges(name: Scalar) -> bool:
@@ -163,9 +163,11 @@ def _with_written_out(node: YamlNode | None) -> Iterator[nodes.Mapping]:
     """Yield a mapping, and those that it merges."""
     pending = [node]
     while pending:
-        each = pending.pop()
-        if isinstance(each, nodes.Items):
-            pending.extend(each.nodes)
-        elif isinstance(each, nodes.Mapping):
-            yield each
-            pending.extend(value for name, value in each.pairs if isinstance(name, Scalar) and _merges(name))
+        written = pending.pop()
+        if isinstance(written, nodes.Items):
+            pending.extend(written.nodes)
+        elif isinstance(written, nodes.Mapping):
+            yield written
+            pending.extend(
+                value for name, value in written.pairs if isinstance(name, Scalar) and _merges(name)
+            )

@@ -36,13 +36,13 @@ def read_registries(reader: Reader, node: YamlNode | None) -> dict[str, Registry
         ConfigurationError: a key or a value that is not understood; with line.
 
     """
-    found: dict[str, RegistrySettings] = {}
+    registries: dict[str, RegistrySettings] = {}
     for host, options in reader.entries(node):
         name = DOCKER_HUB if host.text in _HUB_NAMES else host.text
         if name != ANY and not _is_host(name):
             reader.fail(f"{host.text!r} is no host of a registry: write docker.io or registry.lan:5000", host)
-        found[name] = _settings(reader, host, options)
-    return found
+        registries[name] = _settings(reader, host, options)
+    return registries
 
 
 def _settings(reader: Reader, host: Scalar, options: YamlNode) -> RegistrySettings:

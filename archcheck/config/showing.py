@@ -75,11 +75,11 @@ def settings_shown(
 
 
 def _values(settings: Settings, environment: Mapping[str, str]) -> dict[str, EffectiveValue]:
-    found = {
+    values = {
         key: EffectiveValue(_text(key, getattr(settings, field)), _origin(key, settings, environment))
         for key, field in _FIELDS.items()
     }
-    return found | overridden(settings, environment)
+    return values | overridden(settings, environment)
 
 
 def _origin(key: str, settings: Settings, environment: Mapping[str, str]) -> str:
@@ -102,7 +102,7 @@ def _tolerated(environment: Mapping[str, str]) -> Iterator[str]:
 def _variable(name: str, settings: Settings, value: str, options: Collection[str]) -> EffectiveValue:
     """Return what a variable says that is no setting; the value of one that is not known may be a secret."""
     known = {*options, *_WITHOUT_OPTION}
-    hosts = sorted(host for host, each in settings.registries.items() if each.password_env == name)
+    hosts = sorted(host for host, registry in settings.registries.items() if registry.password_env == name)
     if hosts:
         return EffectiveValue("given", f"the password for {', '.join(hosts)}")
     if name not in known:
@@ -128,8 +128,8 @@ def _files(value: tuple[Path, ...] | None) -> str:
 
 
 _SPECIAL: Mapping[str, Callable[[Any], str]] = {
-    "nodes": lambda value: ", ".join(f"{each.name} ({each.platform})" for each in value) or "none",
-    "charts": lambda value: ", ".join(f"{each.chart} {each.version}".strip() for each in value) or "none",
+    "nodes": lambda value: ", ".join(f"{node.name} ({node.platform})" for node in value) or "none",
+    "charts": lambda value: ", ".join(f"{chart.chart} {chart.version}".strip() for chart in value) or "none",
     "ignore": lambda value: counted(len(value), "entry", "entries"),
     "severity": lambda value: ", ".join(f"{rule}={value[rule]}" for rule in sorted(value)) or "none",
     "registries": lambda value: ", ".join(sorted(value)) or "none",

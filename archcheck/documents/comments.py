@@ -37,17 +37,17 @@ def comments_in(data: bytes, offset: int = 0) -> tuple[Comment, ...]:
     if MARK not in data:
         return ()
     texts: list[Span] | None = None
-    found = []
+    comments = []
     for number, line in enumerate(data.split(b"\n")):
         match = _IGNORE.search(line) if MARK in line else None
         while match is not None:
             texts = _texts(data) if texts is None else texts
-            at = (number, len(line[: match.start()].decode(errors="replace")))
-            if not any(start <= at < end for start, end in texts):
-                found.append(_comment(match, line, number + offset + 1))
+            position = (number, len(line[: match.start()].decode(errors="replace")))
+            if not any(start <= position < end for start, end in texts):
+                comments.append(_comment(match, line, number + offset + 1))
                 break
             match = _IGNORE.search(line, match.start() + 1)
-    return tuple(found)
+    return tuple(comments)
 
 
 def _comment(match: re.Match[bytes], line: bytes, number: int) -> Comment:

@@ -17,15 +17,15 @@ _AT_START = re.compile(
 
 def split_mark(data: bytes) -> tuple[bytes, bytes]:
     """Return the mark with which a file begins, and the rest of it."""
-    found = _MARKS.match(data)
-    end = found.end() if found else 0
+    mark = _MARKS.match(data)
+    end = mark.end() if mark else 0
     return data[:end], data[end:]
 
 
 def mark_span(data: bytes) -> tuple[int, int]:
     """Return where the mark in front of a document begins and ends in its bytes; the same twice for none."""
-    found = _AT_START.match(data)
-    return found.span("mark") if found else (0, 0)
+    mark = _AT_START.match(data)
+    return mark.span("mark") if mark else (0, 0)
 
 
 def without_mark(data: bytes) -> bytes:

@@ -96,7 +96,7 @@ def _backwards(mapping: Mapping) -> Iterator[tuple[Scalar, YamlNode]]:
             if _is_merge(name):
                 merged = value.nodes if isinstance(value, Items) else (value,)
                 pending.extend(
-                    iter(reversed(each.pairs)) for each in reversed(merged) if isinstance(each, Mapping)
+                    iter(reversed(part.pairs)) for part in reversed(merged) if isinstance(part, Mapping)
                 )
                 break
             if isinstance(name, Scalar):
@@ -109,18 +109,18 @@ def members(node: YamlNode | None) -> Iterator[tuple[Scalar, YamlNode]]:
     """Yield the pairs of a mapping whose keys are scalars, each key once, merged ones after its own."""
     if not isinstance(node, Mapping):
         return
-    found: dict[str, tuple[Scalar, YamlNode]] = {}
+    by_name: dict[str, tuple[Scalar, YamlNode]] = {}
     if not any(name[0] == _MERGE for name, _ in node.pairs if name.__class__ is Scalar):
         for pair in node.pairs:
             if isinstance(pair[0], Scalar):
-                found[pair[0].text] = pair  # type: ignore[assignment]
-        yield from found.values()
+                by_name[pair[0].text] = pair  # type: ignore[assignment]
+        yield from by_name.values()
         return
     for name, value in _backwards(node):
-        found.setdefault(name.text, (name, value))
+        by_name.setdefault(name.text, (name, value))
     own = dict.fromkeys(name.text for name, _ in node.pairs if isinstance(name, Scalar))
-    yield from (found[text] for text in own if text in found)
-    yield from (pair for text, pair in reversed(found.items()) if text not in own)
+    yield from (by_name[text] for text in own if text in by_name)
+    yield from (pair for text, pair in reversed(by_name.items()) if text not in own)
 
 
 def elements(node: YamlNode | None) -> Sequence[YamlNode]:

@@ -68,15 +68,15 @@ def tagged(tag: str, text: str) -> tuple[str, bool]:
 
 def _integer(plain: str) -> int | None:
     """Return a whole number of 64 bits; of more it is no whole number, but may be a float."""
-    found = _INTEGER.fullmatch(plain)
-    if found is None:
+    match = _INTEGER.fullmatch(plain)
+    if match is None:
         return None
-    name = found.lastgroup or ""
-    digits = found[name]
-    if len(digits.lstrip("+-0")) > _LONGEST or (found["sign"] and name == "odd"):
+    name = match.lastgroup or ""
+    digits = match[name]
+    if len(digits.lstrip("+-0")) > _LONGEST or (match["sign"] and name == "odd"):
         return None
-    value = int(found["sign"] + digits, _BASES[name])
-    lowest, beyond = -(2**63), 2**63 if found["sign"] else 2**64
+    value = int(match["sign"] + digits, _BASES[name])
+    lowest, beyond = -(2**63), 2**63 if match["sign"] else 2**64
     return value if lowest <= value < beyond else None
 
 

@@ -66,11 +66,11 @@ def _split_plain(data: bytes) -> Iterator[Chunk]:
     """Yield the documents of a text without directives, document ends and byte order marks."""
     start = offset = 0
     for match in _STARTS.finditer(data):
-        at = match.start()
-        if at > start:
-            yield from _plain_chunk(data[start:at], offset)
-            offset += data.count(b"\n", start, at)
-            start = at
+        end = match.start()
+        if end > start:
+            yield from _plain_chunk(data[start:end], offset)
+            offset += data.count(b"\n", start, end)
+            start = end
     yield from _plain_chunk(data[start:], offset)
 
 
@@ -87,8 +87,8 @@ class _Begun:
         self._rest = rest
 
     def read(self, size: int) -> bytes:
-        found = self._beginning.read(size)
-        return found + self._rest.read(size - len(found))
+        beginning = self._beginning.read(size)
+        return beginning + self._rest.read(size - len(beginning))
 
     def readline(self, size: int) -> bytes:
         line = self._beginning.readline(size)

@@ -24,7 +24,7 @@ def value_of(node: YamlNode | None) -> Any:
 def node_of(value: Any) -> YamlNode:
     """Return a node, placed nowhere, that means a value: the reverse of `value_of`."""
     if isinstance(value, dict):
-        return Mapping(tuple((_text(name), node_of(each)) for name, each in value.items()), 0, 0)
+        return Mapping(tuple((_text(name), node_of(member)) for name, member in value.items()), 0, 0)
     if isinstance(value, list):
         return Items(tuple(map(node_of, value)), 0, 0)
     if isinstance(value, str):
@@ -42,7 +42,7 @@ def canonical(value: Any) -> str:
 
 def _whole(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _whole(each) for name, each in value.items()}
+        return {name: _whole(member) for name, member in value.items()}
     if isinstance(value, list):
         return list(map(_whole, value))
     is_whole = isinstance(value, float) and value.is_integer() and is_same_number(value, int(value))
@@ -80,8 +80,8 @@ def _text(text: str) -> Scalar:
 
 def _scalar(node: Scalar) -> Plain:
     """Return a scalar as JSON has it; infinity and NaN, of which it has none, as they are written."""
-    found = _meaning(node)
-    return node.text if isinstance(found, float) and not math.isfinite(found) else found
+    meaning = _meaning(node)
+    return node.text if isinstance(meaning, float) and not math.isfinite(meaning) else meaning
 
 
 def same(first: YamlNode, second: YamlNode) -> bool:

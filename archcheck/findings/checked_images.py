@@ -36,8 +36,8 @@ class CheckedImage:
     @property
     def pins_platform(self) -> bool:
         """Whether it is named by the digest of the manifest of a single platform."""
-        found = self.availability
-        return isinstance(found, Found) and found.kind is ManifestKind.MANIFEST and "@" in self.name
+        answer = self.availability
+        return isinstance(answer, Found) and answer.kind is ManifestKind.MANIFEST and "@" in self.name
 
     def findings(
         self, rule: Rule, message: str, remedy: str, lacks: Sequence[Platform] = ()

@@ -94,7 +94,7 @@ def _constraint_findings(
     nodes = [node for pool in placement_report.pools for node in pool.members] if placement_report else []
     architectures = frozenset(node.platform.architecture for node in nodes) if placement_report else None
     known_values = frozenset(node.labels[key] for node in nodes for key in ARCH_LABELS if key in node.labels)
-    verdicts = [workload.placed.verdict for workload in placed] or [Verdict.OK] * len(workloads)
+    verdicts = [workload.placement.verdict for workload in placed] or [Verdict.OK] * len(workloads)
     for workload, verdict in zip(workloads, verdicts, strict=True):
         for pod in workload.pods:
             checked = CheckedPod(workload, pod.constraints, known_values, placed=placement_report is not None)

@@ -26,7 +26,7 @@ class OpenPlacement:
 
 def open_placement(placed: PlacedWorkload) -> OpenPlacement | None:
     """Return what is not known of where a workload lands; None where all of it is."""
-    texts = list(placed.placed.open)
+    texts = list(placed.placement.open)
     if not texts:
         return None
     pods = [pod.constraints for pod in placed.workload.pods]

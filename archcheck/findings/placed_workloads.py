@@ -26,7 +26,7 @@ class PlacedWorkload:
     """
 
     workload: Workload
-    placed: "WorkloadPlacement"
+    placement: "WorkloadPlacement"
     pools: "tuple[Pool, ...]"
     answers: "Answers"
     remedy: Callable[[], Remedy] = lambda: NO_REMEDY
@@ -35,17 +35,17 @@ class PlacedWorkload:
     @property
     def worst(self) -> "PlacedWorkload":
         """It with the pod alone that the verdict is about, where pods differ."""
-        if self.placed.cause is None:
+        if self.placement.cause is None:
             return self
-        index, placed = self.placed.cause
+        index, placement = self.placement.cause
         pods = self.workload.pods
         workload = replace(self.workload, pods=(pods[index],)) if len(pods) > 1 else self.workload
-        return replace(self, workload=workload, placed=placed)
+        return replace(self, workload=workload, placement=placement)
 
     @property
     def on(self) -> "list[tuple[Pool, NodePlacement]]":
         """Each pool with the placement on it."""
-        return list(zip(self.pools, self.placed.placements, strict=True))
+        return list(zip(self.pools, self.placement.placements, strict=True))
 
     @property
     def landing(self) -> "list[tuple[Pool, NodePlacement]]":

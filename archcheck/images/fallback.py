@@ -30,16 +30,16 @@ def fallbacks(platform: Platform) -> tuple[Platform, ...]:
     match (wanted.architecture, wanted.variant):
         case ("amd64", variant) if variant in _AMD64_VARIANTS:
             below = _AMD64_VARIANTS[_AMD64_VARIANTS.index(variant) + 1 :]
-            return (*(Platform(os, "amd64", each) for each in below), Platform(os, "386"))
+            return (*(Platform(os, "amd64", older) for older in below), Platform(os, "386"))
         case ("arm64", variant) if variant in _ARM64_VARIANTS:
             below = _arm64_below(variant)
             return (
-                *(Platform(os, "arm64", each) for each in below),
-                *(Platform(os, "arm", each) for each in _ARM_VARIANTS),
+                *(Platform(os, "arm64", older) for older in below),
+                *(Platform(os, "arm", older) for older in _ARM_VARIANTS),
             )
         case ("arm", variant) if variant in _ARM_VARIANTS:
             older = _ARM_VARIANTS[_ARM_VARIANTS.index(variant) + 1 :]
-            return tuple(Platform(os, "arm", each) for each in older)
+            return tuple(Platform(os, "arm", included) for included in older)
         case _:
             return ()
 
@@ -51,4 +51,4 @@ def _arm64_below(variant: str) -> tuple[str, ...]:
         return below
     minor = int(variant.partition(".")[2] or 0)
     newest = f"v8.{min(minor + _STEP, _NEWEST_8)}"
-    return tuple(each for each in below if each.startswith("v9")) + below[below.index(newest) :]
+    return tuple(older for older in below if older.startswith("v9")) + below[below.index(newest) :]

@@ -81,10 +81,10 @@ def _below(listing: Listing) -> Iterator[Platform]:
 
 def _true_platform(image: ListedImage) -> Platform | None:
     """Return an image's platform; None where its config denies what the index declares, or says nothing."""
-    found = executed_as(image)
-    if found is None or found.os == "unknown" or (found is image.own and _is_named(image.declared)):
+    executed = executed_as(image)
+    if executed is None or executed.os == "unknown" or (executed is image.own and _is_named(image.declared)):
         return None
-    return found
+    return executed
 
 
 def executed_as(image: ListedImage) -> Platform | None:

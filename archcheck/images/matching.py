@@ -34,10 +34,12 @@ def pick(
         builds: which builds of Windows the runtime takes.
 
     """
-    native = next((at for at, each in enumerate(index) if is_native(each, machine, builds)), None)
+    native = next(
+        (position for position, entry in enumerate(index) if is_native(entry, machine, builds)), None
+    )
     if native is not None:
         return native
-    offered = [each.on(machine.os) for each in index]
+    offered = [entry.on(machine.os) for entry in index]
     return next((offered.index(fallback) for fallback in fallbacks(machine) if fallback in offered), None)
 
 

@@ -22,10 +22,10 @@ _FOR_ANOTHER = re.compile(r"cross|qemu|binfmt|emulat|toolchain|linux-gnu|linux-m
 """What is named for the architecture that it builds for, or emulates."""
 
 
-def misnamed(reference: Reference, found: Found) -> tuple[str, ...]:
+def misnamed(reference: Reference, answer: Found) -> tuple[str, ...]:
     """Return the architectures that an image's name says, where it has none of them."""
     named = named_architectures(reference)
-    have = {platform.normalized().architecture for platform in found.platforms}
+    have = {platform.normalized().architecture for platform in answer.platforms}
     return () if not have or not named or have & set(named) else named
 
 
@@ -37,8 +37,8 @@ def named_architectures(reference: Reference) -> tuple[str, ...]:
     *folders, image = reference.repository.split("/")
     first = 1 if reference.registry in _BY_OWNER else 0
     words: list[str] = []
-    for at, folder in enumerate(folders):
-        words += ["arm"] if folder == "arm" and at >= first else _in_name(folder)
+    for depth, folder in enumerate(folders):
+        words += ["arm"] if folder == "arm" and depth >= first else _in_name(folder)
     return tuple(dict.fromkeys([*words, *_in_name(image), *_in_words(reference.tag.lower(), arm=True)]))
 
 

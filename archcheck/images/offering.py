@@ -36,7 +36,7 @@ def offer(answer: Availability, platform: Platform) -> Offer:
         return Offer.LACKING
     if not isinstance(answer, Found):
         return Offer.UNKNOWN
-    if any(_is_for(each, platform) for each in answer.platforms):
+    if any(_is_for(have, platform) for have in answer.platforms):
         return Offer.HIDDEN if hides(answer, platform) else Offer.NATIVE
     return Offer.FALLBACK if _falls_back(answer, platform) else Offer.LACKING
 
@@ -45,13 +45,13 @@ def _is_for(image: Platform, platform: Platform) -> bool:
     return satisfies(image, platform) or is_native(image, platform)
 
 
-def _falls_back(found: Found, platform: Platform) -> bool:
+def _falls_back(answer: Found, platform: Platform) -> bool:
     """Return whether a machine gets what it may fall back to, by the walk that it goes through an index."""
-    if found.kind is ManifestKind.INDEX and not found.listed.is_plain:
-        child = walk(found.listed, platform.normalized()).child
+    if answer.kind is ManifestKind.INDEX and not answer.listed.is_plain:
+        child = walk(answer.listed, platform.normalized()).child
         own = executed_as(child) if isinstance(child, ListedImage) else None
         have = [own] if own is not None else []
     else:
-        have = list(found.platforms)
+        have = list(answer.platforms)
     older = fallbacks(platform)
-    return any(each.on(platform.os) in older for each in have)
+    return any(own_platform.on(platform.os) in older for own_platform in have)

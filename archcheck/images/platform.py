@@ -68,8 +68,8 @@ class Platform:
 
     def on(self, os: str) -> "Platform":
         """Return the normal form as a machine sees it: where no system is named, the machine's is meant."""
-        found = self.normalized()
-        return found if found.os else replace(found, os=os)
+        normal = self.normalized()
+        return normal if normal.os else replace(normal, os=os)
 
     def __str__(self) -> str:
         version = f"({self.os_version})" if self.os_version else ""

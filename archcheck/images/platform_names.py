@@ -83,11 +83,11 @@ def parse_required_platform(text: str) -> Platform:
     architecture, implied = OTHER_ARCHITECTURES.get(name, (name, ""))
     if not _exists(os, architecture, variant):
         raise _unknown(text, (os, name, variant))
-    found = Platform(os, architecture, variant or implied, given.os_version).normalized()
-    if variant and implied and found != Platform(os, architecture, implied, given.os_version).normalized():
+    platform = Platform(os, architecture, variant or implied, given.os_version).normalized()
+    if variant and implied and platform != Platform(os, architecture, implied, given.os_version).normalized():
         what = f"{text!r} says {architecture}/{implied} and {variant}"
         raise InvalidPlatformError(what, hint=f"{os}/{architecture}/{variant}, or {os}/{name} alone")
-    return found
+    return platform
 
 
 def architecture_named(text: str) -> str:

@@ -108,8 +108,8 @@ def parse_reference(text: str, *, is_qualified: bool = False) -> Reference:
 
 
 def _split_digest(text: str) -> tuple[str, str]:
-    rest, at, digest = text.partition("@")
-    if not at:
+    rest, separator, digest = text.partition("@")
+    if not separator:
         return rest, ""
     if not _DIGEST.fullmatch(digest):
         raise _invalid(text, f"{digest!r} is no digest")

@@ -65,9 +65,9 @@ def choose(
 ) -> Child | None:
     """Return what a machine takes of one level: the best match, else the first without a platform."""
     named = [child for child in children if names_platform(child, silent=silent)]
-    at = pick([child.declared for child in named if child.declared is not None], machine, builds)
-    if at is not None:
-        return named[at]
+    position = pick([child.declared for child in named if child.declared is not None], machine, builds)
+    if position is not None:
+        return named[position]
     return next((child for child in children if not names_platform(child, silent=silent)), None)
 
 
@@ -77,29 +77,33 @@ def names_platform(child: Child, *, silent: bool = False) -> bool:
     return declared is not None and not (silent and not declared.os and not declared.architecture)
 
 
-def lacking(found: Found, required: Sequence[Platform]) -> tuple[Platform, ...]:
+def lacking(answer: Found, required: Sequence[Platform]) -> tuple[Platform, ...]:
     """Return the required platforms that a machine of theirs does not get natively."""
-    return tuple(want for want in required if not _gets(found, want))
+    return tuple(want for want in required if not _gets(answer, want))
 
 
-def hides(found: Found, want: Platform) -> bool:
+def hides(answer: Found, want: Platform) -> bool:
     """Return whether an index keeps what it has for a platform where a machine of it does not look."""
-    return found.kind is ManifestKind.INDEX and not found.listed.is_plain and not _finds(found.listed, want)
+    return (
+        answer.kind is ManifestKind.INDEX and not answer.listed.is_plain and not _finds(answer.listed, want)
+    )
 
 
-def hidden(found: Found) -> tuple[Platform, ...]:
+def hidden(answer: Found) -> tuple[Platform, ...]:
     """Return the platforms that an index has, and that a machine of theirs does not find in it."""
-    return tuple(platform for platform in found.platforms if platform.architecture and hides(found, platform))
+    return tuple(
+        platform for platform in answer.platforms if platform.architecture and hides(answer, platform)
+    )
 
 
-def in_reach(found: Found) -> tuple[Platform, ...]:
+def in_reach(answer: Found) -> tuple[Platform, ...]:
     """Return the platforms of an image, as declared, that a machine of theirs finds."""
-    unseen = hidden(found)
-    return tuple(platform for platform in found.platforms if platform not in unseen)
+    unseen = hidden(answer)
+    return tuple(platform for platform in answer.platforms if platform not in unseen)
 
 
-def _gets(found: Found, want: Platform) -> bool:
-    return any(satisfies(have, want) for have in found.platforms) and not hides(found, want)
+def _gets(answer: Found, want: Platform) -> bool:
+    return any(satisfies(have, want) for have in answer.platforms) and not hides(answer, want)
 
 
 def _finds(listing: Listing, want: Platform) -> bool:

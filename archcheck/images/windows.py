@@ -55,9 +55,9 @@ def _oldest(host: int, rule: BuildRule) -> int:
     if rule is BuildRule.SINCE_2022:
         return _SERVER_2022
     if rule is BuildRule.LAST_RELEASE:
-        return max((each for each in _RELEASES if each < host), default=_SERVER_2022)
-    at = max(at for at, each in enumerate(_RELEASES) if each <= host)
-    return _RELEASES[max(at - 1, 0)]
+        return max((release for release in _RELEASES if release < host), default=_SERVER_2022)
+    position = max(position for position, release in enumerate(_RELEASES) if release <= host)
+    return _RELEASES[max(position - 1, 0)]
 
 
 def _build(version: str) -> tuple[str, int]:

@@ -54,7 +54,9 @@ def map_forked(work: Callable[[Item], Value], items: Sequence[Item], processes: 
             pool.collect()
     finally:
         pool.end()
-    return [pool.results[at] if at in pool.results else work(item) for at, item in enumerate(items)]
+    return [
+        pool.results[number] if number in pool.results else work(item) for number, item in enumerate(items)
+    ]
 
 
 class _Pool(Generic[Item, Value]):
@@ -63,7 +65,7 @@ class _Pool(Generic[Item, Value]):
     def __init__(self, work: Callable[[Item], Value], items: Sequence[Item]) -> None:
         self.results: dict[int, Value | Died] = {}
         self.workers: dict[int, _Worker] = {}
-        self._answer = lambda at: work(items[at])
+        self._answer = lambda number: work(items[number])
         self._waiting = deque(range(len(items)))
         self._poll = select.poll()
 
@@ -79,9 +81,9 @@ class _Pool(Generic[Item, Value]):
         """Wait for answers, and take them; another worker takes the place of one that has died."""
         for number, _ in self._poll.poll(_PAUSE):
             worker = self.workers[number]
-            at, data = worker.at, worker.answer()
+            item, data = worker.item, worker.answer()
             if data is None:
-                self.results[at] = Died(self._ended(worker))
+                self.results[item] = Died(self._ended(worker))
                 self.add()
                 continue
             if self._waiting:
@@ -89,7 +91,7 @@ class _Pool(Generic[Item, Value]):
             else:
                 self._ended(worker)
             if data:
-                self.results[at] = pickle.loads(data)  # noqa: S301 - written by a copy of this process
+                self.results[item] = pickle.loads(data)  # noqa: S301 - written by a copy of this process
 
     def end(self) -> None:
         """End all workers."""
@@ -113,18 +115,18 @@ class _Worker:
     requests: BinaryIO
     answers: BinaryIO
     key: object
-    at: int = -1
+    item: int = -1
 
     @property
     def pipes(self) -> tuple[BinaryIO, BinaryIO]:
         """What this process has open of it."""
         return self.requests, self.answers
 
-    def ask(self, at: int) -> None:
+    def ask(self, item: int) -> None:
         """Ask for an item; that a worker has died meanwhile shows where its answer is read."""
-        self.at = at
+        self.item = item
         with suppress(BrokenPipeError):
-            self.requests.write(_NUMBER.pack(at))
+            self.requests.write(_NUMBER.pack(item))
 
     def answer(self) -> bytes | None:
         """Return what it answers; None where it has died instead."""
@@ -187,8 +189,8 @@ def _be_worker(
         for number in strange:  # a pipe that another worker has open too would never be seen to close
             os.close(number)
         with os.fdopen(asked, "rb", 0) as requests, os.fdopen(answered, "wb") as answers:
-            for at in _asked(requests):
-                data = _answered(answer, at)
+            for item in _asked(requests):
+                data = _answered(answer, item)
                 answers.write(_NUMBER.pack(len(data)))
                 answers.write(data)
                 answers.flush()
@@ -201,8 +203,8 @@ def _asked(requests: BinaryIO) -> Iterator[int]:
         yield _NUMBER.unpack(head)[0]
 
 
-def _answered(answer: Callable[[int], object], at: int) -> bytes:
+def _answered(answer: Callable[[int], object], item: int) -> bytes:
     try:
-        return pickle.dumps(answer(at), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(answer(item), pickle.HIGHEST_PROTOCOL)
     except Exception:  # noqa: BLE001 - the parent does it again, and raises it
         return b""

@@ -72,8 +72,8 @@ def _is_old(entry: "os.DirEntry[str]") -> bool:
     import time
 
     try:
-        found = entry.stat(follow_symlinks=False)
+        status = entry.stat(follow_symlinks=False)
     except OSError:
         return False
-    own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return entry.is_dir(follow_symlinks=False) and own and time.time() - found.st_mtime > _YOUNG
+    own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    return entry.is_dir(follow_symlinks=False) and own and time.time() - status.st_mtime > _YOUNG

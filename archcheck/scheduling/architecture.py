@@ -38,19 +38,21 @@ def mentions(constraints: Constraints) -> Iterator[Mention]:
         for expression in term.expressions:
             yield Mention(expression.key, expression.operator, expression.values, expression.spot)
     for term in constraints.preferred:
-        for each in term.expressions:
-            yield Mention(each.key, each.operator, each.values, each.spot, required=False)
+        for expression in term.expressions:
+            yield Mention(
+                expression.key, expression.operator, expression.values, expression.spot, required=False
+            )
 
 
 def named_architectures(constraints: Constraints) -> dict[str, Position | None]:
     """Return the architectures that a pod asks for by name, as far as it admits them, and where."""
-    found: dict[str, Position | None] = {}
+    architectures: dict[str, Position | None] = {}
     for mention in mentions(constraints):
         if mention.required and mention.key in ARCH_LABELS and mention.how == "In":
             for value in mention.values:
                 if value in GOARCHES and admits(constraints, value):
-                    found.setdefault(value, mention.spot)
-    return found
+                    architectures.setdefault(value, mention.spot)
+    return architectures
 
 
 def named_systems(constraints: Constraints) -> frozenset[str]:

@@ -98,13 +98,13 @@ def _lasting(node: Node) -> Iterator[Taint]:
 def _labels(node: Node, own: frozenset[str]) -> tuple[tuple[str, str | None], ...]:
     """Return the labels of a node that say more than its name and platform do, but for `own` ones."""
     implied = default_labels(node.name, node.platform)
-    found: dict[str, str | None] = {
+    labels: dict[str, str | None] = {
         key: value
         for key, value in node.labels.items()
         if implied.get(key) != value and key not in own and key not in _OF_ONE_NODE
     }
-    found |= dict.fromkeys(key for key in implied if key not in node.labels)
-    return tuple(sorted(found.items()))
+    labels |= dict.fromkeys(key for key in implied if key not in node.labels)
+    return tuple(sorted(labels.items()))
 
 
 def _own(node: Node) -> frozenset[str]:
@@ -118,7 +118,7 @@ def _distinct(groups: Sequence[Sequence[Node]]) -> list[str]:
     """Return a name for each group, which no other group and no node of another has."""
     every = {node.name for group in groups for node in group}
     taken: set[str] = set()
-    found = []
+    names = []
     for group in groups:
         others = every - {node.name for node in group}
         wanted = group[0].pool or common_name([node.name for node in group])
@@ -127,5 +127,5 @@ def _distinct(groups: Sequence[Sequence[Node]]) -> list[str]:
             number += 1
             name = f"{wanted}-{number}"
         taken.add(name)
-        found.append(name)
-    return found
+        names.append(name)
+    return names

@@ -61,7 +61,7 @@ class PodResolver:
         self._classes = {
             runtime_class.name: runtime_class for runtime_class in cluster_objects.runtime_classes
         }
-        self._volumes = {each.name: each for each in cluster_objects.volumes}
+        self._volumes = {volume.name: volume for volume in cluster_objects.volumes}
         self._by_claim: dict[str, list[tuple[str, Volume]]] = {}
         for claim in cluster_objects.claims:
             if claim.volume in self._volumes:
@@ -129,19 +129,19 @@ class PodResolver:
         bound = self._by_claim.get(claim, ())
         own = {volume.name: volume for owner, volume in bound if owner == namespace}
         near = {volume.name: volume for owner, volume in bound if may_share(owner, namespace)}
-        found = list((own or near).values())
-        return found[0] if len(found) == 1 else None
+        volumes = list((own or near).values())
+        return volumes[0] if len(volumes) == 1 else None
 
     def _own_volumes(self, workload: Workload) -> dict[int, list[Volume]]:
         """Return the volumes of a StatefulSet's pods that have one, by ordinal."""
-        found: dict[int, list[Volume]] = {}
+        by_ordinal: dict[int, list[Volume]] = {}
         for template in workload.claim_templates:
             for number, claim in self._numbered.get(f"{template}-{workload.name}", ()):
                 ordinal = number - workload.first_ordinal
                 volume = self._volume_of(workload.namespace, claim)
                 if volume and 0 <= ordinal < workload.replicas:
-                    found.setdefault(ordinal, []).append(volume)
-        return found
+                    by_ordinal.setdefault(ordinal, []).append(volume)
+        return by_ordinal
 
 
 def _merged(
@@ -169,7 +169,7 @@ def _open(constraints: Constraints, runtime_class: RuntimeClass | None) -> tuple
     if constraints.template:
         return (constraints.template,)
     said = (*constraints.open, *(runtime_class.open if runtime_class else ()))
-    return tuple(dict.fromkeys(each.what for each in said))
+    return tuple(dict.fromkeys(constraint.what for constraint in said))
 
 
 def _refused_preferences(constraints: Constraints) -> str:
@@ -192,7 +192,7 @@ def _told(term: Term, why: str) -> str:
 
 def _pinned(spec: EffectivePodSpec, volumes: Iterable[Volume]) -> EffectivePodSpec:
     held = tuple(volumes)
-    unknown = tuple(dict.fromkeys(each.what for volume in held for each in volume.open))
+    unknown = tuple(dict.fromkeys(constraint.what for volume in held for constraint in volume.open))
     pins = tuple(
         VolumeTopology(volume.name, volume.required, volume.zones)
         for volume in held

@@ -22,11 +22,15 @@ def own_handler(name: str, classes: Mapping[str, RuntimeClass]) -> str:
 
     A class that is not among the manifests may have any handler.
     """
-    found = classes.get(name)
-    handler = found.handler if found is not None else name
+    runtime_class = classes.get(name)
+    handler = runtime_class.handler if runtime_class is not None else name
     if not name or handler in _PLAIN:
         return ""
-    return f"the handler {handler} of RuntimeClass {name}" if found else f"the handler of RuntimeClass {name}"
+    return (
+        f"the handler {handler} of RuntimeClass {name}"
+        if runtime_class
+        else f"the handler of RuntimeClass {name}"
+    )
 
 
 def is_plain(name: str) -> bool:

@@ -92,10 +92,10 @@ def _variant(labels: dict[str, str], info: YamlNode | None, variant_label: str) 
 
 
 def _taints(root: Mapping) -> tuple[Taint, ...]:
-    found = []
+    taints = []
     for element in elements(get(root, "spec", "taints")):
         taint = Taint(*(text_of(get(element, name)) or "" for name in ("key", "value", "effect")))
         if not (is_label_key(taint.key) and is_label_value(taint.value) and taint.effect in EFFECTS):
             raise DocumentError(f"{str(taint)!r} is no taint", line=element.line)
-        found.append(taint)
-    return tuple(found)
+        taints.append(taint)
+    return tuple(taints)

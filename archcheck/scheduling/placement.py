@@ -123,11 +123,11 @@ def schedule(
     """
     resolver = PodResolver(cluster_objects)
     specs = [[resolver.specs(workload, pod) for pod in workload.pods] for workload in workloads]
-    pools = pool_nodes(nodes, dict.fromkeys(each for pods in specs for pod in pods for each in pod))
+    pools = pool_nodes(nodes, dict.fromkeys(spec for pods in specs for pod in pods for spec in pod))
     placer = _Placer(pools, answers, comparisons=comparisons)
     placed = tuple(placer.workload(workload, pods) for workload, pods in zip(workloads, specs, strict=True))
     vague = any(node.count > 1 for node in nodes)
-    named = sum(vague and any(names_a_host(each) for pod in pods for each in pod) for pods in specs)
+    named = sum(vague and any(names_a_host(spec) for pod in pods for spec in pod) for pods in specs)
     unmodelled = _unmodelled(workloads, resolver) + (((UNNAMED_HOSTS, named),) if named else ())
     return PlacementReport(pools, placed, unmodelled)
 
@@ -138,7 +138,9 @@ class _Placer:
     def __init__(self, pools: tuple[Pool, ...], answers: Answers, *, comparisons: bool) -> None:
         self._pools = pools
         alike: dict[Machine, Machine] = {}
-        self._machines = [alike.setdefault(each, each) for each in (pool.node.machine for pool in pools)]
+        self._machines = [
+            alike.setdefault(machine, machine) for machine in (pool.node.machine for pool in pools)
+        ]
         self._answers = answers
         self._comparisons = comparisons
         self._filtered: dict[EffectivePodSpec, tuple[tuple[FilterReason, ...], ...]] = {}
@@ -192,11 +194,11 @@ class _Placer:
         if open_spec is None:
             return
         landing = PodFilter(open_spec, comparisons=self._comparisons)
-        for at, (placement, pool) in enumerate(zip(placements, self._pools, strict=True)):
+        for number, (placement, pool) in enumerate(zip(placements, self._pools, strict=True)):
             kept_off = {reason.filter for reason in placement.reasons}
             by_labels = placement.runs is Runs.NATIVE and kept_off and kept_off <= _BY_LABELS
             if by_labels and not any(landing.filter_node(pool.node)):
-                yield at
+                yield number
 
     def _landing(self, spec: EffectivePodSpec) -> tuple[tuple[FilterReason, ...], ...]:
         if spec not in self._filtered:
@@ -204,11 +206,11 @@ class _Placer:
             same: dict[tuple[int, ...], tuple[FilterReason, ...]] = {}
             held = []
             for pool in self._pools:
-                found = tuple(landing.filter_node(pool.node))
-                held.append(same.setdefault(tuple(map(id, found)), found))
-            free = sum(pool.count for pool, found in zip(self._pools, held, strict=True) if not found)
+                reasons = tuple(landing.filter_node(pool.node))
+                held.append(same.setdefault(tuple(map(id, reasons)), reasons))
+            free = sum(pool.count for pool, reasons in zip(self._pools, held, strict=True) if not reasons)
             if (reason := unscored(spec, free)) is not None:
-                held = [found or (reason,) for found in held]
+                held = [reasons or (reason,) for reasons in held]
             self._filtered[spec] = tuple(held)
         return self._filtered[spec]
 
@@ -220,25 +222,25 @@ class _Placer:
         uses = _started(pod.images)
         outcomes = [self._outcome(use, machine) for use in uses]
         if handler:
-            outcomes = [self._handled(use, each) for use, each in zip(uses, outcomes, strict=True)]
-        worst = max((each.runs for each in outcomes), key=lambda runs: runs.rank, default=Runs.NATIVE)
+            outcomes = [self._handled(use, run) for use, run in zip(uses, outcomes, strict=True)]
+        worst = max((run.runs for run in outcomes), key=lambda runs: runs.rank, default=Runs.NATIVE)
         if worst is Runs.NATIVE:
             return NodePlacement((), worst)
-        causes = [(use, each) for use, each in zip(uses, outcomes, strict=True) if each.runs is worst]
+        causes = [(use, run) for use, run in zip(uses, outcomes, strict=True) if run.runs is worst]
         return NodePlacement(
             (),
             worst,
             causes[0][1].failure,
             tuple(use.container for use, _ in causes),
             tuple(use.image for use, _ in causes),
-            tuple(each.entry for _, each in causes),
-            handler if worst is Runs.DEPENDS and any(each.entry is None for _, each in causes) else "",
+            tuple(run.entry for _, run in causes),
+            handler if worst is Runs.DEPENDS and any(run.entry is None for _, run in causes) else "",
         )
 
-    def _handled(self, use: ImageUse, found: RunOutcome) -> RunOutcome:
+    def _handled(self, use: ImageUse, run: RunOutcome) -> RunOutcome:
         """Return what becomes of an image with a handler that may run anything that is there."""
         is_there = not isinstance(self._answers[use.image], Missing)
-        return RunOutcome(Runs.DEPENDS) if found.runs is Runs.NO and is_there else found
+        return RunOutcome(Runs.DEPENDS) if run.runs is Runs.NO and is_there else run
 
     def _outcome(self, use: ImageUse, machine: Machine) -> RunOutcome:
         key = (use.image, use.role is Role.VOLUME, machine)
@@ -250,12 +252,12 @@ class _Placer:
     def _together(self, several: Sequence[WorkloadPlacement]) -> WorkloadPlacement:
         """Return several pods as one: the worst verdict, and on each pool the worst of those that land."""
         order = list(Verdict)
-        at = max(range(len(several)), key=lambda each: order.index(several[each].verdict))
-        worst = several[at]
-        columns = zip(*(each.placements for each in several), strict=True)
-        narrowed = {at for each in several for at in each.narrowed}
-        cause = (at, worst.cause[1] if worst.cause else worst)
-        said = tuple(dict.fromkeys(text for each in several for text in each.open))
+        worst_number = max(range(len(several)), key=lambda number: order.index(several[number].verdict))
+        worst = several[worst_number]
+        columns = zip(*(placement.placements for placement in several), strict=True)
+        narrowed = {column for placement in several for column in placement.narrowed}
+        cause = (worst_number, worst.cause[1] if worst.cause else worst)
+        said = tuple(dict.fromkeys(text for placement in several for text in placement.open))
         return WorkloadPlacement(
             worst.verdict, tuple(map(_worst, columns)), tuple(sorted(narrowed)), cause, said
         )
@@ -273,14 +275,14 @@ def _undecided(placements: Sequence[NodePlacement], *, daemon: bool) -> list[Nod
     What no node can run is stuck wherever it would land; a DaemonSet that lands nowhere is none the worse.
     """
     landing = [placement for placement in placements if placement.lands]
-    if not daemon and all(each.runs is Runs.NO for each in landing):
+    if not daemon and all(placement.runs is Runs.NO for placement in landing):
         return list(placements)
-    return [NodePlacement((), Runs.UNKNOWN) if each.lands else each for each in placements]
+    return [NodePlacement((), Runs.UNKNOWN) if placement.lands else placement for placement in placements]
 
 
 def _worst(placements: Sequence[NodePlacement]) -> NodePlacement:
     landing = [placement for placement in placements if placement.lands]
-    return max(landing or placements, key=lambda each: each.runs.rank)
+    return max(landing or placements, key=lambda placement: placement.runs.rank)
 
 
 def verdict_of(placements: Sequence[NodePlacement], *, daemon: bool) -> Verdict:
@@ -292,7 +294,11 @@ def verdict_of(placements: Sequence[NodePlacement], *, daemon: bool) -> Verdict:
     """
     landing = [placement.runs for placement in placements if placement.lands]
     if not landing:
-        held = [each for each in placements if any(reason.filter in _NOWHERE for reason in each.reasons)]
+        held = [
+            placement
+            for placement in placements
+            if any(reason.filter in _NOWHERE for reason in placement.reasons)
+        ]
         return Verdict.OK if daemon and not held else Verdict.STUCK
     if all(runs is Runs.NO for runs in landing):
         return Verdict.STUCK

@@ -56,11 +56,13 @@ class _Looks:
         self.values: dict[str, set[str]] = {}
         self.whole: set[str] = set()
 
-    def requirement(self, each: Requirement) -> None:
-        if each.operator in ("Gt", "Lt"):
-            self.whole.add(each.key)
+    def requirement(self, wanted: Requirement) -> None:
+        if wanted.operator in ("Gt", "Lt"):
+            self.whole.add(wanted.key)
         else:
-            self.values.setdefault(each.key, set()).update(each.values if each.operator in _BY_VALUE else ())
+            self.values.setdefault(wanted.key, set()).update(
+                wanted.values if wanted.operator in _BY_VALUE else ()
+            )
 
     def terms(self, terms: Iterable[Term]) -> None:
         for term in terms:
@@ -163,7 +165,9 @@ def common_name(names: Sequence[str]) -> str:
 def _prefix(names: Sequence[str]) -> str:
     """Return `a20` for `a20-1` and `a20-2`, `pc` for `pc1` and `pc2`."""
     low, high = min(names), max(names)
-    same = next((at for at, letter in enumerate(low) if letter != high[at : at + 1]), len(low))
+    same = next(
+        (position for position, letter in enumerate(low) if letter != high[position : position + 1]), len(low)
+    )
     prefix = low[:same]
     stripped = re.sub(r"[-._]\d*$|\d+$", "", prefix) if same < len(high) else prefix
     return stripped.rstrip("-._")

@@ -50,11 +50,11 @@ def _by_containerd(taken: Taken, asked: Platform, machine: Machine) -> RunOutcom
         return UNKNOWN
     if not names_platform(child) and pick([image], asked, machine.builds) is None:
         return no_match(said, taken, asked)
-    found = executed(image, asked)
+    run = executed(image, asked)
     exact = taken.exact and is_native(image, asked, machine.builds)
-    if not exact and machine.pull in _UNTOLD and found.runs is not Runs.NO:
-        return replace(found, runs=Runs.DEPENDS)
-    return found
+    if not exact and machine.pull in _UNTOLD and run.runs is not Runs.NO:
+        return replace(run, runs=Runs.DEPENDS)
+    return run
 
 
 def _by_docker(taken: Taken, asked: Platform) -> RunOutcome:
@@ -64,15 +64,15 @@ def _by_docker(taken: Taken, asked: Platform) -> RunOutcome:
     """
     child = taken.child
     if child is None:
-        found = no_match(f"no matching manifest for {asked} in the manifest list entries", taken, asked)
+        run = no_match(f"no matching manifest for {asked} in the manifest list entries", taken, asked)
     else:
         assert not isinstance(child, ListedOther)
-        found = executed(executed_as(child), asked)
-        if child.declared is not None and not names_platform(child, silent=True) and found.entry:
-            found = replace(found, runs=Runs.DEPENDS)
-    if found.runs is Runs.NO and (entry := _of_some_level(taken.within, asked)):
+        run = executed(executed_as(child), asked)
+        if child.declared is not None and not names_platform(child, silent=True) and run.entry:
+            run = replace(run, runs=Runs.DEPENDS)
+    if run.runs is Runs.NO and (entry := _of_some_level(taken.within, asked)):
         return RunOutcome(Runs.DEPENDS, entry)
-    return found
+    return run
 
 
 def _of_some_level(listing: Listing, node: Platform) -> Platform | None:
@@ -80,4 +80,4 @@ def _of_some_level(listing: Listing, node: Platform) -> Platform | None:
     if node.architecture != "amd64" or node.variant:
         return None
     declared = [child.declared for child in listing.children if child.declared is not None]
-    return next((each for each in declared if is_newer(each.on(node.os), node)), None)
+    return next((platform for platform in declared if is_newer(platform.on(node.os), node)), None)

@@ -44,8 +44,12 @@ def _chosen(listing: Listing, node: Platform) -> Child | None:
     """Return the child that is taken: the best of the wanted names, else the first without a platform."""
     for variant in _VARIANTS.get((node.architecture, node.variant), (node.variant, "")):
         for child in listing.children:
-            each = child.declared
-            if each and (each.os, each.architecture, each.variant) == (node.os, node.architecture, variant):
+            declared = child.declared
+            if declared and (declared.os, declared.architecture, declared.variant) == (
+                node.os,
+                node.architecture,
+                variant,
+            ):
                 return child
     if listing.docker:
         return None

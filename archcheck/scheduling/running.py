@@ -30,9 +30,9 @@ def outcome(answer: Availability, machine: Machine, *, mounted: bool = False) ->
         case Unknown(reason=Reason.ARTIFACT, message=message):
             return fails(PULL_FAILS, f"no image that can run: {message}")
         case Found(kind=ManifestKind.INDEX) if machine.platform.architecture:
-            found = pulled(answer.listed, machine)
-            fails_later = found.failure is not None and found.failure.state == EXEC_FAILS
-            return _MOUNTED if mounted and fails_later else found
+            run = pulled(answer.listed, machine)
+            fails_later = run.failure is not None and run.failure.state == EXEC_FAILS
+            return _MOUNTED if mounted and fails_later else run
         case Found(platforms=platforms) if machine.platform.architecture:
             return executed(platforms[0] if platforms else None, machine.platform)
         case _:

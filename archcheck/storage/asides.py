@@ -23,7 +23,7 @@ def new_aside(folder: Path) -> tuple[Path, int]:
 def remove_leftovers(folder: Path) -> None:
     """Remove what killed runs have left in a folder; only under its lock, so that no other run writes."""
     with suppress(OSError), os.scandir(folder) as entries:
-        found = [entry.path for entry in entries if _NAME.fullmatch(entry.name)]
-        for path in found:
+        leftovers = [entry.path for entry in entries if _NAME.fullmatch(entry.name)]
+        for path in leftovers:
             with suppress(OSError):
                 Path(path).unlink()

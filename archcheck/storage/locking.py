@@ -41,8 +41,8 @@ def _is_locked(number: int, patience: float) -> bool:
         import fcntl
     except ImportError:
         return False
-    found = os.fstat(number)
-    key = found.st_dev, found.st_ino
+    status = os.fstat(number)
+    key = status.st_dev, status.st_ino
     deadline = time.monotonic() + (0 if key in _given_up else patience)
     while True:
         try:

@@ -58,7 +58,9 @@ def replace_files(replacements: Collection[Replacement], gone: Mapping[Path, byt
             if stack.enter_context(folder_lock(folder)):
                 remove_leftovers(folder)
         commits: list[tuple[Path, _Commit]] = [
-            (each.path, commit) for each, target in targets if (commit := _prepared(each, target, stack))
+            (replacement.path, commit)
+            for replacement, target in targets
+            if (commit := _prepared(replacement, target, stack))
         ]
         for path, data in (gone or {}).items():
             _told(path, partial(_require_removable, path, data))
@@ -105,9 +107,9 @@ def _prepared(wanted: Replacement, target: Path, stack: ExitStack) -> _Commit | 
         ChangedError, UsageError: as `replace_files` says.
 
     """
-    found: list[_Commit | None] = []
-    _told(wanted.path, lambda: found.append(_commit(wanted, target, stack)))
-    return found[0]
+    prepared: list[_Commit | None] = []
+    _told(wanted.path, lambda: prepared.append(_commit(wanted, target, stack)))
+    return prepared[0]
 
 
 def _commit(wanted: Replacement, target: Path, stack: ExitStack) -> _Commit | None:

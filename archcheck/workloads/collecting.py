@@ -64,13 +64,13 @@ def collect_workloads(
                 if not held[-1].objects:
                     skipped.append(_no_object(document, path))
     return Inventory(
-        tuple(workload for each in held for workload in each.workloads),
+        tuple(workload for extracted in held for workload in extracted.workloads),
         tuple(skipped),
         tuple(errors),
-        definitions + sum(each.objects for each in held),
-        merge(each.cluster_objects for each in held),
-        tuple(root for each in held for root in each.roots),
-        tuple(ignore for each in held for ignore in each.unattached),
+        definitions + sum(extracted.objects for extracted in held),
+        merge(extracted.cluster_objects for extracted in held),
+        tuple(root for extracted in held for root in extracted.roots),
+        tuple(ignore for extracted in held for ignore in extracted.unattached),
     )
 
 

@@ -32,7 +32,7 @@ def constraints_of(spec: Mapping) -> Constraints:
         node_name=text_of(get(spec, "nodeName")) or "",
         selector=pairs_of(get(spec, "nodeSelector")),
         required=terms_of(required),
-        preferred=tuple(_term(get(each, "preference")) for each in preferred),
+        preferred=tuple(_term(get(term, "preference")) for term in preferred),
         tolerations=tolerations_of(get(spec, "tolerations")),
         gates=tuple(
             text_of(get(element, "name")) or "" for element in elements(get(spec, "schedulingGates"))
@@ -112,9 +112,13 @@ def _unmodelled(spec: Mapping) -> tuple[str, ...]:
     uses = {
         "capacity": any(_holds(get(container, "resources")) for container in containers),
         "host ports": any(
-            get(port, "hostPort") is not None for each in containers for port in elements(get(each, "ports"))
+            get(port, "hostPort") is not None
+            for container in containers
+            for port in elements(get(container, "ports"))
         ),
-        "topology spread": any(text_of(get(each, "whenUnsatisfiable")) == "DoNotSchedule" for each in spread),
+        "topology spread": any(
+            text_of(get(constraint, "whenUnsatisfiable")) == "DoNotSchedule" for constraint in spread
+        ),
         "pod affinity": _holds(get(spec, "affinity", "podAffinity", _REQUIRED)),
         "pod anti-affinity": _holds(get(spec, "affinity", "podAntiAffinity", _REQUIRED)),
         "resource claims": _holds(get(spec, "resourceClaims")),

@@ -96,8 +96,8 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
     What helm rendered is placed in its template; a line of rendered text lies in no file and is left out.
     """
     if is_encrypted(document.root):
-        place = document.template or path
-        parts = tuple(encrypted_parts(document.root, place, rendered=rendered))
+        name = document.template or path
+        parts = tuple(encrypted_parts(document.root, name, rendered=rendered))
         return Extract(len(parts), (), NONE, (), skipped=parts)
     workloads: list[Workload] = []
     roots: list[Mapping] = []
@@ -109,15 +109,15 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
         if is_policy(obj.group, obj.kind):
             skipped.append(_skipped(obj, source, A_POLICY))
             continue
-        found = list(workloads_of(obj, source))
-        for workload in found:
+        of_object = list(workloads_of(obj, source))
+        for workload in of_object:
             ignores = tuple(annotated(obj, workload.pods, source.path, rendered=rendered))
             pods, said = commented(workload.pods, document.comments, source.path, rendered=rendered)
             used |= said
             outline = obj.root if keep else outline_of(obj.root, workload.pods[0].path)
             workloads.append(replace(workload, pods=pods, ignores=ignores, outline=outline))
             roots += [obj.root] if keep else []
-        unread, beside = _unread(obj, source, found, document.comments)
+        unread, beside = _unread(obj, source, of_object, document.comments)
         skipped += unread
         used |= beside
     skipped += _gaps(document, path, rendered=rendered)
@@ -134,10 +134,10 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
 
 
 def _unread(
-    obj: KubernetesObject, source: Source, found: Sequence[Workload], comments: Sequence[Comment]
+    obj: KubernetesObject, source: Source, workloads: Sequence[Workload], comments: Sequence[Comment]
 ) -> tuple[list[Skipped], set[Comment]]:
     """Return an object if it is not read, or not all of it, and the comments beside it."""
-    read = {(use.line, use.column) for workload in found for use in workload.images}
+    read = {(use.line, use.column) for workload in workloads for use in workload.images}
     known = unread_kind(obj, read)
     if known is None:
         return [], set()

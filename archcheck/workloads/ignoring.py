@@ -15,10 +15,10 @@ def annotated(
     obj: KubernetesObject, pods: Iterable[PodSpec], path: str, *, rendered: bool
 ) -> Iterator[Ignore]:
     """Yield what the annotations of an object say, and those of the templates around its pods."""
-    places = dict.fromkeys([(), *(place for pod in pods for place in _templates(pod.path))])
+    places = dict.fromkeys([(), *(template for pod in pods for template in _templates(pod.path))])
     said: set[str] = set()
-    for place in places:
-        node = get(obj.root, *place, "metadata", "annotations", ANNOTATION)
+    for template in places:
+        node = get(obj.root, *template, "metadata", "annotations", ANNOTATION)
         text = text_of(node)
         if node is not None and text is not None and text not in said:
             said.add(text)
@@ -27,9 +27,9 @@ def annotated(
 
 def _templates(path: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the path of whatever has a `spec` on the way to a pod spec: each may have annotations."""
-    for at, key in enumerate(path):
-        if key == "spec" and at:
-            yield tuple(path[:at])
+    for depth, key in enumerate(path):
+        if key == "spec" and depth:
+            yield tuple(path[:depth])
 
 
 def said_of_object(
@@ -43,7 +43,11 @@ def said_of_object(
     lines = {obj.root.line, *(line for name, line in metadata if name == "name")}
     lines |= {name.line for name, _ in members(obj.root) if name.text in ("apiVersion", "kind", "metadata")}
     used = {comment for comment in comments if comment.line in lines}
-    said = [_ignore(each, path, None if rendered else each.own_line) for each in comments if each in used]
+    said = [
+        _ignore(comment, path, None if rendered else comment.own_line)
+        for comment in comments
+        if comment in used
+    ]
     return (*annotated(obj, (), path, rendered=rendered), *said), used
 
 
@@ -59,9 +63,9 @@ def commented(
     used: set[Comment] = set()
 
     def noted(use: ImageUse) -> ImageUse:
-        found = by_line.get(use.line, [])
-        used.update(found)
-        said = tuple(_ignore(each, path, None if rendered else each.own_line) for each in found)
+        beside = by_line.get(use.line, [])
+        used.update(beside)
+        said = tuple(_ignore(comment, path, None if rendered else comment.own_line) for comment in beside)
         return replace(use, ignores=said) if said else use
 
     return tuple(replace(pod, images=tuple(map(noted, pod.images))) for pod in pods), used
@@ -78,10 +82,12 @@ def adjacent(
         comments: by file, and by the line that they are about.
 
     """
-    found = (
-        [(place.path, comments.get((place.path, place.line or 0))) for place in places] if comments else []
+    beside = (
+        [(origin.path, comments.get((origin.path, origin.line or 0))) for origin in places]
+        if comments
+        else []
     )
-    said = (_ignore(comment, path, comment.own_line) for path, comment in found if comment is not None)
+    said = (_ignore(comment, path, comment.own_line) for path, comment in beside if comment is not None)
     return tuple(dict.fromkeys((*use.ignores, *said)))
 
 

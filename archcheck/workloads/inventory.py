@@ -101,13 +101,13 @@ def joined(parts: Iterable[Inventory]) -> Inventory:
     """Return inventories as one, in their order."""
     every = tuple(parts)
     return Inventory(
-        tuple(workload for each in every for workload in each.workloads),
-        tuple(_each_once(each.skipped for each in every)),
-        tuple(error for each in every for error in each.errors),
-        sum(each.objects for each in every),
-        merge(each.cluster_objects for each in every),
-        tuple(root for each in every for root in each.roots),
-        tuple(ignore for each in every for ignore in each.unattached),
+        tuple(workload for part in every for workload in part.workloads),
+        tuple(_each_once(part.skipped for part in every)),
+        tuple(error for part in every for error in part.errors),
+        sum(part.objects for part in every),
+        merge(part.cluster_objects for part in every),
+        tuple(root for part in every for root in part.roots),
+        tuple(ignore for part in every for ignore in part.unattached),
     )
 
 
@@ -119,8 +119,8 @@ def _each_once(parts: Iterable[Iterable[Skipped]]) -> Iterator[Skipped]:
     said: Counter[Skipped] = Counter()
     for part in parts:
         own: Counter[Skipped] = Counter()
-        for each in part:
-            own[each] += 1
-            if own[each] > said[each]:
-                yield each
+        for skipped in part:
+            own[skipped] += 1
+            if own[skipped] > said[skipped]:
+                yield skipped
         said |= own

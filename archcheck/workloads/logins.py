@@ -26,7 +26,7 @@ def logins_by_image(
             mine = dict.fromkeys(_secrets_of(pod, workload.namespace, known, owners))
             for use in pod.images if mine else ():
                 secrets_of.setdefault(use.image, {}).update(mine)
-    return {image: tuple(each) for image, each in secrets_of.items()}
+    return {image: tuple(secrets_known) for image, secrets_known in secrets_of.items()}
 
 
 def _secrets_of(

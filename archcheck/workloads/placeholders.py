@@ -38,7 +38,7 @@ def known_pairs(pairs: Sequence[Pair], name: str) -> tuple[tuple[Pair, ...], tup
     said = tuple(
         OpenConstraint(f"{name} {open_one.key}={open_one.value}", open_one.spot) for open_one in open_ones
     )
-    return tuple(each for each in pairs if each not in open_ones), said
+    return tuple(pair for pair in pairs if pair not in open_ones), said
 
 
 def known_terms(
@@ -50,7 +50,11 @@ def known_terms(
     term is left at all. An empty term would match nothing.
     """
     every = [requirement for term in terms or () for requirement in term.requirements]
-    open_ones = [each for each in every if _is_open(each.key, each.operator, *each.values)]
+    open_ones = [
+        requirement
+        for requirement in every
+        if _is_open(requirement.key, requirement.operator, *requirement.values)
+    ]
     if not open_ones:
         return terms, ()
     said = tuple(OpenConstraint(f"{name} {open_one}", open_one.spot) for open_one in open_ones)
@@ -72,7 +76,7 @@ def known_tolerations(
     if not open_ones:
         return tuple(tolerations), ()
     said = tuple(OpenConstraint(f"toleration {open_one.key}={open_one.value}") for open_one in open_ones)
-    return (*(each for each in tolerations if each not in open_ones), _ANY), said
+    return (*(toleration for toleration in tolerations if toleration not in open_ones), _ANY), said
 
 
 def resolved(literal: Constraints, spec: Mapping) -> Constraints:
@@ -89,7 +93,7 @@ def resolved(literal: Constraints, spec: Mapping) -> Constraints:
     required, open_terms = known_terms(literal.required, "affinity")
     tolerations, open_tolerations = known_tolerations(literal.tolerations)
     said = [*open_pairs, *open_terms, *open_tolerations, *_whole(spec)]
-    if any(each.what.startswith("tolerations ") for each in said):
+    if any(constraint.what.startswith("tolerations ") for constraint in said):
         tolerations = (*tolerations, _ANY)
     node_name, system = literal.node_name, literal.os
     if _is_open(node_name):
@@ -106,7 +110,7 @@ def resolved(literal: Constraints, spec: Mapping) -> Constraints:
         os=system,
         selector=selector,
         required=required,
-        preferred=tuple(each for each in literal.preferred if not _is_open_term(each)),
+        preferred=tuple(term for term in literal.preferred if not _is_open_term(term)),
         tolerations=tolerations,
         open=tuple(said),
     )

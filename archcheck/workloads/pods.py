@@ -67,12 +67,12 @@ def is_of_kubernetes(group: str) -> bool:
 
 def has_pods_in_group(group: str) -> bool:
     """Return whether a group of Kubernetes itself has a kind with pods."""
-    return any(group == each for each, _ in _BUILT_IN)
+    return any(group == known for known, _ in _BUILT_IN)
 
 
 def is_kind_with_pods(kind: str) -> bool:
     """Return whether a kind of Kubernetes itself, of whatever group, has pods."""
-    return any(kind == each for _, each in _BUILT_IN)
+    return any(kind == known for _, known in _BUILT_IN)
 
 
 def is_pod_of_kubernetes(obj: KubernetesObject) -> bool:
@@ -109,14 +109,14 @@ def _stand_in(root: Mapping, path: tuple[str, ...]) -> Mapping:
 
     A text on the way, `template: ${TEMPLATE}`, stands for all containers.
     """
-    found: YamlNode = root
-    for at in range(1, len(path) + 1):
-        node = get(root, *path[:at])
+    deepest: YamlNode = root
+    for depth in range(1, len(path) + 1):
+        node = get(root, *path[:depth])
         if node is None or is_null(node):
             break
-        found = node
-    held = ((Scalar("containers", found.line, found.column, plain=True), found),)
-    return Mapping(held if isinstance(found, Scalar) else (), found.line, found.column)
+        deepest = node
+    held = ((Scalar("containers", deepest.line, deepest.column, plain=True), deepest),)
+    return Mapping(held if isinstance(deepest, Scalar) else (), deepest.line, deepest.column)
 
 
 def _search(root: Mapping) -> Iterator[tuple[tuple[str, ...], Mapping]]:

@@ -28,7 +28,7 @@ def steered(root: Mapping, specs: Collection[Mapping]) -> tuple[OpenConstraint, 
 
     """
     own = {id(spec) for spec in specs}
-    found: dict[str, Position] = {}
+    positions: dict[str, Position] = {}
     seen: set[int] = set()
     pending: list[tuple[str, YamlNode]] = [("", root)]
     while pending:
@@ -36,14 +36,16 @@ def steered(root: Mapping, specs: Collection[Mapping]) -> tuple[OpenConstraint, 
         if id(node) in seen:
             continue
         seen.add(id(node))
-        pending += [(f"{path}[]", each) for each in node.nodes] if isinstance(node, Items) else []
+        pending += [(f"{path}[]", item) for item in node.nodes] if isinstance(node, Items) else []
         for name, value in _members(node, path, is_spec=id(node) in own):
             where = f"{path}.{name.text}".lstrip(".")
             if _says(name.text, value):
-                found.setdefault(where, Position(name.line, name.column))
+                positions.setdefault(where, Position(name.line, name.column))
             elif isinstance(value, (Mapping, Items)):
                 pending.append((where, value))
-    return tuple(OpenConstraint(_BY_OPERATOR.format(where), found[where], where) for where in sorted(found))
+    return tuple(
+        OpenConstraint(_BY_OPERATOR.format(where), positions[where], where) for where in sorted(positions)
+    )
 
 
 def _members(node: YamlNode, path: str, *, is_spec: bool) -> Iterator[tuple[Scalar, YamlNode]]:

@@ -73,7 +73,7 @@ def _by_file(patching: Patching, inputs: PatchInput, outcome: _Outcome) -> dict[
             continue
         edit = Edit(patch, root)
         name = names.setdefault(path, patch.workload.source.path)
-        files.setdefault(name, {}).setdefault(edit.place, (edit, []))[1].append(patch)
+        files.setdefault(name, {}).setdefault(edit.start, (edit, []))[1].append(patch)
     return {name: dict(places.values()) for name, places in files.items()}
 
 

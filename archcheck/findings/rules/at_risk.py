@@ -19,7 +19,7 @@ RULE = Rule(
 def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield the nodes that take it and fail; a DaemonSet has a rule of its own."""
     workload = placed.workload
-    if not workload.is_daemon and not placed.placed.is_stuck and placed.failing:
+    if not workload.is_daemon and not placed.placement.is_stuck and placed.failing:
         message = f"may land on {where_it_fails(placed.failing)}{dormancy(workload)}"
         severity = lowered_severity(workload)
         yield workload_finding(

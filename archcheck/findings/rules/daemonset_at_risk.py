@@ -19,7 +19,7 @@ RULE = Rule(
 def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield the nodes that it reaches and that cannot run it."""
     workload = placed.workload
-    if workload.is_daemon and not placed.placed.is_stuck and placed.failing:
+    if workload.is_daemon and not placed.placement.is_stuck and placed.failing:
         message = f"reaches {where_it_fails(placed.failing)}{dormancy(workload)}"
         severity = lowered_severity(workload)
         yield workload_finding(

@@ -18,6 +18,6 @@ RULE = Rule(
 
 def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield what keeps it off each node."""
-    if placed.workload.is_daemon and not placed.placed.is_stuck and not placed.landing:
+    if placed.workload.is_daemon and not placed.placement.is_stuck and not placed.landing:
         remedy = "nothing, if no such node is meant to be there"
         yield workload_finding(placed.workload, RULE, f"it reaches no node: {why_stuck(placed)}", remedy)

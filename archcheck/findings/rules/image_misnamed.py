@@ -19,11 +19,11 @@ RULE = Rule(
 
 def check_image(image: CheckedImage) -> Iterator[Finding]:
     """Yield what the name says, and what the image has."""
-    found = image.availability
-    if not isinstance(found, Found) or not isinstance(image.image, Reference):
+    answer = image.availability
+    if not isinstance(answer, Found) or not isinstance(image.image, Reference):
         return
-    if wrong := misnamed(image.image, found):
-        have = platform_list(unique_platforms(found.platforms))
+    if wrong := misnamed(image.image, answer):
+        have = platform_list(unique_platforms(answer.platforms))
         message = f"{image.name} is named for {', '.join(wrong)}, and has {have}: one of the two is wrong"
         remedy = "see what its programs are; build it anew with --platform"
         yield from image.findings(RULE, message, remedy)

@@ -18,7 +18,7 @@ RULE = Rule(
 
 def check_image(image: CheckedImage) -> Iterator[Finding]:
     """Yield what differs from the index."""
-    found = image.availability
-    if isinstance(found, Found) and found.message:
+    answer = image.availability
+    if isinstance(answer, Found) and answer.message:
         remedy = "tell the publisher of the image or the operator of the mirror"
-        yield from image.findings(RULE, f"{image.name}: {found.message}", remedy)
+        yield from image.findings(RULE, f"{image.name}: {answer.message}", remedy)

@@ -27,7 +27,7 @@ _TOGETHER = "tolerates them, together with a requirement of architectures where 
 
 def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield such nodes, and how to tolerate their taints; the finding about a stuck workload has them."""
-    if placed.placed.is_stuck:
+    if placed.placement.is_stuck:
         return
     pools_by_taints: dict[str, list[Pool]] = {}
     keys: set[str] = set()

@@ -18,8 +18,8 @@ RULE = Rule(
 
 def check_image(image: CheckedImage) -> Iterator[Finding]:
     """Yield the platforms that no runtime finds."""
-    found = image.availability
-    if isinstance(found, Found) and (unseen := hidden(found)):
+    answer = image.availability
+    if isinstance(answer, Found) and (unseen := hidden(answer)):
         have = platform_list(unique_platforms(unseen))
         message = f"{image.name} has {have} where containerd and Docker do not look"
         remedy = "build the index anew with a platform on each entry, and no index within it"

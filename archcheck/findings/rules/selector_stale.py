@@ -19,8 +19,8 @@ RULE = Rule(
 
 def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield the nodes that all its images are for; the finding about a stuck workload has them."""
-    narrowed = [placed.pools[index] for index in placed.placed.narrowed]
-    if narrowed and not placed.placed.is_stuck:
+    narrowed = [placed.pools[index] for index in placed.placement.narrowed]
+    if narrowed and not placed.placement.is_stuck:
         kept_off = f"what it says of architectures keeps it off {titles(narrowed)}"
         remedy = "add their architecture, or nothing if that is meant"
         yield workload_finding(placed.workload, RULE, f"{kept_off}, for which all its images are", remedy)

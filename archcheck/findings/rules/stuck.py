@@ -18,7 +18,7 @@ RULE = Rule(
 
 def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield what keeps it off each node, or fails there."""
-    if placed.placed.is_stuck:
+    if placed.placement.is_stuck:
         workload = placed.workload
         message = f"no node can take and run it: {why_stuck(placed)}{dormancy(workload)}"
         severity = lowered_severity(workload)

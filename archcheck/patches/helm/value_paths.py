@@ -236,8 +236,8 @@ def markers_in(workload: Workload) -> frozenset[int]:
     for pod in workload.pods:
         said = pod.constraints
         keys.update(pair.key for pair in said.selector)
-        keys.update(each.key for term in (said.required or ()) for each in term.expressions)
-        keys.update(each.key for each in said.tolerations)
+        keys.update(expression.key for term in (said.required or ()) for expression in term.expressions)
+        keys.update(toleration.key for toleration in said.tolerations)
     return frozenset(
         int(key.removeprefix(MARKER))
         for key in keys

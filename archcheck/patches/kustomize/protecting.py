@@ -20,14 +20,14 @@ _GONE = "its earlier patch is taken out"
 class Protection:
     """The last trial of a component.
 
-    `found` are the kustomizations as built with it. `numbers` are those of targets by the place of the
-    workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
+    `patched_builds` are the kustomizations as built with it. `numbers` are those of targets by the place
+    of the workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
     why the entries of some are not written, `unbuilt` why others are not built at all, each with the layer
     that can protect it. `file` takes the component in, and `layer` says which one could
     instead.
     """
 
-    found: Sequence[Patched]
+    patched_builds: Sequence[Patched]
     numbers: Mapping[int, int]
     dropped: Mapping[int, str]
     unbuilt: Mapping[int, tuple[str, str]]
@@ -46,7 +46,7 @@ class Protection:
 
     def _built(self, position: int, workload: Workload) -> Iterator[tuple[Patched, Sequence[Workload]]]:
         """Yield each build with what has become of a workload of the input in it."""
-        for patched in self.found:
+        for patched in self.patched_builds:
             build, number = patched.build, self.numbers.get(position)
             if build.is_input:
                 mine = build.workloads.get(identity(workload))
@@ -94,7 +94,7 @@ class Protection:
 
     def _beside(self, seen: set[tuple[str, ObjectIdentity]]) -> Iterator[Refusal]:
         """Yield what is built beside the workloads of the input, and is not safe."""
-        for patched in self.found:
+        for patched in self.patched_builds:
             for workload in patched.build.workloads.values():
                 is_seen = (patched.build.file, identity(workload)) in seen
                 if not is_seen and patched.verdict(workload) is not Verdict.OK:

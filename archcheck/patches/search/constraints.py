@@ -148,7 +148,7 @@ def _to_set(
     """
     if not all(map(is_label_value, values.values())) or "" in values.values():
         return None
-    if any(pool.node.platform in [each.node.platform for each in able] for pool in near):
+    if any(pool.node.platform in [other.node.platform for other in able] for pool in near):
         return None
     taken = {node.labels.get(key) for pool in near for node in pool.members}
     lacking: dict[str, list[str]] = {}

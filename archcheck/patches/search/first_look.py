@@ -34,8 +34,8 @@ def first_look(
     """
     workload = case.workload
     bad = [placement for _, placement in case.on if placement.lands and placement.runs in BAD]
-    if not bad and not wanted and case.placed.verdict in (Verdict.OK, Verdict.UNKNOWN):
-        return _unknown(case) if case.placed.verdict is Verdict.UNKNOWN else Unneeded(workload)
+    if not bad and not wanted and case.placement.verdict in (Verdict.OK, Verdict.UNKNOWN):
+        return _unknown(case) if case.placement.verdict is Verdict.UNKNOWN else Unneeded(workload)
     if any(placement.lands and placement.runs is Runs.UNKNOWN for _, placement in case.on):
         return _unknown(case)
     if unscored := _unscored(case):
@@ -43,7 +43,7 @@ def first_look(
     reason = left_to_handler(case) or contradicted(case)
     reason = reason or unpatchable_reason(case.worst.workload, root, _wanted_of(case.worst, cluster))
     if reason:
-        harmless = case.placed.verdict is Verdict.OK
+        harmless = case.placement.verdict is Verdict.OK
         return Unneeded(workload) if harmless else Refusal(workload, *reason)
     return None
 

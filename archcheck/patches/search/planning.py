@@ -66,10 +66,10 @@ def plan(
             outcomes[number] = outcome
     outcomes |= _outcomes_of(searches, answers, cluster)
     again = {number: wide for number, search in searches.items() if (wide := _if_tolerated(search, cluster))}
-    for number, found in _outcomes_of(again, answers, cluster).items():
+    for number, tolerated in _outcomes_of(again, answers, cluster).items():
         refusal = outcomes[number]
-        if isinstance(refusal, Refusal) and isinstance(found, Patch):
-            outcomes[number] = replace(refusal, hint=with_tolerations(found, cluster.tolerate))
+        if isinstance(refusal, Refusal) and isinstance(tolerated, Patch):
+            outcomes[number] = replace(refusal, hint=with_tolerations(tolerated, cluster.tolerate))
     return [outcomes[number] for number in range(len(workloads))]
 
 
@@ -79,7 +79,7 @@ def _if_tolerated(search: _Search, cluster: Cluster) -> _Search | None:
     What it finds is only said: which taints are tolerated is for the user to decide.
     """
     case = search.case
-    if case.placed.verdict is not Verdict.STUCK:
+    if case.placement.verdict is not Verdict.STUCK:
         return None
     blocks = (block for _, placement in case.on for block in placement.reasons)
     keys = {block.taint.key for block in blocks if block.taint is not None}
@@ -174,7 +174,7 @@ def _generation(root: documents.Mapping) -> int | None:
 
 
 def _given_up(search: _Search) -> PatchOutcome:
-    if search.case.placed.verdict is Verdict.OK:
+    if search.case.placement.verdict is Verdict.OK:
         return Unneeded(search.case.workload, ("no toleration can be added that is safe",))
-    stuck = search.case.placed.verdict is Verdict.STUCK
+    stuck = search.case.placement.verdict is Verdict.STUCK
     return Refusal(search.case.workload, *no_patch_reason(search.case, search.tried), is_verdict=stuck)

@@ -131,15 +131,15 @@ def _way_out(case: PlacedWorkload) -> str:
     if not able:
         foreign = any(placement.failure and not placement.because for _, placement in case.on)
         return "correct the pod's os.name" if foreign else _ANOTHER_IMAGE
-    known = [each for each in able if each[1].runs is not Runs.UNKNOWN]
-    tainted = [each for each in known if each[1].reasons and _is_kept_off_by(each[1], _TAINTS)]
+    known = [pair for pair in able if pair[1].runs is not Runs.UNKNOWN]
+    tainted = [pair for pair in known if pair[1].reasons and _is_kept_off_by(pair[1], _TAINTS)]
     if tainted:
         return _behind_taints(case, tainted)
-    open_to_change = [each for each in able if _is_kept_off_by(each[1], _OF_AUTHOR)]
+    open_to_change = [pair for pair in able if _is_kept_off_by(pair[1], _OF_AUTHOR)]
     if open_to_change:
         fewest = min(len(placement.reasons) for _, placement in open_to_change)
-        nearest = [each for each in open_to_change if len(each[1].reasons) == fewest]
-        rules = listed([each.text for each in nearest[0][1].reasons])
+        nearest = [pair for pair in open_to_change if len(pair[1].reasons) == fewest]
+        rules = listed([reason.text for reason in nearest[0][1].reasons])
         alike = [pool for pool, placement in nearest if placement.reasons == nearest[0][1].reasons]
         could = "could run it" if known else "may be able to run it"
         return f"{titles(alike)} {could}: correct what keeps it off, {rules}"

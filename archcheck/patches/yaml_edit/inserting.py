@@ -29,9 +29,9 @@ class CannotInsertError(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Insertion:
-    """`text` goes in at `at`, in place of the `replaced` characters behind it: those of a null."""
+    """`text` goes in at `offset`, in place of the `replaced` characters behind it: those of a null."""
 
-    at: int
+    offset: int
     text: str
     replaced: int = 0
 

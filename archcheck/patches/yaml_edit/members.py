@@ -91,7 +91,7 @@ def _inserted(whole: str, path: str, addition: Add) -> str:
         change = insertion(only_mapping(whole.encode(), path, addition.path[0]), addition, text)
     except CannotInsertError as error:
         raise InputError(f"no safe place in it for {addition.path[0]}: {error}", path=path) from error
-    return whole[: change.at] + change.text + whole[change.at + change.replaced :]
+    return whole[: change.offset] + change.text + whole[change.offset + change.replaced :]
 
 
 def _ends_in_block(root: Mapping, text: Text) -> bool:

@@ -52,12 +52,15 @@ def _source(node: Mapping, key: str) -> Mapping | None:
     if any(isinstance(name, Scalar) and name.text == key for name, _ in node.pairs):
         return None
     merged = (
-        each
+        mapping
         for name, value in node.pairs
         if isinstance(name, Scalar) and name.plain and name.text == "<<"
-        for each in (value.nodes if isinstance(value, Items) else (value,))
+        for mapping in (value.nodes if isinstance(value, Items) else (value,))
     )
-    return next((each for each in merged if isinstance(each, Mapping) and get(each, key) is not None), None)
+    return next(
+        (mapping for mapping in merged if isinstance(mapping, Mapping) and get(mapping, key) is not None),
+        None,
+    )
 
 
 def _uses(root: YamlNode) -> MappingType[int, int]:

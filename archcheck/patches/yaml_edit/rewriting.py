@@ -47,7 +47,7 @@ class Edit:
     root: Mapping
 
     @property
-    def place(self) -> Place:
+    def start(self) -> Place:
         """Where the object begins."""
         return self.root.line, self.root.column
 
@@ -112,20 +112,20 @@ def _shares(pieces: Sequence[TextPiece], edits: Sequence[Edit]) -> tuple[list[li
     Lines tell, but where a piece has line ends that only YAML takes for such: the lines that a parser counts
     in it may then be as many as those of the piece behind it, and each object is looked for.
     """
-    left = deque(sorted(edits, key=lambda edit: edit.place))
+    left = deque(sorted(edits, key=lambda edit: edit.start))
     odd = any(_OTHER_LINE_END.search(piece.data) for piece in pieces)
     shares = []
     for piece in pieces:
         mine = []
         there = _objects(piece) if odd else {}
-        while left and (_is_there(left[0], there) if odd else left[0].place[0] <= piece.last):
+        while left and (_is_there(left[0], there) if odd else left[0].start[0] <= piece.last):
             mine.append(left.popleft())
         shares.append(mine)
     return shares, list(left)
 
 
 def _is_there(edit: Edit, there: MappingType[Place, Mapping]) -> bool:
-    return edit.place in there and same(there[edit.place], edit.root)
+    return edit.start in there and same(there[edit.start], edit.root)
 
 
 def _pieces(data: bytes) -> Iterator[TextPiece]:
@@ -172,7 +172,7 @@ def _piece(
         (edit, _mismatch(piece, text, edit, insertions[edit])) for edit in insertions if edit not in good
     ]
     if refused:
-        additions = {edit.place: edit.additions for edit in edits}
+        additions = {edit.start: edit.additions for edit in edits}
         other = fallback(piece, additions)
         if other is not None and says(piece, other, additions):
             return other, []
@@ -182,7 +182,7 @@ def _piece(
 def _mismatch(piece: TextPiece, text: Text, edit: Edit, insertions: list[Insertion]) -> str:
     """Return why an edit is not among those that are safe."""
     paths = [addition.path for addition in edit.additions]
-    root, own = next((root, own) for root, place, own in _with_roots(piece) if place == edit.place)
+    root, own = next((root, own) for root, start, own in _with_roots(piece) if start == edit.start)
     return mismatch(root, own, paths, _written(text, {edit: insertions}))
 
 
@@ -205,12 +205,12 @@ def _safe(
 
 
 def _is_safe(piece: TextPiece, text: Text, insertions: MappingType[Edit, list[Insertion]]) -> bool:
-    return says(piece, _written(text, insertions), {edit.place: edit.additions for edit in insertions})
+    return says(piece, _written(text, insertions), {edit.start: edit.additions for edit in insertions})
 
 
 def _objects(piece: TextPiece) -> dict[Place, Mapping]:
     """Return the objects in a piece by their places in the file."""
-    return {place: own for _, place, own in _with_roots(piece)}
+    return {start: own for _, start, own in _with_roots(piece)}
 
 
 def _with_roots(piece: TextPiece) -> Iterator[tuple[YamlNode, Place, Mapping]]:
@@ -233,9 +233,9 @@ def _written(text: Text, insertions: MappingType[Edit, list[Insertion]]) -> byte
     written: list[str] = []
     end = 0
     shared = dict.fromkeys(change for mine in insertions.values() for change in mine)
-    for change in sorted(shared, key=lambda change: change.at):
-        written += [text.whole[end : change.at], change.text]
-        end = change.at + change.replaced
+    for change in sorted(shared, key=lambda change: change.offset):
+        written += [text.whole[end : change.offset], change.text]
+        end = change.offset + change.replaced
     return "".join([*written, text.whole[end:]]).encode()
 
 

@@ -111,7 +111,7 @@ def _login(reader: Reader, node: YamlNode | None) -> Login | None:
     try:
         return Login(*parse_auth(texts["auth"], "auth"))
     except InvalidDocumentError as error:
-        raise ConfigurationError(f"{reader.place(place)}: {error}") from error
+        raise ConfigurationError(f"{reader.location(place)}: {error}") from error
 
 
 def _host(key: str) -> str:

@@ -51,7 +51,7 @@ def _object(obj: KubernetesObject, path: str, line: int | None) -> Skipped:
         name = "" if _CIPHER in obj.name else obj.name
         return Skipped(path, line, _RUNS_NOTHING, kind=obj.kind, name=name)
     kind = "SOPS" if _CIPHER in obj.kind else obj.kind
-    names = ["" if _CIPHER in each else each for each in (obj.namespace, obj.name)]
+    names = ["" if _CIPHER in name else name for name in (obj.namespace, obj.name)]
     reason = f"{kind}: it is encrypted with SOPS"
     return Skipped(
         path, line, reason, loss=Loss.PODS, kind=kind, namespace=names[0], name=names[1], remedy=_REMEDY

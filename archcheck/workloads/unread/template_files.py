@@ -49,7 +49,7 @@ def may_deploy(name: str, text: bytes) -> bool:
 
 
 def _found(pattern: "re.Pattern[bytes]", text: bytes) -> set[str]:
-    return {each.decode(errors="replace") for each in pattern.findall(text)}
+    return {name.decode(errors="replace") for name in pattern.findall(text)}
 
 
 def _is_plain(text: str) -> bool:

@@ -147,13 +147,13 @@ def tree_of(name: str, folder: str) -> UnreadTree | None:
         folder: the name of the directory that it lies in.
 
     """
-    found = _BY_NAME.get(name)
-    if found is None and folder == _HELMFILE.folder and name.endswith(_IN_FOLDER):
+    named = _BY_NAME.get(name)
+    if named is None and folder == _HELMFILE.folder and name.endswith(_IN_FOLDER):
         return _HELMFILE
     lower = name.lower()
-    if found is None and lower.endswith(_ENDINGS):
+    if named is None and lower.endswith(_ENDINGS):
         return next(tree for tree in TREES if lower.endswith(tree.endings))
-    return found
+    return named
 
 
 def rank_of(name: str) -> int:
