@@ -21,9 +21,9 @@ class Protection:
     """The last trial of a component.
 
     `patched_builds` are the kustomizations as built with it. `numbers` are those of targets by the place
-    of the workload in the input; one that has none is not seen by a component there. `dropped` are the reasons
-    why the entries of some are not written, `unbuilt` why others are not built at all, each with the layer
-    that can protect it. `file` takes the component in, and `layer` says which one could
+    of the workload in the input; one that has none is not seen by a component there. `dropped` are the
+    reasons why the entries of some are not written, `unbuilt` why others are not built at all, each with
+    the layer that can protect it. `file` takes the component in, and `layer` says which one could
     instead.
     """
 
