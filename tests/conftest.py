@@ -1,8 +1,10 @@
 """What all tests share: no socket unless a test is marked `real`, and one switch for the goldens."""
 
+import gc
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -16,10 +18,24 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell starts its background jobs so, and what they start would be deaf to Ctrl-C too
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# images of Python often forbid bytecode: then each worker, and each process of a test, compiles all that it imports
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 _ALWAYS: Any = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("pr", max_examples=20, derandomize=True, **_ALWAYS)
 hypothesis.settings.register_profile("nightly", max_examples=2_000, **_ALWAYS)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "pr"))
+
+
+def pytest_collection() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, and never again among thousands of tests and modules, which all stay."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,5 +1,6 @@
 """The command on the nodes of a home: its patches, and which nodes a workload reaches."""
 
+import functools
 import json
 import shlex
 from collections.abc import Iterable, Mapping
@@ -114,6 +115,7 @@ def landings(
     }
 
 
+@functools.cache
 def cases() -> dict[str, str]:
     """Return the text of every workload of `data`, by its name."""
     texts = [text for file in sorted(DATA.glob("*.yaml")) for text in file.read_text().split("---\n")]
