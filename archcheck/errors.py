@@ -100,9 +100,9 @@ class InputError(ArchcheckError):
 
     def diagnostics(self) -> str:
         """Return the text, with `file:line:` in front as compilers print it."""
-        place = ":".join(str(part) for part in (self.path, self.line) if part)
+        position = ":".join(str(part) for part in (self.path, self.line) if part)
         text = super().diagnostics()
-        return f"{place}: {text}" if place else text
+        return f"{position}: {text}" if position else text
 
 
 class DocumentError(InputError):

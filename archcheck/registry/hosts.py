@@ -41,8 +41,8 @@ def shown(url: str) -> str:
     """Return a URL for messages: not too long, without user and query, which may be secrets."""
     bare = url.partition("?")[0].partition("#")[0]
     scheme, separator, rest = bare.partition("://")
-    place, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{place.rpartition('@')[2]}{slash}{path}"[:200]
+    authority, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{authority.rpartition('@')[2]}{slash}{path}"[:200]
 
 
 def split_url(url: str) -> SplitResult | None:

@@ -79,15 +79,15 @@ def _images(report: Report) -> tuple[ReportImage, ...]:
 
 def _image(image: ImageResult, columns: Sequence[Platform], pulled: Sequence[ReportPull] = ()) -> ReportImage:
     answer = image.availability
-    found = answer if isinstance(answer, Found) else None
+    known = answer if isinstance(answer, Found) else None
     return ReportImage(
         reference=image.full,
-        digest=found.digest if found else "",
+        digest=known.digest if known else "",
         status=status_of(answer),
-        kind=found.kind.value if found else "",
-        platforms=tuple(map(str, unique_platforms(found.platforms))) if found else (),
+        kind=known.kind.value if known else "",
+        platforms=tuple(map(str, unique_platforms(known.platforms))) if known else (),
         message=answer.message,
-        answered_by=found.host if found else "",
+        answered_by=known.host if known else "",
         offers={str(platform): offer(answer, platform).value for platform in columns},
         pulled=tuple(pulled),
     )

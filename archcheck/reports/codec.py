@@ -195,7 +195,7 @@ def _word(kind: type[StrEnum]) -> Codec:
 def _object(kind: Any) -> Codec:
     """Return the codec of a record. A class may settle what is absent in `completed`, a class method."""
     hints = get_type_hints(kind, include_extras=True)
-    codecs = {each.name: codec_of(hints[each.name]) for each in fields(kind)}
+    codecs = {item.name: codec_of(hints[item.name]) for item in fields(kind)}
     names = tuple(codecs)
     readers = [(name, codec.read) for name, codec in codecs.items()]
     writers = [(name, codec.write) for name, codec in codecs.items() if codec.write is not None]
@@ -226,7 +226,7 @@ def _object_schema(kind: Any, codecs: Mapping[str, Codec], into: Definitions) ->
     if name not in into:
         schema = into[name] = {"type": "object", "description": _summary(kind)}
         schema["required"] = [
-            each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING
+            item.name for item in fields(kind) if item.default is MISSING and item.default_factory is MISSING
         ]
         schema["properties"] = {key: codec.schema(into) for key, codec in codecs.items()}
         schema["additionalProperties"] = False

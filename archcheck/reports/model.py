@@ -73,4 +73,4 @@ class Report:
         """The platforms that the table shows."""
         of_nodes = self.placement_report.pools if self.placement_report else ()
         wanted = dict.fromkeys((*self.required, *(pool.node.platform for pool in of_nodes)))
-        return tuple(each for each in wanted if each.architecture) or DEFAULT_COLUMNS
+        return tuple(platform for platform in wanted if platform.architecture) or DEFAULT_COLUMNS

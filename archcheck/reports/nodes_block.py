@@ -57,5 +57,7 @@ def _scalar(text: str) -> str:
 def _quoted(text: str) -> str:
     """Return a text in double quotes, ASCII only; letters beyond 16 bits as YAML escapes them."""
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    letters = (f"\\U{ord(each):08x}" if ord(each) > _16_BITS else json.dumps(each)[1:-1] for each in whole)
+    letters = (
+        f"\\U{ord(letter):08x}" if ord(letter) > _16_BITS else json.dumps(letter)[1:-1] for letter in whole
+    )
     return f'"{"".join(letters)}"'

@@ -35,7 +35,7 @@ def printable_texts(record: Shown) -> Shown:
 def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     """Return the names of the fields that may hold a text for people, and what gives all their values."""
     hints = get_type_hints(kind)
-    known = (each.name for each in fields(cast("Any", kind)) if each.name not in _EXACT)
+    known = (item.name for item in fields(cast("Any", kind)) if item.name not in _EXACT)
     names = tuple(name for name in known if hints[name] not in _NO_TEXTS)
     return names, lambda record: tuple([getattr(record, name) for name in names])
 

@@ -23,5 +23,5 @@ def pulled_by(pools: Sequence[Pool], answer: Availability) -> tuple[ReportPull, 
     return tuple(ReportPull(pool.name, _platform(known[pool.node.machine])) for pool in pools)
 
 
-def _platform(found: RunOutcome) -> str:
-    return str(found.entry.normalized()) if found.entry else ""
+def _platform(run: RunOutcome) -> str:
+    return str(run.entry.normalized()) if run.entry else ""

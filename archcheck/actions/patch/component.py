@@ -29,7 +29,7 @@ from archcheck.storage.replacing import Replacement
 from archcheck.storage.streams import STDOUT
 
 _ON_TOP = (
-    "include it on top: a kustomization in a folder TOP with {place} in its resources:, and then "
+    "include it on top: a kustomization in a folder TOP with {folder} in its resources:, and then "
     "archcheck patch TOP -o TOP/{name} --kustomization TOP/kustomization.yaml"
 )
 _NOT_IN = (
@@ -133,7 +133,7 @@ def _tried(made: Draft, layers: Layers, inputs: PatchInput) -> tuple[list[PatchE
 def _layer(layers: Layers) -> str:
     """Return which kustomization can have a component that protects what one in this does not."""
     if layers.is_input:
-        return _ON_TOP.format(place=layers.file.parent, name=layers.folder.name.lstrip("."))
+        return _ON_TOP.format(folder=layers.file.parent, name=layers.folder.name.lstrip("."))
     file = layers.source if layers.source is not None and layers.is_within else layers.file
     return _patching(file, layers.folder)
 

@@ -70,11 +70,11 @@ def _listed(option: str, texts: Iterable[str]) -> tuple[str, ...]:
         UsageError: helm would refuse it.
 
     """
-    found: list[str] = []
+    names: list[str] = []
     for text in texts:
         try:
-            found += elements(text)
+            names += elements(text)
         except ValueError as error:
             hint = "it is read as CSV: '\"a,b.yaml\"' is one file"
             raise UsageError(f"{option} {text!r} is no list of helm's: {error}", hint=hint) from None
-    return tuple(found)
+    return tuple(names)

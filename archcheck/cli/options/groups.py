@@ -29,9 +29,9 @@ class Flags:
 
     def of(self, group: type[Group]) -> Group:
         """Return the values of a group."""
-        found = self._groups.get(group) or group()
-        assert isinstance(found, group)
-        return found
+        values = self._groups.get(group) or group()
+        assert isinstance(values, group)
+        return values
 
     def replacing(self, *groups: object) -> "Flags":
         """Return the same with other values of some groups."""
@@ -67,7 +67,7 @@ def takes(*groups: type) -> Callable[[Callback], Callback]:
             own = {name: value for name, value in values.items() if name not in taken}
             return command(flags=(flags or Flags({})).replacing(*made), **own)
 
-        for name, declare in reversed([each for group in groups for each in _options(group)]):
+        for name, declare in reversed([pair for group in groups for pair in _options(group)]):
             declare(name)(called)
         return called
 

@@ -198,7 +198,7 @@ def _run(flags: Flags, settings: Settings, directory: Path) -> RunOptions:
 
 
 def _files(*named: str | Path | None) -> Iterator[Path]:
-    return (Path(each) for each in named if each and str(each) != STDIN)
+    return (Path(name) for name in named if name and str(name) != STDIN)
 
 
 def read_settings(flags: ConfigFlags, directory: Path) -> Settings:
@@ -213,8 +213,8 @@ def read_settings(flags: ConfigFlags, directory: Path) -> Settings:
 
 def _nearest(directory: Path) -> Path | None:
     """Return the configuration as a person would write it, seen from the working directory."""
-    found = None if os.environ.get("ARCHCHECK_CONFIG") else find_file(directory)
-    return Path(os.path.relpath(found, directory)) if found is not None else None
+    file = None if os.environ.get("ARCHCHECK_CONFIG") else find_file(directory)
+    return Path(os.path.relpath(file, directory)) if file is not None else None
 
 
 def _nodes(path: str | None, settings: Settings) -> "tuple[Node, ...]":

@@ -34,7 +34,7 @@ def without_commands(text: str, escapes: Escapes = Escapes.TEXT) -> str:
 
     """
     escaped = _ESCAPES.get(escapes, _IN_TEXT)
-    return _COMMAND.sub(lambda found: (found["start"] or "") + escaped[found[0][-1]], text)
+    return _COMMAND.sub(lambda match: (match["start"] or "") + escaped[match[0][-1]], text)
 
 
 class _Guarded(io.TextIOWrapper):

@@ -24,7 +24,7 @@ def command(rule: str | None) -> int:
     """
     if rule is None:
         width = max(map(len, RULES))
-        rows = (f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in RULES.values())
+        rows = (f"{known.id:{width}}  {known.severity:7}  {known.summary}\n" for known in RULES.values())
         print_text("".join(rows))
     else:
         print_text(page(_known(rule)))

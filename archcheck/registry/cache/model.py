@@ -10,12 +10,12 @@ from archcheck.images.reference import Reference
 class Name:
     """What a reference led to when it was last asked for.
 
-    `place` is the address of the repository that answered, of those that were asked in turn; `checked_at`
+    `location` is the address of the repository that answered, of those that were asked in turn; `checked_at`
     is in seconds since the epoch; `validator` and `states_digest` are as in `protocol.Content`.
     """
 
     digest: str
-    place: str
+    location: str
     host: str
     validator: str
     states_digest: bool

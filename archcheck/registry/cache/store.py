@@ -53,16 +53,16 @@ class Store:
 
     def read(self, keys: Iterable[CacheKey]) -> dict[CacheKey, CacheEntry]:
         """Return what is kept of each key, however old."""
-        found: dict[CacheKey, CacheEntry] = {}
+        entries: dict[CacheKey, CacheEntry] = {}
         wanted = list(keys)
         if not _exists(self.path):
-            return found
+            return entries
         try:
-            found = patiently(self.path, lambda: _read(self.path, wanted))
+            entries = patiently(self.path, lambda: _read(self.path, wanted))
         except _failures() as error:
             if "no such table" not in str(error):  # another process has only just made the file
                 self._warn(error)
-        return found
+        return entries
 
     def write(self, entries: Iterable[tuple[CacheKey, CacheEntry]]) -> None:
         """Keep entries, all or none of them."""
@@ -114,14 +114,14 @@ def _connect(path: Path) -> "sqlite3.Connection":
 
 
 def _read(path: Path, keys: list[CacheKey]) -> dict[CacheKey, CacheEntry]:
-    found: dict[CacheKey, CacheEntry] = {}
+    entries: dict[CacheKey, CacheEntry] = {}
     with closing(_connect(path)) as database:
         for key in keys:
             row = database.execute(_READ, (key.route, key.reference.target)).fetchone()
             entry = _entry(row) if row is not None else None
             if entry is not None:
-                found[key] = entry
-    return found
+                entries[key] = entry
+    return entries
 
 
 def _write(path: Path, kept: list[tuple[CacheKey, CacheEntry]]) -> None:
@@ -142,7 +142,7 @@ def _write(path: Path, kept: list[tuple[CacheKey, CacheEntry]]) -> None:
 
 def _fields(name: Name) -> tuple[str, str, str, str, int, float]:
     states_digest = int(name.states_digest)
-    return name.digest, name.place, name.host, name.validator, states_digest, name.checked_at
+    return name.digest, name.location, name.host, name.validator, states_digest, name.checked_at
 
 
 def _exists(path: Path) -> bool:
@@ -167,12 +167,12 @@ def _require_own(path: Path) -> None:
     """
     if not hasattr(os, "geteuid"):
         return
-    for place in (path, path.parent):
-        status = place.stat()
+    for owned in (path, path.parent):
+        status = owned.stat()
         if status.st_uid not in (os.geteuid(), 0):
-            raise PermissionError(f"{place} belongs to another user")
+            raise PermissionError(f"{owned} belongs to another user")
         if status.st_mode & 0o002 and not status.st_mode & 0o1000:
-            raise PermissionError(f"{place} may be written by every user")
+            raise PermissionError(f"{owned} may be written by every user")
 
 
 def _columns(answer: Found | Unknown) -> tuple[str, str]:
@@ -180,19 +180,22 @@ def _columns(answer: Found | Unknown) -> tuple[str, str]:
         return _ARTIFACT, json.dumps(answer.message)
     if answer.listing is not None:
         return answer.kind.value, json.dumps(fields_of_listing(answer.listing))
-    fields = [[each.os, each.architecture, each.variant, each.os_version] for each in answer.platforms]
+    fields = [
+        [platform.os, platform.architecture, platform.variant, platform.os_version]
+        for platform in answer.platforms
+    ]
     return answer.kind.value, json.dumps(fields)
 
 
 def _entry(row: tuple[Any, ...]) -> CacheEntry | None:
     """Return an entry of a row; None where the row is not one of ours."""
-    digest, place, host, validator, states_digest, checked_at, kind, stored = row
-    texts = (digest, place, host, validator, kind, stored)
+    digest, location, host, validator, states_digest, checked_at, kind, stored = row
+    texts = (digest, location, host, validator, kind, stored)
     if not all(isinstance(text, str) for text in texts):
         return None
     try:
         content = json.loads(stored)
-        name = Name(digest, place, host, validator, bool(states_digest), float(checked_at))
+        name = Name(digest, location, host, validator, bool(states_digest), float(checked_at))
         if kind == _ARTIFACT:
             return CacheEntry(name, Unknown(Reason.ARTIFACT, content)) if isinstance(content, str) else None
         if kind == ManifestKind.INDEX and isinstance(content, dict):
@@ -218,4 +221,4 @@ def _platforms(content: object) -> tuple[Platform, ...]:
 
 
 def _is_platform(fields: object) -> bool:
-    return isinstance(fields, list) and len(fields) == 4 and all(isinstance(each, str) for each in fields)
+    return isinstance(fields, list) and len(fields) == 4 and all(isinstance(text, str) for text in fields)

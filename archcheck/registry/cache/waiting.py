@@ -45,7 +45,7 @@ def patiently(path: Path, step: Callable[[], T]) -> T:
 
 def _state(path: Path) -> list[tuple[int, int, int] | None]:
     """Return what changes while another process writes: of the file, and of the journal beside it."""
-    return [_stamp(each) for each in (path, path.with_name(f"{path.name}-journal"))]
+    return [_stamp(file) for file in (path, path.with_name(f"{path.name}-journal"))]
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -27,7 +27,7 @@ def fields_of_platform(platform: Platform) -> dict[str, str]:
 
 def platform_of_fields(fields: Mapping[str, object]) -> Platform | None:
     """Return the platform of OCI's names; None where there are others, or no names."""
-    if not fields.keys() <= _FIELDS.keys() or not all(isinstance(each, str) for each in fields.values()):
+    if not fields.keys() <= _FIELDS.keys() or not all(isinstance(text, str) for text in fields.values()):
         return None
     named = {_FIELDS[name]: str(value) for name, value in fields.items()}
     return Platform(**{"os": "", "architecture": ""} | named)
@@ -62,7 +62,7 @@ def listing_of_fields(fields: object, depth: int = 0) -> Listing:
     """
     match fields:
         case {"children": list(children), **kind} if kind in ({}, _DOCKER) and depth <= DEPTH_LIMIT:
-            return Listing(tuple(_child(each, depth) for each in children), bool(kind))
+            return Listing(tuple(_child(child, depth) for child in children), bool(kind))
         case _:
             raise ValueError("no listing of an index")
 

@@ -160,8 +160,8 @@ class _ManifestReader:
 
     def _measured(self, listing: Listing) -> Listing:
         """Count what is listed at every level: a few indexes that name each other often are millions."""
-        below = (each.listing for each in listing.children if isinstance(each, ListedIndex))
-        size = len(listing.children) + sum(self._sizes[id(each)] for each in below)
+        below = (child.listing for child in listing.children if isinstance(child, ListedIndex))
+        size = len(listing.children) + sum(self._sizes[id(inner)] for inner in below)
         if size > ENTRY_LIMIT:
             raise LookupFailedError(Unknown(Reason.INVALID, f"an index of more than {ENTRY_LIMIT} manifests"))
         self._sizes[id(listing)] = size

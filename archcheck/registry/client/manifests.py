@@ -176,7 +176,7 @@ def _index(document: dict[str, Any], *, docker: bool) -> Parsed:
     if len(entries) > ENTRY_LIMIT:
         _refuse(f"an index of more than {ENTRY_LIMIT} manifests")
     artifact = document.get("artifactType")
-    kept = tuple(entry for each in entries if (entry := _entry(each)) is not None)
+    kept = tuple(entry for element in entries if (entry := _entry(element)) is not None)
     if artifact and not any(isinstance(entry, IndexEntry) and entry.platform for entry in kept):
         return Artifact(artifact)
     return Index(kept, docker)

@@ -186,7 +186,7 @@ class _Run:
     ) -> Found | Missing | Unknown:
         """Return what an endpoint has; what the cache has is asked only whether it still is so."""
         stale = self._job.stale.get(key)
-        if stale is not None and stale.name.place == endpoint.named(key.reference):
+        if stale is not None and stale.name.location == endpoint.named(key.reference):
             content = await _changed(registry, key.reference, stale.name)
             if content is None or sha256(content.body) == stale.name.digest:
                 name = stale.name if content is None else _named(stale.name, content)
@@ -199,8 +199,8 @@ class _Run:
         answer = await read(registry, key.reference, content, deep=self._job.access.deep, once=configs)
         assert isinstance(answer, (Found, Unknown))
         digest = key.reference.digest or sha256(content.body)
-        place = endpoint.named(key.reference)
-        name = Name(digest, place, content.host, _tag(content), content.states_digest, 0.0)
+        location = endpoint.named(key.reference)
+        name = Name(digest, location, content.host, _tag(content), content.states_digest, 0.0)
         self._learn(key, name, answer)
         return answer
 

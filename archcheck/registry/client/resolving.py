@@ -48,9 +48,9 @@ def _logins(inventory: Inventory) -> "PullSecretsByImage":
 
     beside = inventory.cluster_objects
     by_image = logins_by_image(inventory.workloads, beside.secrets, beside.accounts)
-    found: dict[Reference, dict[tuple[str, str], None]] = {}
+    logins: dict[Reference, dict[tuple[str, str], None]] = {}
     for image, secrets in by_image.items():
         if isinstance(image, Reference):
             pairs = {(f"the Secret {secret.name}", secret.logins): None for secret in secrets}
-            found.setdefault(image.lookup, {}).update(pairs)
-    return {reference: tuple(pairs) for reference, pairs in found.items()}
+            logins.setdefault(image.lookup, {}).update(pairs)
+    return {reference: tuple(pairs) for reference, pairs in logins.items()}

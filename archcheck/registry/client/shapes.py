@@ -23,11 +23,13 @@ def _is_whole(value: object) -> bool:
 
 
 def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(each is None or isinstance(each, str) for each in value)
+    return isinstance(value, list) and all(element is None or isinstance(element, str) for element in value)
 
 
 def _is_text_by_text(value: object) -> bool:
-    return isinstance(value, dict) and all(each is None or isinstance(each, str) for each in value.values())
+    return isinstance(value, dict) and all(
+        member is None or isinstance(member, str) for member in value.values()
+    )
 
 
 def _has(types: Mapping[str, Check]) -> Check:

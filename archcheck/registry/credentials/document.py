@@ -33,8 +33,12 @@ class AuthDocument:
 
     def stored(self, host: str, repository: str) -> tuple[Credential, ...]:
         """Return the credentials in the document itself, the most specific first."""
-        found = (_credential(self.auths[key], self.source) for key in matching(self.auths, host, repository))
-        return tuple(credential for credential in found if credential is not None and is_usable(credential))
+        credentials = (
+            _credential(self.auths[key], self.source) for key in matching(self.auths, host, repository)
+        )
+        return tuple(
+            credential for credential in credentials if credential is not None and is_usable(credential)
+        )
 
     def helper(self, host: str, repository: str) -> str:
         """Return the name of the program that has a host's credential; empty for none."""

@@ -93,12 +93,12 @@ def _login(run: Finished) -> tuple[str, str] | None:
             return None
         raise InvalidDocumentError(f"failed with exit code {run.code}")
     try:
-        found = json.loads(data)
+        printed = json.loads(data)
     except (ValueError, RecursionError):
         raise InvalidDocumentError("no JSON") from None
-    if not isinstance(found, dict) or not {"Username", "Secret"} <= found.keys():
+    if not isinstance(printed, dict) or not {"Username", "Secret"} <= printed.keys():
         raise InvalidDocumentError("no login in what it prints")
-    user, secret = found["Username"] or "", found["Secret"] or ""
+    user, secret = printed["Username"] or "", printed["Secret"] or ""
     if not isinstance(user, str) or not isinstance(secret, str):
         raise InvalidDocumentError("a login that is no text")
     return (user, secret) if secret else None

@@ -26,8 +26,8 @@ def matching(keys: Iterable[str], host: str, repository: str) -> list[str]:
         repository: the image's path on that host.
 
     """
-    found = [(name, key) for key in keys if _matches(name := _normal(key), host.lower(), repository)]
-    return [key for _, key in sorted(found, reverse=True)]
+    matches = [(name, key) for key in keys if _matches(name := _normal(key), host.lower(), repository)]
+    return [key for _, key in sorted(matches, reverse=True)]
 
 
 def _normal(key: str) -> str:
@@ -52,7 +52,7 @@ def _matches(name: str, host: str, repository: str) -> bool:
     return (
         glob_port == own_port
         and len(globs) == len(labels)
-        and all(fnmatchcase(label, _as_python(each)) for label, each in zip(labels, globs, strict=True))
+        and all(fnmatchcase(label, _as_python(part)) for label, part in zip(labels, globs, strict=True))
     )
 
 

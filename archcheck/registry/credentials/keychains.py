@@ -45,10 +45,10 @@ class MultiKeychain:
 
     async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return what the sources have."""
-        found: dict[Credential, None] = {}
+        credentials: dict[Credential, None] = {}
         for source in self._sources:
-            found.update(dict.fromkeys(await source.find(host, reference, repository)))
-        return tuple(found)
+            credentials.update(dict.fromkeys(await source.find(host, reference, repository)))
+        return tuple(credentials)
 
 
 class DockerConfigKeychain:
@@ -79,8 +79,8 @@ class DockerConfigKeychain:
         if self._document is None:
             self._document = AuthDocument("")
             try:
-                found = self._load()
-                self._document = parse_document(found[1], found[0]) if found else self._document
+                loaded = self._load()
+                self._document = parse_document(loaded[1], loaded[0]) if loaded else self._document
             except InvalidDocumentError as error:
                 logger.warning("no credential for %s: %s", host, error)
         return self._document
@@ -123,15 +123,15 @@ class PullSecretsKeychain:
 
     async def find(self, host: str, reference: Reference, repository: str = "") -> tuple[Credential, ...]:
         """Return what the secrets have for a host; a broken one has nothing."""
-        found: list[Credential] = []
+        credentials: list[Credential] = []
         for document in self._documents.get(reference.lookup, ()):
             try:
-                found += document.stored(host, repository or reference.repository)
+                credentials += document.stored(host, repository or reference.repository)
             except InvalidDocumentError as error:
                 if str(error) not in self._warned:
                     self._warned.add(str(error))
                     logger.warning("no credential for %s: %s", host, error)
-        return tuple(found)
+        return tuple(credentials)
 
 
 def machine_keychains(environment: Mapping[str, str]) -> list[Keychain]:

@@ -24,7 +24,7 @@ class _Block:
     """An image on one side: its name, and which lines it has there."""
 
     name: bytes
-    at: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
 
 
 def read_conflicted(data: bytes, path: str) -> Lock:
@@ -53,37 +53,37 @@ def read_conflicted(data: bytes, path: str) -> Lock:
 
 def _blocks(lines: Sequence[Line], side: int) -> list[_Block]:
     """Return the images of one side, each with all that could belong to it."""
-    found: list[_Block] = []
+    blocks: list[_Block] = []
     current: _Block | None = None
-    for at, line in enumerate(lines):
+    for number, line in enumerate(lines):
         if side not in line.sides:
             continue
         key = _KEY.match(line.text)
         if key is not None:
             current = _Block(key["name"])
-            found.append(current)
+            blocks.append(current)
         elif not line.text.startswith(_WITHIN):
             current = None
         if current is not None:
-            current.at.append(at)
-    return found
+            current.numbers.append(number)
+    return blocks
 
 
 def _torn(blocks: Sequence[_Block], lines: Sequence[Line]) -> set[bytes]:
     """Return the names that stand twice, and those whose blocks are not whole and in one piece."""
     times = Counter(block.name for block in blocks)
-    found = {name for name, count in times.items() if count > 1}
+    torn = {name for name, count in times.items() if count > 1}
     for block in blocks:
-        is_in_one_piece = len({lines[at].run for at in block.at}) == 1
-        if not is_in_one_piece or not is_block(b"".join(lines[at].text for at in block.at)):
-            found.add(block.name)
-    return found
+        is_in_one_piece = len({lines[number].run for number in block.numbers}) == 1
+        if not is_in_one_piece or not is_block(b"".join(lines[number].text for number in block.numbers)):
+            torn.add(block.name)
+    return torn
 
 
 def _text(lines: Sequence[Line], side: int, blocks: Sequence[_Block]) -> bytes:
     """Return one side with these blocks alone, each line where it was."""
-    kept = {at for block in blocks for at in block.at}
+    kept = {number for block in blocks for number in block.numbers}
     return b"".join(
-        line.text if at in kept or (side in line.sides and not line.text.startswith(_WITHIN)) else b"\n"
-        for at, line in enumerate(lines)
+        line.text if number in kept or (side in line.sides and not line.text.startswith(_WITHIN)) else b"\n"
+        for number, line in enumerate(lines)
     )

@@ -32,22 +32,22 @@ def is_block(text: bytes) -> bool:
 
 def head_of(text: bytes) -> bytes | None:
     """Return what stands above the first block of a lock; None if it is laid out in another way."""
-    found = _pattern(_LOCK).match(text)
-    return found[0] if found is not None and _is_simple(text) else None
+    match = _pattern(_LOCK).match(text)
+    return match[0] if match is not None and _is_simple(text) else None
 
 
 def blocks_of(text: bytes, name: str) -> list[bytes]:
     """Return the blocks of an image in a text that is laid out so: one, or none, or too many."""
     key = f"\n  {key_text(name)}:\n".encode()
-    found: list[bytes] = []
-    at = text.find(key)
-    while at >= 0:
-        end = at + len(key)
+    blocks: list[bytes] = []
+    start = text.find(key)
+    while start >= 0:
+        end = start + len(key)
         while text.startswith(b"    ", end):
             end = text.index(b"\n", end) + 1
-        found.append(text[at + 1 : end])
-        at = text.find(key, end - 1)
-    return found
+        blocks.append(text[start + 1 : end])
+        start = text.find(key, end - 1)
+    return blocks
 
 
 def _is_simple(text: bytes) -> bool:

@@ -36,17 +36,17 @@ def lines_of(data: bytes) -> list[Line] | None:
     The common text that diff3 shows is on no side, nor are the conflicts in it, whose markers are longer.
     Markers themselves are lines of no side, so that all lines keep their numbers.
     """
-    found: list[Line] = []
+    lines: list[Line] = []
     sides, size, run = _BOTH, 0, 0
     for text in data.splitlines(keepends=True):
         marker = MARKER.match(text.rstrip(b"\n"))
         if marker is None or (sides == _BASE and len(marker["run"]) != size):
-            found.append(Line(text, sides, run))
+            lines.append(Line(text, sides, run))
             continue
         size = len(marker["run"]) if sides == _BOTH else size
         after = _NEXT.get((marker["sign"], sides))
         if after is None or len(marker["run"]) != size:
             return None
         sides, run = after, run + 1
-        found.append(Line(text, (), run))
-    return found if sides == _BOTH else None
+        lines.append(Line(text, (), run))
+    return lines if sides == _BOTH else None

@@ -104,5 +104,7 @@ def _changes(before: Lock, entries: Mapping[str, Locked]) -> Iterable[Changed]:
 def change(name: str, old: tuple[Platform, ...], new: tuple[Platform, ...]) -> Changed:
     """Return what an image lost and gained."""
     return Changed(
-        name, tuple(each for each in old if each not in new), tuple(each for each in new if each not in old)
+        name,
+        tuple(platform for platform in old if platform not in new),
+        tuple(platform for platform in new if platform not in old),
     )

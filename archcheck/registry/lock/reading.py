@@ -132,10 +132,12 @@ class _LockReader:
     def _platform(self, node: YamlNode) -> Platform:
         text = nodes.text_of(node)
         fields = {name.text: nodes.text_of(value) or "" for name, value in nodes.members(node)}
-        found = platform_of_text(text) if text is not None else platform_of_fields(fields) if fields else None
-        if found is None:
+        platform = (
+            platform_of_text(text) if text is not None else platform_of_fields(fields) if fields else None
+        )
+        if platform is None:
             raise self._error(f"{text or 'this'!r} is no platform", node)
-        return found
+        return platform
 
     def _date(self, node: YamlNode) -> date:
         try:
@@ -182,5 +184,5 @@ def _plain(node: YamlNode) -> object:
     if isinstance(node, Mapping):
         return {name.text: _plain(value) for name, value in nodes.members(node)}
     if isinstance(node, nodes.Items):
-        return [_plain(each) for each in node.nodes]
+        return [_plain(element) for element in node.nodes]
     return node.text

@@ -77,12 +77,12 @@ def _own_table(own: Mapping[str, RegistrySettings]) -> RouteTable:
 def _route(host: str, settings: RegistrySettings) -> Route:
     mirrors = []
     for text in settings.mirrors:
-        found = endpoint_url(text)
-        if found is None:
+        address = endpoint_url(text)
+        if address is None:
             raise ConfigurationError(
                 f"registries.{host}.mirrors: {text.rpartition('@')[2]!r} is no address of a mirror"
             )
-        mirrors.append(Mirror(*found))
+        mirrors.append(Mirror(*address))
     plain = settings.plain_http and host != ANY
     return Route(tuple(mirrors), Mirror(f"http://{api_host(host)}" if plain else ""))
 

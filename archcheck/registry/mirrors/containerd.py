@@ -39,7 +39,7 @@ def read_certs_d(directory: Path) -> RouteTable:
     routes: dict[str, Route] = {}
     hosts: dict[str, HostSettings] = {}
     try:
-        folders = sorted((each for each in directory.iterdir() if each.is_dir()), reverse=True)
+        folders = sorted((entry for entry in directory.iterdir() if entry.is_dir()), reverse=True)
     except OSError as error:
         raise ConfigurationError(f"{directory} cannot be read: {error.strerror}") from error
     for folder in folders:

@@ -14,9 +14,9 @@ DEFAULT_FILES = (
 
 def files_here() -> list[Path]:
     """Return those that are there; what this user may not see is not there for him."""
-    found = []
+    present = []
     for path in DEFAULT_FILES:
         with suppress(OSError):
             if path.exists():
-                found.append(path)
-    return found
+                present.append(path)
+    return present

@@ -36,13 +36,13 @@ def replace_all(pattern: re.Pattern[str], template: str, text: str) -> str:
     Unlike Python, Go takes no empty match directly after another one: `(.*)` matches once.
     """
     parts: list[str] = []
-    at, end = 0, -1
+    start, end = 0, -1
     for match in pattern.finditer(text):
         if match.start() == match.end() == end:
             continue
-        parts += (text[at : match.start()], _expanded(template, match))
-        at = end = match.end()
-    return "".join((*parts, text[at:]))
+        parts += (text[start : match.start()], _expanded(template, match))
+        start = end = match.end()
+    return "".join((*parts, text[start:]))
 
 
 def _expanded(template: str, match: re.Match[str]) -> str:

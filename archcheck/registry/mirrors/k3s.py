@@ -60,10 +60,10 @@ def _route(reader: Reader, options: YamlNode) -> Route:
     mirrors = []
     for element in reader.list(nodes.get(options, "endpoint")):
         text = nodes.text_of(element) or ""
-        found = endpoint_url(text)
-        if found is None:
+        address = endpoint_url(text)
+        if address is None:
             reader.fail(f"{text.rpartition('@')[2]!r} is no endpoint", element)
-        mirrors.append(Mirror(*found, rewrites=rewrites))
+        mirrors.append(Mirror(*address, rewrites=rewrites))
     return Route(tuple(mirrors))
 
 
@@ -107,11 +107,11 @@ def _login(reader: Reader, node: YamlNode | None) -> Login | None:
         return Login(identity_token=texts["identity_token"])
     if not texts.get("auth"):
         return None
-    place = nodes.get(node, "auth")
+    auth = nodes.get(node, "auth")
     try:
         return Login(*parse_auth(texts["auth"], "auth"))
     except InvalidDocumentError as error:
-        raise ConfigurationError(f"{reader.location(place)}: {error}") from error
+        raise ConfigurationError(f"{reader.location(auth)}: {error}") from error
 
 
 def _host(key: str) -> str:

@@ -71,10 +71,10 @@ def _route(file: "_File", entry: dict[str, Any], prefix: str, location: str) -> 
         how = how or ("digest-only" if digests_only else "all")
         if how not in _PULL:
             file.fail(f"pull-from-mirror is {how!r}; it is one of {', '.join(_PULL)}")
-        place = file.location(mirror)
-        if not place:
+        address = file.location(mirror)
+        if not address:
             file.fail(f"a mirror of {prefix} without a location")
-        mirrors.append(_mirror(place, prefix, _PULL[how], insecure=file.flag(mirror, "insecure")))
+        mirrors.append(_mirror(address, prefix, _PULL[how], insecure=file.flag(mirror, "insecure")))
     is_moved = bool(location) and location != prefix
     origin = _mirror(location if is_moved else "", prefix, insecure=file.flag(entry, "insecure"))
     return Route(tuple(mirrors), origin, blocked=file.flag(entry, "blocked"))

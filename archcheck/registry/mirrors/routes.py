@@ -39,11 +39,11 @@ class Routes:
         places = [Endpoint(reference.registry, mirror, is_origin=False) for mirror in route.mirrors]
         if not route.blocked:
             places.append(Endpoint(reference.registry, origin, is_origin=True))
-        found: dict[str, Endpoint] = {}
-        for place in places:
-            if place.serves(reference):
-                found.setdefault(_address(place, reference), place)
-        return tuple(found.values())
+        by_address: dict[str, Endpoint] = {}
+        for endpoint in places:
+            if endpoint.serves(reference):
+                by_address.setdefault(_address(endpoint, reference), endpoint)
+        return tuple(by_address.values())
 
     def settings(self, host: str, scheme: str = "") -> HostSettings:
         """Return what is said of a host (with its port); each setting from the first table that has it.
@@ -57,11 +57,11 @@ class Routes:
             for table in self.tables
         ]
         return HostSettings(
-            next((each.tls for each in said if each.tls is not None), None),
-            next((each.login for each in said if each.login is not None), None),
-            next((each.concurrency for each in said if each.concurrency is not None), None),
-            next((each.token_batch for each in said if each.token_batch is not None), None),
-            next((each.token_server for each in said if each.token_server), ""),
+            next((known.tls for known in said if known.tls is not None), None),
+            next((known.login for known in said if known.login is not None), None),
+            next((known.concurrency for known in said if known.concurrency is not None), None),
+            next((known.token_batch for known in said if known.token_batch is not None), None),
+            next((known.token_server for known in said if known.token_server), ""),
         )
 
     def tls(self, host: str) -> Tls | None:
@@ -87,11 +87,11 @@ class Routes:
         return Route()
 
 
-def _address(place: Endpoint, reference: Reference) -> str:
+def _address(endpoint: Endpoint, reference: Reference) -> str:
     """Return where a reference is asked, in one spelling: `reg:443` after `reg` is the same again."""
-    scheme, _, host = place.mirror.url.partition("://")
+    scheme, _, host = endpoint.mirror.url.partition("://")
     bare = min(spellings(host, scheme), key=len)
-    return place.named(reference).replace(place.mirror.url, f"{scheme}://{bare}", 1)
+    return endpoint.named(reference).replace(endpoint.mirror.url, f"{scheme}://{bare}", 1)
 
 
 def _covers(key: str, reference: Reference) -> bool:

@@ -103,8 +103,8 @@ class Attempt:
             raise self._noted(failure or error) from error
         if public.status != 200 and failure is not None:
             raise self._noted(failure)
-        found = public if telling is None or public.status == 200 else telling
-        return replace(found, note=self._note or self._unspoken())
+        best = public if telling is None or public.status == 200 else telling
+        return replace(best, note=self._note or self._unspoken())
 
     async def _find(self) -> tuple[Credential, ...]:
         scheme = self._url.partition("://")[0]
@@ -213,10 +213,14 @@ class Attempt:
             self.confirm()
 
     def _realms(self) -> list[str]:
-        return [each.parameters.get("realm", "") for each in self.challenges if each.scheme == "bearer"]
+        return [
+            challenge.parameters.get("realm", "")
+            for challenge in self.challenges
+            if challenge.scheme == "bearer"
+        ]
 
     def _challenged_by(self, scheme: str) -> bool:
-        return any(each.scheme == scheme for each in self.challenges)
+        return any(challenge.scheme == scheme for challenge in self.challenges)
 
     def _wanted(self) -> list[tuple[str, ...]]:
         return wanted(self.challenges, self._ask.repository)
@@ -233,7 +237,7 @@ class Attempt:
 
     def _unspoken(self) -> Note:
         """Return what the host wants, where that is nothing that can be given."""
-        schemes = [each.scheme for each in self.challenges]
+        schemes = [challenge.scheme for challenge in self.challenges]
         if not schemes or any(scheme in _SPOKEN for scheme in schemes):
             return NO_NOTE
         named = " or ".join(schemes)[:60]
@@ -256,10 +260,14 @@ def wanted(challenges: tuple[Challenge, ...], repository: str) -> list[tuple[str
     """Return what a host asks for, as far as it makes a difference to the answer."""
     return [
         (
-            *(each.scheme, each.parameters.get("realm", ""), each.parameters.get("service", "")),
-            *scopes_for(each, repository),
+            *(
+                challenge.scheme,
+                challenge.parameters.get("realm", ""),
+                challenge.parameters.get("service", ""),
+            ),
+            *scopes_for(challenge, repository),
         )
-        for each in challenges
+        for challenge in challenges
     ]
 
 

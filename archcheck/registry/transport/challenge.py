@@ -40,12 +40,12 @@ def challenges_in(headers: httpx.Headers) -> tuple[Challenge, ...]:
 
 def _parse(header: str) -> list[Challenge]:
     challenges: list[Challenge] = []
-    at = 0
-    while (scheme := _SCHEME.match(header, at)) is not None:
-        at = scheme.end()
+    position = 0
+    while (scheme := _SCHEME.match(header, position)) is not None:
+        position = scheme.end()
         parameters: dict[str, str] = {}
-        while (parameter := _PARAMETER.match(header, at)) is not None:
-            at = parameter.end()
+        while (parameter := _PARAMETER.match(header, position)) is not None:
+            position = parameter.end()
             quoted = parameter["quoted"]
             value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else parameter["bare"]
             parameters.setdefault(parameter["name"].lower(), value)

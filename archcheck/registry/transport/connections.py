@@ -137,22 +137,33 @@ class _Origin:
 
     def is_idle(self) -> bool:
         """Return whether no request is under way."""
-        return not self._claimed and all(each.is_idle() or each.is_closed() for each in self._open)
+        return not self._claimed and all(
+            connection.is_idle() or connection.is_closed() for connection in self._open
+        )
 
     async def _free(self) -> httpcore.AsyncHTTPConnection | None:
         """Return a connection that waits for work; drop those that the other side has closed."""
         self._open = [connection for connection in self._open if not connection.is_closed()]
         taken = frozenset() if self._multiplexed else self._claimed
-        available = [each for each in self._open if each.is_available() and each not in taken]
+        available = [
+            connection for connection in self._open if connection.is_available() and connection not in taken
+        ]
         expired = [connection for connection in available if connection.has_expired()]
         self._open = [connection for connection in self._open if connection not in expired]
         for connection in expired:
             await connection.aclose()
-        return next((each for each in available if each not in expired and each.is_available()), None)
+        return next(
+            (
+                connection
+                for connection in available
+                if connection not in expired and connection.is_available()
+            ),
+            None,
+        )
 
     async def _send_by_a_new_one(self, request: httpcore.Request) -> httpcore.Response:
         settled = asyncio.Event()
-        if any("HTTP/1.1" in each.info() for each in self._open):
+        if any("HTTP/1.1" in other.info() for other in self._open):
             self._multiplexed = False
         if self._multiplexed:
             self._opening = settled

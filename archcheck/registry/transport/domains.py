@@ -72,7 +72,7 @@ def _domains(host: str) -> frozenset[str]:
     service = _SERVICE.fullmatch(host)
     if service is not None:
         return frozenset({service["namespace"]})
-    suffix = next((each for each in _SET_ASIDE if host.endswith(f".{each}")), "")
+    suffix = next((private for private in _SET_ASIDE if host.endswith(f".{private}")), "")
     top = host.rpartition(".")[2]
     if not suffix and _is_public(top):
         domain = _registrable(host)
@@ -86,7 +86,7 @@ def _domains(host: str) -> frozenset[str]:
 
 
 def _is_tenanted(host: str) -> bool:
-    return any(host == each or host.endswith(f".{each}") for each in _TENANTED)
+    return any(host == domain or host.endswith(f".{domain}") for domain in _TENANTED)
 
 
 def _is_public(top: str) -> bool:

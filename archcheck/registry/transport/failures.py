@@ -177,8 +177,8 @@ def _errors(body: bytes) -> tuple[set[str], str]:
 
 def _title(page: str) -> str:
     """Return the title of a web page: nginx and proxies say there what is wrong."""
-    found = _TITLE.search(page)
-    return html.unescape(found[1]).strip() if found is not None else ""
+    title = _TITLE.search(page)
+    return html.unescape(title[1]).strip() if title is not None else ""
 
 
 def _quoted(text: str) -> str:

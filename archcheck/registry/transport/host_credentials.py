@@ -36,8 +36,8 @@ class HostCredentials:
         """
         name = DOCKER_HUB if self._host == api_host(DOCKER_HUB) else self._host
         for host in dict.fromkeys((name, min(spellings(name, scheme), key=len))):
-            if found := await self._keychain.find(host, reference, repository):
-                return found
+            if credentials := await self._keychain.find(host, reference, repository):
+                return credentials
         return ()
 
     def unknown(self, realm: str, credential: Credential) -> str:

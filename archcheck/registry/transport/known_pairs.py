@@ -30,10 +30,10 @@ ACK nodes" lists the domains (Zhangjiakou's has a hyphen), scaleway.com's regist
 def is_known_pair(token_server: str, registry: str) -> bool:
     """Return whether a host is known as the token server of a registry; both in lower case, without ports."""
     for pattern, servers in _PAIRS:
-        found = pattern.fullmatch(registry)
-        if found is None:
+        match = pattern.fullmatch(registry)
+        if match is None:
             continue
-        region = found.groupdict().get("region") or ""
+        region = match.groupdict().get("region") or ""
         if re.fullmatch(servers.replace("{region}", re.escape(region)), token_server):
             return True
     return False

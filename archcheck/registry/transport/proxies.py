@@ -35,7 +35,7 @@ def proxy_of(url: str) -> str | None:
 def proxy_hosts() -> frozenset[str]:
     """Return the hosts of all proxies that the environment names."""
     places = (url.rpartition("://")[2] for name, url in getproxies().items() if name != "no")
-    return frozenset(host for place in places if (host := host_name(place)))
+    return frozenset(host for authority in places if (host := host_name(authority)))
 
 
 def _is_in_a_network(host: str) -> bool:

@@ -58,8 +58,8 @@ def most_telling(
     It is the preferred one, but where TLS was understood, and then failed.
     """
     last = len(failures) - 1
-    at = last if schemes[0] == "http" and not speaks_no_tls(failures[last].__cause__) else 0
-    return schemes[at : at + 1], failures[at]
+    index = last if schemes[0] == "http" and not speaks_no_tls(failures[last].__cause__) else 0
+    return schemes[index : index + 1], failures[index]
 
 
 def is_answered_by_tls(url: str, answer: RegistryResponse) -> bool:

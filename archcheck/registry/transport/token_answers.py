@@ -91,15 +91,15 @@ def require_sane(realm: str, url: str, named: WebOrigin | None = None) -> None:
     target, origin = split_url(realm), urlsplit(url)
     if target is not None and (origin_of(realm) == named or may_lead(origin, target)):
         return
-    place, remedy = place_of(url), ""
+    host, remedy = place_of(url), ""
     if target is None:
         why = f"names {shown(realm)!r} as its token server, which is no web address"
     elif origin.scheme == "https" and target.scheme == "http":
         why = f"names a token server in plain http, which is not asked: {shown(realm)!r}"
-        remedy = f"check the name; {how_to_name(place, realm)}"
+        remedy = f"check the name; {how_to_name(host, realm)}"
     else:
         why = f"names a token server that is not asked: {shown(realm)!r} leads further inside"
-    raise LookupFailedError(Unknown(Reason.INVALID, f"{place} {why}", remedy))
+    raise LookupFailedError(Unknown(Reason.INVALID, f"{host} {why}", remedy))
 
 
 def how_to_name(host: str, realm: str) -> str:

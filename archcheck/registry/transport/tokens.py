@@ -134,7 +134,11 @@ class Tokens:
         self, challenges: Iterable[Challenge], repository: str, credential: Credential
     ) -> Redirected | None:
         """Return which redirect of the token server a login did not follow, when the token was fetched."""
-        keys = {_question(each, repository, credential) for each in challenges if each.scheme == "bearer"}
+        keys = {
+            _question(challenge, repository, credential)
+            for challenge in challenges
+            if challenge.scheme == "bearer"
+        }
         tokens = [task for key, task in self._fetches.items() if key in keys and _is_fetched(task)]
         return next((unsent for task in tokens if (unsent := task.result().unsent)), None)
 
@@ -174,12 +178,12 @@ class Tokens:
         together = [key]
         for other in self._expected if self._batch > 1 and repository else ():
             beside = _question(challenge, other, key.credential)
-            length = sum(len(scope) for each in (*together, beside) for scope in each.scopes)
+            length = sum(len(scope) for asked in (*together, beside) for scope in asked.scopes)
             if beside not in self._fetches and beside not in together and length <= _URL_LIMIT:
                 together.append(beside)
             if len(together) == self._batch:
                 break
-        scopes = tuple(dict.fromkeys(scope for each in together for scope in each.scopes))
+        scopes = tuple(dict.fromkeys(scope for asked in together for scope in asked.scopes))
         question = Question(key.realm, key.service, key.credential, scopes)
         task = retrieved(asyncio.create_task(self._fetch(question)))
         self._fetches.update(dict.fromkeys(together, task))
@@ -199,10 +203,8 @@ class Tokens:
             if not failure.connected:
                 self._gone.setdefault(origin_of(failure.url), outcome)
             if origin_of(failure.url) != server:
-                place = place_of(question.realm)
-                message = (
-                    f"the token server {place} redirects to a host that fails: {failure.outcome.message}"
-                )
+                host = place_of(question.realm)
+                message = f"the token server {host} redirects to a host that fails: {failure.outcome.message}"
                 outcome = Unknown(Reason.UNREACHABLE, message)
             raise NoAnswerError(failure.url, outcome, connected=failure.connected) from failure
 

@@ -75,4 +75,4 @@ def _ipv4(name: str) -> int:
     )
     if len(first) > 3 or any(part > 255 for part in first) or last >= 256 ** (4 - len(first)):
         raise ValueError(name)
-    return sum(part << (24 - 8 * place) for place, part in enumerate(first)) + last
+    return sum(part << (24 - 8 * position) for position, part in enumerate(first)) + last

@@ -41,7 +41,7 @@ def explain(url: str, error: Exception, proxy: str | None = None) -> Unknown:
     if not isinstance(error, (httpx.HTTPError, OSError)):
         return Unknown(Reason.INVALID, f"{shown(url)!r} is no address that can be asked")
     host = httpx.URL(url).netloc.decode("ascii", "replace")
-    forbidden = next((each for each in causes(error) if isinstance(each, ForbiddenAddressError)), None)
+    forbidden = next((cause for cause in causes(error) if isinstance(cause, ForbiddenAddressError)), None)
     if forbidden is not None:
         return Unknown(Reason.INVALID, f"{host} is not asked: {forbidden}")
     if proxy is not None and _is_of(proxy, url, error):
@@ -60,7 +60,7 @@ def is_unconnected(error: Exception) -> bool:
 
 def is_of_tls(error: BaseException | None) -> bool:
     """Return whether a connection stood, and it is TLS that failed on it."""
-    shaken = any(isinstance(each, (HandshakeError, HandshakeTimeout)) for each in causes(error))
+    shaken = any(isinstance(cause, (HandshakeError, HandshakeTimeout)) for cause in causes(error))
     return shaken or "SSL" in str(error)
 
 
@@ -76,7 +76,7 @@ def speaks_no_tls(error: BaseException | None) -> bool:
 
 def _why(host: str, error: Exception) -> str:
     detail = str(error) or type(error).__name__
-    if any(isinstance(each, gaierror) for each in causes(error)):
+    if any(isinstance(cause, gaierror) for cause in causes(error)):
         return f": its name is not known here ({detail}); is it spelt right, is DNS up?"
     shaken = next((e for e in causes(error) if isinstance(e, (HandshakeError, HandshakeTimeout))), None)
     if isinstance(shaken, HandshakeTimeout):
@@ -162,7 +162,7 @@ def _of_the_proxy(host: str, proxy: str, error: Exception) -> str:
     """Return what is wrong with the proxy; its address is shown without its password."""
     detail = str(error) or type(error).__name__
     name = f"the proxy {shown(proxy)}"
-    if any(isinstance(each, gaierror) for each in causes(error)):
+    if any(isinstance(cause, gaierror) for cause in causes(error)):
         return f"{host} is not asked: the name of {name} is not known here ({detail}); {_VARIABLES}"
     if isinstance(error, httpx.ProxyError):
         return f"{host} is not asked: {name} does not lead there ({detail}); {_VARIABLES}"

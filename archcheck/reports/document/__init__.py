@@ -110,7 +110,7 @@ class ReportDocument:
     @property
     def unread(self) -> tuple[InputNotice, ...]:
         """What a run is not complete without, and no finding names: errors, and what may hold workloads."""
-        errors = [InputNotice(FilePosition(each.path, each.line), each.message) for each in self.errors]
+        errors = [InputNotice(FilePosition(error.path, error.line), error.message) for error in self.errors]
         return (*errors, *self._skipped_with(Loss.PART))
 
     @property
@@ -134,10 +134,11 @@ class ReportDocument:
 
         return replace(
             self,
-            workloads=tuple(replace(each, source=moved(each.source)) for each in self.workloads),
+            workloads=tuple(replace(workload, source=moved(workload.source)) for workload in self.workloads),
             findings=tuple(map(moved_finding, self.findings)),
             suppressed=tuple(
-                replace(moved_finding(each), suppression=moved(each.suppression)) for each in self.suppressed
+                replace(moved_finding(finding), suppression=moved(finding.suppression))
+                for finding in self.suppressed
             ),
             errors=tuple(map(moved, self.errors)),
             skipped=tuple(map(moved, self.skipped)),
@@ -145,9 +146,9 @@ class ReportDocument:
 
     def _skipped_with(self, loss: Loss) -> tuple[InputNotice, ...]:
         return tuple(
-            InputNotice(FilePosition(each.path, each.line), each.reason)
-            for each in self.skipped
-            if each.loss is loss
+            InputNotice(FilePosition(skipped.path, skipped.line), skipped.reason)
+            for skipped in self.skipped
+            if skipped.loss is loss
         )
 
 

@@ -35,14 +35,14 @@ def anchor(finding: ReportFinding) -> Anchor:
     return Anchor(finding.template)
 
 
-def place_anchor(place: FilePosition, otherwise: str = "") -> Anchor:
+def place_anchor(position: FilePosition, otherwise: str = "") -> Anchor:
     """Return a place with a name: its path, or that of what it is about where it has none."""
-    if place.is_file:
-        return Anchor(place.path, place.line, place.column)
-    if place.path == STANDARD_INPUT:
-        return Anchor(_STANDARD_INPUT, place.line, place.column, "standard input, which is no file")
-    if place.path:
-        return Anchor(place.path, what="a part of a chart, in no file of the repository")
+    if position.is_file:
+        return Anchor(position.path, position.line, position.column)
+    if position.path == STANDARD_INPUT:
+        return Anchor(_STANDARD_INPUT, position.line, position.column, "standard input, which is no file")
+    if position.path:
+        return Anchor(position.path, what="a part of a chart, in no file of the repository")
     return Anchor(otherwise or _RUN, what="in no file")
 
 

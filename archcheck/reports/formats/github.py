@@ -24,7 +24,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 @dataclass(frozen=True, slots=True)
 class _Annotation:
     severity: Severity
-    place: FilePosition
+    position: FilePosition
     title: str
     message: str
     findings: int = 0
@@ -33,10 +33,10 @@ class _Annotation:
     def command(self) -> str:
         """The workflow command; a property is left out where nothing is known."""
         properties = {"title": self.title}
-        if self.place.is_file:
-            line = {"line": str(self.place.line)} if self.place.line else {}
-            column = {"col": str(self.place.column)} if line and self.place.column else {}
-            properties = {"file": self.place.shown, **line, **column, **properties}
+        if self.position.is_file:
+            line = {"line": str(self.position.line)} if self.position.line else {}
+            column = {"col": str(self.position.column)} if line and self.position.column else {}
+            properties = {"file": self.position.shown, **line, **column, **properties}
         shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
         return f"::{_COMMANDS[self.severity]} {shown}::{_data(self.message)}"
 
@@ -51,10 +51,10 @@ def render(document: ReportDocument) -> str:
     shown = printable_texts(document)
     annotations = [
         *([_NOTHING] if shown.exit_code == _NOTHING_TO_CHECK else ()),
-        *(_unread(each) for each in shown.unread),
-        *sorted(map(_annotation, _by_image(shown.findings)), key=lambda each: each.severity.rank),
+        *(_unread(notice) for notice in shown.unread),
+        *sorted(map(_annotation, _by_image(shown.findings)), key=lambda annotation: annotation.severity.rank),
     ]
-    commands = [each.command for each in annotations[:_SHOWN]]
+    commands = [annotation.command for annotation in annotations[:_SHOWN]]
     if left := annotations[_SHOWN:]:
         commands.append(f"::notice title=archcheck::{_data(_rest(left))}")
     return "".join(f"{command}\n" for command in commands)
@@ -81,9 +81,9 @@ def _annotation(group: Sequence[ReportFinding]) -> _Annotation:
         f"also: {', '.join(others)}" if others else "",
         "" if worst.position.is_file else worst.position.described,
     ]
-    place = worst.position if worst.position.is_file else FilePosition(worst.template)
+    position = worst.position if worst.position.is_file else FilePosition(worst.template)
     message = "\n".join(line for line in lines if line)
-    return _Annotation(worst.severity, place, f"archcheck {worst.rule}", message, len(group))
+    return _Annotation(worst.severity, position, f"archcheck {worst.rule}", message, len(group))
 
 
 def _used_by(findings: Sequence[ReportFinding]) -> str:
@@ -95,14 +95,14 @@ def _used_by(findings: Sequence[ReportFinding]) -> str:
 def _unread(notice: InputNotice) -> _Annotation:
     """Return the annotation for an input that could not be read: it comes before all findings."""
     lost = "" if notice.position.is_file else notice.position.described
-    text = ": ".join(each for each in (lost, notice.text or "could not be read") if each)
+    text = ": ".join(part for part in (lost, notice.text or "could not be read") if part)
     return _Annotation(Severity.ERROR, notice.position, "archcheck cannot read this", text)
 
 
 def _rest(left: Sequence[_Annotation]) -> str:
     """Return what is not annotated, and where it stands."""
-    findings = sum(each.findings for each in left)
-    unread = sum(not each.findings for each in left)
+    findings = sum(annotation.findings for annotation in left)
+    unread = sum(not annotation.findings for annotation in left)
     parts = [counted(findings, "more finding")] if findings else []
     parts += [f"{counted(unread, 'more input')} that could not be read"] if unread else []
     return (

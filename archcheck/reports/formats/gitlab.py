@@ -22,7 +22,7 @@ def render(document: ReportDocument) -> str:
     shown = printable_texts(document)
     prints = unique_fingerprints(shown.findings)
     issues = [
-        *(_unread(each, number) for number, each in enumerate(shown.unread)),
+        *(_unread(notice, number) for number, notice in enumerate(shown.unread)),
         *(_issue(finding, print_) for finding, print_ in zip(shown.findings, prints, strict=True)),
     ]
     return json.dumps(issues, indent=2, allow_nan=False) + "\n"
@@ -51,5 +51,5 @@ def _unread(notice: InputNotice, number: int) -> dict[str, Any]:
     }
 
 
-def _location(place: Anchor) -> dict[str, Any]:
-    return {"path": printable(place.name).removeprefix("./"), "lines": {"begin": place.line or 1}}
+def _location(where: Anchor) -> dict[str, Any]:
+    return {"path": printable(where.name).removeprefix("./"), "lines": {"begin": where.line or 1}}

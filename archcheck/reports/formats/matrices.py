@@ -17,7 +17,7 @@ _RUNS = {"native": UNICODE.has, "fallback": UNICODE.fallback, "no": UNICODE.fail
 def platform_columns(document: ReportDocument) -> tuple[Platform, ...]:
     """Return the platforms that are shown, as the table does: those required, and those of the nodes."""
     wanted = _platforms((*document.required_platforms, *(node.platform for node in document.nodes)))
-    return tuple(dict.fromkeys(each for each in wanted if each.architecture)) or DEFAULT_COLUMNS
+    return tuple(dict.fromkeys(platform for platform in wanted if platform.architecture)) or DEFAULT_COLUMNS
 
 
 def image_offers(image: ReportImage, columns: Sequence[Platform]) -> list[Offer]:
@@ -37,9 +37,9 @@ def node_cells(workload: ReportWorkload, nodes: Sequence[str]) -> list[str]:
 def _image_offer(image: ReportImage, have: Sequence[Platform], platform: Platform) -> Offer:
     if said := image.offers.get(str(platform)):
         return _OFFERS.get(said, Offer.UNKNOWN)
-    if any(satisfies(each, platform) for each in have):
+    if any(satisfies(own, platform) for own in have):
         return Offer.NATIVE
-    return Offer.FALLBACK if any(each in have for each in fallbacks(platform)) else Offer.LACKING
+    return Offer.FALLBACK if any(older in have for older in fallbacks(platform)) else Offer.LACKING
 
 
 def _node_cell(placement: ReportPlacement | None) -> str:

@@ -71,8 +71,8 @@ def _invocation(document: ReportDocument) -> SarifObject:
     invocation: SarifObject = {
         "executionSuccessful": not document.unread,
         "toolExecutionNotifications": [
-            *(_notification(each, "error", "could not be read") for each in document.unread),
-            *(_notification(each, "note", "passed over") for each in document.passed_over),
+            *(_notification(notice, "error", "could not be read") for notice in document.unread),
+            *(_notification(notice, "note", "passed over") for notice in document.passed_over),
         ],
     }
     return invocation if document.exit_code is None else invocation | {"exitCode": document.exit_code}
@@ -103,20 +103,20 @@ def _held_back(finding: ReportFinding) -> bool:
 
 
 def _result(finding: ReportFinding, fingerprint: str, index: int) -> SarifObject:
-    place = anchor(finding)
+    where = anchor(finding)
     texts = (finding.message, finding.advice, lost_place(finding))
     fingerprints = {"archcheck/v1": fingerprint}
-    if place.line is None or place.what:
+    if where.line is None or where.what:
         fingerprints["primaryLocationLineHash"] = fingerprint
     result: SarifObject = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": finding.severity.value,
         "message": {"text": _message("\n".join(text for text in texts if text))},
-        "locations": [_location(finding, place)],
+        "locations": [_location(finding, where)],
         "partialFingerprints": fingerprints,
     }
-    if is_file(finding.template) and finding.template != place.name:
+    if is_file(finding.template) and finding.template != where.name:
         related = {"physicalLocation": _physical(Anchor(finding.template))}
         result["relatedLocations"] = [{"id": 1, **related, "message": {"text": "what renders the workload"}}]
     if isinstance(finding, ReportSuppressed):
@@ -124,36 +124,36 @@ def _result(finding: ReportFinding, fingerprint: str, index: int) -> SarifObject
     return result
 
 
-def _location(finding: ReportFinding, place: Anchor) -> SarifObject:
-    location: SarifObject = {"physicalLocation": _physical(place)}
+def _location(finding: ReportFinding, where: Anchor) -> SarifObject:
+    location: SarifObject = {"physicalLocation": _physical(where)}
     logical = []
     if finding.workload:
         name = finding.workload.rpartition("/")[2] or finding.workload
         logical.append({"name": name, "fullyQualifiedName": finding.workload, "kind": "resource"})
     if finding.container:
-        full = "/".join(each for each in (finding.workload, finding.container) if each)
+        full = "/".join(name for name in (finding.workload, finding.container) if name)
         logical.append({"name": finding.container, "fullyQualifiedName": full, "kind": "container"})
     return location | {"logicalLocations": logical} if logical else location
 
 
-def _physical(place: Anchor) -> SarifObject:
+def _physical(where: Anchor) -> SarifObject:
     """Return a physicalLocation (§3.29). GitHub wants a line: the first where none is known."""
-    region = {"startLine": place.line or 1}
-    if place.line and place.column:
-        region["startColumn"] = place.column
-    return {"artifactLocation": _artifact(place), "region": region}
+    region = {"startLine": where.line or 1}
+    if where.line and where.column:
+        region["startColumn"] = where.column
+    return {"artifactLocation": _artifact(where), "region": region}
 
 
-def _artifact(place: Anchor) -> SarifObject:
+def _artifact(where: Anchor) -> SarifObject:
     """Return an artifactLocation (§3.4): relative to the root, or a `file:` URI for what lies elsewhere.
 
     What is no file is relative to nothing, and says what it is.
     """
-    if place.what:
-        return {"uri": _quoted(place.name), "description": {"text": _message(place.what)}}
-    if place.name.startswith("/"):
-        return {"uri": "file:///" + _quoted(place.name.lstrip("/"))}
-    return {"uri": _quoted(place.name), "uriBaseId": _ROOT}
+    if where.what:
+        return {"uri": _quoted(where.name), "description": {"text": _message(where.what)}}
+    if where.name.startswith("/"):
+        return {"uri": "file:///" + _quoted(where.name.lstrip("/"))}
+    return {"uri": _quoted(where.name), "uriBaseId": _ROOT}
 
 
 def _quoted(path: str) -> str:
@@ -167,7 +167,7 @@ def _quoted(path: str) -> str:
 def _suppression(suppression: ReportSuppression) -> SarifObject:
     """Return a suppression (§3.35). GitHub shows a suppressed result as an open alert all the same."""
     expires = f"until {suppression.expires}" if suppression.expires else ""
-    justification = "; ".join(each for each in (suppression.reason, expires) if each)
+    justification = "; ".join(text for text in (suppression.reason, expires) if text)
     shown: SarifObject = {
         "kind": "inSource" if suppression.by in _IN_SOURCE else "external",
         "status": "accepted",

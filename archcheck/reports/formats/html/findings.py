@@ -6,7 +6,7 @@ from archcheck.findings.rules import RULES
 from archcheck.reports.document import ReportFinding, ReportSuppressed, ReportSuppression
 from archcheck.reports.formats.html.marks import Marks
 from archcheck.reports.formats.html.markup import EMPTY, Markup, joined, tag
-from archcheck.reports.formats.html.parts import badge, code, facts, place, section
+from archcheck.reports.formats.html.parts import badge, code, facts, section, shown_position
 from archcheck.reports.formats.rule_pages import rule_uri
 
 LOOKS = {"error": "bad", "warning": "odd", "note": "mild"}
@@ -47,7 +47,7 @@ def rule_link(rule: str) -> Markup:
 def _worst(group: Sequence[ReportFinding]) -> tuple[int, int]:
     known = list(RULES)
     rule = group[0].rule
-    return min(each.severity.rank for each in group), known.index(rule) if rule in known else len(known)
+    return min(finding.severity.rank for finding in group), known.index(rule) if rule in known else len(known)
 
 
 def _rule(group: Sequence[ReportFinding], marks: Marks) -> Markup:
@@ -55,11 +55,11 @@ def _rule(group: Sequence[ReportFinding], marks: Marks) -> Markup:
     alike: dict[tuple[str, str, str], list[ReportFinding]] = {}
     for finding in group:
         alike.setdefault((finding.severity.value, finding.message, finding.remedy), []).append(finding)
-    severity = min((each.severity for each in group), key=lambda each: each.rank).value
+    severity = min((finding.severity for finding in group), key=lambda finding: finding.rank).value
     rule = group[0].rule
     heading = tag("h3", badge(severity, LOOKS[severity]), " ", rule_link(rule))
     summary = tag("p", RULES[rule].summary, class_="note") if rule in RULES else EMPTY
-    parts = (_alike(*words, each, severity, marks) for words, each in alike.items())
+    parts = (_alike(*words, same, severity, marks) for words, same in alike.items())
     return tag("div", heading, summary, *parts, class_="rule")
 
 
@@ -80,7 +80,7 @@ def _where(finding: ReportFinding) -> Markup:
         code(finding.workload) if finding.workload else EMPTY,
         joined(("container ", code(finding.container))) if finding.container else EMPTY,
         joined(("image ", code(finding.image))) if finding.image else EMPTY,
-        place(finding.position),
+        shown_position(finding.position),
         tag("span", "rendered by ", finding.template, class_="place") if finding.template else EMPTY,
     ]
     return joined((part for part in named if part), " ") or Markup("the whole run")
@@ -88,7 +88,7 @@ def _where(finding: ReportFinding) -> Markup:
 
 def _suppressed(finding: ReportFinding, suppression: ReportSuppression, marks: Marks) -> Markup:
     severity = finding.severity.value
-    who = joined(filter(None, (suppression.by or "not said", place(suppression.position))), " ")
+    who = joined(filter(None, (suppression.by or "not said", shown_position(suppression.position))), " ")
     return tag(
         "li",
         tag("p", badge(severity, LOOKS[severity]), " ", rule_link(finding.rule), " ", finding.message),

@@ -29,7 +29,7 @@ def header(contents: PageContents) -> Markup:
     word, look = _outcome(contents)
     document = contents.document
     subject = tag(
-        "p", joined(("archcheck", *(tag("span", each) for each in [document.subject] if each)), " ")
+        "p", joined(("archcheck", *(tag("span", part) for part in [document.subject] if part)), " ")
     )
     lines = (tag("p", line) for line in _lines(contents))
     heading = tag("h1", tag("span", word.capitalize(), class_=f"outcome {look}"), " ", _severities(contents))
@@ -44,8 +44,8 @@ def _outcome(contents: PageContents) -> tuple[str, str]:
 
 
 def _severities(contents: PageContents) -> str:
-    found = [finding.severity.value for finding in contents.document.findings]
-    counts = [(found.count(word), word) for word in ("error", "warning", "note")]
+    severities = [finding.severity.value for finding in contents.document.findings]
+    counts = [(severities.count(word), word) for word in ("error", "warning", "note")]
     return ", ".join(counted(count, word) for count, word in counts if count) or "no finding"
 
 
@@ -103,7 +103,7 @@ def _tile(name: str, count: int, words: tuple[str, str], parts: str = "") -> Mar
 
 def _statuses(contents: PageContents) -> str:
     statuses = [image.status for image in contents.document.images]
-    found, missing, unresolved = (statuses.count(each) for each in ("found", "missing", "unresolved"))
+    found, missing, unresolved = (statuses.count(status) for status in ("found", "missing", "unresolved"))
     unknown = len(statuses) - found - missing - unresolved
     counts = [(found, "found"), (missing, "missing"), (unknown, "unknown"), (unresolved, "unresolved")]
     return ", ".join(f"{count} {word}" for count, word in counts if count)

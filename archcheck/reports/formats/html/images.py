@@ -45,7 +45,7 @@ def image_section(contents: PageContents, marks: Marks) -> Markup:
     required = [str(column) in contents.document.required_platforms for column in columns]
     rows = [(image, _cells(image, columns, required)) for image in contents.document.images]
     rows.sort(key=lambda row: _rank(*row))
-    used = dict.fromkeys(_MEANINGS[each] for _, cells in rows for each in cells)
+    used = dict.fromkeys(_MEANINGS[value] for _, cells in rows for value in cells)
     shown = {str(column) for column in columns}
     body = joined(
         _row(image, contents.users.get(image.reference, ()), cells, shown, marks) for image, cells in rows
@@ -99,7 +99,7 @@ def _status(image: ReportImage) -> Markup:
 
 def _more(image: ReportImage, users: Sequence[str], columns: set[str]) -> Markup:
     """Return what else there is to know, the shortest of it on the line that opens it."""
-    further = [_short(each) for each in image.platforms if each not in columns]
+    further = [_short(platform) for platform in image.platforms if platform not in columns]
     parts = []
     if further:
         parts.append(f"also {', '.join(further)}")

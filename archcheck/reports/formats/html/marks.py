@@ -68,11 +68,11 @@ def marks_of(contents: PageContents) -> Marks:
 
 
 def _by_name(named: Iterable[tuple[str, ReportFinding]]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    letters: dict[str, str] = {}
     for name, finding in named:
         wrong = "" if finding.severity is Severity.NOTE else WRONG
-        found[name] = _letters(found.get(name, ""), SEVERITIES[finding.severity], wrong)
-    return found
+        letters[name] = _letters(letters.get(name, ""), SEVERITIES[finding.severity], wrong)
+    return letters
 
 
 def _letters(*parts: str) -> str:

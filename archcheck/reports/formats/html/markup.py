@@ -43,7 +43,7 @@ def tag(name: str, /, *content: str, **attributes: str | None) -> Markup:
 
 def opened(name: str, /, **attributes: str | None) -> Markup:
     """Return the start of an element, for one whose end HTML lets out, or whose content is long."""
-    return Markup(f"<{name}{''.join(_attribute(*each) for each in attributes.items())}>")
+    return Markup(f"<{name}{''.join(_attribute(*pair) for pair in attributes.items())}>")
 
 
 def _attribute(name: str, value: str | None) -> str:

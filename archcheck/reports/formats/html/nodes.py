@@ -40,7 +40,7 @@ def _row(node: ReportNode, rows: Sequence[WorkloadRow], marks: Marks) -> Markup:
         _names("label", [f"{key}={value}" for key, value in node.labels.items()]),
         joined((code(node.runtime) if node.runtime else "not said", *_pull(node))),
     )
-    return item(marks.node(node, rows), tag("tr", name, *(tag("td", each) for each in cells)))
+    return item(marks.node(node, rows), tag("tr", name, *(tag("td", cell) for cell in cells)))
 
 
 def _pull(node: ReportNode) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def _notices(
 ) -> Markup:
     if not notices:
         return EMPTY
-    lines = tag("ul", *(tag("li", _notice(each), data_i=marks) for each in notices), class_="remarks")
+    lines = tag("ul", *(tag("li", _notice(notice), data_i=marks) for notice in notices), class_="remarks")
     return section(name, title, len(notices), nouns, lines)
 
 

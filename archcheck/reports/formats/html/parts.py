@@ -67,7 +67,7 @@ def breakable(name: str) -> Markup:
     return Markup(text(name).replace("/", "/<wbr>"))
 
 
-def place(where: FilePosition, variant: str = "") -> Markup:
+def shown_position(where: FilePosition, variant: str = "") -> Markup:
     """Return where something stands, or nothing."""
     shown = where.described
     with_values = f" with {variant}" if variant else ""

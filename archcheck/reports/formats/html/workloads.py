@@ -17,8 +17,8 @@ from archcheck.reports.formats.html.parts import (
     item,
     legend,
     named,
-    place,
     section,
+    shown_position,
 )
 
 _NODES_SHOWN = 3
@@ -77,10 +77,10 @@ def _heading(node: ReportNode) -> Markup:
 
 def _row(row: WorkloadRow, nodes: Sequence[ReportNode], marks: Marks) -> Markup:
     outcomes = [row.on(node.name) for node in nodes]
-    where = place(row.workload.position, row.workload.source.variant)
+    where = shown_position(row.workload.position, row.workload.source.variant)
     name = tag("th", code(row.label), *((" ", where) if where else ()), scope="row")
     verdict = f"<td>{badge(row.verdict.replace('-', ' '), _BADGES[row.verdict])}"
-    cells = "".join(_CELLS[each.outcome] for each in outcomes)
+    cells = "".join(_CELLS[outcome.outcome] for outcome in outcomes)
     titles = [node.title for node in nodes]
     why = f"{opened('td', colspan=str(len(nodes) + 2))}{_why(row, titles, outcomes)}"
     rows = (Markup(f"<tr>{name}{verdict}{cells}"), Markup(f"<tr class=more>{why}"))
@@ -99,7 +99,7 @@ def _why(row: WorkloadRow, titles: Sequence[str], outcomes: Sequence[NodeOutcome
     )
     reasons = (
         _reason(outcome, alike[outcome])
-        for outcome in sorted(alike, key=lambda each: list(PlacementOutcome).index(each.outcome))
+        for outcome in sorted(alike, key=lambda one: list(PlacementOutcome).index(one.outcome))
     )
     uses = tag("ul", *(_use(container) for container in row.workload.images), class_="q")
     details = facts(

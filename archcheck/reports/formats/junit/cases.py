@@ -33,7 +33,7 @@ class JUnitCase:
         if isinstance(finding, ReportSuppressed):
             self.suppressed.append(finding)
         elif finding.rule in _UNREAD_RULES:
-            self.unread.append("; ".join(each for each in (finding.message, finding.advice) if each))
+            self.unread.append("; ".join(text for text in (finding.message, finding.advice) if text))
         else:
             self.findings.append(finding)
 
@@ -80,7 +80,7 @@ def cases_of(document: ReportDocument) -> tuple[JUnitCase, ...]:
     _add_images(desk, document.images, users, findings)
     for notice in document.unread:
         case = desk.case(notice.position.source or _INPUT, "can be read")
-        case.unread.append(": ".join(each for each in (notice.position.described, notice.text) if each))
+        case.unread.append(": ".join(text for text in (notice.position.described, notice.text) if text))
     return tuple(desk.cases.values())
 
 

@@ -57,8 +57,8 @@ def _suite(name: str, cases: Sequence[JUnitCase], failing: int) -> ET.Element:
 
 def _case(case: JUnitCase, failing: int) -> ET.Element:
     element = ET.Element("testcase", name=case.name, classname=case.suite)
-    failures = [each for each in case.findings if each.severity.rank <= failing]
-    others = [each for each in case.findings if each.severity.rank > failing]
+    failures = [finding for finding in case.findings if finding.severity.rank <= failing]
+    others = [finding for finding in case.findings if finding.severity.rank > failing]
     if failures:
         _outcome(element, "failure", failures[0].message, failures[0].rule, _texts(failures))
     if case.unread:
@@ -81,7 +81,7 @@ def _texts(findings: Iterable[ReportFinding]) -> Iterator[str]:
     """Yield what is wrong, where, and what to do about it, a line each."""
     for finding in findings:
         yield f"{finding.severity.value} {finding.rule}: {finding.message}"
-        where = "  ".join(each for each in (finding.container, finding.position.described) if each)
+        where = "  ".join(name for name in (finding.container, finding.position.described) if name)
         yield from (f"    {text}" for text in (where, finding.advice) if text)
 
 
@@ -95,6 +95,6 @@ def _suppressed(findings: Iterable[ReportSuppressed]) -> Iterator[str]:
 def _passed_over(skipped: Sequence[InputNotice]) -> ET.Element:
     """Return a suite without cases that says which parts of the input were passed over, and why."""
     suite = ET.Element("testsuite", name="passed over", tests="0", failures="0", errors="0")
-    lines = [": ".join(each for each in (one.position.described, one.text) if each) for one in skipped]
+    lines = [": ".join(text for text in (one.position.described, one.text) if text) for one in skipped]
     ET.SubElement(suite, "system-out").text = "\n".join(lines)
     return suite

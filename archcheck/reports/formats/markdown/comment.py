@@ -70,7 +70,7 @@ def _head(document: ReportDocument) -> str:
 
 def _outcome(document: ReportDocument) -> str:
     severities = [finding.severity.value for finding in document.findings]
-    counts = [(severities.count(each), each) for each in ("error", "warning", "note")]
+    counts = [(severities.count(severity), severity) for severity in ("error", "warning", "note")]
     parts = ", ".join(counted(count, what) for count, what in counts if count)
     outcome = (
         "has a result" if document.exit_code is None else _OUTCOMES.get(document.exit_code, "did not finish")
@@ -93,7 +93,7 @@ def _looked_at(document: ReportDocument) -> str:
         texts.append(f"{counted(total, 'image')}: {parts}.")
     if document.required_platforms:
         more = len(document.required_platforms) - _REQUIRED_SHOWN
-        shown = ", ".join(code(each[:80]) for each in document.required_platforms[:_REQUIRED_SHOWN])
+        shown = ", ".join(code(platform[:80]) for platform in document.required_platforms[:_REQUIRED_SHOWN])
         texts.append(f"Required: {shown}{f' and {more} more' if more > 0 else ''}.")
     verdicts = [workload.verdict for workload in document.workloads]
     counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _VERDICTS]
@@ -124,9 +124,12 @@ def _notices(notices: Iterable[InputNotice]) -> list[str]:
     for notice in notices:
         shown = code(notice.position.described) if notice.position.described else "somewhere"
         places.setdefault(notice.text, []).append(shown)
-    return [f"- {_places(found)}: {prose(text) or 'no reason given'}\n" for text, found in places.items()]
+    return [
+        f"- {_places(shown_places)}: {prose(text) or 'no reason given'}\n"
+        for text, shown_places in places.items()
+    ]
 
 
-def _places(found: Sequence[str]) -> str:
-    more = len(found) - _PLACES_SHOWN
-    return ", ".join(found[:_PLACES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+def _places(places: Sequence[str]) -> str:
+    more = len(places) - _PLACES_SHOWN
+    return ", ".join(places[:_PLACES_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -44,10 +44,10 @@ def suppressed_section(findings: Sequence[ReportSuppressed]) -> Section:
 def _group(group: Sequence[ReportFinding]) -> str:
     first = group[0]
     lines = [f"- **{first.severity.value}** {_rule(first.rule)}: {prose(first.message)}"]
-    lines += [f"  - {place}" for place in dict.fromkeys(map(_place, group[:_PLACES])) if place]
+    lines += [f"  - {line}" for line in dict.fromkeys(map(_place, group[:_PLACES])) if line]
     if len(group) > _PLACES:
         more = len(group) - _PLACES
-        lines.append(f"  - and {counted(more, 'more place')}")
+        lines.append(f"  - and {counted(more, 'more line')}")
     if first.remedy:
         lines.append(f"  - try: {prose(first.remedy)}")
     return "\n".join(lines) + "\n"
@@ -64,11 +64,11 @@ def _rule(rule: str) -> str:
 
 
 def _suppressed(finding: ReportSuppressed) -> str:
-    place = _place(finding)
+    subject = _place(finding)
     suppression = finding.suppression
     reason = f": {prose(suppression.reason)}" if suppression.reason else ""
     expires = f", until {code(suppression.expires)}" if suppression.expires else ""
-    where = f" {place}" if place else ""
+    where = f" {subject}" if subject else ""
     return f"- {code(finding.rule)}{where}, {_kind(finding)}{expires}{reason}\n"
 
 

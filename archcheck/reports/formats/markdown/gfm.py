@@ -40,8 +40,10 @@ def _command(words: Sequence[str]) -> int:
     """
     if words[0] not in _TOOLS:
         return 1
-    end = next((at for at, word in enumerate(words) if word[-1] in _ENDS), len(words) - 1)
-    arguments = [at for at, word in enumerate(words[: end + 1]) if _ARGUMENT.fullmatch(word.rstrip(_ENDS))]
+    end = next((number for number, word in enumerate(words) if word[-1] in _ENDS), len(words) - 1)
+    arguments = [
+        number for number, word in enumerate(words[: end + 1]) if _ARGUMENT.fullmatch(word.rstrip(_ENDS))
+    ]
     return arguments[-1] + 1 if arguments else 1
 
 
@@ -77,7 +79,7 @@ def _in_cell(cell: str) -> str:
     Of backslashes in front of one there are an odd number then: `\\|` would end it for cmark-gfm, which
     reads the two backslashes as a pair.
     """
-    return _BEFORE_PIPE.sub(lambda found: found[1] * 2 + r"\|", cell)
+    return _BEFORE_PIPE.sub(lambda match: match[1] * 2 + r"\|", cell)
 
 
 def _worded(word: str) -> str:

@@ -30,7 +30,7 @@ _NODE_LEGEND = (
 def image_sections(document: ReportDocument) -> tuple[Section, Section]:
     """Return the images with which something is wrong, and the others."""
     columns = platform_columns(document)
-    headings = [str(each).removeprefix("linux/") for each in columns]
+    headings = [str(column).removeprefix("linux/") for column in columns]
     named = {finding.image for finding in document.findings if finding.severity is not Severity.NOTE}
     wrong: list[str] = []
     fine: list[str] = []
@@ -53,8 +53,8 @@ def image_sections(document: ReportDocument) -> tuple[Section, Section]:
 def workload_sections(document: ReportDocument) -> tuple[Section, Section]:
     """Return the workloads on the nodes, those first that are not ok; nothing where no nodes are given."""
     placed = [workload for workload in document.workloads if workload.placements] if document.nodes else []
-    wrong = [each for verdict in _WORST_FIRST for each in placed if _verdict(each) == verdict]
-    fine = [each for each in placed if _verdict(each) == _OK]
+    wrong = [workload for verdict in _WORST_FIRST for workload in placed if _verdict(workload) == verdict]
+    fine = [workload for workload in placed if _verdict(workload) == _OK]
     headings = [node.title for node in document.nodes]
     nodes = [node.name for node in document.nodes[:_COLUMNS]]
     top = _top(["workload", "verdict"], headings)
@@ -68,7 +68,10 @@ def workload_sections(document: ReportDocument) -> tuple[Section, Section]:
 
 
 def _rows(workloads: Sequence[ReportWorkload], nodes: Sequence[str]) -> list[str]:
-    return [row([code(_named(each)), _verdict(each), *node_cells(each, nodes)]) + "\n" for each in workloads]
+    return [
+        row([code(_named(workload)), _verdict(workload), *node_cells(workload, nodes)]) + "\n"
+        for workload in workloads
+    ]
 
 
 def _named(workload: ReportWorkload) -> str:
@@ -88,7 +91,7 @@ def _shown(image: ReportImage) -> str:
 
 def _top(names: list[str], headings: Sequence[str]) -> str:
     """Return the head of a table, with as many columns as a page has room for."""
-    shown = [code(each[:_HEADING]) for each in headings[:_COLUMNS]]
+    shown = [code(heading[:_HEADING]) for heading in headings[:_COLUMNS]]
     return "".join(f"{line}\n" for line in header([*names, *shown], len(names)))
 
 

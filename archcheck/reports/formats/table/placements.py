@@ -35,7 +35,7 @@ def placement_part(
     numbered = sum(len(heading) + GAP for heading in headings) > room
     if numbered:
         headings = [str(number) for number in range(1, len(pools) + 1)]
-    for block in in_blocks([max(len(each), len(style.symbols.has)) for each in headings], room):
+    for block in in_blocks([max(len(heading), len(style.symbols.has)) for heading in headings], room):
         if block.start:
             yield _BLANK
         yield _matrix(report, placement_report, headings, block, style)
@@ -91,9 +91,9 @@ def _legend(placement_report: PlacementReport, symbols: Symbols) -> str:
         symbols.lacks: "kept off",
     }
     used = {
-        _cell(each, symbols).text
+        _cell(placement, symbols).text
         for placed in placement_report.placed
-        for each in placed.placements[:POOLS_SHOWN]
+        for placement in placed.placements[:POOLS_SHOWN]
     }
     return "; ".join(f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in used)
 
@@ -120,11 +120,11 @@ def _taints(pool: Pool) -> str:
 
 
 def _assumptions(placement_report: PlacementReport) -> Iterator[StyledLine]:
-    found: dict[str, list[str]] = {}
+    by_text: dict[str, list[str]] = {}
     for pool in placement_report.pools:
         for text in pool.node.assumptions:
-            found.setdefault(text, []).append(pool.title)
-    for text, titles in found.items():
+            by_text.setdefault(text, []).append(pool.title)
+    for text, titles in by_text.items():
         named = ", ".join(titles[:6]) + (" …" if len(titles) > 6 else "")
         yield (StyledText(printable(f"Assumed: {text} ({named})."), "dim"),)
     if placement_report.unmodelled:

@@ -28,9 +28,9 @@ def _grid(grid: Grid) -> Iterator[str]:
     ]
     for row in texts:
         cells = [text.split("\n") for text in row]
-        for at in range(max(map(len, cells))):
+        for number in range(max(map(len, cells))):
             parts = (
-                _padded(cell[at] if at < len(cell) else "", room, column)
+                _padded(cell[number] if number < len(cell) else "", room, column)
                 for cell, room, column in zip(cells, widths, grid.columns, strict=True)
             )
             yield _GAP.join(parts)
@@ -47,6 +47,6 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
-        for each in text
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
     )

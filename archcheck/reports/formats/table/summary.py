@@ -20,10 +20,10 @@ def summary(report: Report) -> str:
         nothing = "No image in what was read." if is_part else "Nothing to check: no image in the input."
         return f"{label}{nothing}" + _errors(report)
     answers = [image.availability for image in report.images]
-    found = [answer for answer in answers if isinstance(answer, Found)]
-    lacks = sum(bool(lacking(answer, report.required)) for answer in found)
+    known = [answer for answer in answers if isinstance(answer, Found)]
+    lacks = sum(bool(lacking(answer, report.required)) for answer in known)
     counts = [
-        (len(found) - lacks, "with every required platform" if report.required else "found"),
+        (len(known) - lacks, "with every required platform" if report.required else "found"),
         (lacks, "without one"),
         (sum(isinstance(answer, Missing) for answer in answers), "missing"),
         (sum(isinstance(answer, Unknown) for answer in answers), "unknown"),
@@ -37,7 +37,7 @@ def summary(report: Report) -> str:
 
 def _set_aside(report: Report) -> str:
     """Return how many findings do not count, and by what."""
-    held = sum(each.by is SuppressionSource.BASELINE for each in report.suppressed)
+    held = sum(suppressed.by is SuppressionSource.BASELINE for suppressed in report.suppressed)
     ignored = len(report.suppressed) - held
     counts = [(ignored, "ignored"), (held, "held back by the baseline")]
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)

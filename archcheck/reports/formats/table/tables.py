@@ -78,7 +78,7 @@ def _images(report: Report, style: Style) -> Iterator[StyledLine | Grid]:
     """Yield the table; where the platforms do not fit beside the names, one table below the other."""
     with_users = bool(report.workloads) and style.width >= 3 * _NAME_WIDTH
     room = style.width - _NAME_WIDTH * (2 if with_users else 1) - len("MORE  ")
-    blocks = in_blocks([len(_heading(each)) for each in report.columns], room)
+    blocks = in_blocks([len(_heading(column)) for column in report.columns], room)
     for block in blocks:
         if block is not blocks[0]:
             yield _BLANK
@@ -128,7 +128,7 @@ def _grid(
 def _shows(report: Report, wanted: Offer) -> bool:
     """Return whether a cell of the table is of a kind that needs a word of explanation."""
     offers = (offer(image.availability, column) for image in report.images for column in report.columns)
-    return any(each is wanted for each in offers)
+    return any(shown is wanted for shown in offers)
 
 
 def _heading(platform: Platform) -> str:
@@ -145,7 +145,7 @@ def _further(image: ImageResult, columns: Sequence[Platform]) -> int:
     if not isinstance(image.availability, Found):
         return 0
     have = unique_platforms(image.availability.platforms)
-    return sum(not any(satisfies(each, platform) for platform in columns) for each in have)
+    return sum(not any(satisfies(own, platform) for platform in columns) for own in have)
 
 
 def _shown(image: ImageResult) -> str:

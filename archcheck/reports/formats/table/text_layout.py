@@ -49,9 +49,9 @@ TextLayout: TypeAlias = "list[StyledLine | Grid]"
 def in_blocks(widths: Sequence[int], room: int) -> list[slice]:
     """Return columns of these widths in as many blocks as it takes for each to fit into `room`."""
     starts, left = [0], room
-    for at, width in enumerate(widths):
-        if width + GAP > left and at > starts[-1]:
-            starts.append(at)
+    for index, width in enumerate(widths):
+        if width + GAP > left and index > starts[-1]:
+            starts.append(index)
             left = room
         left -= width + GAP
     return [slice(start, end) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True)]

@@ -29,7 +29,7 @@ def item(batch: str, number: int) -> tuple[CacheKey, CacheEntry]:
     digest = digest_of(text.encode())
     name = Name(digest, "https://registry.example.com/v2/app", "registry.example.com", "", True, 1.0)
     found = Found((Platform("linux", "arm64", text),), digest, ManifestKind.INDEX, "registry.example.com")
-    return CacheKey(Reference("registry.example.com", "app", text), (name.place,)), CacheEntry(name, found)
+    return CacheKey(Reference("registry.example.com", "app", text), (name.location,)), CacheEntry(name, found)
 
 
 def items(batch: str) -> list[tuple[CacheKey, CacheEntry]]:
