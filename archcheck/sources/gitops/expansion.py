@@ -37,12 +37,14 @@ class Variables:
     """What takes the place of `${NAME}` in what is built.
 
     `missing` names the ConfigMaps and Secrets that are not known here. Without any variable nothing is
-    substituted, not even a default, unless `always`.
+    substituted, not even a default, unless `always`. `refused` says why Flux takes none of them,
+    and nothing of what is built; empty where it does.
     """
 
     values: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     always: bool = False
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
