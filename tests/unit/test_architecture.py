@@ -229,6 +229,7 @@ PARSERS_OF_IMAGES = {
     "workloads/unread/image_fields.py": "a text that may be an image",
     "sources/lists.py": "a list of images",
     "sources/trees/charts/values.py": "what values of a chart make up",
+    "sources/gitops/candidates.py": "what values of a release make up",
     "sources/trees/kustomize/image_changes.py": "an entry of images:",
     "sources/charts/metadata.py": "an image that a chart declares",
     "sources/charts/oci.py": "the address of a chart",

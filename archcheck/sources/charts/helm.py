@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archcheck.errors import ChartError, ChartUnreachableError, HelmMissingError, ProgramError
-from archcheck.processes.running import MESSAGE_LIMIT, Finished, finished, text_in
+from archcheck.processes.running import MESSAGE_LIMIT, USUAL, Finished, Limits, finished, text_in
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +69,7 @@ def helm_output(
     *,
     stdin: bytes = b"",
     descriptors: Sequence[int] = (),
+    limits: Limits = USUAL,
 ) -> Iterator[BinaryIO]:
     """Run helm and give its standard output, to be read as a stream.
 
@@ -77,6 +78,7 @@ def helm_output(
         environment: variables set over those of this process.
         stdin: what it finds on its standard input (for `--values -`).
         descriptors: open files that it may read by their numbers.
+        limits: what it may take.
 
     Raises:
         HelmMissingError: there is no helm.
@@ -85,7 +87,7 @@ def helm_output(
     """
     try:
         command = [find_helm(), *arguments]
-        with finished(command, environment, stdin=stdin, descriptors=descriptors) as run:
+        with finished(command, environment, stdin=stdin, descriptors=descriptors, limits=limits) as run:
             _require_success(run, arguments[0])
             if run.messages:
                 logger.info("helm: %s", run.messages)

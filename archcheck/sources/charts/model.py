@@ -39,6 +39,9 @@ class RenderOptions:
     kube_version: str = ""
     api_versions: tuple[str, ...] = ()
     include_crds: bool = False
+    no_hooks: bool = False
+    skip_tests: bool = False
+    skip_schema: bool = False
 
     def arguments(self) -> list[str]:
         """Return helm's command-line options, each joined to its value: no value can be read as an option."""
@@ -51,8 +54,14 @@ class RenderOptions:
             ("--namespace", (self.namespace,) if self.namespace else ()),
             ("--kube-version", (self.kube_version,) if self.kube_version else ()),
         )
+        switches = (
+            ("--include-crds", self.include_crds),
+            ("--no-hooks", self.no_hooks),
+            ("--skip-tests", self.skip_tests),
+            ("--skip-schema-validation", self.skip_schema),
+        )
         options = [f"{name}={value}" for name, values in lists for value in values]
-        return [*options, *(["--include-crds"] if self.include_crds else [])]
+        return [*options, *(name for name, is_on in switches if is_on)]
 
     def for_kubernetes(self, version: str) -> "RenderOptions":
         """Return the same for a version of Kubernetes, where they name none themselves."""

@@ -1,7 +1,7 @@
 """Values of releases, each text with the place where a person edits it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from archcheck.documents.nodes import Items, YamlNode, members
@@ -17,13 +17,16 @@ _DEEPEST = 100
 class PlacedScalar:
     """A scalar among values: what it means to helm, its text, and where it stands; None if in no file.
 
-    `level` is the layer that it comes from: of the parts of an image, the one to edit is that of the highest.
+    `level` is the layer that it comes from: a number for each, later ones higher. `hidden` are the levels of
+    the scalars that it took the place of. Of an image that a layer names whole and a later one changes the
+    tag of, the line to edit is the tag's in the later one; else it is that of the repository.
     """
 
     meaning: Plain
     text: str
     origin: Origin | None = None
     level: int = 0
+    hidden: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 PlacedValues: TypeAlias = "Mapping[str, PlacedValues] | Sequence[PlacedValues] | PlacedScalar"
@@ -49,6 +52,8 @@ def _placed(node: YamlNode, path: str, level: int, line: int, depth: int) -> Pla
 
 def merged(below: PlacedValues, above: PlacedValues) -> PlacedValues:
     """Return values with others over them as helm lays them: mappings are merged, all else is replaced."""
+    if isinstance(below, PlacedScalar) and isinstance(above, PlacedScalar):
+        return replace(above, hidden=above.hidden | below.hidden | {below.level})
     if not isinstance(below, Mapping) or not isinstance(above, Mapping):
         return above
     return {

@@ -43,15 +43,17 @@ class Scope:
         A value whose path the template has is preferred, then one that another template of the chart has.
         One that no template has may be read by a library, if its keys speak of an image.
         """
+        places = {candidate.places for candidate in self.candidates_of(reference, template)}
+        return places.pop() if len({origins[0] for origins in places}) == 1 else ()
+
+    def candidates_of(self, reference: Reference, template: Template) -> list[ValueCandidate]:
+        """Return the values that may name an image in a template, as far as one tells them apart."""
         known = self._candidates.get(reference, [])
         own = [candidate for candidate in known if template.names(candidate.path)]
         used = own or [
             candidate for candidate in known if any(other.names(candidate.path) for other in self._templates)
         ]
-        places = {
-            candidate.places for candidate in used or [candidate for candidate in known if candidate.is_image]
-        }
-        return places.pop() if len({origins[0] for origins in places}) == 1 else ()
+        return used or [candidate for candidate in known if candidate.is_image]
 
     @cached_property
     def _candidates(self) -> dict[Reference, list[ValueCandidate]]:
@@ -69,9 +71,9 @@ class Scope:
 class Scopes:
     """The scopes of a chart and of those inside it, each made when a template of it is met."""
 
-    def __init__(self, directory: Path, extra: Sequence[Path]) -> None:
-        """Take a chart's directory, and the values files that are laid over its own."""
-        self._top = _scope(directory, None, {}, extra)
+    def __init__(self, directory: Path, extra: Sequence[Path], over: Values = None) -> None:
+        """Take a chart's directory, the values files that are laid over its own, and values over those."""
+        self._top = _scope(directory, None, over, extra)
         self._known: dict[tuple[str, ...], Scope] = {}
 
     def of(self, source: str) -> tuple[Scope, str]:

@@ -27,11 +27,15 @@ _DEEPEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A text among values, and its place. The place to edit is that of the highest `level` in an image."""
+    """A text among values, and its place. The place to edit is that of the highest `level` in an image.
+
+    `hidden` are the levels of the values that it took the place of, where those are known.
+    """
 
     text: str
     origin: Origin
     level: int
+    hidden: frozenset[int] = frozenset()
 
 
 Values: TypeAlias = "Mapping[str, Values] | Sequence[Values] | Value | None"
@@ -40,15 +44,20 @@ Values: TypeAlias = "Mapping[str, Values] | Sequence[Values] | Value | None"
 
 @dataclass(frozen=True, slots=True)
 class ValueCandidate:
-    """An image that values make up, where those stand, and the path of them: `("web", "image")`.
+    """An image that values make up, the values, and the path of them: `("web", "image")`.
 
-    The first of `places` is the one to edit. `is_image` says that the keys speak of an image.
+    Of `parts` the name comes first. `is_image` says that the keys speak of an image.
     """
 
     reference: Reference
-    places: tuple[Origin, ...]
+    parts: tuple[Value, ...]
     path: tuple[str, ...]
     is_image: bool
+
+    @property
+    def places(self) -> tuple[Origin, ...]:
+        """Where the values stand; the first is the one to edit: what was set last."""
+        return tuple(part.origin for part in sorted(self.parts, key=lambda part: -part.level))
 
 
 def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], Comment]]:
@@ -101,12 +110,10 @@ def candidates(values: Values, version: str) -> Iterator[ValueCandidate]:
         if isinstance(part, Value):
             name = parse_image(part.text) if part.text else None
             if isinstance(name, Reference):
-                yield ValueCandidate(
-                    name, (part.origin,), path, any("image" in key.lower() for key in path[-2:])
-                )
+                yield ValueCandidate(name, (part,), path, any("image" in key.lower() for key in path[-2:]))
         elif isinstance(part, dict):
-            for reference, places in _composed(part, registry, version):
-                yield ValueCandidate(reference, places, path, is_image=True)
+            for reference, parts in _composed(part, registry, version):
+                yield ValueCandidate(reference, parts, path, is_image=True)
             pending.extend((value, (*path, key)) for key, value in part.items())
         elif isinstance(part, list):
             pending.extend((value, path) for value in reversed(part))
@@ -114,8 +121,8 @@ def candidates(values: Values, version: str) -> Iterator[ValueCandidate]:
 
 def _composed(
     values: Mapping[str, Values], registry: str, version: str
-) -> Iterator[tuple[Reference, tuple[Origin, ...]]]:
-    """Yield the images that the members of one mapping make up, the member that was set last in front."""
+) -> Iterator[tuple[Reference, tuple[Value, ...]]]:
+    """Yield the images that the members of one mapping make up, with those members."""
     tags = [value for key in _TAGS if isinstance(value := values.get(key), Value) and value.text]
     digest = values.get("digest")
     hosts = dict.fromkeys((registry, _text(values.get("registry")), ""))
@@ -124,12 +131,10 @@ def _composed(
         if not isinstance(part, Value) or not part.text:
             continue
         for ending, parts in _endings(tags, digest if isinstance(digest, Value) else None, version):
-            by_level = sorted((part, *parts), key=lambda value: -value.level)
-            places = tuple(value.origin for value in by_level)
             for host in hosts:
                 name = parse_image(f"{host}/{part.text}{ending}" if host else f"{part.text}{ending}")
                 if isinstance(name, Reference):
-                    yield name, places
+                    yield name, (part, *parts)
 
 
 def _endings(

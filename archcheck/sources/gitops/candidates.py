@@ -1,0 +1,73 @@
+"""Images that the values of a release name, where its chart cannot be read. Pure.
+
+What is meant by a value only the chart knows. So only what is clearly an image counts: a mapping with a
+repository and a tag or digest, and a text with a tag or digest below a key that says image.
+"""
+
+from collections.abc import Iterator
+
+from archcheck.images.naming import parse_image
+from archcheck.images.reference import Reference
+from archcheck.sources.gitops.model import Release
+from archcheck.sources.gitops.release_values import searched
+from archcheck.sources.trees.charts.values import Value, Values, member
+from archcheck.workloads.constraints import Constraints
+from archcheck.workloads.model import ImageUse, Origin, PodSpec, Role, Source, Workload
+
+NOT_READ = "the chart was not read"
+_NAMES = ("repository", "image", "name")
+_DEEPEST = 100
+
+
+def named_images(release: Release) -> Iterator[Workload]:
+    """Yield a workload that stands for the release, with the images that its values name; none without."""
+    uses: dict[str, ImageUse] = {}
+    for path, text, origin in _images(searched(release.values, 1, release.origin)):
+        use = ImageUse(".".join(path), Role.FIELD, text, origin.line or 0, origin.column or 0, origin)
+        uses.setdefault(text, use)
+    if uses:
+        owner = release.owner
+        pod = PodSpec((), tuple(uses.values()), constraints=Constraints(template=NOT_READ))
+        source = Source(release.origin.path, release.origin.line)
+        yield Workload(owner.group, owner.kind, owner.namespace, owner.name, source, (pod,))
+
+
+def _images(values: Values) -> Iterator[tuple[tuple[str, ...], str, Origin]]:
+    """Yield what is clearly an image among values: its keys, its text, and the place to edit."""
+    registry = _text(member(values, "global", "imageRegistry"))
+    pending: list[tuple[Values, tuple[str, ...]]] = [(values, ())]
+    while pending:
+        each, path = pending.pop()
+        if isinstance(each, dict) and len(path) < _DEEPEST:
+            composed = _composed(each, registry)
+            if composed is not None:
+                yield path, *composed
+            pending.extend((value, (*path, key)) for key, value in reversed(each.items()))
+        elif isinstance(each, list):
+            pending.extend((value, path) for value in reversed(each))
+        elif isinstance(each, Value) and path and "image" in path[-1].lower() and _is_settled(each.text):
+            yield path, each.text, each.origin
+
+
+def _composed(values: dict[str, Values], registry: str) -> tuple[str, Origin] | None:
+    """Return the image that the members of a mapping make up, and the line of its name."""
+    name = next((part for key in _NAMES if isinstance(part := values.get(key), Value) and part.text), None)
+    tag, digest = _text(values.get("tag")), _text(values.get("digest"))
+    if name is None or not (tag or digest):
+        return None
+    host = _text(values.get("registry")) or registry
+    text = f"{host}/{name.text}" if host else name.text
+    text += f":{tag}" if tag else ""
+    text += f"@{digest}" if digest else ""
+    return (text, name.origin) if _is_settled(text) else None
+
+
+def _is_settled(text: str) -> bool:
+    """Return whether a text is an image with a tag or a digest."""
+    image = parse_image(text)
+    ending = text.rpartition("/")[2]
+    return isinstance(image, Reference) and (":" in ending or "@" in ending)
+
+
+def _text(value: Values) -> str:
+    return value.text if isinstance(value, Value) else ""

@@ -1,0 +1,87 @@
+"""Charts of the repository itself: nothing of one may lead out of it."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from archcheck.errors import ChartError
+from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
+from archcheck.sources.gitops.charts.model import ChartNotHereError
+
+_FILE_SCHEME = "file://"
+_MOST_FILES = 20_000
+_MOST_BYTES = 512 * 1024 * 1024
+_NOT_READ = frozenset({".git", ".hg", ".svn", "node_modules"})
+
+
+def require_inside(chart: Path, root: Path) -> list[Path]:
+    """Return the directories of a chart and of those that it names beside it (`file://`).
+
+    Raises:
+        ChartNotHereError: it, a link in it or a chart that it names lies outside of the root, or it is too
+            large.
+        ChartError: it is no chart.
+
+    """
+    pending, found = [chart], list[Path]()
+    while pending:
+        directory = Path(os.path.realpath(pending.pop()))
+        if directory in found:
+            continue
+        if not directory.is_relative_to(root):
+            raise ChartNotHereError(
+                f"{chart.name} needs {directory.name}, which is outside of the repository"
+            )
+        found.append(directory)
+        for path in _files(directory):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+                raise ChartNotHereError(f"a link in it leads out of the repository: {path.name}")
+        pending += _beside(directory)
+    return found
+
+
+def _beside(directory: Path) -> Iterator[Path]:
+    if not (directory / CHART_FILE).is_file():
+        raise ChartError(f"{directory.name} is no chart: it has no {CHART_FILE}")
+    for dependency in read_metadata(directory).dependencies:
+        if dependency.repository.startswith(_FILE_SCHEME):
+            yield directory / dependency.repository.removeprefix(_FILE_SCHEME)
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    """Yield what lies below a directory, links not followed, in order."""
+    count = 0
+    for folder, directories, files in os.walk(directory):
+        directories[:] = sorted(name for name in directories if name not in _NOT_READ)
+        for name in [*directories, *sorted(files)]:
+            count += 1
+            if count > _MOST_FILES:
+                raise ChartNotHereError(f"{directory.name} has more than {_MOST_FILES} files")
+            yield Path(folder, name)
+
+
+def digest_of(directories: list[Path]) -> str:
+    """Return a digest of all that lies in directories, by path and content.
+
+    Raises:
+        ChartNotHereError: it is too large.
+        ChartError: it cannot be read.
+
+    """
+    found = hashlib.sha256()
+    left = _MOST_BYTES
+    for directory in directories:
+        for path in _files(directory):
+            found.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+            if not path.is_file():
+                continue
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise ChartError(f"{path.name} cannot be read: {error.strerror}") from error
+            left -= len(data)
+            if left < 0:
+                raise ChartNotHereError(f"{directory.name} is larger than {_MOST_BYTES // 1024**2} MiB")
+            found.update(hashlib.sha256(data).digest())
+    return found.hexdigest()

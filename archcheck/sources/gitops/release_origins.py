@@ -1,0 +1,103 @@
+"""What a release renders → the places that a person edits: its values, else where the release is named."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archcheck.documents.comments import Comment, comments_in
+from archcheck.errors import InputError
+from archcheck.images.reference import Reference
+from archcheck.sources.gitops.model import Release
+from archcheck.sources.trees.charts.scopes import Scope, Scopes
+from archcheck.sources.trees.charts.templates import NO_TEMPLATE, read_template
+from archcheck.sources.trees.charts.values import Value, ValueCandidate
+from archcheck.storage.bounded import read_beginning
+from archcheck.workloads.ignoring import adjacent
+from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.locations import in_chart, is_file
+from archcheck.workloads.model import ImageUse, Origin, Source, Workload
+
+_SIZE_LIMIT = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseOrigins:
+    """The places of one release. `scopes` are what its chart's templates see, its values among it.
+
+    An image that values of the release name is at their line; one that the chart chose is where the release
+    itself is named.
+    """
+
+    release: Release
+    namespace: str
+    scopes: Scopes
+
+    def with_origins(self, inventory: Inventory) -> Inventory:
+        """Return a render with each workload at its release, and each image where it is named."""
+        origin = self.release.origin
+        return replace(
+            inventory,
+            workloads=tuple(map(self._workload, inventory.workloads)),
+            skipped=tuple(map(self._skipped, inventory.skipped)),
+            errors=tuple(
+                InputError(error.what, path=origin.path, line=origin.line, why=error.why, hint=error.hint)
+                for error in inventory.errors
+            ),
+        )
+
+    def _skipped(self, skipped: Skipped) -> Skipped:
+        origin = self.release.origin
+        ignores = tuple(replace(ignore, path=in_chart(ignore.path)) for ignore in skipped.ignores)
+        namespace = skipped.namespace or (self.namespace if skipped.kind else "")
+        return replace(skipped, path=origin.path, line=origin.line, ignores=ignores, namespace=namespace)
+
+    def _workload(self, workload: Workload) -> Workload:
+        scope, inside = self.scopes.of(workload.source.path)
+        file = scope.directory / inside if scope.directory else None
+        template = read_template(file) if file else NO_TEMPLATE
+        origin = self.release.origin
+
+        def traced(use: ImageUse) -> ImageUse:
+            name = use.image
+            found = scope.candidates_of(name, template) if isinstance(name, Reference) else []
+            place = _place(found, (workload.name, use.container)) or origin
+            own = tuple(replace(ignore, path=in_chart(ignore.path)) for ignore in use.ignores)
+            said = adjacent(replace(use, ignores=own), (place,), _comments((place,), scope))
+            return replace(use, origin=place, ignores=said)
+
+        pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
+        ignores = tuple(replace(each, path=in_chart(each.path)) for each in workload.ignores)
+        source = Source(origin.path, origin.line)
+        namespace = workload.namespace or self.namespace
+        return replace(workload, namespace=namespace, source=source, pods=pods, ignores=ignores)
+
+
+def _place(found: Iterable[ValueCandidate], names: tuple[str, ...]) -> Origin | None:
+    """Return the line of the release that names an image; of several, the one whose keys have most names."""
+    named = [(candidate, part) for candidate in found if (part := _part(candidate.parts)) is not None]
+    if not named:
+        return None
+    likely = max(named, key=lambda pair: (sum(name in pair[0].path for name in names), -_line(pair[1])))
+    return likely[1].origin
+
+
+def _part(parts: Iterable[Value]) -> Value | None:
+    """Return the value to edit: the name, unless a later layer sets only another part of what it names."""
+    own = [part for part in parts if part.level > 0]
+    if not own:
+        return None
+    name = own[0]
+    return next((part for part in own[1:] if name.level in part.hidden), name)
+
+
+def _line(value: Value) -> int:
+    return value.origin.line or 0
+
+
+def _comments(places: Iterable[Origin], scope: Scope) -> dict[tuple[str, int], Comment]:
+    """Return the ignores in the files of places, by file and line."""
+    found = dict(scope.comments)
+    for path in {place.path for place in places if is_file(place.path)}:
+        said = comments_in(read_beginning(Path(path), _SIZE_LIMIT))
+        found |= {(path, comment.line): comment for comment in said}
+    return found
