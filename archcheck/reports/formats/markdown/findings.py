@@ -47,7 +47,7 @@ def _group(group: Sequence[ReportFinding]) -> str:
     lines += [f"  - {line}" for line in dict.fromkeys(map(_place, group[:_PLACES])) if line]
     if len(group) > _PLACES:
         more = len(group) - _PLACES
-        lines.append(f"  - and {counted(more, 'more line')}")
+        lines.append(f"  - and {counted(more, 'more place')}")
     if first.remedy:
         lines.append(f"  - try: {prose(first.remedy)}")
     return "\n".join(lines) + "\n"
