@@ -4,7 +4,7 @@ import re
 
 from archcheck.errors import ExitCode
 from tests.cli.unread.conftest import Repository, pod
-from tests.e2e.gate.conftest import hooks
+from tests.real.gate.conftest import hooks
 from tests.support.tables import walked
 
 _NODES = "nodes:\n  - {name: pc, platform: linux/amd64}\n  - {name: a64, platform: linux/arm64}\n"

@@ -7,7 +7,7 @@ import pytest
 from archcheck.errors import ExitCode
 from archcheck.workloads.unread.trees import TREES, UnreadTree
 from tests.cli.unread.conftest import Repository, pod
-from tests.e2e.gate.conftest import hooks
+from tests.real.gate.conftest import hooks
 from tests.support.tables import walked
 
 _FILES = [

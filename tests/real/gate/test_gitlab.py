@@ -10,8 +10,11 @@ import pytest
 import yaml
 
 from archcheck import __version__
-from tests.e2e.gate.conftest import ROOT, Team
+from tests.real.gate.conftest import ROOT, Team
 from tests.support.command import Outcome
+from tests.support.tables import walked
+
+pytestmark = pytest.mark.real
 
 TEMPLATE = ROOT / "contrib/gitlab/archcheck.gitlab-ci.yml"
 KEYWORDS = {"stage", "image", "extends", "script", "artifacts", "variables", "rules"}
@@ -74,7 +77,7 @@ def test_several_paths_and_options_are_words(team: Team) -> None:
     assert "Deployment/release-name-notes" in done.out
 
 
-@pytest.mark.parametrize("hostile", ["; touch x", "$(touch x)", "`touch x`", "x && touch x", "--output=x"])
+@walked("hostile", ["; touch x", "$(touch x)", "`touch x`", "x && touch x", "--output=x"])
 def test_what_stands_in_a_variable_is_no_shell_text(team: Team, hostile: str) -> None:
     done = run_job(team, "archcheck", GATE_PATHS=hostile, GATE_OPTIONS="--locked")
     assert done.code == 2

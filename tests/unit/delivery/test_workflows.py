@@ -4,16 +4,16 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
-from tests.e2e.gate.conftest import ROOT
+from tests.support.tables import walked
 
+ROOT = Path(__file__).parents[3]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 PLATFORMS = ["linux/amd64", "linux/arm64", "linux/arm/v7"]
 
-each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+each_workflow = walked("path", WORKFLOWS)
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:

@@ -87,27 +87,27 @@ class Team:
         self.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": found}]}))
 
 
-@pytest.fixture
-def team(tmp_path: Path, kustomize: str) -> Team:
-    """The sample repository, committed, with the hook `archcheck`."""
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory, kustomize: str) -> Team:
+    """The sample repository, committed, with the hook `archcheck`; what each test has a copy of."""
     programs.require("git", "apt install git")
     programs.require("pre-commit", "pip install pre-commit")
     programs.require("helm", "pip install 'kube-archcheck[helm]'")
+    home = tmp_path_factory.mktemp("team")
     environment = dict(os.environ) | NO_NETWORK
     environment |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "KUSTOMIZE_BIN": kustomize,
-        "HOME": str(tmp_path),
-        "PRE_COMMIT_HOME": str(tmp_path / "pre-commit"),
+        "HOME": str(home),
+        "PRE_COMMIT_HOME": str(home / "pre-commit"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
     }
     for who in ("AUTHOR", "COMMITTER"):
         environment |= {f"GIT_{who}_NAME": "A team", f"GIT_{who}_EMAIL": "team@example.org"}
     environment = {name: value for name, value in environment.items() if name not in _OF_OTHERS}
-    found = Team(tmp_path / "repo", environment)
+    found = Team(home / "repo", environment)
     shutil.copytree(SAMPLE, found.path)
-    shutil.copytree(SAMPLE.parent / "registry", tmp_path / "registry")
     found.git("init", "--quiet", "--initial-branch=main")
     found.git("add", "--all")
     found.use("archcheck")
@@ -115,5 +115,15 @@ def team(tmp_path: Path, kustomize: str) -> Team:
     return found
 
 
+@pytest.fixture
+def team(tmp_path: Path, committed: Team) -> Team:
+    """A team's own copy, in a home of its own."""
+    shutil.copytree(committed.path, tmp_path / "repo")
+    (tmp_path / "registry").symlink_to(SAMPLE.parent / "registry")
+    given = {name: os.environ[name] for name in _OF_EACH_TEST if name in os.environ}
+    return Team(tmp_path / "repo", {**committed.environment, **given, "HOME": str(tmp_path)})
+
+
+_OF_EACH_TEST = ("ARCHCHECK_CACHE_DIR", "ARCHCHECK_REGISTRIES_CONFIG")
 _OF_OTHERS = {"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "SKIP", "PRE_COMMIT_ALLOW_NO_CONFIG"}
 """Variables that are set where these tests run within a hook."""

@@ -1,9 +1,9 @@
 """The Dockerfile, read line by line: nothing here needs a network or a builder."""
 
 import re
+from pathlib import Path
 
-from tests.e2e.gate.conftest import ROOT
-
+ROOT = Path(__file__).parents[3]
 DOCKERFILE = ROOT / "Dockerfile"
 
 

@@ -4,14 +4,18 @@ import json
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.e2e.gate.conftest import ROOT, Team
+from tests.real.gate.conftest import ROOT, Team
 from tests.support.command import COMMAND, Outcome
+from tests.support.tables import walked
+
+pytestmark = pytest.mark.real
 
 HOSTILE = ["; touch x", "$(touch x)", "`touch x`", '" && touch x; "', "--output=x", "'\ntouch x\n'", "a\\nb"]
 
@@ -36,6 +40,8 @@ class Runner:
 
     def step(self, name: str, known: dict[str, str] | None = None, **inputs: str) -> Outcome:
         """Run a step with inputs over their defaults, and `known` for all other expressions."""
+        for path in self._files().values():
+            Path(path).unlink(missing_ok=True)
         given = {key: each.get("default", "") for key, each in action()["inputs"].items()}
         given |= {key.replace("_", "-"): value for key, value in inputs.items()}
         values = {f"inputs.{key}": value for key, value in given.items()} | (known or {})
@@ -43,7 +49,7 @@ class Runner:
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", steps()[name]["run"]],
             cwd=self.team.path,
-            env={**self.team.environment, **self._files(), **environment},
+            env={**self.team.environment, **self._files(), "RUNNER_TEMP": str(self.folder), **environment},
             capture_output=True,
             text=True,
             timeout=120,
@@ -56,7 +62,7 @@ class Runner:
 
     def _files(self) -> dict[str, str]:
         names = ("GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")
-        return {name: str(self.folder / name) for name in names} | {"RUNNER_TEMP": str(self.folder)}
+        return {name: str(self.folder / name) for name in names}
 
     def read(self, name: str) -> str:
         path = self.folder / name
@@ -107,8 +113,8 @@ def test_findings_are_annotated_summarised_and_kept_as_sarif(runner: Runner) -> 
     assert len([each for each in found if not each.get("suppressions")]) == 2
 
 
-@pytest.mark.parametrize(
-    ("inputs", "code"),
+@walked(
+    "inputs, code",
     [
         ({"paths": "manifests/web.yaml\ncharts"}, 0),
         ({"paths": "manifests/web.yaml\r\n\r\ncharts\r\n"}, 0),
@@ -145,10 +151,16 @@ def test_no_file_is_said_to_be_there_that_is_not(runner: Runner) -> None:
     assert "sarif-file" not in runner.outputs
 
 
-@pytest.mark.parametrize(
-    "names", [["command"], ["locked"], ["paths"], ["args", "format", "nodes", "fail_on", "sarif_file"]]
+@walked(
+    "names, hostile",
+    [
+        *product(
+            [["command"], ["locked"], ["paths", "args", "format", "nodes", "fail_on", "sarif_file"]], HOSTILE
+        ),
+        (["paths"], "--output=x"),
+        (["paths"], "$(touch x)"),
+    ],
 )
-@pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_stands_in_an_input_is_no_shell_text(runner: Runner, names: list[str], hostile: str) -> None:
     inputs = {"paths": "manifests/web.yaml", "locked": "true"} | dict.fromkeys(names, hostile)
     done = runner.check(**inputs)
@@ -158,14 +170,14 @@ def test_what_stands_in_an_input_is_no_shell_text(runner: Runner, names: list[st
     assert runner.outputs.keys() <= {"exit-code", "sarif-file"}
 
 
-@pytest.mark.parametrize("name", ["command", "locked", "sarif_file"])
+@walked("name", ["command", "locked", "sarif_file"])
 def test_an_input_that_cannot_be_is_said_to_the_user(runner: Runner, name: str) -> None:
     done = runner.check(**{name: "patch\nexit-code=0"})
     assert (done.code, runner.outputs) == (2, {"exit-code": "2"})
     assert done.out.startswith(f"::error title=archcheck::the input {name.replace('_', '-')} is")
 
 
-@pytest.mark.parametrize("form", ["table", "github"])
+@walked("form", ["table", "github"])
 def test_what_is_no_annotation_cannot_command_the_runner(runner: Runner, form: str) -> None:
     hostile = runner.team.read("manifests/backup.yaml").replace("archlinux", "::warning::x")
     (runner.team.path / "::error::no.yaml").write_text("kind: [\n")
@@ -225,9 +237,7 @@ def test_another_version_is_installed_from_the_index(runner: Runner, fake_python
     assert re.fullmatch(r"kube-archcheck(\[helm\])?==0\.3\.1", fake_python.read_text().splitlines()[-1])
 
 
-@pytest.mark.parametrize(
-    "version", [*HOSTILE, "1 --index-url=https://x.example", "1\n2", "../1", "1 @ https://x"]
-)
+@walked("version", [*HOSTILE, "1 --index-url=https://x.example", "1\n2", "../1", "1 @ https://x"])
 def test_what_is_no_version_installs_nothing(runner: Runner, fake_python: Path, version: str) -> None:
     done = runner.step("install", {"github.action_path": "/action"}, version=version)
     assert done.code == 2

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.e2e.gate.conftest import Team
+from tests.real.gate.conftest import Team
+from tests.support.tables import walked
+
+pytestmark = pytest.mark.real
 
 
 def without(team: Team, variable: str) -> Team:
@@ -12,8 +15,8 @@ def without(team: Team, variable: str) -> Team:
     return replace(team, environment={**team.environment, variable: "/nowhere/at/all"})
 
 
-@pytest.mark.parametrize(
-    ("variable", "name"),
+@walked(
+    "variable, name",
     [("KUSTOMIZE_BIN", "apps/mosquitto/base/deployment.yaml"), ("HELM_BIN", "charts/notes/values.yaml")],
 )
 def test_what_cannot_be_rendered_does_not_pass(team: Team, variable: str, name: str) -> None:

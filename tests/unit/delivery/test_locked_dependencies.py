@@ -3,18 +3,19 @@
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.e2e.gate.conftest import ROOT
+from tests.support.tables import walked
 
+ROOT = Path(__file__).parents[3]
 LOCKS = sorted(path.name for path in (ROOT / "requirements").glob("*.txt"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
-each_lock = pytest.mark.parametrize("name", LOCKS)
+each_lock = walked("name", LOCKS)
 
 
 def text(name: str) -> str:
@@ -59,7 +60,7 @@ def test_no_lock_names_a_package_index(name: str) -> None:
     assert not re.search(r"https?:|index-url|find-links|extra-index|trusted-host", text(name))
 
 
-@pytest.mark.parametrize("name", ["dev.txt", "helm.txt", "run.txt"])
+@walked("name", ["dev.txt", "helm.txt", "run.txt"])
 def test_a_lock_has_what_the_project_asks_for(name: str) -> None:
     locked = pins(name)
     wrong = [each for each in asked_for(name) if locked[canonicalize_name(each.name)] not in each.specifier]
@@ -88,7 +89,7 @@ def test_all_locks_say_the_same_of_what_they_share() -> None:
         }
 
 
-@pytest.mark.parametrize("path", ["Makefile", ".ci/run", "Dockerfile", ".github/workflows/ci.yml"])
+@walked("path", ["Makefile", ".ci/run", "Dockerfile", ".github/workflows/ci.yml"])
 def test_whatever_is_installed_is_locked(path: str) -> None:
     """Each call of pip has hashes, or takes nothing but the project itself."""
     lines = (ROOT / path).read_text().replace("\\\n", " ").splitlines()
