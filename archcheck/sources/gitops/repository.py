@@ -56,3 +56,9 @@ def normalized_url(url: str) -> str:
         return text.rstrip("/").removesuffix(".git").lower()
     path = match["path"].strip("/").removesuffix(".git")
     return f"{match['host']}/{path}".lower()
+
+
+def shown_path(path: Path) -> Path:
+    """Return a path as a person would write it: relative, where it lies below the working directory."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -29,7 +29,7 @@ class PlacedScalar:
     hidden: frozenset[int] = field(default=frozenset(), compare=False)
 
 
-PlacedValues: TypeAlias = "Mapping[str, PlacedValues] | Sequence[PlacedValues] | PlacedScalar"
+PlacedValues: TypeAlias = Mapping[str, "PlacedValues"] | Sequence["PlacedValues"] | PlacedScalar
 """Values as helm takes them, with the places of their scalars."""
 
 NO_VALUES: PlacedValues = {}

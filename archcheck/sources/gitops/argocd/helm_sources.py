@@ -1,0 +1,216 @@
+"""A helm source of an Application → the release that Argo CD renders.
+
+Source: argoproj/argo-cd reposerver/repository/repository.go, helmTemplate; util/helm/cmd.go, template.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archcheck.documents.composing import compose
+from archcheck.documents.nodes import YamlNode
+from archcheck.errors import DocumentError
+from archcheck.sources.gitops.argocd.environment import ArgoEnvironment
+from archcheck.sources.gitops.argocd.sources import ApplicationSource
+from archcheck.sources.gitops.argocd.value_files import (
+    ChartFile,
+    FilePlaces,
+    LocalFile,
+    MissingFile,
+    ValueFile,
+    one_file,
+    value_files,
+)
+from archcheck.sources.gitops.model import ChartSource, ObjectName, Release, SetValue, UnknownPart
+from archcheck.sources.gitops.placing import is_set, items_at, member, text_at, texts_at
+from archcheck.sources.gitops.repository import Repository, shown_path
+from archcheck.sources.gitops.values import (
+    NO_VALUES,
+    PlacedScalar,
+    PlacedValues,
+    merged,
+    placed_values,
+)
+from archcheck.storage.bounded import read_bounded
+from archcheck.workloads.model import Origin
+
+_LARGEST = 16 * 1024 * 1024
+_COMMA = re.compile(r"(?<!\\),")
+
+
+@dataclass(frozen=True, slots=True)
+class HelmTarget:
+    """What a source is rendered for: its Application, written at `origin`, and where it is deployed."""
+
+    owner: ObjectName
+    origin: Origin
+    name: str
+    namespace: str
+    cluster: str
+    repository: Repository
+    environment: ArgoEnvironment
+    references: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def helm_release(
+    source: ApplicationSource, chart: ChartSource, folder: Path | None, target: HelmTarget
+) -> Release:
+    """Return the release of a helm source.
+
+    Args:
+        source: the source, with its `helm` block.
+        chart: where its chart is.
+        folder: the chart's folder in this repository; None where it is elsewhere.
+        target: what it is rendered for.
+
+    """
+    options = source.block("helm")
+    places = FilePlaces(
+        target.repository,
+        folder,
+        target.references,
+        target.environment,
+        is_set(options, "ignoreMissingValueFiles"),
+    )
+    files = value_files(texts_at(options, "valueFiles"), places)
+    values, unknown = _values(options, files, target.origin)
+    sets = tuple(_sets(options, places))
+    chart_files = tuple(file.path for file in files if isinstance(file, ChartFile))
+    return Release(
+        owner=target.owner,
+        origin=target.origin,
+        chart=chart,
+        name=text_at(options, "releaseName") or target.name,
+        namespace=text_at(options, "namespace") or target.namespace,
+        values=values,
+        sets=tuple(each for each in sets if isinstance(each, SetValue)),
+        values_files=("values.yaml", *chart_files) if chart_files else (),
+        ignore_missing_values_files=is_set(options, "ignoreMissingValueFiles"),
+        include_crds=not is_set(options, "skipCrds"),
+        skip_tests=is_set(options, "skipTests"),
+        skip_schema=is_set(options, "skipSchemaValidation"),
+        kube_version=text_at(options, "kubeVersion"),
+        api_versions=tuple(each.text for each in texts_at(options, "apiVersions")),
+        unknown=(*unknown, *(each for each in sets if isinstance(each, UnknownPart))),
+        cluster=target.cluster,
+    )
+
+
+def _values(
+    options: PlacedValues, files: tuple[ValueFile, ...], origin: Origin
+) -> tuple[PlacedValues, list[UnknownPart]]:
+    """Return the values of files and of the Application, the later over the earlier; what is not known."""
+    values, unknown = NO_VALUES, []
+    for level, file in enumerate(files, 1):
+        layer = _layer(file, level)
+        if isinstance(layer, UnknownPart):
+            unknown.append(layer)
+        elif isinstance(layer, Mapping):
+            values = merged(values, layer)
+    inline = _inline(options, len(files) + 1, origin)
+    if isinstance(inline, UnknownPart):
+        return values, [*unknown, inline]
+    return merged(values, inline) if isinstance(inline, Mapping) else values, unknown
+
+
+def _layer(file: ValueFile, level: int) -> PlacedValues | UnknownPart | None:
+    origin = file.named.origin or Origin("")
+    if isinstance(file, ChartFile):
+        return None
+    if isinstance(file, MissingFile):
+        return UnknownPart(f"value file {file.named.text}: {file.reason}", origin)
+    try:
+        node = _composed(read_bounded(file.path, _LARGEST))
+    except (OSError, DocumentError) as error:
+        return UnknownPart(f"value file {file.named.text}: {_said(error)}", origin)
+    return None if node is None else placed_values(node, str(shown_path(file.path)), level)
+
+
+def _inline(options: PlacedValues, level: int, origin: Origin) -> PlacedValues | UnknownPart | None:
+    """Return `valuesObject`, else what the text of `values` means."""
+    given = member(options, "valuesObject")
+    if given is not None:
+        return _at_level(given, level)
+    block = member(options, "values")
+    if not isinstance(block, PlacedScalar) or not block.text.strip():
+        return None
+    return placed_block(block, level, origin)
+
+
+def placed_block(block: PlacedScalar, level: int, origin: Origin) -> PlacedValues | UnknownPart | None:
+    """Return what a text of YAML within a file means; its lines follow that of the block.
+
+    Where the text is written nowhere, all of it stands at `origin`, which is the object's.
+    """
+    place = block.origin or origin
+    try:
+        node = _composed(block.text.encode())
+    except DocumentError as error:
+        return UnknownPart(f"values: {_said(error)}", place)
+    if node is None:
+        return None
+    if place == origin or "\n" not in block.text:
+        return _at_origin(placed_values(node, place.path, level), place)
+    return placed_values(node, place.path, level, line=place.line or 0)
+
+
+def _composed(data: bytes) -> YamlNode | None:
+    """Return the first document of a text, None where it holds none."""
+    return next(iter(compose(data, 0)), None)
+
+
+def _said(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _at_level(values: PlacedValues, level: int) -> PlacedValues:
+    if isinstance(values, PlacedScalar):
+        return PlacedScalar(values.meaning, values.text, values.origin, level)
+    if isinstance(values, Mapping):
+        return {key: _at_level(each, level) for key, each in values.items()}
+    return [_at_level(each, level) for each in values]
+
+
+def _at_origin(values: PlacedValues, origin: Origin) -> PlacedValues:
+    if isinstance(values, PlacedScalar):
+        return PlacedScalar(values.meaning, values.text, origin, values.level)
+    if isinstance(values, Mapping):
+        return {key: _at_origin(each, origin) for key, each in values.items()}
+    return [_at_origin(each, origin) for each in values]
+
+
+def _sets(options: PlacedValues, places: FilePlaces) -> Iterator[SetValue | UnknownPart]:
+    """Yield the parameters as options of helm: of one that is given twice, the last."""
+    for is_text in (False, True):
+        named = {
+            text_at(each, "name"): each
+            for each in items_at(options, "parameters")
+            if is_set(each, "forceString") is is_text
+        }
+        for name, parameter in named.items():
+            value = member(parameter, "value")
+            text = places.environment.expanded(text_at(parameter, "value"))
+            origin = value.origin if isinstance(value, PlacedScalar) else None
+            yield SetValue("--set-string" if is_text else "--set", f"{name}={cleaned(text)}", origin)
+    for parameter in items_at(options, "fileParameters"):
+        yield from _file_parameter(parameter, places)
+
+
+def _file_parameter(parameter: PlacedValues, places: FilePlaces) -> Iterator[SetValue | UnknownPart]:
+    path = member(parameter, "path")
+    if not isinstance(path, PlacedScalar):
+        return
+    file, name = one_file(path, places), text_at(parameter, "name")
+    if isinstance(file, LocalFile):
+        yield SetValue("--set-file", f"{name}={cleaned(str(file.path))}", path.origin)
+    else:
+        reason = file.reason if isinstance(file, MissingFile) else "it is a file of the chart"
+        yield UnknownPart(f"parameter {name} of file {path.text}: {reason}", path.origin or Origin(""))
+
+
+def cleaned(text: str) -> str:
+    """Return a parameter as it is given to helm: no comma separates, but in a list `{a,b}`."""
+    if text.startswith("{") and text.endswith("}"):
+        return text
+    return _COMMA.sub(r"\\,", text)
