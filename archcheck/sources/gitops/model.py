@@ -45,6 +45,13 @@ class RepositoryChart:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveChart:
+    """A chart's archive at an address of its own: `https://host/app-1.0.0.tgz`."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegistryChart:
     """A chart in a registry: `oci://host/path`, and a version, a constraint, a tag, or a digest.
 
@@ -81,7 +88,9 @@ class UnknownChart:
     reason: str
 
 
-ChartSource: TypeAlias = LocalChart | RepositoryChart | RegistryChart | GitChart | PackedChart | UnknownChart
+ChartSource: TypeAlias = (
+    LocalChart | RepositoryChart | ArchiveChart | RegistryChart | GitChart | PackedChart | UnknownChart
+)
 
 
 @dataclass(frozen=True, slots=True)

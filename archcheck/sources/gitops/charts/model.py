@@ -6,12 +6,14 @@ from pathlib import Path
 from archcheck.errors import ChartError
 from archcheck.sources.charts.metadata import Metadata
 from archcheck.sources.gitops.model import (
+    ArchiveChart,
     ChartSource,
     GitChart,
     LocalChart,
     PackedChart,
     RegistryChart,
     RepositoryChart,
+    UnknownChart,
 )
 from archcheck.sources.gitops.repository import Repository
 
@@ -47,9 +49,17 @@ def chart_label(source: ChartSource, repository: Repository) -> str:
         case GitChart(url=url, path=path, reference=reference, semver=semver):
             at = reference or semver
             return f"{path} of {url}{f' at {at}' if at else ''}"
+        case ArchiveChart() | PackedChart() | UnknownChart():
+            return _short_label(source)
+
+
+def _short_label(source: ArchiveChart | PackedChart | UnknownChart) -> str:
+    match source:
+        case ArchiveChart(url=url):
+            return url
         case PackedChart():
             return "in the object"
-        case _:
+        case UnknownChart():
             return ""
 
 

@@ -16,6 +16,7 @@ from archcheck.sources.charts.metadata import read_metadata
 from archcheck.sources.gitops.charts.local import digest_of, require_inside
 from archcheck.sources.gitops.charts.model import ChartNotHereError, HeldChart, chart_label
 from archcheck.sources.gitops.model import (
+    ArchiveChart,
     ChartSource,
     GitChart,
     LocalChart,
@@ -82,7 +83,7 @@ class ChartStore:
                 return self._archive(_written(content, self.scratch()), chart_label(source, self.repository))
             case UnknownChart(reason=reason):
                 raise ChartNotHereError(reason)
-            case RepositoryChart() | RegistryChart() | GitChart():
+            case RepositoryChart() | ArchiveChart() | RegistryChart() | GitChart():
                 return self._elsewhere(source)
 
     def _local(self, path: Path) -> HeldChart:
@@ -99,7 +100,7 @@ class ChartStore:
         digest = digest_of(inside if whole == place else [*inside, whole])
         return HeldChart(whole, label, metadata, digest, _shown(place))
 
-    def _elsewhere(self, source: RepositoryChart | RegistryChart | GitChart) -> HeldChart:
+    def _elsewhere(self, source: RepositoryChart | ArchiveChart | RegistryChart | GitChart) -> HeldChart:
         if self.repository.offline:
             raise ChartNotHereError(_OFFLINE)
         from archcheck.sources.charts.fetching import fetch
@@ -108,6 +109,8 @@ class ChartStore:
         match source:
             case RepositoryChart(url=url, name=name, version=version):
                 request = ChartRequest(name, url, version, is_name=True)
+            case ArchiveChart(url=url):
+                request = ChartRequest(url)
             case RegistryChart(url=url, version=version, digest=digest):
                 whole = f"{url}@{digest}" if digest else url
                 request = ChartRequest(whole, "", "" if digest else version, registries=self._registries)
