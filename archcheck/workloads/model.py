@@ -27,11 +27,15 @@ _DAEMON_GROUPS = frozenset({"apps", "extensions", "apps.kruise.io"})
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The place in a file that a person edits to change what was rendered; 1-based, None where not known."""
+    """The place in a file that a person edits to change what was rendered; 1-based, None where not known.
+
+    `via` says what lies between it and the render, where that has a place of its own: `default of the chart`.
+    """
 
     path: str
     line: int | None = None
     column: int | None = None
+    via: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 from archcheck.sources.gitops.model import Release
+from archcheck.sources.gitops.release_sets import with_sets
 from archcheck.sources.gitops.release_values import searched
 from archcheck.sources.trees.charts.values import Value, Values, member
 from archcheck.workloads.constraints import Constraints
@@ -22,7 +23,7 @@ _DEEPEST = 100
 def named_images(release: Release) -> Iterator[Workload]:
     """Yield a workload that stands for the release, with the images that its values name; none without."""
     uses: dict[str, ImageUse] = {}
-    for path, text, origin in _images(searched(release.values, 1, release.origin)):
+    for path, text, origin in _images(searched(with_sets(release.values, release.sets), release.origin)):
         use = ImageUse(".".join(path), Role.FIELD, text, origin.line or 0, origin.column or 0, origin)
         uses.setdefault(text, use)
     if uses:

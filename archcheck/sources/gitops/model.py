@@ -132,7 +132,8 @@ class Release:
     own left out; `sets` are laid over them by helm itself. `values_files` are files of the chart's source
     that stand for its `values.yaml`: below `values_root`, or below the chart where that is None.
     `post_renderers` change what is rendered, in order. `unknown` is what could not be known of it. `cluster`
-    names another cluster that it goes to; empty for the one at hand.
+    names another cluster that it goes to; empty for the one at hand. `has_secrets`: a Secret's values are
+    among its own, so that nothing of it is kept.
     """
 
     owner: ObjectName
@@ -154,3 +155,4 @@ class Release:
     api_versions: tuple[str, ...] = ()
     unknown: tuple[UnknownPart, ...] = ()
     cluster: str = ""
+    has_secrets: bool = False

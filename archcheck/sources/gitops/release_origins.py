@@ -1,12 +1,14 @@
 """What a release renders → the places that a person edits: its values, else where the release is named."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.errors import InputError
 from archcheck.images.reference import Reference
+from archcheck.sources.gitops.charts.model import HeldChart
 from archcheck.sources.gitops.model import Release
 from archcheck.sources.trees.charts.scopes import Scope, Scopes
 from archcheck.sources.trees.charts.templates import NO_TEMPLATE, read_template
@@ -17,12 +19,13 @@ from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.locations import in_chart, is_file
 from archcheck.workloads.model import ImageUse, Origin, Source, Workload
 
+_MAY_CHANGE = ", if what could not be read of the values does not change it"
 _SIZE_LIMIT = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOrigins:
-    """The places of one release. `scopes` are what its chart's templates see, its values among it.
+    """The places of one release. `scopes` are what the templates of its chart see, whose files are in `tree`.
 
     An image that values of the release name is at their line; one that the chart chose is where the release
     itself is named.
@@ -31,6 +34,8 @@ class ReleaseOrigins:
     release: Release
     namespace: str
     scopes: Scopes
+    tree: Path
+    chart: HeldChart
 
     def with_origins(self, inventory: Inventory) -> Inventory:
         """Return a render with each workload at its release, and each image where it is named."""
@@ -55,24 +60,44 @@ class ReleaseOrigins:
         scope, inside = self.scopes.of(workload.source.path)
         file = scope.directory / inside if scope.directory else None
         template = read_template(file) if file else NO_TEMPLATE
-        origin = self.release.origin
 
         def traced(use: ImageUse) -> ImageUse:
             name = use.image
             found = scope.candidates_of(name, template) if isinstance(name, Reference) else []
-            place = _place(found, (workload.name, use.container)) or origin
+            place = self._place(found, (workload.name, use.container), inside, scope)
             own = tuple(replace(ignore, path=in_chart(ignore.path)) for ignore in use.ignores)
             said = adjacent(replace(use, ignores=own), (place,), _comments((place,), scope))
             return replace(use, origin=place, ignores=said)
 
         pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
         ignores = tuple(replace(each, path=in_chart(each.path)) for each in workload.ignores)
-        source = Source(origin.path, origin.line)
+        source = Source(self.release.origin.path, self.release.origin.line)
         namespace = workload.namespace or self.namespace
         return replace(workload, namespace=namespace, source=source, pods=pods, ignores=ignores)
 
+    def _place(
+        self, found: Sequence[ValueCandidate], names: tuple[str, ...], inside: str, scope: Scope
+    ) -> Origin:
+        """Return the line that names an image: the release's own where the chart does, and by what file."""
+        named = _likeliest(found, names)
+        if named is not None and is_file(named.path):
+            return named
+        folder = scope.directory or self.tree
+        file = named.path.removeprefix("chart:") if named else self._inside(_own(found) or folder / inside)
+        label = "" if self.chart.folder else f" {self.chart.label}"
+        via = f"default of the chart{label}: {os.path.join(self.chart.folder, file)}"  # noqa: PTH118
+        return replace(self.release.origin, via=via + (_MAY_CHANGE if self.release.unknown else ""))
 
-def _place(found: Iterable[ValueCandidate], names: tuple[str, ...]) -> Origin | None:
+    def _inside(self, file: Path) -> str:
+        return file.relative_to(self.tree).as_posix() if file.is_relative_to(self.tree) else file.name
+
+
+def _own(found: Iterable[ValueCandidate]) -> Path | None:
+    """Return the file of the chart whose values name an image, if one does."""
+    return next((Path(candidate.parts[0].origin.path) for candidate in found), None)
+
+
+def _likeliest(found: Iterable[ValueCandidate], names: tuple[str, ...]) -> Origin | None:
     """Return the line of the release that names an image; of several, the one whose keys have most names."""
     named = [(candidate, part) for candidate in found if (part := _part(candidate.parts)) is not None]
     if not named:

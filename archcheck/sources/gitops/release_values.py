@@ -4,28 +4,30 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 
-from archcheck.sources.gitops.values import PlacedScalar, PlacedValues, plain_values
+from archcheck.sources.gitops.values import PlacedScalar, PlacedValues, lifted, plain_values
 from archcheck.sources.trees.charts.values import Value, Values
 from archcheck.workloads.model import Origin
 
 
-def searched(values: PlacedValues, lift: int, origin: Origin) -> Values:
-    """Return values to be searched for images.
+def searched(values: PlacedValues, origin: Origin) -> Values:
+    """Return values to be searched for images, their levels above those of a chart, which are at most 0.
 
     Args:
         values: those of a release.
-        lift: what their levels are raised by: a chart's own are at 0 and below.
         origin: where those are that stand in no file.
 
     """
+    return _searched(lifted(values, 1), origin)
+
+
+def _searched(values: PlacedValues, origin: Origin) -> Values:
     if isinstance(values, PlacedScalar):
         if values.meaning is None:
             return None
-        hidden = frozenset(level + lift for level in values.hidden)
-        return Value(_rendered(values), values.origin or origin, values.level + lift, hidden)
+        return Value(_rendered(values), values.origin or origin, values.level, values.hidden)
     if isinstance(values, Mapping):
-        return {key: searched(value, lift, origin) for key, value in values.items()}
-    return [searched(value, lift, origin) for value in values]
+        return {key: _searched(value, origin) for key, value in values.items()}
+    return [_searched(value, origin) for value in values]
 
 
 def _rendered(scalar: PlacedScalar) -> str:

@@ -62,6 +62,16 @@ def merged(below: PlacedValues, above: PlacedValues) -> PlacedValues:
     }
 
 
+def lifted(values: PlacedValues, levels: int) -> PlacedValues:
+    """Return values whose layers lie above some others."""
+    if isinstance(values, PlacedScalar):
+        hidden = frozenset(level + levels for level in values.hidden)
+        return replace(values, level=values.level + levels, hidden=hidden)
+    if isinstance(values, Mapping):
+        return {key: lifted(value, levels) for key, value in values.items()}
+    return [lifted(value, levels) for value in values]
+
+
 def plain_values(values: PlacedValues) -> object:
     """Return values as JSON has them, without places."""
     if isinstance(values, PlacedScalar):

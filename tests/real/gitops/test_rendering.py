@@ -1,17 +1,19 @@
 """Releases through the real helm: what they render, and at which lines their images are."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.expansion import ReleaseBuild
-from archcheck.sources.gitops.model import LocalChart, Release, SetValue, UnknownChart
+from archcheck.sources.gitops.model import LocalChart, Release, SetValue, UnknownChart, UnknownPart
 from archcheck.sources.gitops.rendering import RenderedRelease, render_release
 from archcheck.sources.gitops.repository import Repository
-from archcheck.sources.gitops.values import PlacedValues
+from archcheck.sources.gitops.values import NO_VALUES, PlacedValues
 from archcheck.workloads.model import Origin
 from tests.support.charts import write_chart
 from tests.support.releases import layer, layers, named, release
@@ -77,7 +79,7 @@ def rendered(charts: ChartStore, what: Release) -> RenderedRelease:
     return render_release(ReleaseBuild(what), charts, charts.repository)
 
 
-def images(charts: ChartStore, values: PlacedValues, **more: object) -> list[str]:
+def images(charts: ChartStore, values: PlacedValues, **more: Any) -> list[str]:
     chart = LocalChart(charts.repository.root / "charts" / "app")
     found = rendered(charts, release(chart, values, skip_tests=True, **more))
     assert not found.tree.inventory.skipped, found.tree.inventory.skipped
@@ -174,3 +176,96 @@ def test_nothing_that_a_release_says_is_an_option(charts: ChartStore) -> None:
         assert "helm template failed" in skipped.reason
     odd = rendered(charts, replace(plain, namespace="--kubeconfig=/etc/passwd"))
     assert not odd.tree.inventory.skipped
+
+
+def test_values_files_stand_for_the_values_of_the_chart(charts: ChartStore) -> None:
+    root = charts.repository.root
+    (root / "charts/app/values-prod.yaml").write_text(
+        "image:\n  repository: ghcr.io/acme/prod\n  tag: '2'\nhook:\n  image: ghcr.io/acme/prodhook:1\n"
+    )
+    (root / "tag.yaml").write_text("image:\n  tag: '3'\n")
+    files = ("charts/app/values-prod.yaml", "./tag.yaml", "none.yaml")
+    more = {"values_files": files, "values_root": root, "ignore_missing_values_files": True}
+    assert images(charts, NO_VALUES, **more) == [
+        f"{WEB}prod:3 {root}/tag.yaml:2",
+        f"apps/Job/web-hook ghcr.io/acme/prodhook:1 {root}/charts/app/values-prod.yaml:5",
+    ]
+    within = {"values_files": ("values-prod.yaml",)}
+    assert images(charts, layer("image:\n  tag: b\n"), **within)[0] == f"{WEB}prod:b apps/web.yaml:2"
+    assert (root / "charts/app/values.yaml").read_text() == VALUES
+
+
+def test_values_files_stay_where_they_belong(charts: ChartStore, tmp_path: Path) -> None:
+    (tmp_path / "outside.yaml").write_text("image: {}\n")
+    chart = LocalChart(charts.repository.root / "charts" / "app")
+    for name in ("../../../outside.yaml", "none.yaml", "templates"):
+        found = rendered(charts, release(chart, values_files=(name,)))
+        assert "valuesFiles" in found.tree.inventory.skipped[0].reason
+
+
+def test_what_the_chart_chose_says_which_file(charts: ChartStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(charts.repository.root)
+    chart = LocalChart(charts.repository.root / "charts" / "app")
+    found = rendered(charts, release(chart, skip_tests=True)).tree.inventory
+    vias = [use.origin.via for workload in found.workloads for use in workload.images if use.origin]
+    assert vias == ["default of the chart: charts/app/values.yaml"] * 2
+
+
+def test_a_file_that_a_value_is_read_from_lies_in_the_repository(charts: ChartStore, tmp_path: Path) -> None:
+    root = charts.repository.root
+    chart = LocalChart(root / "charts" / "app")
+    (root / "tag.txt").write_text("from-a-file")
+    (tmp_path / "secret").write_text("secret")
+    (root / "link").symlink_to(tmp_path / "secret")
+    inside = SetValue("--set-file", f"image.tag={root}/tag.txt")
+    found = rendered(charts, release(chart, sets=(inside,)))
+    assert f"{WEB}default:from-a-file apps/web.yaml:4" in named(found.tree.inventory)
+    for path in (tmp_path / "secret", root / "link", "tag.txt", "http://127.0.0.1:1/x", "-", root / "none"):
+        (skipped,) = rendered(
+            charts, release(chart, sets=(SetValue("--set-file", f"a={path}"),))
+        ).tree.inventory.skipped
+        assert "--set-file" in skipped.reason
+
+
+def test_a_chart_whose_links_lead_out_is_not_read(charts: ChartStore, tmp_path: Path) -> None:
+    chart = charts.repository.root / "charts" / "app"
+    (tmp_path / "secret.yaml").write_text("a: b")
+    (chart / "templates" / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    (skipped,) = rendered(charts, release(LocalChart(chart))).tree.inventory.skipped
+    assert "leads out of the repository" in skipped.reason
+
+
+def test_what_is_not_known_of_a_release_is_told(charts: ChartStore) -> None:
+    chart = LocalChart(charts.repository.root / "charts" / "app")
+    part = UnknownPart("Secret apps/web-secret is encrypted (SOPS)", Origin("apps/web.yaml", 17))
+    found = rendered(charts, release(chart, unknown=(part,))).tree.inventory
+    (skipped,) = found.skipped
+    assert (skipped.path, skipped.line, skipped.is_missed) == ("apps/web.yaml", 17, True)
+    assert len(found.workloads) == 3
+
+
+def test_a_second_run_starts_no_helm(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what = release(LocalChart(repository.root / "charts" / "app"), layer("image:\n  tag: v2\n"))
+    log = tmp_path / "log"
+    program = tmp_path / "helm"
+    program.write_text(f'#!/bin/sh\necho run >> {log}\nexec {os.environ["HELM_BIN"]} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("HELM_BIN", str(program))
+
+    def run(what: Release) -> list[str]:
+        with chart_store(repository, tmp_path / "cache" / "charts") as store:
+            return named(rendered(store, what).tree.inventory)
+
+    first = run(what)
+    assert run(what) == first
+    assert log.read_text() == "run\n"
+    run(replace(what, name="other"))
+    run(replace(what, values=layer("image:\n  tag: v3\n")))
+    (repository.root / "charts" / "app" / "templates" / "more.yaml").write_text("")
+    assert run(what) == first
+    assert log.read_text() == "run\n" * 4
+    for _ in range(2):
+        run(replace(what, has_secrets=True, values=layer("secret: 1\n")))
+    assert log.read_text() == "run\n" * 6

@@ -35,10 +35,26 @@ def require_inside(chart: Path, root: Path) -> list[Path]:
             )
         found.append(directory)
         for path in _files(directory):
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
-                raise ChartNotHereError(f"a link in it leads out of the repository: {path.name}")
+            if path.is_symlink():
+                _require_harmless(path, root)
         pending += _beside(directory)
     return found
+
+
+def _require_harmless(link: Path, root: Path) -> None:
+    """Refuse a link that leads out, and one to a directory that has links to others: helm follows in circles.
+
+    Raises:
+        ChartNotHereError: it is such a link.
+
+    """
+    target = Path(os.path.realpath(link))
+    if not target.is_relative_to(root):
+        raise ChartNotHereError(f"a link in it leads out of the repository: {link.name}")
+    if not target.is_dir():
+        return
+    if link.is_relative_to(target) or any(path.is_symlink() and path.is_dir() for path in _files(target)):
+        raise ChartNotHereError(f"a link in it leads to a directory with more of them: {link.name}")
 
 
 def _beside(directory: Path) -> Iterator[Path]:

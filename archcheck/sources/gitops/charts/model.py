@@ -27,7 +27,8 @@ class HeldChart:
     """A chart on this machine: a directory, or an archive.
 
     `label` is what people know it by. `folder` is the folder of the repository that it lies in, as findings
-    name it; empty where it comes from elsewhere. `digest` is that of all that is in it.
+    name it; empty where it comes from elsewhere. `digest` is that of all that is in it. `root` is the
+    checkout of another repository that it lies in, if any.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class HeldChart:
     metadata: Metadata
     digest: str
     folder: str = ""
+    root: Path | None = None
 
 
 def chart_label(source: ChartSource, repository: Repository) -> str:

@@ -26,6 +26,7 @@ from archcheck.sources.gitops.model import (
     UnknownChart,
 )
 from archcheck.sources.gitops.once import OnceEach
+from archcheck.sources.gitops.render_cache import RenderCache
 from archcheck.sources.gitops.repository import Repository
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ChartStore:
         self.repository = repository
         self._folder = folder
         self._cache = cache
+        self.renders = RenderCache(cache.parent / "renders")
         self._registries = registries
         self._charts: OnceEach[ChartSource, HeldChart] = OnceEach()
         self._trees: OnceEach[Path, Path] = OnceEach()
@@ -66,6 +68,10 @@ class ChartStore:
         if chart.path.is_dir() and not any((chart.path / "charts").glob("*.tgz")):
             return chart.path
         return self._trees.of(chart.path, lambda: self._unpacked(chart))
+
+    def shown(self, path: Path) -> str:
+        """Return a folder of the repository as findings name it."""
+        return _shown(Path(os.path.realpath(path)))
 
     def scratch(self) -> Path:
         """Return a new folder that lasts as long as the run."""
@@ -146,7 +152,9 @@ def chart_store(
 ) -> Iterator[ChartStore]:
     """Give the charts of one run: what is only fetched for it goes with it."""
     with scratch_folder() as folder:
-        yield ChartStore(repository, folder, cache, registries)
+        store = ChartStore(repository, folder, cache, registries)
+        yield store
+        store.renders.trim()
 
 
 def _written(content: bytes, folder: Path) -> Path:
