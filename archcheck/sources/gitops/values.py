@@ -53,7 +53,7 @@ def _placed(node: YamlNode, path: str, level: int, line: int, depth: int) -> Pla
 def merged(below: PlacedValues, above: PlacedValues) -> PlacedValues:
     """Return values with others over them as helm lays them: mappings are merged, all else is replaced."""
     if isinstance(below, PlacedScalar) and isinstance(above, PlacedScalar):
-        return replace(above, hidden=above.hidden | below.hidden | {below.level})
+        return replace(above, hidden=(above.hidden | below.hidden | {below.level}) - {above.level})
     if not isinstance(below, Mapping) or not isinstance(above, Mapping):
         return above
     return {

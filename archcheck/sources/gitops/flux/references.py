@@ -19,15 +19,19 @@ KINDS = ("ConfigMap", "Secret")
 
 @dataclass(frozen=True, slots=True)
 class KnownData:
-    """The keys and texts of a ConfigMap or a Secret; the text of a key that is encrypted is None."""
+    """The keys and texts of a ConfigMap or a Secret; the text of a key that is encrypted is None.
+
+    `is_closed` says that all of it is encrypted.
+    """
 
     holder: BuiltObject
     texts: Mapping[str, str | None]
+    is_closed: bool = False
 
     @property
     def is_encrypted(self) -> bool:
         """Whether a text of it is not known."""
-        return None in self.texts.values()
+        return self.is_closed or None in self.texts.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def referenced_data(index: ClusterIndex, kind: str, namespace: str, name: str) -
             is_known = not is_cipher and _CIPHER not in text
             is_encoded = field == "data" and kind == "Secret"
             texts[key.text] = (_decoded(text) if is_encoded else text) if is_known else None
-    return KnownData(holder, texts)
+    return KnownData(holder, texts, is_cipher)
 
 
 def _decoded(text: str) -> str | None:

@@ -1,0 +1,167 @@
+"""`spec.chart` and `spec.chartRef` of a HelmRelease → the chart, and the files that stand for its values.
+
+Source: helm-controller internal/controller/helmrelease_controller.go, source-controller
+internal/controller/ocirepository_controller.go and internal/helm/chart/builder_*.go.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archcheck.documents.nodes import YamlNode, elements, get, is_true, text_of
+from archcheck.sources.gitops.expansion import Waiting
+from archcheck.sources.gitops.flux.sources import (
+    ARTIFACT,
+    ArtifactSource,
+    OtherSource,
+    OwnSource,
+    UnknownSource,
+    flux_source,
+    is_written,
+    source_name,
+)
+from archcheck.sources.gitops.model import (
+    ChartSource,
+    GitChart,
+    LocalChart,
+    ObjectName,
+    RegistryChart,
+    RepositoryChart,
+    UnknownChart,
+)
+from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
+from archcheck.sources.gitops.repository import Repository
+
+_DEFAULT_BRANCH = "master"
+"""What source-controller takes of a GitRepository that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChart:
+    """A chart, and the files that stand for its `values.yaml`: below `root`, or below the chart itself."""
+
+    chart: ChartSource
+    values_files: tuple[str, ...] = ()
+    root: Path | None = None
+    ignores_missing: bool = False
+
+
+def release_chart(
+    obj: BuiltObject, index: ClusterIndex, repository: Repository, *, is_final: bool
+) -> ReleaseChart | Waiting:
+    """Return the chart of a HelmRelease, or that it waits for the source of it."""
+    spec, namespace = get(obj.object.root, "spec"), obj.object.namespace
+    reference, template = get(spec, "chartRef"), get(spec, "chart", "spec")
+    charts = _Charts(index, repository)
+    found = (
+        charts.referenced(source_name(reference, namespace))
+        if reference is not None
+        else charts.described(template, namespace)
+    )
+    if isinstance(found, Waiting):
+        return ReleaseChart(UnknownChart(found.reason)) if is_final else found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Charts:
+    """The charts that the objects of a cluster name. What waits is unknown if nothing more comes."""
+
+    index: ClusterIndex
+    repository: Repository
+
+    def referenced(self, name: ObjectName) -> ReleaseChart | Waiting:
+        """Return the chart that a `chartRef` means."""
+        if name.kind == "HelmChart":
+            chart = self.index.objects.get(name)
+            if chart is None:
+                return self._missing(name)
+            return self.described(get(chart.object.root, "spec"), name.namespace)
+        if name.kind == "OCIRepository":
+            return self._registry(name)
+        if name.kind == ARTIFACT:
+            return self._below(name, ".", None)
+        return ReleaseChart(UnknownChart(f"a chart of kind {name.kind or 'none'} is not known"))
+
+    def described(self, spec: YamlNode | None, namespace: str) -> ReleaseChart | Waiting:
+        """Return the chart that the `spec` of a HelmChart describes, in a namespace."""
+        name = source_name(get(spec, "sourceRef"), namespace)
+        chart, version = text_of(get(spec, "chart")) or "", text_of(get(spec, "version")) or ""
+        if name.kind == "HelmRepository":
+            return self._of_repository(name, chart, version, spec)
+        if name.kind in ("GitRepository", "Bucket", "OCIRepository"):
+            return self._below(name, chart, spec)
+        return ReleaseChart(UnknownChart("it names no chart"))
+
+    def _of_repository(
+        self, name: ObjectName, chart: str, version: str, spec: YamlNode | None
+    ) -> ReleaseChart | Waiting:
+        source = self.index.objects.get(name)
+        if source is None:
+            return self._missing(name)
+        url = source.text("spec", "url").rstrip("/")
+        is_registry = url.startswith("oci://") or source.text("spec", "type") == "oci"
+        found: ChartSource = RepositoryChart(url, chart, version)
+        if is_registry:
+            found = RegistryChart(f"{url}/{chart}", version)
+        return ReleaseChart(found, _values_files(spec), None, _ignores_missing(spec))
+
+    def _registry(self, name: ObjectName) -> ReleaseChart | Waiting:
+        """Return the chart that an OCIRepository is: a digest, then a constraint, a tag, or `latest`."""
+        source = flux_source(name, self.index, self.repository)
+        if isinstance(source, OwnSource) and name not in self.index.objects:
+            given = source.root != self.repository.root
+            return ReleaseChart(LocalChart(source.root)) if given else self._missing(name)
+        held = self.index.objects.get(name)
+        if held is None:
+            return self._missing(name)
+        if isinstance(source, OwnSource):
+            return ReleaseChart(LocalChart(source.root))
+        semver = held.text("spec", "ref", "semver")
+        return ReleaseChart(
+            RegistryChart(
+                held.text("spec", "url").rstrip("/"),
+                semver or held.text("spec", "ref", "tag") or "latest",
+                held.text("spec", "ref", "digest"),
+                held.text("spec", "ref", "semverFilter") if semver else "",
+            )
+        )
+
+    def _below(self, name: ObjectName, path: str, spec: YamlNode | None) -> ReleaseChart | Waiting:
+        """Return the chart at a path of a source; its version does not matter."""
+        source = flux_source(name, self.index, self.repository)
+        files, ignores = _values_files(spec), _ignores_missing(spec)
+        match source:
+            case OwnSource(root):
+                folder = self.repository.within(path, root)
+                if folder is None:
+                    return ReleaseChart(UnknownChart(f"its path {path} leaves the repository"))
+                return ReleaseChart(LocalChart(folder), files, root, ignores)
+            case OtherSource():
+                return ReleaseChart(self._other(source, path), files, None, ignores)
+            case ArtifactSource():
+                return ReleaseChart(UnknownChart(f"{source.name.label} is put together in the cluster"))
+            case UnknownSource(reason):
+                return Waiting(reason)
+
+    def _other(self, source: OtherSource, path: str) -> ChartSource:
+        if source.name.kind != "GitRepository":
+            return UnknownChart(f"it lies in {source.label}")
+        semver = self.index.objects[source.name].text("spec", "ref", "semver")
+        reference = "" if source.reference == semver and semver else source.reference or _DEFAULT_BRANCH
+        return GitChart(source.url, path, reference, semver if not reference else "")
+
+    def _missing(self, name: ObjectName) -> Waiting:
+        known = is_written(name, self.repository)
+        why = "is written in a file that nothing applies" if known else "is in no file of the repository"
+        return Waiting(f"{name.label} {why}")
+
+
+def _values_files(spec: YamlNode | None) -> tuple[str, ...]:
+    """Return `valuesFiles`, or the `valuesFile` of old."""
+    files = tuple(text for each in elements(get(spec, "valuesFiles")) if (text := text_of(each)))
+    old = text_of(get(spec, "valuesFile"))
+    return (*files, old) if old else files
+
+
+def _ignores_missing(spec: YamlNode | None) -> bool:
+    return is_true(get(spec, "ignoreMissingValuesFiles"))

@@ -1,0 +1,154 @@
+"""Where the content of a source of Flux lies: in this repository, in another one, or in an artifact.
+
+A source that no file of the repository writes is the one that Flux was bootstrapped with: the repository
+itself. So is one at an address of the checkout. Of any other the paths are never looked for here, even if
+there are folders of that name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from archcheck.documents.nodes import YamlNode, get, text_of
+from archcheck.sources.gitops.model import ObjectName
+from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
+from archcheck.sources.gitops.repository import Repository
+
+SOURCE_GROUP = "source.toolkit.fluxcd.io"
+"""The API group of sources."""
+
+ARTIFACT = "ExternalArtifact"
+_KUSTOMIZATION_GROUP = "kustomize.toolkit.fluxcd.io"
+_BOOTSTRAPPED = frozenset({"GitRepository", "OCIRepository", "Bucket"})
+_INSTANCE = "FluxInstance"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSource:
+    """Content of the repository at hand: `root` is the folder that paths of the source start from."""
+
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactSource:
+    """An artifact that an ArtifactGenerator makes."""
+
+    name: ObjectName
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSource:
+    """Content that lies elsewhere: its object, its address, and a branch, tag, commit or digest."""
+
+    name: ObjectName
+    url: str
+    reference: str
+
+    @property
+    def label(self) -> str:
+        """`GitRepository/apps/podinfo (https://git.example/podinfo, v1.2.3)`."""
+        return f"{self.name.label} ({', '.join(part for part in (self.url, self.reference) if part)})"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSource:
+    """A source that is written somewhere, and has not been built, or is of a kind that is not known."""
+
+    reason: str
+
+
+FluxSource: TypeAlias = OwnSource | ArtifactSource | OtherSource | UnknownSource
+
+
+def flux_source(name: ObjectName, index: ClusterIndex, repository: Repository) -> FluxSource:
+    """Return where the content of a source lies."""
+    folder, source = _given_folder(name, repository), index.objects.get(name)
+    if folder is not None:
+        return OwnSource(folder)
+    if name.kind == ARTIFACT:
+        return ArtifactSource(name)
+    if source is not None:
+        return _held(source, index, repository)
+    if name.kind not in _BOOTSTRAPPED:
+        return UnknownSource(f"a source of kind {name.kind or 'none'} is not known")
+    if is_written(name, repository):
+        return UnknownSource(f"{name.label} is written in a file that nothing applies")
+    return OwnSource(repository.root)
+
+
+def _held(source: BuiltObject, index: ClusterIndex, repository: Repository) -> FluxSource:
+    if _is_own(source, index, repository):
+        return OwnSource(repository.root)
+    return OtherSource(source.name, source.text("spec", "url"), reference_of(source))
+
+
+def source_name(reference: YamlNode | None, namespace: str) -> ObjectName:
+    """Return the name of the source that a `sourceRef` or `chartRef` means; its own namespace if none."""
+    kind, name = text_of(get(reference, "kind")) or "", text_of(get(reference, "name")) or ""
+    return ObjectName(SOURCE_GROUP, kind, text_of(get(reference, "namespace")) or namespace, name)
+
+
+def is_written(name: ObjectName, repository: Repository) -> bool:
+    """Return whether a file writes a source; one without a namespace may get that from a kustomization."""
+    return any(
+        (each.kind, each.name) == (name.kind, name.name) and each.namespace in ("", name.namespace)
+        for each in repository.sources
+    )
+
+
+def reference_of(source: BuiltObject) -> str:
+    """Return what of a source is taken: what is named first counts, as for source-controller."""
+    keys = (
+        ("commit", "name", "semver", "tag", "branch")
+        if source.object.kind == "GitRepository"
+        else ("digest", "semver", "tag")
+    )
+    return next((text for key in keys if (text := source.text("spec", "ref", key))), "")
+
+
+def _given_folder(name: ObjectName, repository: Repository) -> Path | None:
+    """Return the folder that the user gives for a source, by its kind, namespace and name, or less of it."""
+    keys = (f"{name.kind}/{name.namespace}/{name.name}", f"{name.namespace}/{name.name}", name.name)
+    return next((repository.folders[key] for key in keys if key in repository.folders), None)
+
+
+def _is_own(source: BuiltObject, index: ClusterIndex, repository: Repository) -> bool:
+    """Return whether a source is the repository at hand.
+
+    It is where its address is one of the checkout. A copy or a fork of a repository has other addresses, or
+    none. There it is the source that the Flux operator or `flux bootstrap` made, which names it as its
+    namespace; and without any address to compare, the source of a Kustomization that applies its own file.
+    """
+    if source.object.kind == "GitRepository" and repository.is_at(source.text("spec", "url")):
+        return True
+    if source.producer is not None and source.producer.kind == _INSTANCE:
+        return True
+    users = [each for each in _users(source.name, index) if _is_here(each, repository)]
+    if source.name.name == source.name.namespace and any(
+        each.name.name == source.name.name for each in users
+    ):
+        return True
+    return not repository.remotes and any(_applies_itself(each, repository) for each in users)
+
+
+def _users(source: ObjectName, index: ClusterIndex) -> Iterator[BuiltObject]:
+    """Yield the Kustomizations whose content is that of a source."""
+    for each in index.of_kind(_KUSTOMIZATION_GROUP, "Kustomization"):
+        if source_name(get(each.object.root, "spec", "sourceRef"), each.object.namespace) == source:
+            yield each
+
+
+def _is_here(kustomization: BuiltObject, repository: Repository) -> bool:
+    """Return whether the path of a Kustomization is a folder of the repository."""
+    folder = repository.within(kustomization.text("spec", "path"))
+    return folder is not None and folder.is_dir()
+
+
+def _applies_itself(kustomization: BuiltObject, repository: Repository) -> bool:
+    """Return whether the file that writes a Kustomization lies below its path, which is not the root."""
+    folder = repository.within(kustomization.text("spec", "path"))
+    if folder is None or folder == repository.root or kustomization.written is None:
+        return False
+    return Path(kustomization.written.path).resolve().is_relative_to(folder)
