@@ -28,7 +28,7 @@ class TargetPathError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TargetSetting:
     """A value for a path, from a ConfigMap or a Secret. `is_literal`: nothing in its text is special."""
 
     path: str
@@ -38,7 +38,7 @@ class Setting:
     level: int = 0
 
 
-def set_value(values: MutableValues, setting: Setting) -> None:
+def set_value(values: MutableValues, setting: TargetSetting) -> None:
     """Set a value among others, in place.
 
     Raises:
@@ -65,7 +65,7 @@ class _EndError(Exception):
 @dataclass(slots=True)
 class _Parser:
     text: str
-    setting: Setting
+    setting: TargetSetting
     is_text: bool
     position: int = 0
     slots: int = field(default=0, init=False)

@@ -18,7 +18,12 @@ from archcheck.sources.gitops.flux.references import (
     ReferencedData,
     referenced_data,
 )
-from archcheck.sources.gitops.flux.target_paths import MutableValues, Setting, TargetPathError, set_value
+from archcheck.sources.gitops.flux.target_paths import (
+    MutableValues,
+    TargetPathError,
+    TargetSetting,
+    set_value,
+)
 from archcheck.sources.gitops.model import ObjectName, UnknownPart
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.values import PlacedValues, merged
@@ -141,7 +146,7 @@ class _Composing:
         self._merge(self.own)
         origin = None if written is None else Origin(written.path, written.line)
         is_literal = is_true(get(reference.node, "literal"))
-        setting = Setting(reference.text("targetPath"), text, is_literal, origin, reference.level)
+        setting = TargetSetting(reference.text("targetPath"), text, is_literal, origin, reference.level)
         try:
             set_value(self.values, setting)
         except TargetPathError as error:
