@@ -10,7 +10,8 @@ from archcheck.actions.check import check
 from archcheck.actions.manifest import request_for_paths
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
-from archcheck.config.baseline import FILE_NAME, baseline_text, may_be_baseline, read_baseline
+from archcheck.config.baseline import baseline_text, may_be_baseline, read_baseline
+from archcheck.config.loading import BASELINE_NAME
 from archcheck.errors import ExitCode, UsageError
 from archcheck.findings.suppression.applying import may_be_in_baseline
 from archcheck.findings.suppression.fingerprints import identity
@@ -44,7 +45,7 @@ def write_baseline(options: BaselineOptions, reporter: Reporter) -> BaselineResu
 
     """
     run = options.run
-    path = options.file or run.base / FILE_NAME
+    path = options.file or run.base / BASELINE_NAME
     held = content_of(path)
     if isinstance(held, bytes) and not may_be_baseline(path, held):
         raise UsageError(f"{path} is no baseline of archcheck, and is not overwritten")

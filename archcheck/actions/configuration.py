@@ -8,7 +8,7 @@ from pathlib import Path
 from archcheck.actions.nodes import block_of
 from archcheck.actions.overwriting import refuse_inputs
 from archcheck.actions.repository import base_of
-from archcheck.config.baseline import FILE_NAME as BASELINE_NAME
+from archcheck.config.loading import BASELINE_NAME
 from archcheck.config.model import Settings
 from archcheck.config.showing import settings_shown
 from archcheck.errors import UsageError

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from archcheck.config.loading import BASELINE_NAME
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import YamlNode
 from archcheck.documents.quoting import quoted
 from archcheck.findings.suppression.model import FindingIdentity
 
-FILE_NAME = "archcheck.baseline"
 VERSION = "1"
 _HEADER = "# Findings that were there when this was written, by archcheck baseline: only new ones fail.\n"
 _FIELDS = ("rule", "path", "workload", "container", "image", "platforms")
@@ -43,7 +43,7 @@ def _quoted(text: str) -> str:
 
 def may_be_baseline(path: Path, data: bytes) -> bool:
     """Return whether a file is a baseline, or was meant to be one and is broken, or is empty."""
-    return path.name == FILE_NAME or not data.strip() or _HEADER.strip().encode() in data
+    return path.name == BASELINE_NAME or not data.strip() or _HEADER.strip().encode() in data
 
 
 def read_baseline(path: Path) -> dict[FindingIdentity, int]:

@@ -13,6 +13,7 @@ from archcheck.config.values import duration, web_address
 from archcheck.errors import ConfigurationError
 
 FILE_NAME = ".archcheck.yaml"
+BASELINE_NAME = "archcheck.baseline"
 _WRONG_NAME = ".archcheck.yml"
 
 

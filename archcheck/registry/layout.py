@@ -15,6 +15,7 @@ from archcheck.images.reference import Reference, parse_reference
 from archcheck.registry.client.manifests import parse_object
 from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
+from archcheck.storage.bounded import TooLargeError, read_bounded
 
 _NAMES = ("org.opencontainers.image.ref.name", "io.containerd.image.name")
 _INDEX_LIMIT = 64 * 1024 * 1024
@@ -63,13 +64,12 @@ class LayoutRegistry:
         if algorithm not in ALGORITHMS or not value.isalnum():
             raise self._absent(f"{digest} names no file of a layout")
         try:
-            with (self._directory / "blobs" / algorithm / value).open("rb") as file:
-                body = file.read(MANIFEST_LIMIT + 1)
+            return read_bounded(self._directory / "blobs" / algorithm / value, MANIFEST_LIMIT)
+        except TooLargeError as error:
+            outcome = Unknown(Reason.INVALID, f"larger than {MANIFEST_LIMIT} bytes")
+            raise LookupFailedError(outcome) from error
         except OSError as error:
             raise self._absent(f"{digest} is not in the OCI layout {self._directory}") from error
-        if len(body) > MANIFEST_LIMIT:
-            raise LookupFailedError(Unknown(Reason.INVALID, f"larger than {MANIFEST_LIMIT} bytes"))
-        return body
 
     def _absent(self, message: str) -> LookupFailedError:
         return LookupFailedError(Unknown(Reason.OFFLINE, message))
@@ -78,9 +78,9 @@ class LayoutRegistry:
 def _digests_by_name(directory: Path) -> Mapping[str, str]:
     path = directory / "index.json"
     try:
-        if path.stat().st_size > _INDEX_LIMIT:
-            raise ConfigurationError(f"{path}: larger than {_INDEX_LIMIT} bytes")
-        index = parse_object(path.read_bytes(), "index.json")
+        index = parse_object(read_bounded(path, _INDEX_LIMIT), "index.json")
+    except TooLargeError as error:
+        raise ConfigurationError(f"{path}: larger than {_INDEX_LIMIT} bytes") from error
     except (OSError, LookupFailedError) as error:
         raise ConfigurationError(
             f"{directory} is no OCI layout",

@@ -11,6 +11,7 @@ from archcheck.documents.reading import Document, read
 from archcheck.errors import ChangedError, UsageError
 from archcheck.patches.kustomize.component import KUSTOMIZATION, MARK
 from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
+from archcheck.storage.bounded import TooLargeError, read_bounded
 from archcheck.storage.replacing import Before, Replacement, replace_files
 
 _COMPONENT = "Component"
@@ -30,13 +31,21 @@ def own_files(folder: Path) -> dict[str, bytes]:
         return {}
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" and path.is_file())
-        contents = {path.name: path.read_bytes() for path in paths if path.stat().st_size < _SIZE_LIMIT}
+        contents = {path.name: data for path in paths if (data := _small(path)) is not None}
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}") from error
     mine = (
         name for name, text in texts_of(contents).items() if text.startswith(MARK) and not _is_manifest(text)
     )
     return {name: contents[name] for name in mine}
+
+
+def _small(path: Path) -> bytes | None:
+    """Return what a file holds; None where it is larger than anything that archcheck writes there."""
+    try:
+        return read_bounded(path, _SIZE_LIMIT)
+    except TooLargeError:
+        return None
 
 
 def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -8,10 +8,9 @@ import click
 
 from archcheck.actions.repository import base_of, relative_to
 from archcheck.cli.options.groups import shared_option
+from archcheck.config.loading import BASELINE_NAME
 from archcheck.config.model import Settings
 from archcheck.findings.suppression.model import SuppressionPolicy
-
-BASELINE_NAME = "archcheck.baseline"
 
 
 @dataclass(frozen=True, slots=True)

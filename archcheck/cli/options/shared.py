@@ -11,13 +11,14 @@ import click
 from archcheck.actions.overwriting import files_read, refuse_inputs
 from archcheck.actions.repository import base_of
 from archcheck.actions.run_options import RunOptions
-from archcheck.cli.options.gate import BASELINE_NAME, GateFlags, read_suppressions
+from archcheck.cli.options.gate import GateFlags, read_suppressions
 from archcheck.cli.options.groups import Flags, is_given, shared_option
 from archcheck.cli.options.registry import LockedFlags, RegistryFlags, read_registry
-from archcheck.cli.options.targets import FORMATS, OutputTarget, files_of, read_targets
+from archcheck.cli.options.targets import FORMATS, files_of, read_targets
 from archcheck.cli.output.logs import set_up_logging
 from archcheck.cli.output.step_summary import summary_file
-from archcheck.config.loading import find_file, load_settings
+from archcheck.cli.output.target import OutputTarget
+from archcheck.config.loading import BASELINE_NAME, find_file, load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.findings.model import Severity

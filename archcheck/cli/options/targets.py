@@ -1,11 +1,10 @@
 """Which formats a run writes, and where: one to standard output, any number to files."""
 
-import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from archcheck.cli.output.target import OutputTarget
 from archcheck.errors import UsageError
 from archcheck.hints import did_you_mean
 from archcheck.reports import all_formats
@@ -13,22 +12,6 @@ from archcheck.storage.streams import STANDARD_OUTPUT, STDOUT, stream_of
 
 FORMATS = (all_formats.TABLE, *all_formats.FORMATS)
 _WORD = re.compile(r"[\w-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class OutputTarget:
-    """One format, and the file that gets it; None for standard output."""
-
-    format: str
-    path: Path | None = None
-
-    @property
-    def destination(self) -> object:
-        """What is equal for two names of one destination."""
-        if self.path is None:
-            return STANDARD_OUTPUT
-        stream = stream_of(self.path)
-        return os.path.realpath(self.path) if stream is None else stream
 
 
 def read_targets(shown: str, outputs: Sequence[str], *, asked: bool = False) -> tuple[OutputTarget, ...]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from archcheck.actions.overwriting import refuse_inputs
 from archcheck.actions.repository import relative_to, repository_of, root_of
 from archcheck.cli.options.shared import Options
-from archcheck.cli.options.targets import OutputTarget
 from archcheck.cli.output.console import Console
 from archcheck.cli.output.report_writer import LazyReport, write_report
+from archcheck.cli.output.target import OutputTarget
 from archcheck.errors import ExitCode
 from archcheck.reports.all_formats import TABLE
 from archcheck.reports.model import Report

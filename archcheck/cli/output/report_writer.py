@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archcheck.actions.repository import from_root
-from archcheck.cli.options.targets import OutputTarget
 from archcheck.cli.output.step_summary import append_summary
+from archcheck.cli.output.target import OutputTarget
 from archcheck.cli.output.workflow_commands import is_runner, without_commands
 from archcheck.cli.output.writing import print_commands, print_text, write_text
 from archcheck.reports.all_formats import FORMATS, TABLE, Escapes, FormatEntry, Paths

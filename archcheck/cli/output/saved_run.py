@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from archcheck.actions.saved_run import root_of_run
-from archcheck.cli.options.targets import OutputTarget
 from archcheck.cli.output.report_writer import LazyReport, write_report
+from archcheck.cli.output.target import OutputTarget
 from archcheck.reports.document import from_json
 from archcheck.reports.formats.json_text import json_text
 

@@ -12,6 +12,7 @@ from archcheck.errors import ChartError, DocumentError, InvalidReferenceError
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.sources.charts.archives import files_in
+from archcheck.storage.bounded import read_bounded
 
 CHART_FILE = "Chart.yaml"
 _REQUIREMENTS = "requirements.yaml"
@@ -72,8 +73,7 @@ def _dependency_root(root: YamlNode, chart: Path) -> YamlNode:
 
 def _of_directory(chart: Path, name: str) -> bytes:
     try:
-        with (chart / name).open("rb") as file:
-            return file.read(_SIZE_LIMIT)
+        return read_bounded(chart / name, _SIZE_LIMIT)
     except OSError as error:
         raise ChartError(f"{chart} is no chart: {name} cannot be read: {error.strerror}") from error
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archcheck.cli.options.targets import FORMATS, OutputTarget, read_targets
+from archcheck.cli.options.targets import FORMATS, read_targets
+from archcheck.cli.output.target import OutputTarget
 from archcheck.errors import ExitCode, UsageError
 from tests.support.repository import ARM, Repository, pod
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archcheck.findings.rule import Unsettled
+from archcheck.findings.rules import RULES
 from archcheck.reports.document import (
     ReportDocument,
     ReportFinding,
@@ -12,7 +14,6 @@ from archcheck.reports.document import (
 )
 from archcheck.reports.text import printable
 
-_UNREAD_RULES = ("image-unreadable", "image-unresolved", "not-read")
 _IMAGES = "images"
 _RUN = "archcheck"
 _INPUT = "input"
@@ -32,7 +33,7 @@ class JUnitCase:
         """Take in a finding; one that says what is not known is no failure, whatever its severity."""
         if isinstance(finding, ReportSuppressed):
             self.suppressed.append(finding)
-        elif finding.rule in _UNREAD_RULES:
+        elif _unsettled(finding) is not None:
             self.unread.append("; ".join(text for text in (finding.message, finding.advice) if text))
         else:
             self.findings.append(finding)
@@ -91,7 +92,7 @@ def _add_images(
     findings: Iterable[ReportFinding],
 ) -> None:
     """Give a case to each image that no workload names, and say what no finding says to be unknown."""
-    said = {finding.image for finding in findings if finding.rule in _UNREAD_RULES}
+    said = {finding.image for finding in findings if _unsettled(finding) is Unsettled.IMAGE}
     named: dict[str, list[JUnitCase]] = {}
     for case in desk.cases.values():
         named.setdefault(case.name, []).append(case)
@@ -102,3 +103,8 @@ def _add_images(
             text = image.message or image.status or "not known"
             for case in cases:
                 case.unread.append(f"{image.familiar or '(empty)'}: {text}")
+
+
+def _unsettled(finding: ReportFinding) -> Unsettled | None:
+    """Return what is not known where a rule has a finding; a saved run may have rules of a later version."""
+    return RULES[finding.rule].unsettled if finding.rule in RULES else None
