@@ -21,6 +21,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # images of Python often forbid bytecode: then each worker, and each process of a test, compiles all that it imports
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+os.environ.setdefault(
+    "GOGC", "400"
+)  # helm and kustomize live for a tenth of a second: their garbage may stay
 
 _ALWAYS: Any = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("pr", max_examples=20, derandomize=True, **_ALWAYS)

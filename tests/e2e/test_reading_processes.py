@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.reading import ARGUMENTS, busy, children, environment, write_tree
+from tests.support.tables import IS_NIGHTLY
 from tests.unit.processes.scripts import is_gone, kill
 
 pytestmark = pytest.mark.skipif(
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(
     reason="one processor: nothing is read by several processes",
 )
 
-RUNS = int(os.environ.get("ARCHCHECK_READER_RUNS", "5"))
+RUNS = int(os.environ.get("ARCHCHECK_READER_RUNS", "20" if IS_NIGHTLY else "2"))
 LONGEST = 120.0
 PROMPT = 20.0
 

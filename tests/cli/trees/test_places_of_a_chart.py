@@ -71,8 +71,10 @@ class Place:
     def missing(self, *arguments: object, from_root: Path | None = None) -> dict[str, set[str]]:
         """Return, by format, the files that a report names and that are not there."""
         found = {}
-        for form in CLAIMS:
-            names = claimed(form, self.out(*arguments, form=form))
+        files = {form: self.root.parent / f"out.{form}" for form in CLAIMS}
+        self.out(*arguments, *(word for form, file in files.items() for word in ("-o", f"{form}={file}")))
+        for form, file in files.items():
+            names = claimed(form, file.read_text())
             base = Path.cwd() if form in ("json", "html") else from_root or self.root
             found[form] = {name for name in names if not (base / name).exists()}
         return {form: names for form, names in found.items() if names}
