@@ -1,0 +1,74 @@
+"""Text and data → what a template makes of them."""
+
+from dataclasses import dataclass
+
+from archcheck.sources.gitops.go_template.errors import FunctionError, TemplateError
+from archcheck.sources.gitops.go_template.evaluation import Execution
+from archcheck.sources.gitops.go_template.functions.model import FunctionSet
+from archcheck.sources.gitops.go_template.operands import Evaluator
+from archcheck.sources.gitops.go_template.output import Output
+from archcheck.sources.gitops.go_template.parsing import parse_template
+from archcheck.sources.gitops.go_template.values import LONGEST_TEXT, go_value
+
+_DELIMITERS = ("{{", "}}")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedTemplate:
+    """What a template gives; `lines` has the line of the template, from 1 on, of each line of the text."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def render_template(
+    text: str,
+    data: object,
+    *,
+    functions: FunctionSet,
+    delimiters: tuple[str, str] = _DELIMITERS,
+    missing_key: str = "error",
+) -> str:
+    """Return what Go's text/template makes of data, or raise TemplateError.
+
+    `missing_key` is Go's option: `error`, `zero`, or `default`.
+    """
+    rendered = rendered_template(
+        text, data, functions=functions, delimiters=delimiters, missing_key=missing_key
+    )
+    return rendered.text
+
+
+def rendered_template(
+    text: str,
+    data: object,
+    *,
+    functions: FunctionSet,
+    delimiters: tuple[str, str] = _DELIMITERS,
+    missing_key: str = "error",
+) -> RenderedTemplate:
+    """Return what Go's text/template makes of data, with places; raise TemplateError where it does not."""
+    if len(text) > LONGEST_TEXT:
+        raise TemplateError(f"a template of over {LONGEST_TEXT // 1024**2} MiB")
+    if not any(map(text.__contains__, delimiters)):
+        return RenderedTemplate(text, tuple(range(1, text.count("\n") + 2)))
+    try:
+        return _rendered(text, data, functions, delimiters, missing_key)
+    except RecursionError as error:
+        raise TemplateError("what it nests is too deep") from error
+    except FunctionError as error:
+        raise TemplateError(str(error)) from error
+
+
+def _rendered(
+    text: str, data: object, functions: FunctionSet, delimiters: tuple[str, str], missing_key: str
+) -> RenderedTemplate:
+    template = parse_template(text, delimiters, functions)
+    output = Output()
+    given = go_value(data, whole_are_floats=functions.whole_are_floats)
+    Execution(template, Evaluator(functions, missing_key), output).run(given)
+    try:
+        output.text.encode()
+    except UnicodeEncodeError as error:
+        raise TemplateError("the result is no UTF-8") from error
+    return RenderedTemplate(output.text, output.lines)
