@@ -14,8 +14,8 @@ from archcheck.sources.gitops.go_template.nodes import (
     TemplateNode,
     TextNode,
 )
-from archcheck.sources.gitops.go_template.operands import Evaluator, Variables
-from archcheck.sources.gitops.go_template.output import Output
+from archcheck.sources.gitops.go_template.operands import Evaluator, VariableStack
+from archcheck.sources.gitops.go_template.output import TemplateOutput
 from archcheck.sources.gitops.go_template.values import NO_VALUE, kind_name, truth, type_name
 
 _DEEPEST = 20
@@ -32,7 +32,7 @@ class _Flow(Enum):
 class Execution:
     """One run of a template."""
 
-    def __init__(self, template: ParsedTemplate, evaluator: Evaluator, output: Output) -> None:
+    def __init__(self, template: ParsedTemplate, evaluator: Evaluator, output: TemplateOutput) -> None:
         self._template = template
         self._evaluator = evaluator
         self._output = output
@@ -40,16 +40,16 @@ class Execution:
 
     def run(self, data: object) -> None:
         """Write what the template makes of data."""
-        self._all(self._template.nodes, data, Variables(data))
+        self._all(self._template.nodes, data, VariableStack(data))
 
-    def _all(self, nodes: Sequence[TemplateNode], dot: object, variables: Variables) -> _Flow:
+    def _all(self, nodes: Sequence[TemplateNode], dot: object, variables: VariableStack) -> _Flow:
         for node in nodes:
             flow = self._walk(node, dot, variables)
             if flow is not _Flow.ON:
                 return flow
         return _Flow.ON
 
-    def _walk(self, node: TemplateNode, dot: object, variables: Variables) -> _Flow:
+    def _walk(self, node: TemplateNode, dot: object, variables: VariableStack) -> _Flow:
         self._evaluator.count(node.line)
         match node:
             case TextNode():
@@ -64,13 +64,13 @@ class Execution:
                 return self._branch(node, dot, variables)
         return _Flow.ON
 
-    def _act(self, node: ActionNode, dot: object, variables: Variables) -> None:
+    def _act(self, node: ActionNode, dot: object, variables: VariableStack) -> None:
         value = self._evaluator.pipeline(node.pipeline, dot, variables)
         if not node.pipeline.variables:
             text = "<no value>" if value is NO_VALUE else self._evaluator.guarded(formatted, value, node.line)
             self._output.write(text, node.line, advances=False)
 
-    def _call(self, node: CallNode, dot: object, variables: Variables) -> None:
+    def _call(self, node: CallNode, dot: object, variables: VariableStack) -> None:
         body = self._template.definitions.get(node.name)
         if body is None:
             raise TemplateError(f"template {node.name!r} not defined", node.line)
@@ -80,10 +80,10 @@ class Execution:
         if node.pipeline is not None:
             value = self._evaluator.pipeline(node.pipeline, dot, variables)
         self._depth += 1
-        self._all(body, value, Variables(value))
+        self._all(body, value, VariableStack(value))
         self._depth -= 1
 
-    def _branch(self, node: BranchNode, dot: object, variables: Variables) -> _Flow:
+    def _branch(self, node: BranchNode, dot: object, variables: VariableStack) -> _Flow:
         known = variables.mark()
         value = self._evaluator.pipeline(node.pipeline, dot, variables)
         if node.keyword == "range":
@@ -95,7 +95,7 @@ class Execution:
         variables.reset(known)
         return flow
 
-    def _range(self, node: BranchNode, value: object, dot: object, variables: Variables) -> _Flow:
+    def _range(self, node: BranchNode, value: object, dot: object, variables: VariableStack) -> _Flow:
         """Return how it goes on; `break` ends this range also where it stands in its `else`."""
         known, is_empty = variables.mark(), True
         for index, element in _elements(value, node):
@@ -112,7 +112,7 @@ class Execution:
         return _Flow.ON if flow is _Flow.BREAK else flow
 
 
-def _bind(node: BranchNode, index: object, element: object, variables: Variables) -> None:
+def _bind(node: BranchNode, index: object, element: object, variables: VariableStack) -> None:
     names = node.pipeline.variables
     if not names:
         return

@@ -35,7 +35,7 @@ class TokenKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TemplateToken:
     """A token, and the line that it begins in."""
 
     kind: TokenKind
@@ -92,7 +92,7 @@ class Lexer:
         self._line = 1
         self._depth = 0
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> Iterator[TemplateToken]:
         """Yield all tokens; the last one is the end."""
         while True:
             begin = self._text.find(self._left, self._position)
@@ -102,9 +102,9 @@ class Lexer:
             yield from self._action()
         if self._position < len(self._text):
             yield self._token(TokenKind.TEXT, len(self._text))
-        yield Token(TokenKind.END, "EOF", self._line)
+        yield TemplateToken(TokenKind.END, "EOF", self._line)
 
-    def _text_before(self, begin: int) -> Iterator[Token]:
+    def _text_before(self, begin: int) -> Iterator[TemplateToken]:
         end = begin
         if self._is_trimmed(begin + len(self._left)):
             end = self._position + len(self._text[self._position : begin].rstrip(_SPACES))
@@ -117,7 +117,7 @@ class Lexer:
         following = self._text[position : position + 2]
         return len(following) == 2 and following[0] == "-" and following[1] in _SPACES
 
-    def _action(self) -> Iterator[Token]:
+    def _action(self) -> Iterator[TemplateToken]:
         start = self._position + len(self._left)
         inside = start + 2 if self._is_trimmed(start) else start
         if self._text.startswith("/*", inside):
@@ -158,12 +158,12 @@ class Lexer:
             rest = self._text[self._position :]
             self._skip(self._position + len(rest) - len(rest.lstrip(_SPACES)))
 
-    def _inside(self) -> Token:
+    def _inside(self) -> TemplateToken:
         length = self._right_length()
         if length:
             if self._depth:
                 raise self._error("unclosed left paren")
-            token = Token(TokenKind.RIGHT, self._right, self._line)
+            token = TemplateToken(TokenKind.RIGHT, self._right, self._line)
             self._close(length)
             return token
         if self._position >= len(self._text):
@@ -177,12 +177,12 @@ class Lexer:
             return self._declaration()
         return self._operand(character)
 
-    def _declaration(self) -> Token:
+    def _declaration(self) -> TemplateToken:
         if not self._text.startswith(":=", self._position):
             raise self._error("expected :=")
         return self._token(TokenKind.DECLARE, self._position + 2)
 
-    def _space(self) -> Token:
+    def _space(self) -> TemplateToken:
         match = _SPACE.match(self._text, self._position)
         end = match.end() if match else self._position
         if self._text.startswith("-" + self._right, end):
@@ -191,13 +191,13 @@ class Lexer:
                 return self._inside()
         return self._token(TokenKind.SPACE, end)
 
-    def _sign(self, character: str) -> Token:
+    def _sign(self, character: str) -> TemplateToken:
         self._depth += {"(": 1, ")": -1}.get(character, 0)
         if self._depth < 0:
             raise self._error("unexpected right paren")
         return self._token(_SIGNS[character], self._position + 1)
 
-    def _operand(self, character: str) -> Token:
+    def _operand(self, character: str) -> TemplateToken:
         following = self._text[self._position + 1 : self._position + 2]
         if character in "\"`'":
             return self._quoted(character)
@@ -214,7 +214,7 @@ class Lexer:
             return self._token(TokenKind.OTHER, self._position + 1)
         raise self._error(f"unrecognized character in action: {character!r}")
 
-    def _quoted(self, quote: str) -> Token:
+    def _quoted(self, quote: str) -> TemplateToken:
         pattern, kind, name = {
             '"': (_STRING, TokenKind.STRING, "quoted string"),
             "'": (_CHARACTER, TokenKind.CHARACTER, "character constant"),
@@ -225,13 +225,13 @@ class Lexer:
             raise self._error(f"unterminated {name}")
         return self._token(kind, match.end())
 
-    def _named(self, kind: TokenKind) -> Token:
+    def _named(self, kind: TokenKind) -> TemplateToken:
         end = self._word_end(self._position + 1)
         if kind is TokenKind.FIELD and end == self._position + 1:
             return self._token(TokenKind.KEYWORD, end)
         return self._token(kind, end)
 
-    def _word(self) -> Token:
+    def _word(self) -> TemplateToken:
         end = self._word_end(self._position)
         word = self._text[self._position : end]
         if word in KEYWORDS:
@@ -247,7 +247,7 @@ class Lexer:
             raise self._error(f"bad character {self._text[position]!r}")
         return position
 
-    def _number(self) -> Token:
+    def _number(self) -> TemplateToken:
         match = _NUMBER.match(self._text, self._position)
         end = match.end() if match else self._position
         following = self._text[end : end + 1]
@@ -255,8 +255,8 @@ class Lexer:
             raise self._error(f"bad number syntax: {self._text[self._position : end + 1]}")
         return self._token(TokenKind.NUMBER, end)
 
-    def _token(self, kind: TokenKind, end: int) -> Token:
-        token = Token(kind, self._text[self._position : end], self._line)
+    def _token(self, kind: TokenKind, end: int) -> TemplateToken:
+        token = TemplateToken(kind, self._text[self._position : end], self._line)
         self._skip(end)
         return token
 

@@ -29,7 +29,7 @@ _ABSENT = object()
 """No value comes from the command before."""
 
 
-class Variables:
+class VariableStack:
     """The variables of a template, the last declared of a name first."""
 
     def __init__(self, data: object) -> None:
@@ -84,7 +84,7 @@ class Evaluator:
         except FunctionError as error:
             raise TemplateError(str(error), line) from error
 
-    def pipeline(self, pipeline: Pipeline, dot: object, variables: Variables) -> object:
+    def pipeline(self, pipeline: Pipeline, dot: object, variables: VariableStack) -> object:
         """Return the value of a pipeline; nil is no value then."""
         value: object = _ABSENT
         for command in pipeline.commands:
@@ -99,7 +99,7 @@ class Evaluator:
         return value
 
     def _command(
-        self, operands: Sequence[Operand], dot: object, variables: Variables, final: object
+        self, operands: Sequence[Operand], dot: object, variables: VariableStack, final: object
     ) -> object:
         first, *arguments = operands
         self.count(first.line)
@@ -111,7 +111,7 @@ class Evaluator:
             raise TemplateError("nil is not a command", first.line)
         return self._operand(first, dot, variables)
 
-    def _operand(self, operand: Operand, dot: object, variables: Variables) -> object:
+    def _operand(self, operand: Operand, dot: object, variables: VariableStack) -> object:
         match operand:
             case FieldOperand():
                 return self._members(dot, operand.names, operand.line)
@@ -127,7 +127,7 @@ class Evaluator:
             case _:
                 return _constant(operand, dot)
 
-    def _chain(self, chain: ChainOperand, dot: object, variables: Variables) -> object:
+    def _chain(self, chain: ChainOperand, dot: object, variables: VariableStack) -> object:
         if isinstance(chain.base, NilOperand):
             raise TemplateError("indirection through explicit nil", chain.line)
         return self._members(self._operand(chain.base, dot, variables), chain.names, chain.line)
@@ -163,7 +163,7 @@ class Evaluator:
         operand: FunctionOperand,
         arguments: Sequence[Operand],
         dot: object,
-        variables: Variables,
+        variables: VariableStack,
         final: object,
     ) -> object:
         function = self._functions[operand.name]
@@ -193,7 +193,7 @@ class Evaluator:
         ends_with: bool,  # noqa: FBT001
         arguments: Sequence[Operand],
         dot: object,
-        variables: Variables,
+        variables: VariableStack,
         final: object,
     ) -> object:
         """Return the first argument of `or` that is true, of `and` that is not, or else the last."""
@@ -204,7 +204,9 @@ class Evaluator:
                 return value
         return value if final is _ABSENT else final
 
-    def _argument(self, operand: Operand, parameter: Parameter, dot: object, variables: Variables) -> object:
+    def _argument(
+        self, operand: Operand, parameter: Parameter, dot: object, variables: VariableStack
+    ) -> object:
         if isinstance(operand, (NilOperand, Literal, NumberLiteral)):
             return constant_for(operand, parameter)
         return value_for(self._operand(operand, dot, variables), parameter, operand.line)

@@ -4,7 +4,7 @@ from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.values import LONGEST_TEXT
 
 
-class Output:
+class TemplateOutput:
     """Takes what is written, and remembers where it stands in the template.
 
     A line of output is that of the first thing on it which is no space: of the text, else of an action.

@@ -6,7 +6,7 @@ from itertools import islice
 
 from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet
-from archcheck.sources.gitops.go_template.lexing import Lexer, Token, TokenKind
+from archcheck.sources.gitops.go_template.lexing import Lexer, TemplateToken, TokenKind
 from archcheck.sources.gitops.go_template.nodes import (
     ActionNode,
     BranchNode,
@@ -54,7 +54,7 @@ class _Parser:
                 self._definition()
                 continue
             node = self._node()
-            if isinstance(node, Token):
+            if isinstance(node, TemplateToken):
                 raise TemplateError(f"unexpected {{{{{node.text}}}}}", node.line)
             nodes.append(node)
         return ParsedTemplate(nodes, self._definitions)
@@ -80,7 +80,7 @@ class _Parser:
             return
         self._definitions[name] = body
 
-    def _list(self) -> tuple[Sequence[TemplateNode], Token]:
+    def _list(self) -> tuple[Sequence[TemplateNode], TemplateToken]:
         """Return the nodes up to `end` or `else`, and that token."""
         self._depth += 1
         if self._depth > _DEEPEST:
@@ -88,13 +88,13 @@ class _Parser:
         nodes: list[TemplateNode] = []
         while not self._tokens.is_at(TokenKind.END):
             node = self._node()
-            if isinstance(node, Token):
+            if isinstance(node, TemplateToken):
                 self._depth -= 1
                 return nodes, node
             nodes.append(node)
         raise TemplateError("unexpected EOF", self._tokens.line)
 
-    def _node(self) -> TemplateNode | Token:
+    def _node(self) -> TemplateNode | TemplateToken:
         token = self._tokens.next_word()
         if token.kind is TokenKind.TEXT:
             return TextNode(token.text, token.line)
@@ -102,7 +102,7 @@ class _Parser:
             raise TemplateError(f"unexpected {token.text!r} in input", token.line)
         return self._action()
 
-    def _action(self) -> TemplateNode | Token:
+    def _action(self) -> TemplateNode | TemplateToken:
         token = self._tokens.peek_word()
         if token.kind is TokenKind.KEYWORD:
             match token.text:
@@ -125,20 +125,20 @@ class _Parser:
             context, TokenKind.RIGHT
         )
 
-    def _end(self, token: Token) -> Token:
+    def _end(self, token: TemplateToken) -> TemplateToken:
         following = self._tokens.peek_word()
         if token.text == "else" and following.kind is TokenKind.KEYWORD and following.text in ("if", "with"):
             return token
         self._tokens.expect(TokenKind.RIGHT, token.text)
         return token
 
-    def _jump(self, token: Token) -> JumpNode:
+    def _jump(self, token: TemplateToken) -> JumpNode:
         self._tokens.expect(TokenKind.RIGHT, token.text)
         if not self._scope.ranges:
             raise TemplateError(f"{{{{{token.text}}}}} outside {{{{range}}}}", token.line)
         return JumpNode(token.text, token.line)
 
-    def _branch(self, token: Token) -> BranchNode:
+    def _branch(self, token: TemplateToken) -> BranchNode:
         keyword, known = token.text, len(self._scope.variables)
         pipeline = self._pipeline(keyword)
         self._scope.ranges += keyword == "range"
@@ -161,7 +161,7 @@ class _Parser:
             raise TemplateError(f"expected end; found {{{{{end.text}}}}}", end.line)
         return body
 
-    def _call(self, token: Token) -> CallNode:
+    def _call(self, token: TemplateToken) -> CallNode:
         context = f"{token.text} clause"
         name = self._tokens.expect_name(context)
         if token.text == "template" and self._tokens.peek_word().kind is TokenKind.RIGHT:

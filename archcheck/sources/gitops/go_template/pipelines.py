@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet
-from archcheck.sources.gitops.go_template.lexing import Token, TokenKind
+from archcheck.sources.gitops.go_template.lexing import TemplateToken, TokenKind
 from archcheck.sources.gitops.go_template.literals import character, number, unquoted
 from archcheck.sources.gitops.go_template.nodes import (
     ChainOperand,
@@ -38,7 +38,7 @@ _STARTS_OPERAND = frozenset(
 class TokenStream:
     """Tokens in their order, with a look ahead."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[TemplateToken]) -> None:
         self._tokens = tokens
         self._at = 0
 
@@ -47,17 +47,17 @@ class TokenStream:
         """The line of the next token."""
         return self.peek().line
 
-    def peek(self) -> Token:
+    def peek(self) -> TemplateToken:
         """Return the next token, and leave it."""
         return self._tokens[min(self._at, len(self._tokens) - 1)]
 
-    def next(self) -> Token:
+    def next(self) -> TemplateToken:
         """Take the next token."""
         token = self.peek()
         self._at += 1
         return token
 
-    def peek_word(self, offset: int = 0) -> Token:
+    def peek_word(self, offset: int = 0) -> TemplateToken:
         """Return the next token that is no space, or one behind it, and leave it."""
         words = (
             token for token in self._tokens[self._at : self._at + 8] if token.kind is not TokenKind.SPACE
@@ -66,7 +66,7 @@ class TokenStream:
             next(words, None)
         return next(words, self._tokens[-1])
 
-    def next_word(self) -> Token:
+    def next_word(self) -> TemplateToken:
         """Take the next token that is no space."""
         while self.peek().kind is TokenKind.SPACE:
             self._at += 1
@@ -81,7 +81,7 @@ class TokenStream:
         token = self.peek_word(1)
         return token.kind is TokenKind.KEYWORD and token.text == word
 
-    def expect(self, kind: TokenKind, context: str) -> Token:
+    def expect(self, kind: TokenKind, context: str) -> TemplateToken:
         """Take the next token, which has to be of a kind."""
         token = self.next_word()
         if token.kind is not kind:
@@ -96,7 +96,7 @@ class TokenStream:
         return unquoted(token.text, token.line)
 
 
-def unexpected(token: Token, context: str) -> TemplateError:
+def unexpected(token: TemplateToken, context: str) -> TemplateError:
     """Return the error of a token that does not belong where it stands."""
     return TemplateError(f"unexpected {token.text!r} in {context}", token.line)
 
@@ -205,18 +205,18 @@ class PipelineParser:
             case _:
                 return _constant(token)
 
-    def _function(self, token: Token) -> FunctionOperand:
+    def _function(self, token: TemplateToken) -> FunctionOperand:
         problem = self._functions.problem(token.text)
         if problem:
             raise TemplateError(problem, token.line)
         return FunctionOperand(token.text, token.line)
 
-    def _variable(self, token: Token) -> VariableOperand:
+    def _variable(self, token: TemplateToken) -> VariableOperand:
         if token.text not in self._variables:
             raise TemplateError(f'undefined variable "{token.text}"', token.line)
         return VariableOperand(token.text, (), token.line)
 
-    def _parenthesized(self, token: Token) -> Pipeline:
+    def _parenthesized(self, token: TemplateToken) -> Pipeline:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TemplateError("max expression depth exceeded", token.line)
@@ -225,11 +225,11 @@ class PipelineParser:
         return pipeline
 
 
-def _is_value(token: Token) -> bool:
+def _is_value(token: TemplateToken) -> bool:
     return token.kind is TokenKind.KEYWORD and token.text in (".", "nil")
 
 
-def _constant(token: Token) -> Operand:
+def _constant(token: TemplateToken) -> Operand:
     text, line = token.text, token.line
     match token.kind:
         case TokenKind.KEYWORD:

@@ -6,7 +6,7 @@ from archcheck.sources.gitops.go_template.errors import FunctionError, TemplateE
 from archcheck.sources.gitops.go_template.evaluation import Execution
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet
 from archcheck.sources.gitops.go_template.operands import Evaluator
-from archcheck.sources.gitops.go_template.output import Output
+from archcheck.sources.gitops.go_template.output import TemplateOutput
 from archcheck.sources.gitops.go_template.parsing import parse_template
 from archcheck.sources.gitops.go_template.values import LONGEST_TEXT, go_value
 
@@ -64,7 +64,7 @@ def _rendered(
     text: str, data: object, functions: FunctionSet, delimiters: tuple[str, str], missing_key: str
 ) -> RenderedTemplate:
     template = parse_template(text, delimiters, functions)
-    output = Output()
+    output = TemplateOutput()
     given = go_value(data, whole_are_floats=functions.whole_are_floats)
     Execution(template, Evaluator(functions, missing_key), output).run(given)
     try:
