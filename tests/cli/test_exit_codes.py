@@ -9,7 +9,7 @@ import pytest
 from archcheck.errors import ExitCode
 from tests.support.command import run
 from tests.support.layouts import write_layout
-from tests.support.tables import check_rows
+from tests.support.tables import check_rows, walked
 
 IMAGES = {
     "docker.io/library/both:1": ["linux/amd64", "linux/arm64"],
@@ -61,7 +61,7 @@ NOT_MEANT = [
 ]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@walked("form", FORMATS)
 def test_images(layout: Path, form: str) -> None:
     def check(row: tuple[Sequence[str], ExitCode]) -> None:
         arguments, code = row
@@ -75,7 +75,7 @@ def test_images(layout: Path, form: str) -> None:
     check_rows(IMAGE_RUNS, check)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@walked("form", FORMATS)
 def test_manifests(layout: Path, form: str) -> None:
     options = ["--registry-layout", layout, "--platform", "arm64", "--format", form]
 

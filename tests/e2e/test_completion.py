@@ -4,10 +4,9 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.support import programs
 from tests.support.command import COMMAND
+from tests.support.tables import walked
 
 PRELUDE = {
     "bash": """
@@ -35,7 +34,7 @@ true
 }
 """What asks a shell for completions of the words that it is given; in zsh without its line editor."""
 
-SHELLS = pytest.mark.parametrize("shell", PRELUDE)
+SHELLS = walked("shell", PRELUDE)
 
 
 def completions(shell: str, folder: Path, *words: str) -> set[str]:

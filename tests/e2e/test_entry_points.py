@@ -4,10 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from archcheck import __version__
 from tests.support.command import COMMAND, run
+from tests.support.tables import walked
 
 PLUGIN = COMMAND.with_name("kubectl-archcheck")
 
@@ -21,7 +20,7 @@ def test_version() -> None:
         assert output(*command, "--version") == f"archcheck {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], [], ["image", "--help"]])
+@walked("arguments", [["--help"], ["-h"], [], ["image", "--help"]])
 def test_the_plugin_calls_itself_what_the_user_types(arguments: list[str]) -> None:
     assert output(str(PLUGIN), *arguments).startswith("Usage: kubectl archcheck")
     assert output(str(COMMAND), *arguments).startswith("Usage: archcheck")

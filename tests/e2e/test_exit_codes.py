@@ -7,6 +7,7 @@ import pytest
 from archcheck.errors import EXIT_CODE_MEANINGS, ExitCode
 from tests.support.command import run_process
 from tests.support.layouts import write_layout
+from tests.support.tables import walked
 
 IMAGES = {
     "docker.io/library/both:1": ["linux/amd64", "linux/arm64"],
@@ -26,7 +27,7 @@ def layout(tmp_path: Path) -> Path:
     return write_layout(tmp_path / "layout", IMAGES)
 
 
-@pytest.mark.parametrize("code", RUNS)
+@walked("code", RUNS)
 def test_a_run_that_comes_to_its_end(layout: Path, code: ExitCode) -> None:
     assert run_process(*RUNS[code], "--registry-layout", layout).code == code
 

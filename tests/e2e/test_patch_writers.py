@@ -3,13 +3,12 @@
 import os
 from pathlib import Path
 
-import pytest
-
 from archcheck.cli.run import main
 from archcheck.errors import ExitCode
 from tests.support.command import run
 from tests.support.forks import in_copies
 from tests.support.kustomizations import write
+from tests.support.tables import walked
 from tests.unit.patches.yaml_edit.manifests import deployment
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -41,17 +40,19 @@ def contents(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("patch", "--form", "in-place", "--write", "base"),
-        ("patch", "base", "-o", "nodes"),
-        ("patch", "over", "-o", "nodes", "--kustomization", "over/kustomization.yaml"),
-        ("patch", "base", "--form", "json6902", "-o", "patches.json"),
-    ],
+@walked(
+    "number, arguments",
+    enumerate(
+        [
+            ("patch", "--form", "in-place", "--write", "base"),
+            ("patch", "base", "-o", "nodes"),
+            ("patch", "over", "-o", "nodes", "--kustomization", "over/kustomization.yaml"),
+            ("patch", "base", "--form", "json6902", "-o", "patches.json"),
+        ]
+    ),
 )
-def test_four_at_once_do_what_one_does(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    alone, together = tree(tmp_path / "alone"), tree(tmp_path / "together")
+def test_four_at_once_do_what_one_does(tmp_path: Path, number: int, arguments: tuple[str, ...]) -> None:
+    alone, together = tree(tmp_path / f"alone{number}"), tree(tmp_path / f"together{number}")
     # In this process, so that the copies of it have all modules and only do the work.
     assert run(*arguments, *HOME, cwd=alone).code == ExitCode.OK
     assert in_copies(lambda: patches(together, arguments), 4) == [0] * 4

@@ -15,6 +15,7 @@ from tests.e2e.reading import environment
 from tests.real.hostile.server import Hostile, always, answer, hostile
 from tests.support.command import COMMAND
 from tests.support.programs import require
+from tests.support.tables import walked
 from tests.unit.processes.scripts import is_gone, kill, number_in, runs, write_script
 
 PROMPT = 20.0
@@ -68,12 +69,13 @@ def number(tmp_path: Path) -> Iterator[Path]:
         kill(number_in(path))
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@walked("sent", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_an_interrupt_ends_what_a_run_has_started(
     repo: Path, tmp_path: Path, number: Path, case: Case, sent: signal.Signals
 ) -> None:
     """Its children and theirs, which ignore what can be ignored; and no folder is left."""
+    number.unlink(missing_ok=True)
     program = write_script(tmp_path / "bin" / case.program, SLEEPS.format(number=number))
     env = environment(tmp_path) | {"PATH": f"{program.parent}:/usr/bin:/bin"}
     env |= {"HELM_BIN": str(program)} if case.program == "helm" else {}
@@ -125,7 +127,7 @@ def test_nohup_is_heeded(repo: Path, tmp_path: Path, number: Path) -> None:
     assert (running.returncode, err) == (2, b"error: helm template failed: 1\n")
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.1, 0.15, 0.2])
+@walked("delay", [0.0, 0.02, 0.05, 0.1, 0.15, 0.2])
 def test_an_interrupt_at_the_start_leaves_no_traceback(repo: Path, tmp_path: Path, delay: float) -> None:
     """While it is being loaded: by the exit code of the shell, or by that of archcheck."""
     command = [str(COMMAND), "manifest", "overlay/p.yaml", "--offline"]
@@ -167,10 +169,11 @@ def helped(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@walked("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_a_credential_helper(
     tmp_path: Path, number: Path, registry: Hostile, sent: signal.Signals
 ) -> None:
+    number.unlink(missing_ok=True)
     write_script(tmp_path / "bin" / "docker-credential-odd", SLEEPS.format(number=number))
     with subprocess.Popen(
         [str(COMMAND), "image", f"{registry.host}/app:1"],

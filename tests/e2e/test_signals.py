@@ -4,16 +4,19 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
 from archcheck.errors import ExitCode
 from tests.support.command import COMMAND
+from tests.support.tables import walked
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
+@walked("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_nothing_behind(
+    tmp_path_factory: pytest.TempPathFactory, number: signal.Signals
+) -> None:
+    tmp_path = tmp_path_factory.mktemp("signal")
     chart = tmp_path / "chart"
     chart.mkdir()
     (chart / "Chart.yaml").write_text("apiVersion: v2\nname: app\nversion: 1.0.0\n")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.command import COMMAND, run
 from tests.support.layouts import write_layout
+from tests.support.tables import walked
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_colour_is_for_terminals(layout: Path) -> None:
     assert "\x1b[" not in run("image", "one:1", "--registry-layout", layout).out
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@walked("encoding", ["ascii", "cp1252", "latin-1"])
 def test_an_old_terminal_gets_plain_letters(layout: Path, encoding: str) -> None:
     outcome = run(
         "image", "one:1", "--registry-layout", layout, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
@@ -66,9 +67,13 @@ def test_an_old_terminal_gets_plain_letters(layout: Path, encoding: str) -> None
     assert "yes" in outcome.out
 
 
-@pytest.mark.parametrize("form", ["kustomize", "json6902", "strategic"])
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_patches_are_utf8_whatever_the_terminal_takes(tmp_path: Path, form: str, encoding: str) -> None:
+@walked(
+    "form, encoding",
+    [("kustomize", "ascii"), ("json6902", "cp1252"), ("strategic", "ascii"), ("kustomize", "cp1252")],
+)
+def test_patches_are_utf8_whatever_the_terminal_takes(
+    tmp_path: Path, layout: Path, form: str, encoding: str
+) -> None:
     (tmp_path / "nodes.yaml").write_text(
         "nodes: [{name: é, count: 1, platform: linux/arm64}, {name: pc, count: 1, platform: linux/amd64}]"
     )
@@ -76,7 +81,6 @@ def test_patches_are_utf8_whatever_the_terminal_takes(tmp_path: Path, form: str,
         "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: é}\n"
         "spec: {template: {spec: {containers: [{name: c, image: 'one:1'}]}}}\n"
     )
-    layout = write_layout(tmp_path / "layout", {"docker.io/library/one:1": ["linux/amd64"]})
     done = subprocess.run(
         [COMMAND, "patch", "pod.yaml", "--form", form, "--nodes", "nodes.yaml", "--registry-layout", layout],
         cwd=tmp_path,

@@ -1,12 +1,12 @@
 """Every exit code in every format, through the installed command: the code never hangs on the format."""
 
 import json
-
-import pytest
+from itertools import product
 
 from archcheck.cli.options.targets import FORMATS
 from archcheck.errors import ExitCode
 from tests.support.repository import ARM, Repository, pod
+from tests.support.tables import walked
 
 INPUTS = {
     ExitCode.OK: pod("both:1"),
@@ -17,8 +17,7 @@ INPUTS = {
 }
 
 
-@pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("code", INPUTS)
+@walked("code, form", product(INPUTS, FORMATS))
 def test_on_standard_output(repo: Repository, form: str, code: ExitCode) -> None:
     done = repo.run("manifest", "-", *ARM, *repo.online, "--format", form, env=_env(repo), stdin=INPUTS[code])
     assert done.code == code, done.err
@@ -29,7 +28,7 @@ def _env(repo: Repository) -> dict[str, str]:
     return {"GITHUB_STEP_SUMMARY": str(repo.path / "summary.md")}
 
 
-@pytest.mark.parametrize("code", INPUTS)
+@walked("code", INPUTS)
 def test_all_formats_at_once_in_files(repo: Repository, code: ExitCode) -> None:
     repo.write("p.yaml", INPUTS[code])
     outputs = [part for form in FORMATS for part in ("-o", f"{form}=out.{form}.txt")]
@@ -41,7 +40,7 @@ def test_all_formats_at_once_in_files(repo: Repository, code: ExitCode) -> None:
         assert (repo.path / f"out.{form}.txt").exists()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@walked("form", FORMATS)
 def test_nothing_to_check_among_changed_files_is_fine(repo: Repository, form: str) -> None:
     repo.write("README.md", "text\n")
     done = repo.run("manifest", "--changed", "README.md", "--format", form, env=_env(repo))
@@ -53,14 +52,14 @@ def test_nothing_to_check_among_changed_files_is_fine(repo: Repository, form: st
         assert invocation.get("exitCode", 0) == done.code
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@walked("form", FORMATS)
 def test_what_is_wrong_is_said_on_stderr_alone(repo: Repository, form: str) -> None:
     done = repo.run("manifest", "-", "--platform", "no such/platform", "--format", form)
     assert (done.code, done.out) == (ExitCode.USAGE, "")
     assert done.err.startswith("error: ")
 
 
-@pytest.mark.parametrize("form", ["json", "sarif", "gitlab"])
+@walked("form", ["json", "sarif", "gitlab"])
 def test_stdout_holds_the_result_alone(repo: Repository, form: str) -> None:
     """Though there is much to say: what was skipped, a part that is broken, and all requests."""
     repo.write("a.yaml", pod("one:1"))
