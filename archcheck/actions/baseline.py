@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.actions.check import check
@@ -16,6 +15,7 @@ from archcheck.errors import ExitCode, UsageError
 from archcheck.findings.suppression.applying import may_be_in_baseline
 from archcheck.findings.suppression.fingerprints import identity
 from archcheck.findings.suppression.model import FindingIdentity
+from archcheck.frozen import dataclass
 from archcheck.storage.files import content_of, replace_file, until_unchanged
 
 

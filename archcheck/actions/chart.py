@@ -1,6 +1,6 @@
 """`chart`: a chart, rendered → a report."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.actions.check import check
@@ -8,6 +8,7 @@ from archcheck.actions.check_request import request_of
 from archcheck.actions.overwriting import refuse_inputs
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
+from archcheck.frozen import dataclass
 from archcheck.reports.model import Report
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.sources.trees.charts.named import render_named

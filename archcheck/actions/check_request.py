@@ -1,12 +1,13 @@
 """What a check is of, and by what measure."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archcheck.actions.run_options import RunOptions
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding, Location, Severity
 from archcheck.findings.suppression.model import SuppressionPolicy
+from archcheck.frozen import dataclass
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.registry.client.options import RegistryOptions

@@ -1,6 +1,6 @@
 """`image`: images that are named → a report."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.actions.check import check
@@ -9,6 +9,7 @@ from archcheck.actions.overwriting import refuse_inputs
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
 from archcheck.findings.model import Location
+from archcheck.frozen import dataclass
 from archcheck.images.naming import parse_image
 from archcheck.reports.model import Report
 from archcheck.sources.lists import read_list

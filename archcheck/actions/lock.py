@@ -1,7 +1,7 @@
 """`lock`: which platforms each image of a repository has → `archcheck.lock`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from archcheck.actions.tree import read_paths
 from archcheck.errors import ExitCode, InputError, UsageError
 from archcheck.findings.chart_facts import references_in
 from archcheck.findings.suppression.acknowledged import accepted_by_policy
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 from archcheck.registry.client.answers import ResolvedImages
 from archcheck.registry.client.resolving import resolve_images

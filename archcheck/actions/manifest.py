@@ -1,6 +1,6 @@
 """`manifest`: files and directories → a report."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.actions.check import check
@@ -10,6 +10,7 @@ from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
 from archcheck.actions.tree import files_in_trees, files_named, is_whole, read_paths
 from archcheck.errors import ExitCode
+from archcheck.frozen import dataclass
 from archcheck.reports.model import Report
 
 

@@ -1,10 +1,10 @@
 """`nodes`: what kubectl says of a cluster → the `nodes:` of a configuration."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.actions.overwriting import refuse_inputs
 from archcheck.config.model import Settings
+from archcheck.frozen import dataclass
 from archcheck.reports.nodes_block import nodes_block
 from archcheck.scheduling.describing import describe
 from archcheck.sources.nodes import read_node_file

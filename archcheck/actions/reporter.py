@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
 from archcheck.errors import ArchcheckError
+from archcheck.frozen import dataclass
 from archcheck.workloads.inventory import Skipped
 
 

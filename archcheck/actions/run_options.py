@@ -1,6 +1,5 @@
 """What every action is told that checks something."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ from archcheck.actions.repository import base_of
 from archcheck.config.model import Settings
 from archcheck.findings.model import Severity
 from archcheck.findings.suppression.model import SuppressionPolicy
+from archcheck.frozen import dataclass
 from archcheck.images.platform import Platform
 from archcheck.registry.client.options import RegistryOptions
 

@@ -1,7 +1,6 @@
 """What is different between two locks, or two revisions."""
 
-from dataclasses import dataclass
-
+from archcheck.frozen import dataclass
 from archcheck.images.platform import Platform
 
 

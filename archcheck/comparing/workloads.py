@@ -1,9 +1,9 @@
 """Two reports of one repository → which workload of the one is which of the other."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Found
 from archcheck.images.platform import Platform
 from archcheck.images.walking import lacking

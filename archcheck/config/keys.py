@@ -6,12 +6,12 @@ so the two cannot differ in which keys there are, and each form of a value state
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import YamlNode
+from archcheck.frozen import dataclass
 
 JsonSchema = dict[str, Any]
 

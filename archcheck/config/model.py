@@ -1,10 +1,11 @@
 """The settings as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archcheck.frozen import dataclass
 from archcheck.images.platform import Platform
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ A YAML parser gives no comments; these are found in the text, on the line where 
 """
 
 import re
-from dataclasses import dataclass
 
 from archcheck.documents.composing import Span, scalars
+from archcheck.frozen import dataclass
 
 MARK = b"archcheck:"
 _IGNORE = re.compile(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
 from archcheck.documents.comments import Comment, comments_in
@@ -11,6 +10,7 @@ from archcheck.documents.marks import without_mark
 from archcheck.documents.nodes import YamlNode
 from archcheck.documents.splitting import DOCUMENT_LIMIT, Chunk, split
 from archcheck.errors import DocumentError
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What a chart says of itself, beside what it renders."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 from archcheck.workloads.model import Workload
 

@@ -4,12 +4,12 @@ Six Bitnami charts exit 0 without their own image, and "all fine" would be wrong
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding
 from archcheck.findings.rule import CHART, Rule
 from archcheck.findings.rules import checks
+from archcheck.frozen import dataclass
 from archcheck.workloads.model import Workload
 
 

@@ -1,11 +1,11 @@
 """An image as the rules look at it, and their findings about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from archcheck.findings.model import Cause, Finding, Location
 from archcheck.findings.rule import IMAGE, Rule
 from archcheck.findings.rules import checks
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Found, ManifestKind
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform

@@ -1,7 +1,7 @@
 """Workloads as the rules look at them, with nodes or without, and all findings about them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from archcheck.findings.fallbacks import fallbacks
@@ -10,6 +10,7 @@ from archcheck.findings.placed_workloads import PlacedWorkload, placed_workloads
 from archcheck.findings.remedies import NO_REMEDY, Remedies
 from archcheck.findings.rule import ALL_PODS, FALLBACK, PLACEMENT, POD, WORKLOAD
 from archcheck.findings.rules import checks
+from archcheck.frozen import dataclass
 from archcheck.scheduling.node import ARCH_LABELS
 from archcheck.scheduling.placement import Answers, PlacementReport, Verdict
 from archcheck.workloads.constraints import Constraints

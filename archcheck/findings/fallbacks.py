@@ -1,9 +1,9 @@
 """Images that nodes run though they are not for their platform, or only perhaps."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from archcheck.findings.placed_workloads import PlacedWorkload
+from archcheck.frozen import dataclass
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.scheduling.node import Node

@@ -1,8 +1,9 @@
 """Findings: what is wrong, where, and what causes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from archcheck.frozen import dataclass
 from archcheck.workloads.model import Ignore
 
 

@@ -1,9 +1,8 @@
 """Why it is not known where a workload lands, and what to do: what a check says, and what a patch refuses."""
 
-from dataclasses import dataclass
-
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.texts import listed
+from archcheck.frozen import dataclass
 from archcheck.workloads.constraints import OpenConstraint, Position
 
 _MADE = "check the pods that its operator makes of it: kubectl get pods -o yaml | archcheck manifest -"

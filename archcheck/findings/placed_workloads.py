@@ -5,10 +5,11 @@ loaded without it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archcheck.findings.remedies import NO_REMEDY, Remedy
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.workloads.model import Role, Workload
 

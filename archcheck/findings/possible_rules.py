@@ -1,10 +1,10 @@
 """Which rules can have a finding in a run: an ignore of another may be of use in the next one."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 from archcheck.findings.rule import Need
 from archcheck.findings.rules import RULES
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

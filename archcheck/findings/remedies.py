@@ -1,7 +1,8 @@
 """What to do about a workload that lands where it cannot run, as the planner of patches says it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

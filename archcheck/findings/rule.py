@@ -1,11 +1,11 @@
 """What a rule is: what it reports, what a run must have before it can, and what it looks at."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from archcheck.findings.model import Severity
+from archcheck.frozen import dataclass
 
 if TYPE_CHECKING:
     from archcheck.findings.checked_charts import CheckedChart

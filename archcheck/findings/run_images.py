@@ -1,9 +1,9 @@
 """The distinct images of a run, each with all the locations that name it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from archcheck.findings.model import Location
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.naming import ImageName
 from archcheck.images.reference import Reference

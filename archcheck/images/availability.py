@@ -1,10 +1,10 @@
 """What is known of an image: a closed set of answers, so that unknown can never pass for missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.images.listing import Listing, listing_of
 from archcheck.images.platform import Platform
 

@@ -6,9 +6,9 @@ says which platform matter (containerd `core/images/image.go`, containers/image 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.images.platform import Platform
 
 

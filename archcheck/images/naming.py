@@ -5,11 +5,11 @@ the name: it is what availability is known by, and what tells two ways to write 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from archcheck.errors import InvalidReferenceError
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Reason, Unknown, Unresolved
 from archcheck.images.placeholders import is_marked, is_sample
 from archcheck.images.reference import Reference, parse_reference

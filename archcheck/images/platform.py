@@ -5,9 +5,10 @@ Source of the rules: containerd/platforms `database.go` and `platforms.go`, whos
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archcheck.errors import InvalidPlatformError
+from archcheck.frozen import dataclass
 
 _OS_ALIASES = {"macos": "darwin"}
 

@@ -8,9 +8,9 @@ letter; everything else lives on Docker Hub, and a single component there means 
 """
 
 import re
-from dataclasses import dataclass
 
 from archcheck.errors import InvalidReferenceError
+from archcheck.frozen import dataclass
 
 DOCKER_HUB = "docker.io"
 

@@ -6,8 +6,8 @@ followed the same way. Docker (`pull_v2.go`) goes the same way, and does not ask
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Found, ManifestKind
 from archcheck.images.listing import (
     Child,

@@ -1,8 +1,8 @@
 """A change of a pod spec, and what came of the search for one: a closed set of outcomes."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.scheduling.cluster import NodeLabel
 from archcheck.workloads.constraints import Pair, Term, Toleration
 from archcheck.workloads.model import Workload

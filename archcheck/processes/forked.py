@@ -6,6 +6,7 @@ is asked and one for what it answers, and is asked for one thing at a time. Eith
 that the other has gone, nothing is shared, and no thread is needed.
 """
 
+import dataclasses
 import os
 import pickle
 import select
@@ -14,11 +15,11 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from signal import Signals
 from typing import BinaryIO, Generic, NoReturn, TypeVar
 
+from archcheck.frozen import dataclass
 from archcheck.processes.leftovers import hold, release
 from archcheck.processes.signals import deferred, use_defaults
 
@@ -107,7 +108,7 @@ class _Pool(Generic[Item, Value]):
         return how
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Worker:
     """One copy of this process, as seen from here: its pipes, and the number of the item that it is at."""
 

@@ -15,12 +15,12 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from archcheck.errors import ProgramError
+from archcheck.frozen import dataclass
 from archcheck.processes.leftovers import EndedError, hold, release, starting
 from archcheck.processes.pipes import Pipes, Stream, pipes_of
 from archcheck.processes.signals import deferred

@@ -1,8 +1,8 @@
 """The seam between what is asked (`lookup`) and who answers: a registry over HTTP, a layout on disk."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Missing, Unknown
 from archcheck.images.reference import Reference
 

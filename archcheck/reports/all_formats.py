@@ -10,9 +10,10 @@ saved report does not, and the width and colours of a terminal.
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, cast
+
+from archcheck.frozen import dataclass
 
 if TYPE_CHECKING:
     from archcheck.reports.document import ReportDocument

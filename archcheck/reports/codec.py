@@ -9,11 +9,13 @@ elements. A saved document may be older or newer than this program, and may have
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache, reduce
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from archcheck.frozen import dataclass
 
 JsonObject = dict[str, Any]
 Definitions = dict[str, JsonObject]

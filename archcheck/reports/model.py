@@ -1,12 +1,12 @@
 """What a run found, ready to be shown in any format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ExitCode, InputError
 from archcheck.findings.model import Finding
 from archcheck.findings.suppression.model import Suppressed
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform

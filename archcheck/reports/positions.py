@@ -1,7 +1,6 @@
 """Where something stands: in a file, on standard input, in a part of a chart, or not known."""
 
-from dataclasses import dataclass
-
+from archcheck.frozen import dataclass
 from archcheck.reports.text import printable
 from archcheck.workloads.locations import STANDARD_INPUT, is_file
 

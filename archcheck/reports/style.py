@@ -1,7 +1,6 @@
 """How the table is to look."""
 
-from dataclasses import dataclass
-
+from archcheck.frozen import dataclass
 from archcheck.images.offering import Offer
 
 WIDE = 10_000

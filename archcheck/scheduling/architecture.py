@@ -1,8 +1,9 @@
 """What a pod says of architectures: which it names, which it admits, and where it would land otherwise."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archcheck.frozen import dataclass
 from archcheck.scheduling.effective_pods import EffectivePodSpec
 from archcheck.scheduling.node import ARCH_LABELS, BETA_ARCH_LABEL, BETA_OS_LABEL, OS_LABEL
 from archcheck.scheduling.selectors import fault_of, holds

@@ -1,8 +1,9 @@
 """Where workloads are to run: nodes, what stands beside the workloads, and what the user allows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archcheck.frozen import dataclass
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.placement import Answers, PlacementReport, schedule
 from archcheck.workloads.cluster_objects import NONE, ClusterObjects

@@ -1,8 +1,8 @@
 """Nodes → pools of alike nodes, as a configuration describes a cluster: what lasts, not today's condition."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.scheduling.kubelets import newest_kubelet
 from archcheck.scheduling.node import HOSTNAME_LABEL, Node, Taint, default_labels
 from archcheck.scheduling.pools import common_name

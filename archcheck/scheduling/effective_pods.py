@@ -5,8 +5,9 @@ Source: the RuntimeClass admission plugin, the DaemonSet controller, the VolumeB
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archcheck.frozen import dataclass
 from archcheck.scheduling.handlers import own_handler
 from archcheck.scheduling.selectors import refused_preference, unscorable
 from archcheck.scheduling.taints import ADMITTED, daemon_tolerations

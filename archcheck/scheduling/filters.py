@@ -5,9 +5,9 @@ VolumeBinding and VolumeZone; the kubelet's admission for pods that name their n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from archcheck.frozen import dataclass
 from archcheck.scheduling.effective_pods import EffectivePodSpec, VolumeTopology
 from archcheck.scheduling.node import HOSTNAME_LABEL, NO_EXECUTE, Node, Taint
 from archcheck.scheduling.selectors import fault_of, sound_term_matches, term_matches

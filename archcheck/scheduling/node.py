@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from archcheck.errors import ConfigurationError
+from archcheck.frozen import dataclass
 from archcheck.scheduling.runtime import Machine, build_rule
 from archcheck.scheduling.selectors import is_label_key, is_label_value
 

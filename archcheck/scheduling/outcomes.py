@@ -1,8 +1,8 @@
 """What becomes of an image, or of a pod, on a node."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from archcheck.frozen import dataclass
 from archcheck.images.platform import Platform
 
 

@@ -1,9 +1,10 @@
 """Every workload on every pool of nodes: where its pods may land, whether they run, and the verdict."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Missing
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.scheduling.effective_pods import EffectivePodSpec
 from archcheck.scheduling.node import Node
 from archcheck.scheduling.selectors import NAME_FIELD

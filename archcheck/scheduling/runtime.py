@@ -5,10 +5,10 @@ Source: containerd `core/images`, `internal/cri/config`, containers/image `platf
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from archcheck.frozen import dataclass
 from archcheck.images.platform import Platform
 from archcheck.images.windows import BuildRule
 

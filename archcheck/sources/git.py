@@ -5,10 +5,10 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.errors import InputError, ProgramError, UsageError
+from archcheck.frozen import dataclass
 from archcheck.processes.running import finished
 from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.git_objects import LeftOut, TreeEntry, lay_out

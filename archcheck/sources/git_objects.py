@@ -8,12 +8,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
 from archcheck.errors import InputError, ProgramError
+from archcheck.frozen import dataclass
 from archcheck.processes.running import Limits, Output, Program, program
 
 _MOST_BYTES = 2 * 1024 * 1024 * 1024

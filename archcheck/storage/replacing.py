@@ -8,7 +8,6 @@ import errno
 import os
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from io import FileIO
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from archcheck.errors import ChangedError, UsageError
+from archcheck.frozen import dataclass
 from archcheck.storage.asides import new_aside, remove_leftovers
 from archcheck.storage.attributes import copy_attributes, is_read_only
 from archcheck.storage.locking import folder_lock

@@ -1,9 +1,10 @@
 """Objects among the manifests that decide how pods run: what they pull with, and where they may go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from archcheck.documents.nodes import get, members, text_of
+from archcheck.frozen import dataclass
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.constraining import pairs_of, terms_of, tolerations_of
 from archcheck.workloads.constraints import OpenConstraint, Pair, Term, Toleration

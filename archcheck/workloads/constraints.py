@@ -4,7 +4,9 @@ Two values are equal if a scheduler cannot tell them apart: where something was 
 that alike pods are placed once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

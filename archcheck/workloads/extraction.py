@@ -1,11 +1,12 @@
 """A document → its workloads, and what stands among them that decides how they run."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archcheck.documents.comments import Comment
 from archcheck.documents.nodes import Mapping, elements, get, is_true, text_of
 from archcheck.documents.reading import Document
+from archcheck.frozen import dataclass
 from archcheck.workloads.cluster_objects import NONE, ClusterObjects, cluster_objects_of, merge
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.constraints import Constraints, OpenConstraint

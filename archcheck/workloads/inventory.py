@@ -5,11 +5,11 @@ Apart from `stock`, which reads documents: a list of images needs no YAML.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.workloads.cluster_objects import NONE, ClusterObjects, merge
 from archcheck.workloads.model import Ignore, Workload
 

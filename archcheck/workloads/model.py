@@ -1,9 +1,10 @@
 """What a manifest says of the pods that will run."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from archcheck.frozen import dataclass
 from archcheck.images.naming import ImageName, parse_image
 from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints
 

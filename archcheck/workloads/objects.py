@@ -1,9 +1,9 @@
 """A document → the Kubernetes objects in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from archcheck.documents.nodes import Items, Mapping, YamlNode, elements, get, text_of
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

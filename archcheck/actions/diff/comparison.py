@@ -1,7 +1,5 @@
 """`diff`: two locks, or what two revisions hold → what was lost and gained between them."""
 
-from dataclasses import dataclass
-
 from archcheck.actions.diff.sides import Side, both_sides
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
@@ -11,6 +9,7 @@ from archcheck.comparing.needs import by_nodes, by_platforms
 from archcheck.comparing.verdicts import platform_losses, verdict_changes
 from archcheck.comparing.workloads import pairs, seen
 from archcheck.errors import ExitCode
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability
 
 

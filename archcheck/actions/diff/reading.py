@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from archcheck.actions.run_options import RunOptions
 from archcheck.config.file import read_file
 from archcheck.config.model import ChartEntry
 from archcheck.errors import ConfigurationError
+from archcheck.frozen import dataclass
 from archcheck.sources.git_objects import LeftOut
 from archcheck.sources.trees.model import Selection, Tree, TreeRequest
 from archcheck.sources.trees.reading import read_tree

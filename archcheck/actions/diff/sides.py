@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from archcheck.actions.reporter import Progress, Reporter
 from archcheck.actions.repository import repository_of
 from archcheck.actions.run_options import RunOptions
 from archcheck.errors import InputError, UsageError
+from archcheck.frozen import dataclass
 from archcheck.registry.lock.file import open_lock, read_bytes
 from archcheck.registry.lock.model import FILE_NAME, Lock
 from archcheck.registry.lock.reading import read_lock

@@ -1,11 +1,11 @@
 """A component as the input needs it: what stays of an earlier one, and what is new."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.layers import Targets
 from archcheck.actions.patch.patching import Patching
+from archcheck.frozen import dataclass
 from archcheck.patches.kustomize.component import PatchEntry, Target, ambiguous, entries, order_of
 from archcheck.patches.kustomize.marking import identity
 from archcheck.patches.kustomize.reconciling import Replanner, reconcile, tolerates

@@ -1,7 +1,7 @@
 """`post-render` and `krm`: manifests on standard input, patched on their way; on any doubt nothing is."""
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.patching import Patching
@@ -10,6 +10,7 @@ from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
 from archcheck.documents.reading import read
 from archcheck.errors import ExitCode, InputError
+from archcheck.frozen import dataclass
 from archcheck.patches.describing import command
 from archcheck.patches.krm import results
 from archcheck.patches.model import Patch, PatchOutcome, Refusal

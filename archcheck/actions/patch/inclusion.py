@@ -1,11 +1,11 @@
 """The kustomization that takes a component in: which file that is, and what it says then."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.errors import InputError, UsageError
+from archcheck.frozen import dataclass
 from archcheck.patches.kustomize.kustomization import components_of, holding, with_component
 from archcheck.sources.kustomize import find_kustomize, kustomization_in
 from archcheck.sources.stdin import STDIN

@@ -3,7 +3,6 @@
 import io
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.actions.patch.folders import is_own
@@ -11,6 +10,7 @@ from archcheck.actions.patch.options import PatchForm, PatchOptions
 from archcheck.documents.reading import read
 from archcheck.errors import InputError, UsageError
 from archcheck.findings.chart_facts import ChartFacts
+from archcheck.frozen import dataclass
 from archcheck.patches.kustomize.component import component as of_entries
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.sources.charts.render import render_chart

@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from archcheck.actions.patch.inputs import PatchInput
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import read
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.patches.kustomize.component import KUSTOMIZATION, PatchEntry, Target, component, targets_of
 from archcheck.patches.kustomize.marking import (
     ObjectIdentity,

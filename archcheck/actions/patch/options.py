@@ -1,7 +1,6 @@
 """What `archcheck patch` is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from archcheck.actions.patch.folders import own_files
 from archcheck.actions.run_options import RunOptions
 from archcheck.actions.tree import files_in_trees, files_named
 from archcheck.errors import UsageError
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.model import ChartRequest
 from archcheck.sources.stdin import STDIN
 from archcheck.storage.streams import STDOUT

@@ -1,12 +1,13 @@
 """The pipeline of patches: a check → for each workload a change, a refusal, or nothing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archcheck.actions.check import check
 from archcheck.actions.check_request import CheckRequest
 from archcheck.actions.reporter import Progress
 from archcheck.errors import ExitCode
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Unresolved
 from archcheck.images.naming import ImageName
 from archcheck.patches.model import Patch, PatchOutcome, Refusal

@@ -1,13 +1,14 @@
 """A component is tried in a copy before it is written: only what builds, and is safe then, stays."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.actions.patch.layers import Layers, Targets
 from archcheck.actions.patch.patching import Patching
 from archcheck.documents.values import same
 from archcheck.errors import ChangedError, InputError
+from archcheck.frozen import dataclass
 from archcheck.patches.kustomize.component import PatchEntry
 from archcheck.patches.kustomize.marking import identity
 from archcheck.patches.kustomize.verifying import Build, Patched, Trial, Verdicts, changed, reach_of

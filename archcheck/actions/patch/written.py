@@ -1,9 +1,9 @@
 """What came of patches in their form."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.actions.patch.patching import Patching
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

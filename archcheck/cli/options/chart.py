@@ -1,10 +1,10 @@
 """The options that helm has too, for every verb that renders a chart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from archcheck.cli.options.groups import option
 from archcheck.errors import UsageError
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.lists import elements
 from archcheck.sources.charts.model import ChartRequest, RenderOptions
 

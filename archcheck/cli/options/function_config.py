@@ -1,6 +1,6 @@
 """The `functionConfig` of a ResourceList, as the options of `archcheck krm`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from archcheck.cli.options.registry import RegistryFlags
 from archcheck.cli.options.shared import NodesFlags
 from archcheck.documents.nodes import Items, Mapping, YamlNode, elements, get, is_true, members, text_of
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.patches.yaml_edit.members import only_mapping
 from archcheck.sources.stdin import STDIN
 

@@ -1,6 +1,5 @@
 """The shared options that say which findings count."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from archcheck.cli.options.groups import shared_option
 from archcheck.config.loading import BASELINE_NAME
 from archcheck.config.model import Settings
 from archcheck.findings.suppression.model import SuppressionPolicy
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The options of the verbs that write patches."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from archcheck.cli.options.groups import option
+from archcheck.frozen import dataclass
 from archcheck.storage.streams import STDOUT
 
 FAIL, PASS = "fail", "pass"

@@ -1,6 +1,5 @@
 """The shared options that say how registries are asked."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from archcheck.cli.options.groups import shared_option
 from archcheck.config.durations import parse_duration
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
+from archcheck.frozen import dataclass
 from archcheck.registry.client.options import ANY_REGISTRY, CachePolicy, RegistryOptions
 from archcheck.registry.mirrors.files import files_here
 from archcheck.storage.cache_folder import cache_folder

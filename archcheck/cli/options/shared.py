@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from archcheck.config.loading import BASELINE_NAME, find_file, load_settings
 from archcheck.config.model import Settings
 from archcheck.errors import UsageError
 from archcheck.findings.model import Severity
+from archcheck.frozen import dataclass
 from archcheck.images.platform_names import parse_required_platform
 from archcheck.sources.stdin import STDIN
 

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 import click
 
@@ -11,6 +10,7 @@ from archcheck.actions.notices import skipped_lines
 from archcheck.actions.reporter import Progress
 from archcheck.cli.output.progress import progress
 from archcheck.errors import ArchcheckError
+from archcheck.frozen import dataclass
 from archcheck.reports.text import printable, printable_lines
 from archcheck.workloads.inventory import Skipped
 

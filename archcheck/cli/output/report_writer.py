@@ -1,7 +1,6 @@
 """A report in every format that is asked for → files and standard output."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from archcheck.cli.output.step_summary import append_summary
 from archcheck.cli.output.target import OutputTarget
 from archcheck.cli.output.workflow_commands import is_runner, without_commands
 from archcheck.cli.output.writing import print_commands, print_text, write_text
+from archcheck.frozen import dataclass
 from archcheck.reports.all_formats import FORMATS, TABLE, Escapes, FormatEntry, Paths
 
 if TYPE_CHECKING:

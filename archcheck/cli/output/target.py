@@ -1,9 +1,9 @@
 """What a report is written to."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from archcheck.frozen import dataclass
 from archcheck.storage.streams import STANDARD_OUTPUT, stream_of
 
 

@@ -1,7 +1,7 @@
 """What of a run is not known, and its owner says that it does not matter."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archcheck.findings.model import Cause, Finding
@@ -11,6 +11,7 @@ from archcheck.findings.rules.not_read import RULE as NOT_READ
 from archcheck.findings.rules.not_read import finding_of
 from archcheck.findings.skipped_objects import skipped_findings
 from archcheck.findings.suppression.model import Filtered, SuppressionPolicy
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Unknown, Unresolved
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload

@@ -1,11 +1,12 @@
 """What findings are filtered by: severities, ignores, a baseline; and what is suppressed by them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from archcheck.findings.model import Finding, Severity
+from archcheck.frozen import dataclass
 
 
 class SuppressionSource(StrEnum):

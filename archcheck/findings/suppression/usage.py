@@ -1,9 +1,9 @@
 """An ignore as the rules look at it, and which ignores were of use."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from archcheck.findings.suppression.model import IgnoreEntry
+from archcheck.frozen import dataclass
 from archcheck.workloads.model import Ignore
 
 

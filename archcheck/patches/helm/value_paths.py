@@ -6,12 +6,13 @@ renders tells which pods have it (facts on Helm values: top level, per component
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.values import node_of, value_of
+from archcheck.frozen import dataclass
 from archcheck.patches.json6902.applying import applied
 from archcheck.patches.json6902.operations import operations
 from archcheck.patches.model import Add, Change

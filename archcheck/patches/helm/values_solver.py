@@ -5,9 +5,9 @@ be kept off nodes for the sake of its neighbour.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from archcheck.frozen import dataclass
 from archcheck.patches.helm.value_paths import (
     ValueKind,
     ValuePath,

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import get
 from archcheck.documents.values import canonical, value_of
+from archcheck.frozen import dataclass
 from archcheck.patches.helm.values_solver import Identity, identity
 from archcheck.patches.json6902.operations import REQUIRED
 from archcheck.patches.model import NodeSet, Patch, PatchOutcome

@@ -8,9 +8,10 @@ an object than is in the patch: of two ports or variables of one name it keeps o
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.patches.describing import comment, comments
 from archcheck.patches.json6902.text import json_patch
 from archcheck.patches.model import Patch

@@ -5,8 +5,9 @@ So every workload of that build is looked at, those that the input does not have
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archcheck.frozen import dataclass
 from archcheck.patches.kustomize.marking import ObjectIdentity, identity
 from archcheck.patches.kustomize.verifying import Patched, verify_build
 from archcheck.patches.model import Patch, PatchOutcome, Refusal

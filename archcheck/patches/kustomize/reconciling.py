@@ -8,12 +8,13 @@ the patch that it has.
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
+from archcheck.frozen import dataclass
 from archcheck.patches.json6902.applying import revert
 from archcheck.patches.json6902.text import json_patch
 from archcheck.patches.kustomize.component import KUSTOMIZATION, PatchEntry, Target, targets_of

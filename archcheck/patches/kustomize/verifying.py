@@ -5,10 +5,10 @@ not protected.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from archcheck.documents.values import same
 from archcheck.findings.texts import listed
+from archcheck.frozen import dataclass
 from archcheck.patches.kustomize.component import PatchEntry
 from archcheck.patches.kustomize.marking import ObjectIdentity, identity
 from archcheck.scheduling.placement import Verdict

@@ -1,11 +1,12 @@
 """Changes of a workload as they would be written, the best first: each is tried by placing it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get
 from archcheck.findings.placed_workloads import PlacedWorkload
+from archcheck.frozen import dataclass
 from archcheck.patches.json6902.applying import applied
 from archcheck.patches.json6902.operations import operations
 from archcheck.patches.model import Change, Operation

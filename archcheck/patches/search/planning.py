@@ -5,11 +5,12 @@ and keep it only if the pods land on exactly the nodes that run them. Source: DE
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get, text_of
 from archcheck.findings.placed_workloads import PlacedWorkload
+from archcheck.frozen import dataclass
 from archcheck.patches.describing import with_tolerations
 from archcheck.patches.model import Change, NodeSet, Patch, PatchOutcome, Refusal, Unneeded
 from archcheck.patches.search.candidates import Candidate, candidates_for

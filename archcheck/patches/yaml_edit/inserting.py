@@ -8,10 +8,10 @@ and whatever else this does not see are found out there.
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, is_null
+from archcheck.frozen import dataclass
 from archcheck.patches.model import END, Add
 from archcheck.patches.yaml_edit.rendering import HOUSE, Layout, block, flow, scalar
 from archcheck.patches.yaml_edit.text import Text

@@ -3,11 +3,11 @@
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import is_plain_text, node_of, same
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from archcheck.documents.marks import split_mark
@@ -19,6 +18,7 @@ from archcheck.documents.reading import Document, read
 from archcheck.documents.splitting import split
 from archcheck.documents.values import same
 from archcheck.errors import DocumentError
+from archcheck.frozen import dataclass
 from archcheck.patches.json6902.applying import applied
 from archcheck.patches.model import Add, Patch
 from archcheck.patches.yaml_edit.inserting import CannotInsertError, Insertion, as_inserted, insertion

@@ -1,9 +1,9 @@
 """A document's text by the lines and columns that its nodes have."""
 
 import re
-from dataclasses import dataclass
 
 from archcheck.documents.marks import MARK, mark_span
+from archcheck.frozen import dataclass
 
 LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line for a reader of YAML 1.1 (§5.4), as all of Kubernetes' are: more than editors show."""

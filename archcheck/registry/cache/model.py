@@ -1,7 +1,6 @@
 """What is kept of an answer: what a name led to, and what is there under a digest."""
 
-from dataclasses import dataclass
-
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Found, Unknown
 from archcheck.images.reference import Reference
 

@@ -1,8 +1,8 @@
 """What came of asking for many references."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability
 from archcheck.images.reference import Reference
 

@@ -8,9 +8,9 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Reason, Unknown
 from archcheck.images.platform import Platform
 from archcheck.registry.client.shapes import fault_of_document

@@ -1,9 +1,11 @@
 """How registries may be asked in a run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from archcheck.frozen import dataclass
 
 if TYPE_CHECKING:
     from archcheck.registry.lock.file import LockFile

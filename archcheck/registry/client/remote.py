@@ -1,13 +1,15 @@
 """References over HTTP: each endpoint in turn, a bounded number at a time, each within a bounded time."""
 
 import asyncio
+import dataclasses
 import logging
 import os
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Found, Missing, Reason, Unknown
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
@@ -45,7 +47,7 @@ class Job:
     logins: Mapping[Reference, tuple[tuple[str, str], ...]] = field(repr=False)
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Result:
     """What came of it, also where it was interrupted: `learned` is what the cache may keep."""
 

@@ -9,9 +9,10 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from archcheck.frozen import dataclass
 from archcheck.registry.credentials.key_matching import matching
 from archcheck.registry.credentials.model import Credential
 

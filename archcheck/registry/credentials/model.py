@@ -1,8 +1,9 @@
 """A credential, and the sources of credentials."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 
 

@@ -5,12 +5,13 @@ of archcheck's own text are found by their first line. A text that is laid out i
 """
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from archcheck.errors import InputError, UsageError
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Found, Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.lock.layout import blocks_of, head_of, with_plain_line_breaks

@@ -1,8 +1,9 @@
 """What a merge leaves in a file that it could not join: markers, between them the two sides."""
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from archcheck.frozen import dataclass
 
 MARKER = re.compile(rb"^(?P<run>(?P<sign>[<|=>])(?P=sign){6,})(?:[ \t].*)?\r?$", re.MULTILINE)
 

@@ -1,9 +1,9 @@
 """A lock and what registries say now → the next lock, and what has changed in it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Found, Missing, Reason, Unknown, unique_platforms
 from archcheck.images.platform import Platform
 from archcheck.registry.lock.model import AN_ARTIFACT, Lock, LockAnswer, Locked

@@ -1,9 +1,10 @@
 """What a lock says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Found, Reason, Unknown
 
 FILE_NAME = "archcheck.lock"

@@ -13,11 +13,12 @@ Source: containerd `docs/hosts.md` and `core/remotes/docker/config/hosts.go`.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from archcheck.errors import ConfigurationError
+from archcheck.frozen import dataclass
 from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
 from archcheck.registry.mirrors.routes import ANY, RouteTable

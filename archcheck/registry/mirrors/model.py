@@ -1,9 +1,10 @@
 """Endpoints: where a registry's repositories can be asked for, and how."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 from archcheck.registry.mirrors.go_regexp import replace_all
 

@@ -16,11 +16,11 @@ name is Docker Hub's in Kubernetes.
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from archcheck.errors import ConfigurationError
+from archcheck.frozen import dataclass
 from archcheck.registry.hosts import api_host, split_url
 from archcheck.registry.mirrors.model import Mirror, Rewrite, Route, Tls
 from archcheck.registry.mirrors.routes import RouteTable

@@ -1,8 +1,9 @@
 """What the configurations say, as one answer: reference → endpoints, host → its settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from archcheck.frozen import dataclass
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.hosts import api_host, host_name, spellings
 from archcheck.registry.mirrors.model import Endpoint, HostSettings, Login, Route, Tls

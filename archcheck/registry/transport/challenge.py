@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 import httpx
+
+from archcheck.frozen import dataclass
 
 _SCHEME = re.compile(r"[\s,]*+(?P<scheme>[A-Za-z][A-Za-z0-9_-]*+)(?:\s++|$|(?=,))(?!=)")
 _PARAMETER = re.compile(

@@ -8,8 +8,9 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Missing, Reason, Unknown
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.registry.hosts import api_host

@@ -1,10 +1,11 @@
 """What passes through the rings of a transport: a request inward, and a response or a failure back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import httpx
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.protocol import MANIFEST_LIMIT, LookupFailedError

@@ -10,8 +10,8 @@ Connections      kept, few; proxies; `Network`: every address is checked by `Add
 """
 
 import asyncio
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.registry.credentials.model import Keychain
 from archcheck.registry.transport.authentication import Authentication
 from archcheck.registry.transport.breaker import Breaker

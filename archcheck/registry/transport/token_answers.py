@@ -1,10 +1,10 @@
 """A token server's answer → a token, or what is wrong with it. Pure."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.hosts import shown, split_url
 from archcheck.registry.protocol import LookupFailedError

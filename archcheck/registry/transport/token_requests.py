@@ -6,9 +6,9 @@ change, and so does a form that holds one, unless the configuration names that s
 
 import asyncio
 import base64
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.protocol import LookupFailedError

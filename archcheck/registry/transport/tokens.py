@@ -6,8 +6,8 @@ Source: distribution's `docs/content/spec/auth/token.md`, and how registries dif
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.credentials.model import Credential
 from archcheck.registry.protocol import LookupFailedError

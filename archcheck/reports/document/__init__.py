@@ -8,11 +8,12 @@ Every text is as it was found, control characters included: a format makes it sa
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Any
 
 from archcheck.errors import ExitCode
 from archcheck.findings.rules.not_read import RULE as NOT_READ
+from archcheck.frozen import dataclass
 from archcheck.reports import codec
 from archcheck.reports.codec import Count, FieldNote, number_of, says
 from archcheck.reports.document.findings import ReportFinding, ReportSuppressed, ReportSuppression

@@ -1,11 +1,11 @@
 """What is wrong, and what of it does not count."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from archcheck.findings.model import Severity
 from archcheck.findings.rules import RULES
 from archcheck.findings.suppression.model import SuppressionSource
+from archcheck.frozen import dataclass
 from archcheck.reports.codec import LineNumber, OptionalText, says
 from archcheck.reports.positions import FilePosition
 

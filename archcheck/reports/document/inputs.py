@@ -1,8 +1,8 @@
 """What of the input was not read, and why."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+from archcheck.frozen import dataclass
 from archcheck.reports.codec import LineNumber, OptionalText, says
 from archcheck.reports.positions import FilePosition
 from archcheck.workloads.inventory import Loss

@@ -1,9 +1,10 @@
 """What was checked: images, workloads with their containers, and the nodes that they are placed on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
+from archcheck.frozen import dataclass
 from archcheck.images.availability import ManifestKind, Reason
 from archcheck.images.naming import parse_image
 from archcheck.images.offering import Offer

@@ -5,8 +5,7 @@ neither asks whether the file is there. What stands in no file is shown under it
 of a file that has nothing to do with it.
 """
 
-from dataclasses import dataclass
-
+from archcheck.frozen import dataclass
 from archcheck.reports.document import ReportFinding
 from archcheck.reports.positions import FilePosition
 from archcheck.workloads.locations import STANDARD_INPUT, is_file

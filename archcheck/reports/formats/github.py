@@ -6,9 +6,9 @@ for `$GITHUB_STEP_SUMMARY`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from archcheck.findings.model import Severity
+from archcheck.frozen import dataclass
 from archcheck.reports.document import InputNotice, ReportDocument, ReportFinding
 from archcheck.reports.positions import FilePosition
 from archcheck.reports.printing import printable_texts

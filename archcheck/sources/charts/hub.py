@@ -1,11 +1,11 @@
 """Artifact Hub: where the chart `REPO/NAME` lies, on a machine without any `helm repo add`."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from archcheck.errors import ChartError
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.download import fetch
 
 _ANSWER_LIMIT = 32 * 1024 * 1024

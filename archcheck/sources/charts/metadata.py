@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.documents import nodes
@@ -10,6 +9,7 @@ from archcheck.documents.nodes import YamlNode
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ChartError, DocumentError, InvalidReferenceError
 from archcheck.findings.chart_facts import ChartFacts
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference, parse_reference
 from archcheck.sources.charts.archives import files_in
 from archcheck.storage.bounded import read_bounded

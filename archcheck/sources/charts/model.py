@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from archcheck.findings.chart_facts import ChartFacts
 from archcheck.findings.model import Finding
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.lists import element, paths_of_pairs
 from archcheck.workloads.inventory import Inventory
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.reading import read
 from archcheck.errors import ChartError, ChartUnreachableError
+from archcheck.frozen import dataclass
 from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.charts.dependencies import with_dependencies
 from archcheck.sources.charts.helm import find_helm, helm_output

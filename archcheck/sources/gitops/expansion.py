@@ -1,10 +1,11 @@
 """What an object of a GitOps tool puts on the cluster: folders to build, charts to render, more objects."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from archcheck.documents.nodes import YamlNode
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName, Release
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository

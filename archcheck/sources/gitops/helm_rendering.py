@@ -3,10 +3,11 @@
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.errors import ChartError
+from archcheck.frozen import dataclass
 from archcheck.processes.running import Limits
 from archcheck.sources.charts.helm import find_helm, helm_output
 from archcheck.sources.charts.lists import paths_of_pairs

@@ -4,11 +4,12 @@ To the renderer they are the same: a chart, values with their places, a name, a 
 to the objects afterwards.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeAlias
 
 from archcheck.documents.nodes import YamlNode
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.values import PlacedValues
 from archcheck.workloads.model import Origin
 

@@ -1,10 +1,11 @@
 """The objects that a build gives, with the documents that a person wrote them in; and all of one cluster."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from archcheck.documents.nodes import YamlNode, get, text_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
 from archcheck.workloads.model import Origin
 from archcheck.workloads.objects import KubernetesObject

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 from archcheck.sources.gitops.charts.model import HeldChart
 from archcheck.sources.gitops.model import Release

@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.reading import Reading, read
 from archcheck.errors import ChartError
 from archcheck.findings.checked_charts import chart_findings
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.candidates import named_images
 from archcheck.sources.gitops.charts.model import HeldChart, chart_label
 from archcheck.sources.gitops.charts.store import ChartStore

@@ -1,13 +1,14 @@
 """Values of releases, each text with the place where a person edits it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from archcheck.documents.nodes import Items, YamlNode, members
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.scalars import Plain
 from archcheck.documents.values import value_of
+from archcheck.frozen import dataclass
 from archcheck.workloads.model import Origin
 
 _DEEPEST = 100

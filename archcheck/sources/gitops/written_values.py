@@ -5,12 +5,12 @@ the line of its manifest, and what no file has (a patch brought it) the place of
 """
 
 import io
-from dataclasses import dataclass
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, is_null, members
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.documents.values import value_of
 from archcheck.errors import DocumentError
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.objects import BuiltObject
 from archcheck.sources.gitops.values import NO_VALUES, PlacedScalar, PlacedValues
 from archcheck.workloads.model import Origin

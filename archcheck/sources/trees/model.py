@@ -1,11 +1,11 @@
 """What a tree is read with, and what it holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archcheck.findings.model import Finding
+from archcheck.frozen import dataclass
 from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from archcheck.frozen import dataclass
 from archcheck.sources.files import read_files
 from archcheck.sources.trees.model import Tree
 from archcheck.workloads.inventory import Inventory, joined

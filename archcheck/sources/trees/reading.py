@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from archcheck.frozen import dataclass
 from archcheck.sources.files import read_file, read_stdin
 from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN

@@ -5,10 +5,10 @@ fetched; and nothing at all is fetched in a run that may not.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.errors import HelmMissingError, InputError
+from archcheck.frozen import dataclass
 from archcheck.sources.kustomize import built
 from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization

@@ -1,6 +1,6 @@
 """What is known of a kind that is not read."""
 
-from dataclasses import dataclass
+from archcheck.frozen import dataclass
 
 ACCEPT = "or accept it: an ignore of not-read, with a reason"
 

@@ -1,9 +1,9 @@
 """Files that say that another tool makes the manifests: told by their names, or by what they hold."""
 
 import re
-from dataclasses import dataclass
 
 from archcheck.documents.nodes import YamlNode, elements, get
+from archcheck.frozen import dataclass
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.unread.model import ACCEPT
 

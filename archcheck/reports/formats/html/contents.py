@@ -1,8 +1,8 @@
 """What the sections of the page have in common: who uses an image, and where each workload ends up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.reports.document import ReportDocument, ReportWorkload
 from archcheck.reports.formats.html.outcomes import NOT_SAID, NodeOutcome, node_outcome
 

@@ -1,9 +1,9 @@
 """What each row is about, for the filters: the letters of an attribute, from closed sets alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from archcheck.findings.model import Severity
+from archcheck.frozen import dataclass
 from archcheck.reports.document import (
     ReportFinding,
     ReportImage,

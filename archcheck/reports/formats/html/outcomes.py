@@ -1,10 +1,10 @@
 """What becomes of a workload on a node, with the reasons for it in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 
+from archcheck.frozen import dataclass
 from archcheck.reports.document import ReportPlacement
 
 

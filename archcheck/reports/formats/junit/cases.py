@@ -1,10 +1,11 @@
 """Findings, sorted to the workload or the image that a test case stands for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from archcheck.findings.rule import Unsettled
 from archcheck.findings.rules import RULES
+from archcheck.frozen import dataclass
 from archcheck.reports.document import (
     ReportDocument,
     ReportFinding,

@@ -1,7 +1,8 @@
 """A text of sections with a bound: what does not fit is counted, not cut in the middle."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ which takes longer to import than a small check takes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from archcheck.frozen import dataclass
 
 GAP = 2
 """Columns between two columns."""

@@ -5,10 +5,10 @@ Source: argoproj/argo-cd reposerver/repository/repository.go, GenerateManifests.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.directories import directory_files
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment, argo_environment
 from archcheck.sources.gitops.argocd.helm_sources import HelmTarget, helm_release

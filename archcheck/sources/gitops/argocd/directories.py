@@ -6,9 +6,9 @@ Source: argoproj/argo-cd reposerver/repository/repository.go, getPotentiallyVali
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.globs import matches_directory_glob
 from archcheck.sources.gitops.placing import is_set, text_at
 from archcheck.sources.gitops.values import PlacedValues

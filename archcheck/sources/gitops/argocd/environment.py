@@ -5,8 +5,8 @@ Source: argoproj/argo-cd reposerver/repository/repository.go, newEnv; types.go, 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.sources import ApplicationSource
 
 _SHORT = 7

@@ -4,10 +4,11 @@ All are matched in one pass over the text, whatever the pattern: neither is to b
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import TypeAlias
+
+from archcheck.frozen import dataclass
 
 _MOST_ALTERNATIVES = 1000
 _LONGEST = 4096

@@ -5,12 +5,13 @@ Source: argoproj/argo-cd reposerver/repository/repository.go, helmTemplate; util
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from archcheck.documents.composing import compose
 from archcheck.documents.nodes import YamlNode
 from archcheck.errors import DocumentError
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment
 from archcheck.sources.gitops.argocd.sources import ApplicationSource
 from archcheck.sources.gitops.argocd.value_files import (

@@ -6,10 +6,10 @@ kustomize/commands/edit/set/setimage.go.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import Scalar, YamlNode
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment
 from archcheck.sources.gitops.expansion import KustomizeChanges
 from archcheck.sources.gitops.placing import is_set, items_at, lined_node, text_at, texts_at

@@ -4,8 +4,8 @@ Source: argoproj/argo-cd docs/operator-manual/argocd-cm.yaml; argo-helm's chart 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.kustomize_options import BuildOptions
 from archcheck.sources.gitops.argocd.path_kinds import PathKind
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex

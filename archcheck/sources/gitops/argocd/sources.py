@@ -5,8 +5,9 @@ util/argo/argo.go, NormalizeSource.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.objects import BuiltObject
 from archcheck.sources.gitops.placing import first_origin, items_at, member, placed_members, text_at
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues

@@ -7,10 +7,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment
 from archcheck.sources.gitops.argocd.globs import is_glob, matches_doublestar
 from archcheck.sources.gitops.repository import Repository

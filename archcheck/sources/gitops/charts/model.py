@@ -1,9 +1,9 @@
 """A chart that is had, and one that is not."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.errors import ChartError
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.metadata import Metadata
 from archcheck.sources.gitops.model import (
     ArchiveChart,

@@ -8,11 +8,12 @@ Source: source-controller, internal/helm/chart/builder_local.go (mergeFileValues
 import io
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.errors import ChartError
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.charts.model import HeldChart
 from archcheck.sources.gitops.model import Release
 from archcheck.sources.gitops.values import NO_VALUES, PlacedValues, merged, placed_values

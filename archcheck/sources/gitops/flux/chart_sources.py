@@ -4,10 +4,10 @@ Source: helm-controller internal/controller/helmrelease_controller.go, source-co
 internal/controller/ocirepository_controller.go and internal/helm/chart/builder_*.go.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.documents.nodes import YamlNode, elements, get, is_true, text_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.expansion import Waiting
 from archcheck.sources.gitops.flux.sources import (
     ARTIFACT,

@@ -5,8 +5,9 @@ It is not a shell's: a name, one operator, and what stands behind it. Source: fl
 """
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from archcheck.frozen import dataclass
 
 _OPEN = "${"
 _DEFAULTS = "=-?+"

@@ -1,11 +1,11 @@
 """Values that a build gives → the places in the files that a person edits."""
 
 import io
-from dataclasses import dataclass
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, members
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues
 from archcheck.workloads.model import Origin
 

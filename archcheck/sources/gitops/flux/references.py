@@ -3,10 +3,10 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from archcheck.documents.nodes import get, members, text_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.workloads.unread.encryption import is_encrypted

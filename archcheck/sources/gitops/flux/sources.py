@@ -6,11 +6,11 @@ there are folders of that name.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from archcheck.documents.nodes import YamlNode, get, text_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository

@@ -6,10 +6,10 @@ written, so that an image that holds it is seen not to be known.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from archcheck.documents.splitting import DOCUMENT_LIMIT
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.flux.expressions import (
     BadExpressionError,
     Expression,

@@ -5,10 +5,11 @@ is set is changed in place, as there: a mapping that is shared is changed wherev
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from archcheck.documents.scalars import Plain
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues, merged
 from archcheck.workloads.model import Origin
 

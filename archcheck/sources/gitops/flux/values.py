@@ -5,10 +5,10 @@ in the end, and so over what a `targetPath` has set, unless that was set in one 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from archcheck.documents.nodes import Mapping, YamlNode, elements, get, is_null, is_true, text_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.expansion import Waiting
 from archcheck.sources.gitops.flux.places import WrittenText, block_of, placed_by, placed_in, read_text
 from archcheck.sources.gitops.flux.references import (

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.errors import TemplateError
 
 

@@ -1,8 +1,10 @@
 """What a template is made of, parsed. Source: Go's text/template/parse, node.go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from archcheck.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

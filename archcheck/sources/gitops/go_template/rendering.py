@@ -1,7 +1,6 @@
 """Text and data → what a template makes of them."""
 
-from dataclasses import dataclass
-
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.errors import FunctionError, TemplateError
 from archcheck.sources.gitops.go_template.evaluation import Execution
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet

@@ -1,11 +1,12 @@
 """A chart's directory → what it renders with its own values, and with each `ci/*-values.yaml`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.errors import ArchcheckError, ChartError, ChartUnreachableError, HelmMissingError, InputError
 from archcheck.findings.checked_charts import chart_findings
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
 from archcheck.sources.charts.model import ChartRequest, RenderOptions

@@ -7,10 +7,11 @@ that a template writes out, each is the one of its turn, since helm keeps their 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.comments import Comment, comments_in
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.metadata import CHART_FILE
 from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.inventory import Skipped

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 from archcheck.sources.charts.metadata import CHART_FILE
 from archcheck.sources.charts.model import RenderOptions

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from archcheck.documents.comments import Comment
 from archcheck.errors import ChartError
+from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 from archcheck.sources.charts.metadata import CHART_FILE, Dependency, Metadata, read_metadata
 from archcheck.sources.trees.charts.templates import Template, read_template

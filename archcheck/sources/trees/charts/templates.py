@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.storage.bounded import read_beginning
 
 _SIZE_LIMIT = 1024 * 1024

@@ -6,7 +6,6 @@ that make it up, with the chart's `appVersion` where no tag is given.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +13,7 @@ from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.nodes import Items, YamlNode, is_null, members
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.reading import Document, read
+from archcheck.frozen import dataclass
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 from archcheck.storage.bounded import read_beginning

@@ -5,10 +5,11 @@ fetches the chart into that place if it is not there. Source: kustomize's HelmCh
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.nodes import YamlNode, elements, get, text_of
+from archcheck.frozen import dataclass
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.model import CHART_FILE

@@ -7,12 +7,12 @@ kustomization names are its own, and are not manifests for themselves.
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import Scalar, YamlNode, elements, get, text_of
 from archcheck.documents.reading import Document, Reading, read
+from archcheck.frozen import dataclass
 from archcheck.sources.kustomize import kustomization_in
 from archcheck.sources.trees.discover.file_references import (
     included,

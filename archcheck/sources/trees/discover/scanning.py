@@ -3,11 +3,11 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.sources.trees.model import CHART_FILE

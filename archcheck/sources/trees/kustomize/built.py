@@ -3,11 +3,12 @@
 import io
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.reading import read
 from archcheck.errors import HelmMissingError, InputError, RestrictedError
+from archcheck.frozen import dataclass
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.files import read_file
 from archcheck.sources.kustomize import built, find_kustomize

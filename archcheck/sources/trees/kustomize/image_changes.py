@@ -1,9 +1,9 @@
 """`images:` of a kustomization: what each entry makes of an image, and where it says so."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from archcheck.documents.nodes import Scalar, elements, get, text_of
+from archcheck.frozen import dataclass
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
 from archcheck.sources.trees.discover.kustomizations import Kustomization

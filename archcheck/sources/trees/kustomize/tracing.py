@@ -6,12 +6,13 @@ name with the prefixes and suffixes on the way; then whatever names the image as
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from archcheck.documents.comments import Comment, comments_in
 from archcheck.documents.nodes import get, text_of
+from archcheck.frozen import dataclass
 from archcheck.images.naming import ImageName
 from archcheck.images.reference import Reference
 from archcheck.sources.files import read_file

@@ -1,10 +1,11 @@
 """What a function of templates is: what it asks for, and sets of functions by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.values import go_value
 
 
