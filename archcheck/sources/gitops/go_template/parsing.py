@@ -28,7 +28,7 @@ def parse_template(text: str, delimiters: tuple[str, str], functions: FunctionSe
     tokens = list(islice(Lexer(text, delimiters).tokens(), _MOST_TOKENS + 1))
     if len(tokens) > _MOST_TOKENS:
         raise TemplateError(f"a template of over {_MOST_TOKENS} words")
-    return _Parser(TokenStream(tokens), functions).template()
+    return _TemplateParser(TokenStream(tokens), functions).template()
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class _Scope:
     ranges: int = 0
 
 
-class _Parser:
+class _TemplateParser:
     def __init__(self, tokens: TokenStream, functions: FunctionSet) -> None:
         self._tokens = tokens
         self._functions = functions

@@ -14,17 +14,24 @@ from archcheck.sources.gitops.go_template.functions.model import FunctionSet
 from archcheck.sources.gitops.go_template.functions.names import NAMES
 from archcheck.sources.gitops.go_template.functions.numbers import number_functions
 from archcheck.sources.gitops.go_template.functions.refused import NON_HERMETIC
+from archcheck.sources.gitops.go_template.functions.regexes import REGEXES
 from archcheck.sources.gitops.go_template.functions.texts import TEXTS
-from archcheck.sources.gitops.go_template.functions.yaml_text import FROM_YAML
+from archcheck.sources.gitops.go_template.functions.yaml_text import (
+    ARGO_TO_YAML,
+    FLUX_TO_YAML,
+    FROM_YAML,
+)
 
-_SLIM = {**BUILTIN, **TEXTS, **LISTS, **MAPS, **DEFAULTS, **ENCODING}
+_SLIM = {**BUILTIN, **TEXTS, **LISTS, **MAPS, **DEFAULTS, **ENCODING, **REGEXES}
 
 ARGO = FunctionSet(
-    {**_SLIM, **number_functions(cast_whole), **MERGING, **COPYING, **FROM_YAML, **NAMES},
+    {**_SLIM, **number_functions(cast_whole), **MERGING, **COPYING, **ARGO_TO_YAML, **FROM_YAML, **NAMES},
     {**ESCAPING, **NON_HERMETIC},
     whole_are_floats=True,
 )
 """What ApplicationSets call; whole numbers of their parameters are floats."""
 
-FLUX_OPERATOR = FunctionSet({**_SLIM, **number_functions(slim_whole)}, {**ESCAPING, **NON_HERMETIC})
+FLUX_OPERATOR = FunctionSet(
+    {**_SLIM, **number_functions(slim_whole), **FLUX_TO_YAML}, {**ESCAPING, **NON_HERMETIC}
+)
 """What ResourceSets call, apart from `inputs`."""

@@ -5,6 +5,7 @@ from archcheck.documents.values import value_of
 from archcheck.errors import DocumentError
 from archcheck.sources.gitops.go_template.errors import FunctionError
 from archcheck.sources.gitops.go_template.functions.model import Parameter, TemplateFunction, function
+from archcheck.sources.gitops.go_template.functions.yaml_emitting import yaml_text
 from archcheck.sources.gitops.go_template.values import bytes_of, go_value
 
 
@@ -40,3 +41,14 @@ FROM_YAML: dict[str, TemplateFunction] = {
     "fromYaml": function(from_yaml, Parameter.STRING),
     "fromYamlArray": function(from_yaml_array, Parameter.STRING),
 }
+
+ARGO_TO_YAML: dict[str, TemplateFunction] = {
+    "toYaml": function(lambda value: yaml_text(value).removesuffix("\n"), Parameter.ANY)
+}
+"""Argo CD's, without a new line at the end."""
+
+FLUX_TO_YAML: dict[str, TemplateFunction] = {
+    "toYaml": function(yaml_text, Parameter.ANY),
+    "mustToYaml": function(yaml_text, Parameter.ANY),
+}
+"""flux-operator's."""

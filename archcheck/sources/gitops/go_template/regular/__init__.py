@@ -1,0 +1,1 @@
+"""Go's regular expressions: its syntax, and matching in time that grows with the text alone (RE2)."""
