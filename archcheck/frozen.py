@@ -26,10 +26,11 @@ _ABSENT = dataclasses.MISSING
 
 
 def frozen_dataclass(
-    *, frozen: bool, slots: bool = False, eq: bool = True, order: bool = False
+    *, frozen: bool = False, slots: bool = False, eq: bool = True, order: bool = False
 ) -> Callable[[type[T]], type[T]]:
-    """Return the decorator that makes a dataclass of a class; it takes what archcheck's values ask for."""
-    assert frozen, "what changes is made by dataclasses.dataclass"
+    """Return the decorator that makes a dataclass of a class; one that changes is the standard library's."""
+    if not frozen:
+        return dataclasses.dataclass(slots=slots, eq=eq, order=order)
     with_fields = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)
 
     def decorate(cls: type[T]) -> type[T]:

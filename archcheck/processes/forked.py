@@ -6,7 +6,6 @@ is asked and one for what it answers, and is asked for one thing at a time. Eith
 that the other has gone, nothing is shared, and no thread is needed.
 """
 
-import dataclasses
 import os
 import pickle
 import select
@@ -108,7 +107,7 @@ class _Pool(Generic[Item, Value]):
         return how
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class _Worker:
     """One copy of this process, as seen from here: its pipes, and the number of the item that it is at."""
 

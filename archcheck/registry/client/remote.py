@@ -1,7 +1,6 @@
 """References over HTTP: each endpoint in turn, a bounded number at a time, each within a bounded time."""
 
 import asyncio
-import dataclasses
 import logging
 import os
 import time
@@ -47,7 +46,7 @@ class Job:
     logins: Mapping[Reference, tuple[tuple[str, str], ...]] = field(repr=False)
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class Result:
     """What came of it, also where it was interrupted: `learned` is what the cache may keep."""
 
