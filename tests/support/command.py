@@ -40,10 +40,12 @@ def run(
     """Run the command line in this process, with variables over those of the tests.
 
     Streams, variables and the working directory are those of the run alone. What only a process of its own
-    shows (signals, closed streams) is for `run_process`; `PYTHON…` variables, which Python reads when it
-    starts, make it one too.
+    shows (signals, closed streams) is for `run_process`; other `PYTHON…` variables, which Python reads
+    when it starts, make it one too.
     """
-    if any(name.startswith("PYTHON") for name in env or ()):
+    if any(
+        name.startswith("PYTHON") and os.environ.get(name) != value for name, value in (env or {}).items()
+    ):
         return run_process(*arguments, env=env, stdin=stdin, cwd=cwd)
     context_for.cache_clear()  # it reads SSL_CERT_FILE, which stays as it is in a process of its own
     words = [str(each) for each in arguments]
