@@ -155,7 +155,7 @@ def _container(use: ImageUse, source: Source) -> ReportContainer:
 def _line(use: ImageUse, source: Source) -> int | None:
     """Return the line of an image in the file that its workload is placed in."""
     if use.origin is not None:
-        return use.origin.line if use.origin.path == source.path else None
+        return use.origin.line if use.origin.path == source.path else use.written_line
     return use.line if source.line is not None else None
 
 

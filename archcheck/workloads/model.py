@@ -61,7 +61,8 @@ class ImageUse:
     `container` is the container's or volume's name; for role `field` it is the container whose argument
     names an image that another pod will run. `text` is the image as written, `image` what that means; `line`
     and `column` are 1-based positions in the input that was read. `origin` is where the text comes from, if
-    that is elsewhere. `ignores` are the comments beside it.
+    that is elsewhere; `written_line` is then that of the container's image in the manifest, if one has it.
+    `ignores` are the comments beside it.
     """
 
     container: str
@@ -71,6 +72,7 @@ class ImageUse:
     column: int
     origin: Origin | None = field(default=None, compare=False)
     ignores: tuple[Ignore, ...] = field(default=(), compare=False)
+    written_line: int | None = field(default=None, compare=False)
     image: ImageName = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

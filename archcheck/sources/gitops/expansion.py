@@ -9,6 +9,7 @@ from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName, Release
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
+from archcheck.sources.trees.discover.kustomizations import Kustomization
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Origin
 
@@ -72,6 +73,13 @@ class KustomizeBuild:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainBuild:
+    """A kustomization that a user builds as it stands, for no GitOps tool."""
+
+    kustomization: Kustomization
+
+
+@dataclass(frozen=True, slots=True)
 class FilesBuild:
     """Manifests that are applied as they are, for `owner`, which is written at `origin`."""
 
@@ -82,6 +90,14 @@ class FilesBuild:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectsBuild:
+    """Objects that the controller of `owner` makes, without any build."""
+
+    owner: ObjectName
+    objects: tuple[BuiltObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseBuild:
     """A chart to be rendered. `default_namespace` is that of objects without one."""
 
@@ -89,7 +105,7 @@ class ReleaseBuild:
     default_namespace: str = ""
 
 
-DeploymentStep: TypeAlias = KustomizeBuild | FilesBuild | ReleaseBuild
+DeploymentStep: TypeAlias = KustomizeBuild | PlainBuild | FilesBuild | ObjectsBuild | ReleaseBuild
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class ObjectName:
         return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
 
 
+NO_OBJECT = ObjectName("", "", "", "")
+"""What stands where no object of a GitOps tool does: a file that is read as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalChart:
     """A chart of the repository itself: a directory, or an archive."""

@@ -1,22 +1,29 @@
 """The objects that a build gives, with the documents that a person wrote them in; and all of one cluster."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import field
 from pathlib import Path
 
-from archcheck.documents.nodes import YamlNode, get, text_of
+from archcheck.documents.comments import Comment
+from archcheck.documents.nodes import Mapping, YamlNode, get, text_of
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
-from archcheck.workloads.model import Origin
+from archcheck.workloads.ignoring import said_of_object
+from archcheck.workloads.model import Ignore, Origin
 from archcheck.workloads.objects import KubernetesObject
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The object in the file that a person edits: `root` has the lines of `path`."""
+    """The object in the file that a person edits: `root` has the lines of `path`.
+
+    `comments` are those of its document that speak to archcheck.
+    """
 
     path: str
     root: YamlNode
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,15 @@ class BuiltObject:
             return self.origin
         return Origin(self.written.path, node.line, node.column)
 
+    @property
+    def ignores(self) -> tuple[Ignore, ...]:
+        """What its owner wrote beside it, or in its annotations, for rules not to count."""
+        written = self.written
+        if written is None or not isinstance(written.root, Mapping):
+            return said_of_object(self.object, (), self.origin.path, rendered=True)[0]
+        own = KubernetesObject(self.object.api_version, self.object.kind, written.root)
+        return said_of_object(own, written.comments, written.path, rendered=False)[0]
+
     def text(self, *keys: str) -> str:
         """Return the text below keys, or empty."""
         return text_of(get(self.object.root, *keys)) or ""
@@ -56,7 +72,7 @@ class BuiltObject:
 class ClusterIndex:
     """All objects of one cluster that are known so far, by name; the last of a name wins, as there."""
 
-    objects: Mapping[ObjectName, BuiltObject] = field(default_factory=dict)
+    objects: MappingOf[ObjectName, BuiltObject] = field(default_factory=dict)
 
     def find(self, group: str, kind: str, namespace: str, name: str) -> BuiltObject | None:
         """Return an object, or None; versions of its API do not matter."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archcheck.frozen import dataclass
 from archcheck.sources.files import read_files
+from archcheck.sources.trees.discover.kustomizations import Kustomization
 from archcheck.sources.trees.model import Tree
 from archcheck.workloads.inventory import Inventory, joined
 
@@ -23,11 +24,15 @@ class ReadMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReadStep:
-    """One thing to read. `read` is None for a manifest that was found: those are read together."""
+    """One thing to read. `read` is None for a manifest that was found: those are read together.
+
+    `kustomization` is the one that is built, if it is one.
+    """
 
     mode: ReadMode
     path: Path | None
     read: Callable[[], Tree] | None = None
+    kustomization: Kustomization | None = None
 
     @property
     def key(self) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archcheck.frozen import dataclass
 from archcheck.sources.files import read_file, read_stdin
+from archcheck.sources.gitops.marks import is_marked, marked_files
 from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.discover.changed import affected
@@ -17,6 +18,7 @@ from archcheck.sources.trees.discover.inflation import charts_inflated_by
 from archcheck.sources.trees.discover.kustomizations import (
     Kustomization,
     left_out,
+    reached,
     read_kustomization,
     real,
     roots,
@@ -46,7 +48,7 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
     if request.changed:
         return _read_changed(request, root, selector)
     steps = without_repetitions([_of_path(path, request, root, selector) for path in request.paths])
-    return read_all([*steps, *_configured(request)])
+    return read_all([*_followed(steps, request, root), *_configured(request)])
 
 
 def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
@@ -59,7 +61,7 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     discovered = affected([file for file in files if file not in directories], root, selector)
     groups = [_of_path(str(directory), request, root, selector) for directory in directories]
     steps = without_repetitions([_steps(discovered, request, named=set()), *groups])
-    tree = read_all([*steps, *_configured(request, about=files)])
+    tree = read_all([*_followed(steps, request, root), *_configured(request, about=files)])
     tree += Tree(trees_of_values(files, tree.inventory, root, selector))
     around = tree.inventory.cluster_objects
     if around.runtime_classes or around.volumes or around.claims:
@@ -72,7 +74,9 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
 
 
 def _read_whole(request: TreeRequest, root: Path, selector: Selector) -> Tree:
-    return read_all([*_steps(scan(root, selector), request, named=set()), *_configured(request)])
+    seen = list(scan(root, selector))
+    steps = _gitops_steps(root, seen, request, root) or _steps(seen, request, named=set())
+    return read_all([*_followed(steps, request, root), *_configured(request)])
 
 
 def _means_all(file: Path, root: Path) -> bool:
@@ -103,11 +107,43 @@ def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) ->
     if chart is not None:
         return _steps([Discovered(SourceKind.CHART, _shown(chart))], request, named=set())
     if file.is_dir():
-        return _steps(scan(file, selector), request, named={real(file)})
+        seen = list(scan(file, selector))
+        return _gitops_steps(file, seen, request, root) or _steps(seen, request, named={real(file)})
     if file.name in FILE_NAMES and file.is_file() and read_kustomization(file) is not None:
         kustomization = Discovered(SourceKind.KUSTOMIZATION, file)
         return _steps([kustomization], request, named={real(file.parent)})
     return [ReadStep(ReadMode.AT_ONCE, file, lambda: Tree(read_file(file, scanned=False)))]
+
+
+def _gitops_steps(
+    directory: Path, seen: Sequence[Discovered | Inventory], request: TreeRequest, root: Path
+) -> list[ReadStep]:
+    """Return how to read a tree that Flux or Argo CD puts on clusters; nothing of one that they do not."""
+    if not marked_files(seen):
+        return []
+    from archcheck.sources.gitops.reading import gitops_tree  # it loads much, and most trees have none
+
+    tree = gitops_tree(directory, seen, request, root)
+    return [ReadStep(ReadMode.AT_ONCE, None, tree.tree)] if tree is not None else []
+
+
+def _followed(steps: list[ReadStep], request: TreeRequest, root: Path) -> list[ReadStep]:
+    """Return steps with those in which objects of GitOps tools stand taken as one, which follows them."""
+    files = [step.path for step in steps if step.mode is not ReadMode.SLOW and step.path is not None]
+    builds = [
+        step.kustomization for step in steps if step.kustomization and _builds_marked(step.kustomization)
+    ]
+    if not builds and not any(map(is_marked, files)):
+        return steps
+    from archcheck.sources.gitops.reading import plain_tree  # it loads much, and most trees have none
+
+    left = [step for step in steps if step.path not in files and step.kustomization not in builds]
+    return [*left, ReadStep(ReadMode.AT_ONCE, None, partial(plain_tree, files, builds, request, root))]
+
+
+def _builds_marked(kustomization: Kustomization) -> bool:
+    """Return whether a manifest that a kustomization is made of names a kind of a GitOps tool."""
+    return any(is_marked(file) for part in reached(kustomization, {}) for file in part.resources)
 
 
 def _chart_around(path: Path, root: Path) -> Path | None:
@@ -185,17 +221,16 @@ def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Se
         if kustomization.file not in plan.built:
             return _component_step(kustomization, plan)
         from archcheck.sources.trees.kustomize.built import build_tree
+        from archcheck.sources.trial_builds.building import Building
 
         build = partial(
             build_tree,
             kustomization,
             plan.known,
             plan.roots,
-            offline=request.offline,
-            kube_version=request.kube_version,
-            load_restrictor=request.load_restrictor,
+            building=Building(request.kube_version, request.offline, request.load_restrictor),
         )
-        return [ReadStep(ReadMode.SLOW, kustomization.directory, build)]
+        return [ReadStep(ReadMode.SLOW, kustomization.directory, build, kustomization)]
     if plan.parts and real(seen.path) in plan.parts:
         return []
     return [ReadStep(ReadMode.FOUND, seen.path)]

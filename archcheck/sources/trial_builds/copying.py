@@ -20,11 +20,13 @@ _PIECE = 1024 * 1024
 class Copies:
     """Copies of files below a folder.
 
-    `refused` raises where they are too many, or too large.
+    `refused` raises where they are too many, or too large. What lies outside of `within`, behind links or
+    not, is not copied; all may be where that is None.
     """
 
-    def __init__(self, root: Path, refused: Callable[[], NoReturn]) -> None:
+    def __init__(self, root: Path, refused: Callable[[], NoReturn], within: Path | None = None) -> None:
         self._root = root
+        self._within = within
         self._refused = refused
         self._bytes = 0
         self._looked_at = 0
@@ -44,6 +46,8 @@ class Copies:
         self._count()
         while not os.path.lexists(path):
             path = path.parent
+        if self._within is not None and not real(path).is_relative_to(self._within):
+            return
         try:
             copy, target = self.mirrored(path), real(path)
             if target.is_file() and not copy.exists():

@@ -16,7 +16,7 @@ IMAGES = {
     "docker.io/library/amd:1": ["linux/amd64"],
 }
 RELEASE = """\
-apiVersion: helm.toolkit.fluxcd.io/v2
+apiVersion: helm.fluxcd.io/v1
 kind: HelmRelease
 metadata:
   name: {name}

@@ -14,11 +14,11 @@ def _write(repo: Repository, text: str, **files: str) -> None:
         repo.write(f"c/{name}", each)
 
 
-_RELEASE = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: {}\n"
+_RELEASE = "apiVersion: helm.fluxcd.io/v1\nkind: HelmRelease\nmetadata:\n  name: {}\n"
 _LAID_OUT = {
     "the first line": (_RELEASE.format("a"), {"a": 1}),
     "below a condition and a comment": ("{{- if true }}\n# one\n" + _RELEASE.format("a") + "{{- end }}\n", {"a": 3}),
-    "the kind first": ("kind: HelmRelease\napiVersion: helm.toolkit.fluxcd.io/v2\nmetadata: {name: a}\n", {"a": 1}),
+    "the kind first": ("kind: HelmRelease\napiVersion: helm.fluxcd.io/v1\nmetadata: {name: a}\n", {"a": 1}),
     "two by name": ("---\n" + _RELEASE.format("b") + "---\n" + _RELEASE.format("a"), {"b": 2, "a": 7}),
     "one behind another kind": (pod("x") + "---\n" + _RELEASE.format("a"), {"a": 8}),
     "a name that is filled in": (_RELEASE.format("{{ .Release.Name }}-x"), {"release-name-x": 1}),
@@ -30,7 +30,7 @@ _LAID_OUT = {
     ),
     "a kind that is filled in": (_RELEASE.format("a").replace("kind: H", 'kind: {{ "H" }}'), {"a": 1}),
     "an item of a List": (
-        ("# a\napiVersion: v1\nkind: List\nitems:\n- apiVersion: helm.toolkit.fluxcd.io/v2\n"
+        ("# a\napiVersion: v1\nkind: List\nitems:\n- apiVersion: helm.fluxcd.io/v1\n"
         "  kind: HelmRelease\n  metadata: {name: a}\n"),
         {"a": 2},
     ),

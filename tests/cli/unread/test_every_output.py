@@ -9,7 +9,7 @@ from tests.cli.unread.conftest import Repository, pod, release
 from tests.support.tables import walked
 
 SAID = {
-    "table": r"warning not-read: HelmRelease \(helm\.toolkit\.fluxcd\.io\): Flux renders its chart[^\n]*\n"
+    "table": r"warning not-read: HelmRelease \(helm\.fluxcd\.io\): Flux renders its chart[^\n]*\n"
     r"    5 objects: r0\.yaml:1, r1\.yaml:1, r2\.yaml:1 and 2 more\n",
     "json": r'"complete": false',
     "github": r"^::warning file=r0\.yaml,line=1,title=archcheck not-read::HelmRelease ",
@@ -17,7 +17,7 @@ SAID = {
     "gitlab": r'"check_name": "not-read"',
     "sarif": r'"ruleId": "not-read"',
     "markdown": r"\*\*warning\*\* \[`not-read`\]",
-    "html": r"HelmRelease \(helm\.toolkit\.fluxcd\.io\)",
+    "html": r"HelmRelease \(helm\.fluxcd\.io\)",
 }
 
 
@@ -86,7 +86,7 @@ def test_the_lock_is_written_and_incomplete(releases: Repository) -> None:
     done = releases.run("lock", "--registry-layout", releases.path.parent / "layout", "--quiet")
     assert done.code == ExitCode.INCOMPLETE
     assert "both:1" in (releases.path / "archcheck.lock").read_text()
-    assert done.err.startswith("not read 5: HelmRelease (helm.toolkit.fluxcd.io): ")
+    assert done.err.startswith("not read 5: HelmRelease (helm.fluxcd.io): ")
     assert done.err.count("\n") == 1
 
 

@@ -4,7 +4,7 @@ from archcheck.errors import ExitCode
 from tests.cli.unread.conftest import Repository, pod
 from tests.support.tables import walked
 
-_FLUX = "helm.toolkit.fluxcd.io/v2"
+_FLUX = "helm.fluxcd.io/v1"
 _DEPLOYMENT = "metadata: {name: x}, spec: {template: {spec: {containers: [{name: c, image: 'both:1'}]}}}"
 _LIST = "apiVersion: v1\nkind: List\nitems: "
 

@@ -15,7 +15,7 @@ _COMMENT = "# archcheck: ignore[not-read] a job\n"
 
 def _release(annotations: dict[str, str] | None = None) -> dict[str, object]:
     metadata = {"name": "a", **({"annotations": annotations} if annotations else {})}
-    return {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": metadata}
+    return {"apiVersion": "helm.fluxcd.io/v1", "kind": "HelmRelease", "metadata": metadata}
 
 
 @walked(

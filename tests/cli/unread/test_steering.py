@@ -121,7 +121,7 @@ def test_a_patch_is_refused_with_the_field_that_speaks_of_nodes(
     ("text", "hint"),
     [
         (
-            _HEAD.format("helm.toolkit.fluxcd.io/v2", "HelmRelease") + f"  values: {{{_BARE}}}\n",
+            _HEAD.format("helm.fluxcd.io/v1", "HelmRelease") + f"  values: {{{_BARE}}}\n",
             "render the HelmRelease, and patch what comes out; or say it in its values",
         ),
         (

@@ -10,7 +10,7 @@ from tests.support.tables import walked
 _NODES = "nodes:\n  - {name: pc, platform: linux/amd64}\n  - {name: a64, platform: linux/arm64}\n"
 _VALUES = "nodeSelector: {kubernetes.io/arch: arm}, core: {initContainers: [{name: i, image: 'amd:1'}]}"
 _HOLDERS = [
-    ("helm.toolkit.fluxcd.io/v2", "HelmRelease", f"values: {{{_VALUES}}}"),
+    ("helm.fluxcd.io/v1", "HelmRelease", f"values: {{{_VALUES}}}"),
     ("argoproj.io/v1alpha1", "Application", f"source: {{helm: {{valuesObject: {{{_VALUES}}}}}}}"),
     (
         "argoproj.io/v1alpha1",
@@ -30,7 +30,7 @@ def test_an_image_of_values_is_known_and_its_placement_is_not(
     repo.write("r.yaml", f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: r}}\nspec: {{{spec}}}\n")
     done = repo.check()
     assert (done.code, done.verdicts) == (ExitCode.INCOMPLETE, {"r": "unknown"})
-    assert done.rules == ["not-read"]
+    assert [rule for rule in done.rules if rule != "argument-image"] == ["not-read"]
     [image] = done.report["images"]
     assert (image["reference"], image["status"]) == ("docker.io/library/amd:1", "found")
 
@@ -107,7 +107,7 @@ def test_what_names_the_containers_of_other_pods_needs_no_image(repo: Repository
     "version, kind",
     [
         ("apps/v1", "DaemonSet"),
-        ("helm.toolkit.fluxcd.io/v2", "HelmRelease"),
+        ("helm.fluxcd.io/v1", "HelmRelease"),
         ("{{ api }}", "HelmRelease"),
         ("v1", "'{{ kind }}'"),
     ],

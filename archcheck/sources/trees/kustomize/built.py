@@ -16,6 +16,7 @@ from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, is_template, real
 from archcheck.sources.trees.kustomize.tracing import Trace, shown
 from archcheck.sources.trees.model import Tree
+from archcheck.sources.trial_builds.building import Building
 from archcheck.workloads.collecting import A_TEMPLATE, collect_workloads
 from archcheck.workloads.inventory import Inventory, Loss, Skipped
 
@@ -33,9 +34,8 @@ def build_tree(
     known: Mapping[Path, Kustomization],
     others: AbstractSet[Path] = frozenset(),
     *,
-    offline: bool,
-    kube_version: str = "",
-    load_restrictor: str = "",
+    building: Building,
+    seen: Callable[[bytes, Trace], None] | None = None,
 ) -> Tree:
     """Return what a kustomization builds; every workload and image is placed in the file that names it.
 
@@ -45,13 +45,12 @@ def build_tree(
         top: what is built.
         known: kustomizations that are read already, by directory.
         others: the directories of those that are built by themselves.
-        offline: whether nothing may be fetched from elsewhere.
-        kube_version: the Kubernetes that its charts are rendered for; empty for helm's own.
-        load_restrictor: which files kustomize may load; empty for its own rule.
+        building: how it is built.
+        seen: is given what kustomize builds, with the files that it was made of.
 
     """
     tried = set(others) - {real(top.directory)}
-    return _Build(known, tried, offline, kube_version, load_restrictor).tree(top)
+    return _Build(known, tried, building, seen).tree(top)
 
 
 @dataclass(frozen=True)
@@ -60,9 +59,8 @@ class _Build:
 
     known: Mapping[Path, Kustomization]
     tried: set[Path]
-    offline: bool
-    kube_version: str
-    load_restrictor: str
+    building: Building
+    seen: Callable[[bytes, Trace], None] | None = None
 
     def tree(self, top: Kustomization) -> Tree:
         """Return what one builds, or why it does not and what its files say."""
@@ -84,11 +82,13 @@ class _Build:
             data = built(
                 top.directory,
                 helm=helm,
-                kube_version=self.kube_version,
-                load_restrictor=self.load_restrictor,
+                kube_version=self.building.kube_version,
+                load_restrictor=self.building.load_restrictor,
             )
         except InputError as error:
             return self._failed(top, trace, error)
+        if self.seen is not None:
+            self.seen(data, trace)
         inventory = collect_workloads(read(io.BytesIO(data)), str(top.file), rendered=True)
         workloads = tuple(map(trace.placed, inventory.workloads))
         skipped = tuple(trace.located(inventory.skipped))
@@ -102,7 +102,7 @@ class _Build:
             return missing
         name = str(top.directory)
         remote = next((part.remote for part in trace.parts if part.remote), "")
-        if self.offline and remote:
+        if self.building.offline and remote:
             return (Skipped(name, None, _ELSEWHERE.format(remote=remote), loss=Loss.PART),)
         if charts and not _has_helm():
             return (Skipped(name, None, _NO_HELM, loss=Loss.PART),)

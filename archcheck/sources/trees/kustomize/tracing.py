@@ -34,11 +34,15 @@ _MOST_NAMINGS = 64
 
 @dataclass(frozen=True)
 class Trace:
-    """The files that a kustomization is made of, from the top down."""
+    """The files that a kustomization is made of, from the top down.
+
+    `overlays` are what another tool lays over it, in files of their own.
+    """
 
     top: Kustomization
     parts: Sequence[Kustomization]
     known: Mapping[Path, Kustomization]
+    overlays: Sequence[Kustomization] = ()
 
     @classmethod
     def of(cls, top: Kustomization, known: Mapping[Path, Kustomization]) -> "Trace":
@@ -54,7 +58,10 @@ class Trace:
             origin = self._origin(use, workload, written)
             origins = [named for named in (origin, own) if named is not None]
             return replace(
-                use, origin=origin, ignores=adjacent(replace(use, ignores=()), origins, self._comments)
+                use,
+                origin=origin,
+                written_line=own.line if own else None,
+                ignores=adjacent(replace(use, ignores=()), origins, self._comments),
             )
 
         pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
@@ -210,7 +217,7 @@ class Trace:
     def _changes(self) -> Mapping[str, Sequence[ImageOverride]]:
         """The entries of `images:` by the name that an image has behind them, those of the top first."""
         by_name: dict[str, list[ImageOverride]] = {}
-        for part in self.parts:
+        for part in (*self.overlays, *self.parts):
             for change in changes_of(part):
                 by_name.setdefault(change.name, []).append(change)
         return by_name
@@ -233,7 +240,7 @@ class Trace:
     @cached_property
     def _texts(self) -> Mapping[str, bytes]:
         """Every file, kustomizations first: what they change is nearer to what is built."""
-        paths = [str(part.file) for part in self.parts]
+        paths = [str(part.file) for part in (*self.overlays, *self.parts)]
         paths += [shown(file, part) for part in self.parts for file in sorted(part.files - part.resources)]
         paths += [shown(file, part) for part in self.parts for file in sorted(part.resources)]
         return {path: read_beginning(Path(path), _SIZE_LIMIT) for path in dict.fromkeys(paths)}

@@ -1,0 +1,181 @@
+"""What kustomize builds of a folder for a GitOps tool: objects and workloads, with their places in files.
+
+The folder is copied with all that it is made of, as far as it lies within the repository, and what the tool
+lays over its kustomization is written into the copy: nothing of the user's is touched, and nothing that lies
+outside of the repository is there to be read.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archcheck.documents.nodes import Items
+from archcheck.documents.nodes import Mapping as MappingNode
+from archcheck.documents.values import node_of
+from archcheck.errors import InputError
+from archcheck.processes.scratch import scratch_folder
+from archcheck.sources.gitops.built import StepResult
+from archcheck.sources.gitops.documents import DocumentCache
+from archcheck.sources.gitops.expansion import KustomizeBuild, KustomizeChanges
+from archcheck.sources.gitops.flux.folder_listing import generated_resources
+from archcheck.sources.gitops.kustomize_merging import merged_kustomization, renamed
+from archcheck.sources.gitops.output import output_of, plain_output
+from archcheck.sources.gitops.repository import Repository, shown_path
+from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
+from archcheck.sources.trees.discover.file_references import included, leading, may_be_path
+from archcheck.sources.trees.discover.inflation import inflated_charts
+from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, read_kustomization, real
+from archcheck.sources.trees.kustomize.tracing import Trace
+from archcheck.sources.trial_builds.building import Building
+from archcheck.sources.trial_builds.scratch import Scratch
+from archcheck.workloads.inventory import Inventory, Loss, Skipped
+
+_OUTSIDE = "it names {}, which is not within the repository"
+_ELSEWHERE = "it names {}, and nothing may be fetched now"
+
+
+def build_kustomization(step: KustomizeBuild, repository: Repository, documents: DocumentCache) -> StepResult:
+    """Return what a folder gives; where it does not build, why, and what its manifests say by themselves."""
+    try:
+        plan = _plan(step, documents)
+    except InputError as error:
+        return StepResult(Inventory(errors=(_at_owner(error, step),)))
+    files = frozenset(str(real(path)) for path in plan.files)
+    missed = _missed(step, plan, repository)
+    if missed:
+        return replace(plain_output(step, plan.trace, documents), files=files).with_skipped(*missed)
+    try:
+        data = _built(step, plan, repository)
+    except InputError as error:
+        plain = plain_output(step, plan.trace, documents)
+        return replace(plain, files=files).with_error(_at_owner(error, step))
+    return replace(output_of(data, step, plan.trace, documents), files=files)
+
+
+def files_of(step: KustomizeBuild, documents: DocumentCache) -> frozenset[Path]:
+    """Return the files that a folder is made of, without a build; none where it is not there."""
+    try:
+        return frozenset(real(path) for path in _plan(step, documents).files)
+    except InputError:
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The kustomization of a step as it is built, and its parts as they are written."""
+
+    text: bytes
+    file: Path
+    parts: tuple[Kustomization, ...]
+    trace: Trace
+
+    @property
+    def files(self) -> Iterator[Path]:
+        """Every file that it is made of."""
+        for part in self.parts:
+            yield part.file
+            yield from part.files
+
+
+def _plan(step: KustomizeBuild, documents: DocumentCache) -> _Plan:
+    """Return how a step is built.
+
+    Raises:
+        InputError: the folder is not there, or has no kustomization and none is generated.
+
+    """
+    folder = shown_path(step.folder)
+    if not step.folder.is_dir():
+        raise InputError("there is no such folder", path=str(folder))
+    file = kustomization_in(folder)
+    written = read_kustomization(file) if file is not None else None
+    if written is None and not step.is_generated:
+        raise InputError("there is no kustomization in it", path=str(folder))
+    resources = [] if written else generated_resources(folder, lambda path: documents.of(path, str(path)))
+    text = merged_kustomization(written.root if written else None, _present(step), resources)
+    target = file if written and file else folder / FILE_NAMES[0]
+    merged = _described(target, text)
+    own = replace(written, root=renamed(written.root, step.changes)) if written else merged
+    top = replace(
+        own, includes=merged.includes, files=merged.files, resources=merged.resources, remote=merged.remote
+    )
+    parts = (replace(top, root=merged.root), *reached(top, {})[1:])
+    trace = Trace(top, (top, *parts[1:]), {}, _overlays(step))
+    return _Plan(text, target, parts, trace)
+
+
+def _present(step: KustomizeBuild) -> KustomizeChanges:
+    """Return the changes of a step without components that are not there, if those do not matter."""
+    changes = step.changes
+    if not changes.ignore_missing_components:
+        return changes
+    there = tuple(text for text in changes.components if (step.folder / text).exists())
+    return replace(changes, components=there)
+
+
+def _described(file: Path, text: bytes) -> Kustomization:
+    """Return a kustomization of a text that lies in no file yet, as it would be read there."""
+    root = node_of(json.loads(text))
+    inside = {file.parent / name for name in included(root) if may_be_path(name)}
+    named = {file.parent / name for name in leading(root) if may_be_path(name)}
+    files = frozenset(real(path) for path in named if path.is_file())
+    return Kustomization(
+        file,
+        root,
+        includes=frozenset(real(path) for path in inside if path.is_dir()),
+        files=files,
+        resources=files & {real(path) for path in inside},
+    )
+
+
+def _overlays(step: KustomizeBuild) -> tuple[Kustomization, ...]:
+    """Return the object that lays changes over the folder, as a kustomization with the lines of its file."""
+    changes = step.changes
+    if step.origin.line is None:
+        return ()
+    images = Items(changes.images, 0, 0)
+    root = MappingNode(((node_of("images"), images),) if changes.images else (), 0, 0)
+    return (Kustomization(Path(step.origin.path), root, frozenset(), frozenset()),)
+
+
+def _missed(step: KustomizeBuild, plan: _Plan, repository: Repository) -> tuple[Skipped, ...]:
+    """Return why it is not built, if it would have to leave the repository, or fetch what may not be."""
+    charts = [chart for chart in inflated_charts(plan.parts) if chart.directory is None]
+    if charts:
+        return tuple(chart.skipped() for chart in charts)
+    for part in plan.parts:
+        for text in (*included(part.root), *leading(part.root)):
+            if may_be_path(text) and not real(part.directory / text).is_relative_to(step.root):
+                return (_skipped(step, _OUTSIDE.format(text)),)
+        if part.remote and repository.offline:
+            return (_skipped(step, _ELSEWHERE.format(part.remote)),)
+    return ()
+
+
+def _skipped(step: KustomizeBuild, reason: str) -> Skipped:
+    owner = step.owner
+    return Skipped(
+        step.origin.path,
+        step.origin.line,
+        f"{owner.label or 'a kustomization'}: {reason}",
+        Loss.PART,
+        owner.kind,
+        owner.namespace,
+        owner.name,
+    )
+
+
+def _built(step: KustomizeBuild, plan: _Plan, repository: Repository) -> bytes:
+    restrictor = "LoadRestrictionsNone" if step.loads_from_root else ""
+    building = Building(repository.kube_version, repository.offline, restrictor)
+    with scratch_folder() as folder:
+        scratch = Scratch(real(folder), plan.parts, building, within=step.root)
+        return scratch.build(real(step.folder), {real(step.folder) / plan.file.name: plan.text})
+
+
+def _at_owner(error: InputError, step: KustomizeBuild) -> InputError:
+    if not step.owner.label:
+        return InputError(error.what, path=error.path or step.origin.path, why=error.why, hint=error.hint)
+    what = f"{step.owner.label}: {error.what}" + (f" ({error.path})" if error.path else "")
+    return InputError(what, path=step.origin.path, line=step.origin.line, why=error.why, hint=error.hint)

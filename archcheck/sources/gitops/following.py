@@ -1,0 +1,170 @@
+"""Entry points → all that reaches a cluster from them: objects make builds, and builds make objects."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from archcheck.sources.gitops.built import StepResult
+from archcheck.sources.gitops.expansion import (
+    Controller,
+    DeploymentStep,
+    Expansion,
+    ObjectsBuild,
+    ReleaseBuild,
+    Waiting,
+)
+from archcheck.sources.gitops.model import ObjectName
+from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
+from archcheck.sources.gitops.repository import Repository
+from archcheck.workloads.inventory import Loss, Skipped
+from archcheck.workloads.unread.model import ACCEPT
+
+_MOST_STEPS = 20_000
+_TOO_MANY = "it leads to more than {} builds: what lies behind the last is not read"
+
+_REMEDY = (
+    "render it, and check what comes out: helm template NAME CHART -f VALUES | archcheck manifest -, "
+    + ACCEPT
+)
+
+RunSteps = Callable[[Sequence[DeploymentStep]], Sequence[StepResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """What one cluster is reconciled from: objects and folders that are applied by hand.
+
+    `name` tells it from the other clusters of the repository.
+    """
+
+    name: str
+    objects: tuple[BuiltObject, ...] = ()
+    steps: tuple[DeploymentStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterContent:
+    """All that reaches one cluster: what each step gave, in order, what is not read, and its objects."""
+
+    name: str
+    steps: tuple[tuple[DeploymentStep, StepResult], ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    index: ClusterIndex = field(default_factory=ClusterIndex)
+
+
+def follow(
+    entry: EntryPoint,
+    repository: Repository,
+    controllers: Mapping[tuple[str, str], Controller],
+    run: RunSteps,
+) -> ClusterContent:
+    """Return what reaches a cluster.
+
+    Args:
+        entry: where it begins.
+        repository: the checkout.
+        controllers: what makes more of an object, by its group and kind.
+        run: takes steps, several at once.
+
+    """
+    walk = _Walk(repository, controllers, run)
+    walk.add(entry.objects)
+    walk.queue += entry.steps
+    while walk.queue or walk.pending:
+        if walk.queue:
+            walk.take_steps()
+        if not walk.expand(is_final=False) and not walk.queue:
+            walk.finish_first()
+    return ClusterContent(entry.name, tuple(walk.taken), tuple(walk.skipped), walk.index)
+
+
+class _Walk:
+    """The state of one walk: objects whose controller has not been asked, steps that are not taken."""
+
+    def __init__(
+        self, repository: Repository, controllers: Mapping[tuple[str, str], Controller], run: RunSteps
+    ) -> None:
+        self._repository = repository
+        self._controllers = controllers
+        self._run = run
+        self._expanded: set[ObjectName] = set()
+        self._waits: dict[ObjectName, str] = {}
+        self.index = ClusterIndex()
+        self.pending: dict[ObjectName, BuiltObject] = {}
+        self.queue: list[DeploymentStep] = []
+        self.taken: list[tuple[DeploymentStep, StepResult]] = []
+        self.skipped: list[Skipped] = []
+
+    def add(self, objects: Iterable[BuiltObject]) -> None:
+        """Take objects that are applied: of two with one name, the later is what the cluster has."""
+        found = list(objects)
+        self.index = self.index.with_objects(found)
+        for obj in found:
+            name = obj.name
+            if (name.group, name.kind) in self._controllers and name not in self._expanded:
+                self.pending[name] = obj
+
+    def take_steps(self) -> None:
+        """Build what is to be built, and add what comes of it."""
+        steps, self.queue = self.queue[: _MOST_STEPS - len(self.taken)], []
+        for step, result in zip(steps, self._run(steps), strict=True):
+            self.taken.append((step, self._with_ignores(step, result)))
+            self.add(result.objects)
+
+    def _with_ignores(self, step: DeploymentStep, result: StepResult) -> StepResult:
+        """Return a result in which what is not read of a release has what is written beside its object."""
+        owner = self.index.objects.get(step.release.owner) if isinstance(step, ReleaseBuild) else None
+        if owner is None:
+            return result
+        skipped = tuple(_accepted(each, owner) for each in result.inventory.skipped)
+        return replace(result, inventory=replace(result.inventory, skipped=skipped))
+
+    def expand(self, *, is_final: bool, only: frozenset[ObjectName] | None = None) -> bool:
+        """Ask the controllers of pending objects, and return whether any had an answer."""
+        answered = False
+        for name, obj in list(self.pending.items()):
+            if only is not None and name not in only:
+                continue
+            controller = self._controllers[(name.group, name.kind)]
+            outcome = controller(obj, self.index, self._repository, is_final=is_final)
+            if isinstance(outcome, Waiting):
+                self._waits[name] = outcome.reason
+                if not is_final:
+                    continue
+                outcome = Expansion()
+            answered = True
+            self._expanded.add(name)
+            self.pending.pop(name, None)
+            self._take(obj, outcome)
+        return answered
+
+    def finish_first(self) -> None:
+        """Ask those again that wait for the same as the first one: nothing more comes of what is there."""
+        first = self._waits.get(next(iter(self.pending), ObjectName("", "", "", "")), "")
+        alike = frozenset(name for name in self.pending if self._waits.get(name) == first)
+        self.expand(is_final=True, only=alike)
+
+    def _take(self, obj: BuiltObject, outcome: Expansion) -> None:
+        self.skipped += (_accepted(skipped, obj) for skipped in outcome.skipped)
+        if outcome.objects:
+            self.queue.append(ObjectsBuild(obj.name, outcome.objects))
+        if len(self.taken) + len(self.queue) + len(outcome.steps) > _MOST_STEPS:
+            reason = _TOO_MANY.format(_MOST_STEPS)
+            name = obj.name
+            self.skipped.append(
+                Skipped(
+                    obj.origin.path, obj.origin.line, reason, Loss.PODS, name.kind, name.namespace, name.name
+                )
+            )
+            return
+        self.queue += outcome.steps
+
+
+def _accepted(skipped: Skipped, obj: BuiltObject) -> Skipped:
+    """Return what is not read of an object as what it is, with the ignores that its owner wrote beside it."""
+    name = obj.name
+    if (skipped.kind, skipped.namespace, skipped.name) != (name.kind, name.namespace, name.name):
+        return skipped
+    said = skipped.reason.startswith(name.kind)
+    reason = skipped.reason if said else f"{name.kind} ({name.group}): {skipped.reason}"
+    remedy = (skipped.remedy or _REMEDY) if skipped.deploys_unseen else ""
+    return replace(skipped, reason=reason, remedy=remedy, ignores=skipped.ignores or obj.ignores)

@@ -1,0 +1,267 @@
+"""A tree in which GitOps objects lie → what they put on clusters; None where there are none.
+
+Where an entry point leads into the repository, what is reached from it is what is checked, and the rest is
+counted. Else the files are read as they stand, and releases among them are rendered.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from archcheck.documents.nodes import get, is_true
+from archcheck.processes.threads import side_by_side
+from archcheck.sources.gitops.building import build_kustomization, files_of
+from archcheck.sources.gitops.built import StepResult
+from archcheck.sources.gitops.charts.store import ChartStore, chart_store
+from archcheck.sources.gitops.controllers import CONTROLLERS
+from archcheck.sources.gitops.documents import DocumentCache
+from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
+from archcheck.sources.gitops.expansion import (
+    DeploymentStep,
+    FilesBuild,
+    KustomizeBuild,
+    ObjectsBuild,
+    PlainBuild,
+    ReleaseBuild,
+    Waiting,
+)
+from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
+from archcheck.sources.gitops.marks import marked_files, may_be_object
+from archcheck.sources.gitops.model import NO_OBJECT, LocalChart, ObjectName
+from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
+from archcheck.sources.gitops.output import files_output, objects_output, plain_build
+from archcheck.sources.gitops.release_output import release_output
+from archcheck.sources.gitops.repository import Repository
+from archcheck.sources.trees.discover.kustomizations import Kustomization, real
+from archcheck.sources.trees.discover.scanning import Discovered
+from archcheck.sources.trees.model import Tree, TreeRequest
+from archcheck.workloads.inventory import Inventory, Skipped, joined
+from archcheck.workloads.model import Origin
+
+_SOURCE_GROUP = "source.toolkit.fluxcd.io"
+_NOT_REACHED = "{} that no entry point of Flux or Argo CD reaches: not read, since no cluster has them"
+
+
+@dataclass(frozen=True, slots=True)
+class GitOpsTree:
+    """A tree whose entry points lead into it: where each cluster begins, and with what it is read."""
+
+    place: Path
+    seen: tuple[Discovered | Inventory, ...]
+    entries: tuple[EntryPoint, ...]
+    repository: Repository
+    documents: DocumentCache
+    request: TreeRequest
+
+    def tree(self) -> Tree:
+        """Return what all clusters have, each thing once, and how much no entry point reaches."""
+        with step_runner(self.repository, self.documents, self.request) as runner:
+            clusters = [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
+        trees = [_tree_of(cluster) for cluster in clusters]
+        reached = frozenset(
+            file for cluster in clusters for _, result in cluster.steps for file in result.files
+        )
+        told = [each for each in self.seen if isinstance(each, Inventory)]
+        inventory = _each_once(joined([*(tree.inventory for tree in trees), *told, self._unreached(reached)]))
+        findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
+        return Tree(inventory, findings)
+
+    def _unreached(self, reached: frozenset[str]) -> Inventory:
+        """Return a note of the manifests that no cluster has."""
+        files = [each.path for each in self.seen if isinstance(each, Discovered)]
+        left = [path for path in files if str(real(path)) not in reached and may_be_object(path)]
+        if not left:
+            return Inventory()
+        count = f"{len(left)} file" + ("s" if len(left) > 1 else "")
+        return Inventory(skipped=(Skipped(str(self.place), None, _NOT_REACHED.format(count)),))
+
+
+def gitops_tree(
+    place: Path, seen: Sequence[Discovered | Inventory], request: TreeRequest, root: Path
+) -> GitOpsTree | None:
+    """Return how a directory is read if an entry point of a GitOps tool leads into it.
+
+    Args:
+        place: the directory.
+        seen: what a scan of it came across.
+        request: how trees are read.
+        root: that of the repository.
+
+    """
+    marked = marked_files(seen)
+    if not marked:
+        return None
+    documents = DocumentCache()
+    objects = [built for path in marked for built in _objects_of(path, documents)]
+    kinds = ROOT_KINDS & CONTROLLERS.keys()
+    roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in kinds]
+    if not roots:
+        return None
+    repository = _repository(place, roots, objects, request, root)
+    candidates = [_candidate(obj, objects, repository, documents) for obj in roots]
+    entries = entry_points(candidates)
+    if not entries:
+        return None
+    return GitOpsTree(place, tuple(seen), tuple(entries), repository, documents, request)
+
+
+def _objects_of(path: Path, documents: DocumentCache) -> list[BuiltObject]:
+    return [
+        BuiltObject(obj, Origin(written.path, obj.root.line, obj.root.column), written, (path,))
+        for obj, written in documents.of(path, str(path)).objects
+    ]
+
+
+def _repository(
+    place: Path,
+    roots: Sequence[BuiltObject],
+    objects: Sequence[BuiltObject],
+    request: TreeRequest,
+    root: Path,
+) -> Repository:
+    """Return the checkout: its root is the outermost folder in which what a root names is there."""
+    from archcheck.sources.gitops.remotes import head_of, remotes_of
+
+    paths = [obj.text("spec", "path") or obj.text("spec", "source", "path") for obj in roots]
+    named = [path for path in paths if path.strip("./")]
+    top, inner = real(root), real(place)
+    places = [each for each in reversed((inner, *inner.parents)) if each == top or top in each.parents] or [
+        inner
+    ]
+    fits = (each for each in places if any((each / path.lstrip("/")).is_dir() for path in named))
+    found = next(fits, places[0])
+    sources = frozenset(
+        ObjectName(obj.name.group, obj.name.kind, "", obj.name.name)
+        for obj in objects
+        if obj.name.group == _SOURCE_GROUP
+    )
+    return Repository(
+        found,
+        remotes_of(found),
+        sources,
+        kube_version=request.kube_version,
+        offline=request.offline,
+        revision=head_of(found),
+    )
+
+
+def _candidate(
+    obj: BuiltObject, objects: Sequence[BuiltObject], repository: Repository, documents: DocumentCache
+) -> RootCandidate:
+    """Return an object with the files that it leads to, as far as they can be told without a build."""
+    index = ClusterIndex().with_objects(objects)
+    outcome = CONTROLLERS[(obj.name.group, obj.name.kind)](obj, index, repository, is_final=True)
+    steps = () if isinstance(outcome, Waiting) else outcome.steps
+    made = () if isinstance(outcome, Waiting) else outcome.objects
+    for child in made:
+        controller = CONTROLLERS.get((child.name.group, child.name.kind))
+        below = controller(child, index, repository, is_final=True) if controller else None
+        steps += () if below is None or isinstance(below, Waiting) else below.steps
+    files = frozenset(str(file) for step in steps for file in _files_of(step, documents))
+    is_suspended = is_true(get(obj.object.root, "spec", "suspend"))
+    return RootCandidate(obj, files, is_suspended or any(map(_is_here, steps)))
+
+
+def _files_of(step: DeploymentStep, documents: DocumentCache) -> Iterable[Path]:
+    match step:
+        case KustomizeBuild():
+            return files_of(step, documents)
+        case FilesBuild():
+            return map(real, step.files)
+        case PlainBuild() | ObjectsBuild():
+            return ()
+        case ReleaseBuild(release=release):
+            chart = release.chart
+            walked = os.walk(chart.path / "templates") if isinstance(chart, LocalChart) else ()
+            return [Path(folder) / name for folder, _, names in walked for name in names]
+
+
+def _is_here(step: DeploymentStep) -> bool:
+    match step:
+        case KustomizeBuild():
+            return step.folder.is_dir()
+        case PlainBuild() | ObjectsBuild():
+            return True
+        case FilesBuild():
+            return bool(step.files)
+        case ReleaseBuild(release=release):
+            return isinstance(release.chart, LocalChart) and release.chart.path.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class StepRunner:
+    """Takes steps, as many at once as there are processors."""
+
+    repository: Repository
+    documents: DocumentCache
+    request: TreeRequest
+    charts: ChartStore
+
+    def run(self, steps: Sequence[DeploymentStep]) -> list[StepResult]:
+        """Return what each step gives, in their order."""
+        works: list[Callable[[], StepResult]] = [partial(self._take, step) for step in steps]
+        if len(works) < 2:
+            return [work() for work in works]
+        with side_by_side(works, max(2, os.cpu_count() or 1)) as running:
+            return [result() for result in running]
+
+    def _take(self, step: DeploymentStep) -> StepResult:
+        match step:
+            case KustomizeBuild():
+                return build_kustomization(step, self.repository, self.documents)
+            case PlainBuild():
+                return plain_build(step, self.request, self.documents)
+            case FilesBuild():
+                return files_output(step, self.documents)
+            case ObjectsBuild():
+                return objects_output(step.objects)
+            case ReleaseBuild():
+                return release_output(step, self.charts, self.repository, self.documents)
+
+
+@contextmanager
+def step_runner(
+    repository: Repository, documents: DocumentCache, request: TreeRequest
+) -> Iterator[StepRunner]:
+    """Give what takes steps; the charts that it fetches are there as long."""
+    with chart_store(repository, request.cache()) as charts:
+        yield StepRunner(repository, documents, request, charts)
+
+
+def plain_tree(
+    files: Sequence[Path], kustomizations: Sequence[Kustomization], request: TreeRequest, root: Path
+) -> Tree:
+    """Return what files and kustomizations hold that are applied as they stand, releases rendered.
+
+    Args:
+        files: manifests.
+        kustomizations: those that are built.
+        request: how trees are read.
+        root: that of the repository.
+
+    """
+    documents = DocumentCache()
+    objects = [built for path in files for built in _objects_of(path, documents)]
+    repository = _repository(root, [], objects, request, root)
+    builds = [PlainBuild(kustomization) for kustomization in kustomizations]
+    entry = EntryPoint("", steps=(FilesBuild(NO_OBJECT, Origin(""), tuple(files)), *builds))
+    with step_runner(repository, documents, request) as runner:
+        return _tree_of(follow(entry, repository, CONTROLLERS, runner.run))
+
+
+def _tree_of(cluster: ClusterContent) -> Tree:
+    inventory = joined([result.inventory for _, result in cluster.steps])
+    inventory = replace(inventory, skipped=(*inventory.skipped, *cluster.skipped))
+    return Tree(inventory, tuple(finding for _, result in cluster.steps for finding in result.findings))
+
+
+def _each_once(inventory: Inventory) -> Inventory:
+    """Return what several clusters have with each workload once, where it is the same in all."""
+    return replace(
+        inventory,
+        workloads=tuple(dict.fromkeys(inventory.workloads)),
+        skipped=tuple(dict.fromkeys(inventory.skipped)),
+    )

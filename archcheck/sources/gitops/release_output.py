@@ -1,0 +1,46 @@
+"""A rendered release → its workloads, and the objects in it that controllers look at."""
+
+from archcheck.documents.reading import Document
+from archcheck.sources.gitops.built import StepResult
+from archcheck.sources.gitops.charts.store import ChartStore
+from archcheck.sources.gitops.controllers import CONTROLLERS
+from archcheck.sources.gitops.documents import DocumentCache
+from archcheck.sources.gitops.expansion import ReleaseBuild
+from archcheck.sources.gitops.manifests import ManifestIndex
+from archcheck.sources.gitops.model import LocalChart, Release
+from archcheck.sources.gitops.namespaces import with_namespace
+from archcheck.sources.gitops.objects import BuiltObject
+from archcheck.sources.gitops.output import without_followed
+from archcheck.sources.gitops.rendering import render_release
+from archcheck.sources.gitops.repository import Repository, shown_path
+from archcheck.workloads.model import Origin
+from archcheck.workloads.objects import KubernetesObject, objects_in
+
+
+def release_output(
+    step: ReleaseBuild, charts: ChartStore, repository: Repository, documents: DocumentCache
+) -> StepResult:
+    """Return what a release gives; its objects stand in a template of the repository, or at the release."""
+    release = step.release
+    rendered = render_release(step, charts, repository)
+    namespace = step.default_namespace or release.namespace
+    objects = tuple(
+        _built(with_namespace(obj, namespace), document.template, release, documents)
+        for document in rendered.documents
+        if isinstance(document, Document)
+        for obj in objects_in(document.root)
+    )
+    inventory = without_followed(rendered.tree.inventory, objects)
+    return StepResult(inventory, objects, findings=rendered.tree.findings, text=rendered.output)
+
+
+def _built(obj: KubernetesObject, template: str, release: Release, documents: DocumentCache) -> BuiltObject:
+    """Return a rendered object with its template, if that is a file of the repository and reads as YAML."""
+    chart = release.chart
+    _, _, inside = template.partition("/")
+    file = chart.path / inside if isinstance(chart, LocalChart) and inside else None
+    if (obj.group, obj.kind) not in CONTROLLERS or file is None or not file.is_file():
+        return BuiltObject(obj, release.origin, producer=release.owner)
+    written = ManifestIndex(documents.of(file, str(shown_path(file))).objects).find(obj)
+    origin = Origin(written.path, written.root.line) if written else Origin(str(shown_path(file)), 1)
+    return BuiltObject(obj, origin, written, (file,), release.owner)

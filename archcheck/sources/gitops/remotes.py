@@ -1,0 +1,36 @@
+"""What git says of a checkout without being run: its remotes, and the commit that is checked out."""
+
+import re
+from pathlib import Path
+
+from archcheck.storage.bounded import read_beginning
+
+_SIZE_LIMIT = 1024 * 1024
+_URL = re.compile(rb"^\s*url\s*=\s*(.+?)\s*$", re.MULTILINE)
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+def remotes_of(root: Path) -> tuple[str, ...]:
+    """Return the addresses of the remotes of a checkout; none where it is no checkout."""
+    text = read_beginning(_git_folder(root) / "config", _SIZE_LIMIT)
+    return tuple(dict.fromkeys(match.decode(errors="replace").strip('"') for match in _URL.findall(text)))
+
+
+def head_of(root: Path) -> str:
+    """Return the commit that is checked out, or empty where that cannot be told."""
+    git = _git_folder(root)
+    head = read_beginning(git / "HEAD", 1024).decode(errors="replace").strip()
+    name = head.removeprefix("ref: ")
+    text = head if name == head or ".." in name else read_beginning(git / name, 1024).decode(errors="replace")
+    return text.strip() if _COMMIT.fullmatch(text.strip()) else ""
+
+
+def _git_folder(root: Path) -> Path:
+    """Return the folder of git; a worktree or submodule names it in a file, with the configuration apart."""
+    git = root / ".git"
+    if git.is_dir():
+        return git
+    said = read_beginning(git, 4096).decode(errors="replace").strip()
+    folder = root / said.removeprefix("gitdir: ") if said.startswith("gitdir: ") else git
+    common = read_beginning(folder / "commondir", 4096).decode(errors="replace").strip()
+    return folder / common if common else folder
