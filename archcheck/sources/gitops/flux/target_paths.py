@@ -93,7 +93,10 @@ class _Parser:
         items = values.get(name, [])
         if not isinstance(items, list):
             raise TargetPathError(f"{name} is no list")
-        _put(values, name, self._item(items, index, level, 0))
+        try:
+            items = self._item(items, index, level, 0)
+        finally:
+            _put(values, name, items)
 
     def _value(self, values: MutableValues, name: str) -> None:
         if self.position == len(self.text):

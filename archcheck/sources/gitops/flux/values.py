@@ -133,9 +133,9 @@ class _Composing:
         node = read_text(text)
         if isinstance(node, Mapping):
             self._merge(placed_in(node, written, reference.level))
-        elif not is_null(node):
+        elif node is None or not is_null(node):
             label = _label(data.holder.name)
-            self._leave_out(reference, f"{reference.key} of {label} is no mapping: helm cannot read it")
+            self._leave_out(reference, f"{reference.key} of {label} is no mapping of values")
 
     def _merge(self, values: PlacedValues) -> None:
         laid = merged(self.values, values)
