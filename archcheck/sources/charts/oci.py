@@ -72,8 +72,9 @@ def _keep(body: bytes, name: str, cache: Path, scratch: Path) -> Path:
         write_aside(cache / name, body)
     except OSError as error:
         logger.warning("the chart is not kept: %s", error)
-        write_aside(scratch / name, body)
-        return scratch / name
+        aside = scratch / "download" / name  # the scratch folder itself is locked as long as the run lasts
+        write_aside(aside, body)
+        return aside
     return cache / name
 
 

@@ -15,6 +15,7 @@ from archcheck.registry.client.manifests import OCI_MANIFEST
 from archcheck.registry.mirrors.configured import load_routes
 from archcheck.sources.charts import oci_registry
 from archcheck.sources.charts.oci import pull
+from archcheck.storage import locking
 from tests.support.tables import check_rows, named_rows
 from tests.unit.registry.conftest import WriteConfig
 from tests.unit.registry.documents import Blob, as_json, digest_of
@@ -80,6 +81,17 @@ def test_a_cache_that_cannot_be_written(
     (tmp_path / "cache").write_text("a file, not a folder")
     assert pulled() == CHART.body
     assert "the chart is not kept" in caplog.text
+
+
+def test_a_chart_that_is_not_kept_waits_for_no_lock_of_its_own_run(
+    web: respx.MockRouter, pulled: Pull, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_chart(web)
+    (tmp_path / "cache").write_text("a file, not a folder")
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(locking.time, "sleep", lambda _: pytest.fail("it waits"))
+    with locking.folder_lock(tmp_path / "scratch"):
+        assert pulled() == CHART.body
 
 
 def test_the_newest_version_of_all_pages(web: respx.MockRouter, pulled: Pull) -> None:
