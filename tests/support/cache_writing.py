@@ -1,4 +1,4 @@
-"""A process that writes into a cache and reads from it: `python -m tests.unit.registry.cache.writing …`.
+"""A process that writes into a cache and reads from it: `python -m tests.support.cache_writing …`.
 
 It prints what it was warned of, and `ready` where it pauses before the end of a transaction.
 """
@@ -19,7 +19,7 @@ from archcheck.registry.cache.model import CacheEntry, CacheKey, Name
 from archcheck.registry.cache.store import Store
 from tests.unit.registry.documents import digest_of
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[2]
 BATCH = 40
 
 
@@ -46,7 +46,7 @@ def kept(folder: Path, batch: str) -> int:
 
 def start(folder: Path, *arguments: object) -> subprocess.Popen[str]:
     """Start such a process."""
-    command = [sys.executable, "-m", "tests.unit.registry.cache.writing", str(folder), *map(str, arguments)]
+    command = [sys.executable, "-m", "tests.support.cache_writing", str(folder), *map(str, arguments)]
     return subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.PIPE, text=True
     )
