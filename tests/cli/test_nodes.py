@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.command import Outcome, run
+from tests.support.hostile import HOSTILE_TEXTS
 from tests.support.layouts import write_layout
 
 HOSTILE = (
@@ -17,13 +18,9 @@ HOSTILE = (
     "~",
     "a: b",
     "a\nb: c",
-    "\x1b[31mred\x1b[0m",
-    "\x00",
-    "\x7f",
-    "\x9b31m",
     "!!python/object",
-    "\u2028",
     "é",
+    *(text for name, text in HOSTILE_TEXTS.items() if name != "surrogate"),
 )
 OLINUXINO = Path(__file__).parent.parent.parent / "fixtures" / "clusters" / "olinuxino.yaml"
 

@@ -8,12 +8,13 @@ import pytest
 from tests.real.hostile.running import configure
 from tests.real.hostile.server import Behaviour, always, answer, hostile
 from tests.support import command
+from tests.support.hostile import HOSTILE_TEXTS
 from tests.unit.registry.documents import OCI_CONFIG, Blob, image, images_of, index, listed
 from tests.unit.registry.logins import login
 
 pytestmark = pytest.mark.real
 
-CONTROLS = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\n\u202e\u2066\x00\u2028::error::"
+CONTROLS = "".join(text for name, text in HOSTILE_TEXTS.items() if name != "surrogate")
 
 ERROR = json.dumps({"errors": [{"code": f"DENIED{CONTROLS}", "message": CONTROLS}]}).encode()
 STRANGE = index(listed("linux/arm64") | {"platform": {"os": f"l{CONTROLS}", "architecture": CONTROLS}})

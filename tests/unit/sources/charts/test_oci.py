@@ -89,7 +89,7 @@ def test_a_chart_that_is_not_kept_waits_for_no_lock_of_its_own_run(
     put_chart(web)
     (tmp_path / "cache").write_text("a file, not a folder")
     (tmp_path / "scratch").mkdir()
-    monkeypatch.setattr(locking.time, "sleep", lambda _: pytest.fail("it waits"))
+    monkeypatch.setattr("archcheck.storage.locking.time.sleep", lambda _: pytest.fail("it waits"))
     with locking.folder_lock(tmp_path / "scratch"):
         assert pulled() == CHART.body
 
