@@ -7,6 +7,8 @@ from pathlib import Path
 from archcheck.documents.nodes import get
 from archcheck.documents.reading import Document, read
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex, Written
+from archcheck.sources.gitops.values import PlacedValues, placed_values
+from archcheck.sources.gitops.written_values import yaml_in
 from archcheck.workloads.model import Origin
 from archcheck.workloads.objects import objects_in
 
@@ -39,3 +41,9 @@ def _objects(stream: io.BytesIO | io.BufferedReader, path: str) -> Iterator[Buil
                 name = get(obj.root, "metadata", "name")
                 line = name.line if name is not None else obj.root.line
                 yield BuiltObject(obj, Origin(path, line), Written(path, obj.root), (Path(path),))
+
+
+def placed_of(text: str, path: str = "argocd/apps.yaml") -> PlacedValues:
+    """Return what a text of YAML means, with places."""
+    node = yaml_in(text)
+    return {} if node is None else placed_values(node, path)

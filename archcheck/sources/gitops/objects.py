@@ -9,6 +9,7 @@ from archcheck.documents.comments import Comment
 from archcheck.documents.nodes import Mapping, YamlNode, get, text_of
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
+from archcheck.sources.gitops.values import PlacedValues
 from archcheck.workloads.ignoring import said_of_object
 from archcheck.workloads.model import Ignore, Origin
 from archcheck.workloads.objects import KubernetesObject
@@ -32,7 +33,8 @@ class BuiltObject:
 
     `written` is its manifest in a file, None where nothing that is read has it (a generator made it).
     `parts` are all files that it was built from. `producer` names what built it (a Kustomization, an
-    Application), None for a plain file.
+    Application), None for a plain file. `placed` is the whole object, if it was put together of several
+    files: then the place of each scalar is there.
     """
 
     object: KubernetesObject
@@ -40,6 +42,7 @@ class BuiltObject:
     written: Written | None = None
     parts: tuple[Path, ...] = ()
     producer: ObjectName | None = None
+    placed: PlacedValues | None = None
 
     @property
     def name(self) -> ObjectName:

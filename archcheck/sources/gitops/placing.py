@@ -13,33 +13,39 @@ _DEEPEST = 100
 
 
 def placed_members(obj: BuiltObject, *keys: str, level: int = 0) -> PlacedValues:
-    """Return what stands below keys in an object; each scalar at its own line, or the object's."""
+    """Return what stands below keys in an object; each scalar at its own line.
+
+    What is written nowhere has the line of what holds it, and no column.
+    """
+    if obj.placed is not None:
+        return member(obj.placed, *keys) or {}
+    found = get(obj.object.root, *keys)
+    if found is None:
+        return {}
     written = get(obj.written.root, *keys) if obj.written else None
     path = obj.written.path if obj.written else obj.origin.path
-    found = get(obj.object.root, *keys)
-    return _placed(found, written, path, obj.origin, level, 0) if found is not None else {}
+    return _placed(found, written, Origin(path, obj.origin.line), level, 0)
 
 
-def _placed(
-    node: YamlNode, written: YamlNode | None, path: str, fallback: Origin, level: int, depth: int
-) -> PlacedValues:
+def _placed(node: YamlNode, written: YamlNode | None, above: Origin, level: int, depth: int) -> PlacedValues:
     """Return a node beside the same one as it is written: lists of other length have no lines in common."""
+    here = above if written is None else Origin(above.path, written.line, written.column)
+    inside = Origin(here.path, here.line)
     if isinstance(node, MappingNode) and depth < _DEEPEST:
         beside = {key.text: value for key, value in members(written)}
         return {
-            key.text: _placed(value, beside.get(key.text), path, fallback, level, depth + 1)
+            key.text: _placed(value, beside.get(key.text), inside, level, depth + 1)
             for key, value in members(node)
         }
     if isinstance(node, Items) and depth < _DEEPEST:
         lines = elements(written) if len(elements(written)) == len(node.nodes) else (None,) * len(node.nodes)
         return [
-            _placed(each, line, path, fallback, level, depth + 1)
+            _placed(each, line, inside, level, depth + 1)
             for each, line in zip(node.nodes, lines, strict=True)
         ]
-    origin = Origin(path, written.line, written.column) if written is not None else fallback
     if isinstance(node, Scalar):
-        return PlacedScalar(value_of(node), node.text, origin, level)
-    return PlacedScalar(None, "", origin, level)
+        return PlacedScalar(value_of(node), node.text, here, level)
+    return PlacedScalar(None, "", here, level)
 
 
 def member(values: PlacedValues | None, *keys: str) -> PlacedValues | None:

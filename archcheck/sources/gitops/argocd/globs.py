@@ -47,15 +47,19 @@ def _no_slash(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Dialect:
-    """What differs among libraries: does `*` take a slash, how is a class negated, braces, `**`."""
+    """What differs among libraries: does `*` take a slash, how is a class negated, braces, `**`.
+
+    With `is_strict` a class begins neither with `]` nor with `-`.
+    """
 
     takes: Callable[[str], bool]
     negations: str
     braces: bool = False
     folders: bool = False
+    is_strict: bool = False
 
 
-_PATH = _Dialect(_no_slash, "^")
+_PATH = _Dialect(_no_slash, "^", is_strict=True)
 _GOBWAS = _Dialect(_all, "!", braces=True)
 _DOUBLESTAR = _Dialect(_no_slash, "!^", braces=True, folders=True)
 _PATHSPEC = _Dialect(_all, "!^")
@@ -173,6 +177,8 @@ def _class(pattern: str, place: int, dialect: _Dialect) -> tuple[Callable[[str],
     """Return what a class `[…]` takes, and where it ends."""
     negated = pattern[place : place + 1] in tuple(dialect.negations)
     place += negated
+    if dialect.is_strict and pattern[place : place + 1] in ("]", "-"):
+        raise _BadPatternError
     ranges: list[tuple[str, str]] = []
     while pattern[place : place + 1] != "]" or not ranges:
         low, place = _member(pattern, place)

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 
-from archcheck.documents.composing import compose
-from archcheck.documents.nodes import YamlNode
 from archcheck.errors import DocumentError
 from archcheck.frozen import dataclass
+from archcheck.sources.gitops.argocd.blocks import block_values
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment
 from archcheck.sources.gitops.argocd.sources import ApplicationSource
 from archcheck.sources.gitops.argocd.value_files import (
@@ -33,6 +32,7 @@ from archcheck.sources.gitops.values import (
     merged,
     placed_values,
 )
+from archcheck.sources.gitops.written_values import yaml_in
 from archcheck.storage.bounded import read_bounded
 from archcheck.workloads.model import Origin
 
@@ -122,8 +122,8 @@ def _layer(file: ValueFile, level: int) -> PlacedValues | UnknownPart | None:
     if isinstance(file, MissingFile):
         return UnknownPart(f"value file {file.named.text}: {file.reason}", origin)
     try:
-        node = _composed(read_bounded(file.path, _LARGEST))
-    except (OSError, DocumentError) as error:
+        node = yaml_in(read_bounded(file.path, _LARGEST).decode("utf-8-sig"))
+    except (OSError, ValueError, DocumentError) as error:
         return UnknownPart(f"value file {file.named.text}: {_said(error)}", origin)
     return None if node is None else placed_values(node, str(shown_path(file.path)), level)
 
@@ -136,29 +136,10 @@ def _inline(options: PlacedValues, level: int, origin: Origin) -> PlacedValues |
     block = member(options, "values")
     if not isinstance(block, PlacedScalar) or not block.text.strip():
         return None
-    return placed_block(block, level, origin)
-
-
-def placed_block(block: PlacedScalar, level: int, origin: Origin) -> PlacedValues | UnknownPart | None:
-    """Return what a text of YAML within a file means; its lines follow that of the block.
-
-    Where the text is written nowhere, all of it stands at `origin`, which is the object's.
-    """
-    place = block.origin or origin
     try:
-        node = _composed(block.text.encode())
+        return block_values(block, level)
     except DocumentError as error:
-        return UnknownPart(f"values: {_said(error)}", place)
-    if node is None:
-        return None
-    if place == origin or "\n" not in block.text:
-        return _at_origin(placed_values(node, place.path, level), place)
-    return placed_values(node, place.path, level, line=place.line or 0)
-
-
-def _composed(data: bytes) -> YamlNode | None:
-    """Return the first document of a text, None where it holds none."""
-    return next(iter(compose(data, 0)), None)
+        return UnknownPart(f"values: {_said(error)}", block.origin or origin)
 
 
 def _said(error: Exception) -> str:
@@ -171,14 +152,6 @@ def _at_level(values: PlacedValues, level: int) -> PlacedValues:
     if isinstance(values, Mapping):
         return {key: _at_level(each, level) for key, each in values.items()}
     return [_at_level(each, level) for each in values]
-
-
-def _at_origin(values: PlacedValues, origin: Origin) -> PlacedValues:
-    if isinstance(values, PlacedScalar):
-        return PlacedScalar(values.meaning, values.text, origin, values.level)
-    if isinstance(values, Mapping):
-        return {key: _at_origin(each, origin) for key, each in values.items()}
-    return [_at_origin(each, origin) for each in values]
 
 
 def _sets(options: PlacedValues, places: FilePlaces) -> Iterator[SetValue | UnknownPart]:

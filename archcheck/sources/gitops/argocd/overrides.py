@@ -6,11 +6,11 @@ Source: argoproj/argo-cd reposerver/repository/repository.go, mergeSourceParamet
 from collections.abc import Mapping
 from pathlib import Path
 
-from archcheck.documents.composing import compose
 from archcheck.errors import DocumentError
 from archcheck.sources.gitops.argocd.sources import ApplicationSource
 from archcheck.sources.gitops.repository import shown_path
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues, placed_values
+from archcheck.sources.gitops.written_values import yaml_in
 from archcheck.storage.bounded import read_bounded
 
 _FILE = ".argocd-source.yaml"
@@ -46,8 +46,8 @@ def with_overrides(source: ApplicationSource, folder: Path, name: str) -> Applic
 def _read(path: Path) -> PlacedValues:
     shown = str(shown_path(path))
     try:
-        node = next(iter(compose(read_bounded(path, _LARGEST), 0)), None)
-    except (OSError, DocumentError) as error:
+        node = yaml_in(read_bounded(path, _LARGEST).decode("utf-8-sig"))
+    except (OSError, ValueError, DocumentError) as error:
         raise OverrideError(f"{shown}: {error}") from error
     return {} if node is None else placed_values(node, shown)
 
