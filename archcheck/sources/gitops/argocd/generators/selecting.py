@@ -11,14 +11,14 @@ from archcheck.sources.gitops.argocd.generators.model import GeneratorError
 from archcheck.sources.gitops.placing import items_at, member, text_at, texts_at
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues
 
-Requirement: TypeAlias = Callable[[Mapping[str, str]], bool]
+LabelRequirement: TypeAlias = Callable[[Mapping[str, str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class LabelSelector:
     """What labels have to be; all of its requirements count."""
 
-    requirements: tuple[Requirement, ...] = ()
+    requirements: tuple[LabelRequirement, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -43,7 +43,7 @@ def selector_of(values: PlacedValues | None) -> LabelSelector:
     return LabelSelector((*equal, *(_requirement(each) for each in items_at(values, "matchExpressions"))))
 
 
-def _requirement(expression: PlacedValues) -> Requirement:
+def _requirement(expression: PlacedValues) -> LabelRequirement:
     key, operator = text_at(expression, "key"), text_at(expression, "operator")
     texts = [each.text for each in texts_at(expression, "values")]
     match operator:
@@ -61,11 +61,11 @@ def _requirement(expression: PlacedValues) -> Requirement:
             raise GeneratorError(f"{operator!r} is no operator of a selector")
 
 
-def _among(key: str, texts: list[str]) -> Requirement:
+def _among(key: str, texts: list[str]) -> LabelRequirement:
     return lambda labels: labels.get(key) in texts
 
 
-def _compared(key: str, texts: list[str], *, is_greater: bool) -> Requirement:
+def _compared(key: str, texts: list[str], *, is_greater: bool) -> LabelRequirement:
     limit = _whole(texts[0]) if len(texts) == 1 else None
     if limit is None:
         raise GeneratorError("Gt and Lt of a selector compare with one whole number")
