@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from archcheck.sources.gitops.argocd.application_sets import expand_application_set
 from archcheck.sources.gitops.argocd.applications import expand_application
 from archcheck.sources.gitops.expansion import Controller
 from archcheck.sources.gitops.flux.kustomizations import expand_kustomization
@@ -12,6 +13,7 @@ CONTROLLERS: Mapping[tuple[str, str], Controller] = {
     ("kustomize.toolkit.fluxcd.io", "Kustomization"): expand_kustomization,
     ("helm.toolkit.fluxcd.io", "HelmRelease"): expand_helm_release,
     ("argoproj.io", "Application"): expand_application,
+    ("argoproj.io", "ApplicationSet"): expand_application_set,
     ("helm.cattle.io", "HelmChart"): expand_helm_chart,
     ("helm.cattle.io", "HelmChartConfig"): expand_helm_chart_config,
 }
