@@ -12,7 +12,7 @@ from archcheck.sources.gitops.written_values import yaml_in
 from archcheck.workloads.model import Origin
 from archcheck.workloads.objects import objects_in
 
-CASES = Path(__file__).parents[1] / "data" / "gitops"
+CASES = Path(__file__).parents[1] / "cli" / "gitops" / "data"
 
 
 def objects_of(text: str, path: str = "argocd/apps.yaml") -> list[BuiltObject]:
