@@ -64,3 +64,22 @@ def test_the_locked_hook_loads_nothing_heavy(tmp_path: Path) -> None:
         "sys.exit(f'{code}, loaded: {found}' if found or code else 0)"
     )
     assert loaded(code)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most"),
+    [([], 195), (["--nodes", "fixtures/clusters/olinuxino.yaml"], 243), (["--format", "json"], 206)],
+    ids=["table", "nodes", "json"],
+)
+def test_a_check_loads_no_more_modules_than_it_needs(arguments: list[str], most: int) -> None:
+    """Each costs a small check a quarter of a percent; a limit is raised where a run has more to do."""
+    given = [
+        *("manifest", "fixtures/manifests/web.yaml", "--registry-layout", "fixtures/registry"),
+        *arguments,
+    ]
+    code = (
+        f"from archcheck.cli.run import main\nmain({given!r})\n"
+        "ours = [name for name in sys.modules if name.startswith('archcheck')]\n"
+        f"sys.exit(f'{{len(ours)}} modules, and not {most} at most' if len(ours) > {most} else 0)"
+    )
+    assert loaded(code)
