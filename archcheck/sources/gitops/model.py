@@ -111,7 +111,7 @@ class SetValue:
 class PostRenderer:
     """What kustomize does to the rendered objects: `images` and `patches` as a kustomization has them.
 
-    `origin` is where it is written.
+    `origin` is where it is written: where its element of `postRenderers` begins.
     """
 
     images: tuple[YamlNode, ...] = ()

@@ -1,7 +1,7 @@
 """What a release renders → the places that a person edits: its values, else where the release is named."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,10 +40,14 @@ class ReleaseOrigins:
 
     def with_origins(self, inventory: Inventory) -> Inventory:
         """Return a render with each workload at its release, and each image where it is named."""
+        return self.changed(inventory, self._workload)
+
+    def changed(self, inventory: Inventory, placed: Callable[[Workload], Workload]) -> Inventory:
+        """Return a render that was changed, its workloads as another places them."""
         origin = self.release.origin
         return replace(
             inventory,
-            workloads=tuple(map(self._workload, inventory.workloads)),
+            workloads=tuple(map(placed, inventory.workloads)),
             skipped=tuple(map(self._skipped, inventory.skipped)),
             errors=tuple(
                 InputError(error.what, path=origin.path, line=origin.line, why=error.why, hint=error.hint)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.reading import Reading, read
-from archcheck.errors import ChartError
+from archcheck.errors import ChartError, InputError
 from archcheck.findings.checked_charts import chart_findings
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.candidates import named_images
@@ -16,6 +16,8 @@ from archcheck.sources.gitops.charts.values_files import ValuesFiles, read_value
 from archcheck.sources.gitops.expansion import ReleaseBuild
 from archcheck.sources.gitops.helm_rendering import HelmRun, helm_rendered
 from archcheck.sources.gitops.model import Release
+from archcheck.sources.gitops.post_places import PostPlaces
+from archcheck.sources.gitops.post_rendering import as_written, post_rendered
 from archcheck.sources.gitops.release_origins import ReleaseOrigins
 from archcheck.sources.gitops.release_sets import with_sets
 from archcheck.sources.gitops.release_values import json_values, searched
@@ -52,22 +54,46 @@ def render_release(step: ReleaseBuild, charts: ChartStore, repository: Repositor
         output = _rendered(release, chart, own, charts)
     except ChartError as error:
         return RenderedRelease(Tree(_not_rendered(step, error, repository) + unknown))
-    readings = tuple(read(io.BytesIO(output)))
-    found = collect_workloads(readings, release.origin.path, rendered=True)
     tree = charts.tree(chart)
-    origins = ReleaseOrigins(
-        release,
-        step.default_namespace or release.namespace,
-        Scopes(tree, (), _searched(release, own)),
-        tree,
-        chart,
-    )
+    namespace = step.default_namespace or release.namespace
+    origins = ReleaseOrigins(release, namespace, Scopes(tree, (), _searched(release, own)), tree, chart)
+    rendered = _placed(output, origins, chart)
+    if release.post_renderers:
+        rendered = _post_rendered(rendered, origins, charts)
+    return replace(rendered, tree=rendered.tree + Tree(unknown), chart=chart.label)
+
+
+def _placed(output: bytes, origins: ReleaseOrigins, chart: HeldChart) -> RenderedRelease:
+    """Return what helm rendered with its places, and what is odd about the chart."""
+    origin = origins.release.origin
+    readings = tuple(read(io.BytesIO(output)))
+    inventory = collect_workloads(readings, origin.path, rendered=True)
     findings = tuple(
-        replace(finding, path=release.origin.path, line=release.origin.line)
-        for finding in chart_findings(chart.metadata.facts, found.workloads)
+        replace(finding, path=origin.path, line=origin.line)
+        for finding in chart_findings(chart.metadata.facts, inventory.workloads)
     )
+    return RenderedRelease(Tree(origins.with_origins(inventory), findings), readings, output)
+
+
+def _post_rendered(before: RenderedRelease, origins: ReleaseOrigins, charts: ChartStore) -> RenderedRelease:
+    """Return a render as its post-renderers leave it; as it was where they cannot be applied."""
+    release = origins.release
+    origin = release.post_renderers[0].origin or release.origin
+    keep = not release.has_secrets
+    try:
+        output = post_rendered(
+            before.output, release.post_renderers, charts.renders, charts.scratch(), keep=keep
+        )
+    except InputError as error:
+        reason = f"its postRenderers cannot be applied: {error.what}"
+        skipped = _skipped(release, reason, path=origin.path, line=origin.line, remedy=error.hint)
+        return replace(before, tree=before.tree + Tree(Inventory(skipped=(skipped,))))
+    readings = tuple(read(io.BytesIO(output)))
+    inventory = collect_workloads(readings, release.origin.path, rendered=True)
+    renderers = [(renderer, as_written(renderer)) for renderer in release.post_renderers]
+    places = PostPlaces.of(before.tree.inventory, renderers, release.origin, origins.namespace)
     return RenderedRelease(
-        Tree(origins.with_origins(found) + unknown, findings), readings, output, chart.label
+        Tree(origins.changed(inventory, places.placed), before.tree.findings), readings, output
     )
 
 
