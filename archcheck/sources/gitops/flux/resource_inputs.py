@@ -7,13 +7,14 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import TypeAlias
 
 from archcheck.documents.nodes import YamlNode, elements, get, is_true, members, text_of
 from archcheck.documents.values import value_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 
 GROUP = "fluxcd.controlplane.io"

@@ -6,12 +6,12 @@ and its template is that text.
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from archcheck.documents.composing import compose
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, members, text_of
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.documents.values import value_of
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet
 from archcheck.sources.gitops.go_template.functions.yaml_emitting import yaml_text

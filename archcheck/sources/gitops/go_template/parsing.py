@@ -1,9 +1,10 @@
 """Tokens → the nodes of a template. Source: Go's text/template/parse, parse.go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet
 from archcheck.sources.gitops.go_template.lexing import Lexer, TemplateToken, TokenKind

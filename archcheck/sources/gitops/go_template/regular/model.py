@@ -1,9 +1,9 @@
 """What a regular expression is, parsed."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.errors import FunctionError
 
 

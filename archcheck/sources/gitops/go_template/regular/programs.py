@@ -1,9 +1,9 @@
 """A parsed pattern → instructions for matching. Source: Go's regexp/syntax, compile.go."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.regular.model import (
     AssertionNode,
     CharacterNode,
