@@ -44,7 +44,7 @@ _NO_SOURCE = frozenset({".git"})
 
 
 @dataclass(frozen=True, slots=True)
-class Artifact:
+class FluxArtifact:
     """An artifact: what stands at each path of it. `generator` makes it."""
 
     name: ObjectName
@@ -61,7 +61,7 @@ class UnknownArtifact:
     origin: Origin
 
 
-MadeArtifact: TypeAlias = Artifact | UnknownArtifact
+MadeArtifact: TypeAlias = FluxArtifact | UnknownArtifact
 
 
 def artifact_named(name: ObjectName, index: ClusterIndex, repository: Repository) -> MadeArtifact | None:
@@ -83,7 +83,7 @@ def _made(
     obj: BuiltObject, index: ClusterIndex, repository: Repository, wanted: str | None
 ) -> Iterator[MadeArtifact]:
     """Yield the artifacts of a generator, or only the one that is wanted."""
-    trees = _Trees(obj, index, repository)
+    trees = _ArtifactSources(obj, index, repository)
     for node in elements(get(obj.object.root, "spec", "artifacts")):
         template = text_of(get(node, "name")) or ""
         try:
@@ -96,7 +96,7 @@ def _made(
                 yield UnknownArtifact(_name_of(obj, wanted or template), str(error), _place(obj, node))
 
 
-def _captures(obj: BuiltObject, trees: "_Trees") -> Iterator[Mapping[str, str]]:
+def _captures(obj: BuiltObject, trees: "_ArtifactSources") -> Iterator[Mapping[str, str]]:
     pattern = obj.text("spec", "pathPattern")
     if not pattern:
         yield {}
@@ -119,11 +119,13 @@ def _rules(node: YamlNode, values: Mapping[str, str]) -> tuple[CopyRule, ...]:
     )
 
 
-def _artifact(obj: BuiltObject, name: str, rules: Sequence[CopyRule], trees: "_Trees") -> Artifact:
+def _artifact(
+    obj: BuiltObject, name: str, rules: Sequence[CopyRule], trees: "_ArtifactSources"
+) -> FluxArtifact:
     staging = Staging()
     for rule in rules:
         staging.apply(rule, trees.tree(rule.alias))
-    return Artifact(_name_of(obj, name), staging.files, obj)
+    return FluxArtifact(_name_of(obj, name), staging.files, obj)
 
 
 def _name_of(obj: BuiltObject, name: str) -> ObjectName:
@@ -135,7 +137,7 @@ def _place(obj: BuiltObject, node: YamlNode) -> Origin:
     return Origin(obj.origin.path, node.line, node.column) if is_own else obj.line_of("spec", "artifacts")
 
 
-class _Trees:
+class _ArtifactSources:
     """The sources of a generator by their aliases."""
 
     def __init__(self, obj: BuiltObject, index: ClusterIndex, repository: Repository) -> None:

@@ -1,10 +1,8 @@
 """Tokens → the nodes of a template. Source: Go's text/template/parse, parse.go."""
 
 from collections.abc import Sequence
-from dataclasses import field
 from itertools import islice
 
-from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet
 from archcheck.sources.gitops.go_template.lexing import Lexer, TemplateToken, TokenKind
@@ -32,12 +30,12 @@ def parse_template(text: str, delimiters: tuple[str, str], functions: FunctionSe
     return _TemplateParser(TokenStream(tokens), functions).template()
 
 
-@dataclass(slots=True)
 class _Scope:
     """What is known where a node stands: variables, and how many `range` it is in."""
 
-    variables: list[str] = field(default_factory=lambda: ["$"])
-    ranges: int = 0
+    def __init__(self) -> None:
+        self.variables: list[str] = ["$"]
+        self.ranges = 0
 
 
 class _TemplateParser:

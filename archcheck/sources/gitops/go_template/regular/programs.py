@@ -33,19 +33,23 @@ class TakeStep:
         return index >= 0 and code <= self.highs[index]
 
 
-@dataclass(slots=True)
 class SplitStep:
     """Go on in two places, the first before the second."""
 
-    first: int
-    second: int
+    __slots__ = ("first", "second")
+
+    def __init__(self, first: int, second: int) -> None:
+        self.first = first
+        self.second = second
 
 
-@dataclass(slots=True)
 class JumpStep:
     """Go on in another place."""
 
-    target: int
+    __slots__ = ("target",)
+
+    def __init__(self, target: int) -> None:
+        self.target = target
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from archcheck.sources.gitops.flux.artifact_rules import ArtifactError, CopiedFile, MergedFile
 from archcheck.sources.gitops.flux.artifacts import (
-    Artifact,
+    FluxArtifact,
     FolderTree,
     MadeArtifact,
     UnknownArtifact,
@@ -54,14 +54,14 @@ def made(text: str, repository: Repository) -> tuple[MadeArtifact, ...]:
 
 
 def paths(artifact: MadeArtifact) -> list[str]:
-    assert isinstance(artifact, Artifact)
+    assert isinstance(artifact, FluxArtifact)
     return sorted(artifact.files)
 
 
 def test_an_artifact_has_the_files_that_are_copied_and_no_links(repository: Repository) -> None:
     artifact, unknown = made(GENERATOR, repository)
     assert paths(artifact) == ["base/a.yaml", "prod/b.yaml"]
-    assert isinstance(artifact, Artifact)
+    assert isinstance(artifact, FluxArtifact)
     assert artifact.name == ObjectName("source.toolkit.fluxcd.io", "ExternalArtifact", "flux-system", "apps")
     assert artifact.files["base/a.yaml"] == CopiedFile(repository.root / "apps/base/a.yaml")
     assert isinstance(unknown, UnknownArtifact)
@@ -71,7 +71,7 @@ def test_an_artifact_has_the_files_that_are_copied_and_no_links(repository: Repo
 def test_an_artifact_is_found_by_its_name(repository: Repository) -> None:
     index = ClusterIndex().with_objects(built_objects(GENERATOR))
     name = ObjectName("source.toolkit.fluxcd.io", "ExternalArtifact", "flux-system", "apps")
-    assert isinstance(artifact_named(name, index, repository), Artifact)
+    assert isinstance(artifact_named(name, index, repository), FluxArtifact)
     for namespace, other in (("flux-system", "others"), ("apps", "apps")):
         missing = ObjectName("source.toolkit.fluxcd.io", "ExternalArtifact", namespace, other)
         assert artifact_named(missing, index, repository) is None
