@@ -38,6 +38,8 @@ def read_paths(paths: Sequence[str], run: RunOptions, *, changed: bool, whole: b
         decisive=run.decisive,
         kube_version=run.kube_version,
         load_restrictor=settings.load_restrictor,
+        gitops=settings.gitops,
+        routes=run.registry.routes,
     )
     if (whole or changed) and settings.charts:
         from archcheck.actions.configured_charts import configured_chart  # most repositories have none

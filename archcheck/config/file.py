@@ -14,7 +14,7 @@ from archcheck.config.keys import (
     one_of,
     several,
 )
-from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, Settings
+from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, GitOpsSettings, Settings
 from archcheck.config.reader import Reader
 from archcheck.config.values import (
     DURATION_SCHEMA,
@@ -29,6 +29,7 @@ from archcheck.documents.nodes import YamlNode
 
 LOAD_RESTRICTORS = ("LoadRestrictionsRootOnly", "LoadRestrictionsNone")
 FAIL_ON = ("error", "warning", "note", "never")
+NO_GITOPS = GitOpsSettings()
 _GATES = ("TaintTolerationComparisonOperators",)
 
 
@@ -67,6 +68,7 @@ def read_file(path: Path) -> Settings:
         severities=said.get("severity", {}),
         ignores=said.get("ignore", ()),
         load_restrictor=said.get("load-restrictor", ""),
+        gitops=said.get("gitops", NO_GITOPS),
     )
 
 
@@ -109,6 +111,7 @@ KEYS = {
         "kustomize's option: None, as Flux has it, lets kustomizations load any file, "
         "also outside of their folders.",
     ),
+    "gitops": SettingKey(elsewhere("gitops", "GITOPS"), "How a repository of Flux or Argo CD is followed."),
     "fail-on": SettingKey(one_of(FAIL_ON), "The least severity that makes the exit code 1."),
     "severity": SettingKey(elsewhere("ignores", "SEVERITIES"), "Other severities of rules."),
     "ignore": SettingKey(elsewhere("ignores", "IGNORES"), "What does not count, and why."),

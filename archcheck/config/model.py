@@ -63,6 +63,21 @@ class ChartEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class GitOpsSettings:
+    """How a repository is followed that Flux or Argo CD deploys.
+
+    `entries` are files and folders that are applied by hand; where there are none they are found. `sources`
+    are the folders that hold the content of sources, by name. `variables` stand for `${NAME}` beside those of
+    the repository. `api_versions` are those that charts are rendered for.
+    """
+
+    entries: tuple[Path, ...] = ()
+    sources: Mapping[str, Path] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    api_versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run is told beside its input.
 
@@ -72,7 +87,8 @@ class Settings:
     asked; None for those of this machine. `cache_ttl` is in seconds. `tolerate` are the keys of taints that
     are about architecture, which patches may tolerate. `include` and `exclude` are gitignore's patterns of
     paths, relative to the directory of `file`, from which all was read. `severities` are by rule. `lines`
-    are those in which the keys of `file` stand. `load_restrictor` is kustomize's option, or empty.
+    are those in which the keys of `file` stand. `load_restrictor` is kustomize's option, or empty; `gitops`
+    says how a repository is followed that Flux or Argo CD deploys.
     """
 
     platforms: tuple[Platform, ...] = ()
@@ -94,6 +110,7 @@ class Settings:
     severities: "Mapping[str, Severity]" = field(default_factory=dict)
     ignores: "tuple[IgnoreEntry, ...]" = ()
     load_restrictor: str = ""
+    gitops: GitOpsSettings = field(default_factory=GitOpsSettings)
 
     @property
     def layouts(self) -> dict[str, Path]:

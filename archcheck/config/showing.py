@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from archcheck.config.model import Settings
+from archcheck.config.model import GitOpsSettings, Settings
 from archcheck.config.overriding import (
     CONFIG,
     PREFIX,
@@ -28,6 +28,7 @@ _FIELDS = {
     "exclude": "exclude",
     "charts": "charts",
     "load-restrictor": "load_restrictor",
+    "gitops": "gitops",
     "fail-on": "fail_on",
     "severity": "severities",
     "ignore": "ignores",
@@ -127,6 +128,17 @@ def _files(value: tuple[Path, ...] | None) -> str:
     return "those of this machine" if value is None else ", ".join(map(str, value)) or "none"
 
 
+def _gitops(value: GitOpsSettings) -> str:
+    """Return what is said; of variables the names, since a value may be a secret."""
+    said = {
+        "entries": ", ".join(map(str, value.entries)),
+        "sources": ", ".join(f"{name}={folder}" for name, folder in value.sources.items()),
+        "variables": ", ".join(value.variables),
+        "api-versions": ", ".join(value.api_versions),
+    }
+    return "; ".join(f"{key}: {text}" for key, text in said.items() if text) or "none"
+
+
 _SPECIAL: Mapping[str, Callable[[Any], str]] = {
     "nodes": lambda value: ", ".join(f"{node.name} ({node.platform})" for node in value) or "none",
     "charts": lambda value: ", ".join(f"{chart.chart} {chart.version}".strip() for chart in value) or "none",
@@ -134,6 +146,7 @@ _SPECIAL: Mapping[str, Callable[[Any], str]] = {
     "severity": lambda value: ", ".join(f"{rule}={value[rule]}" for rule in sorted(value)) or "none",
     "registries": lambda value: ", ".join(sorted(value)) or "none",
     "registries-config": _files,
+    "gitops": _gitops,
     "fail-on": lambda value: value or "error",
     "cache-ttl": lambda value: f"{value:g}s",
 }

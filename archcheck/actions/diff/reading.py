@@ -10,7 +10,7 @@ from pathlib import Path
 from archcheck.actions.configured_charts import configured_chart
 from archcheck.actions.run_options import RunOptions
 from archcheck.config.file import read_file
-from archcheck.config.model import ChartEntry
+from archcheck.config.model import ChartEntry, GitOpsSettings
 from archcheck.errors import ConfigurationError
 from archcheck.frozen import dataclass
 from archcheck.sources.git_objects import LeftOut
@@ -69,6 +69,8 @@ def read_compared(tree: ComparedTree, run: RunOptions, left_out: tuple[str, ...]
         offline=True,
         kube_version=run.kube_version,
         load_restrictor=settings.load_restrictor,
+        gitops=_gitops(tree, run),
+        checkout=tree.root,
     )
     return read_tree(request, tree.base)
 
@@ -108,6 +110,16 @@ def _charts(tree: ComparedTree, run: RunOptions) -> tuple[ChartEntry, ...]:
             text = f"{tree.what}: {tree.shown(error.what)}"
             raise ConfigurationError(text, why=error.why, hint=error.hint) from error
     return tuple(_rebased(entry, root, folder) for entry in charts)
+
+
+def _gitops(tree: ComparedTree, run: RunOptions) -> GitOpsSettings:
+    """Return what the configuration says of GitOps, with its paths in the folder of a side."""
+    said, root, folder = run.settings.gitops, tree.root, tree.folder
+    if root is None or folder is None:
+        return said
+    entries = tuple(Path(_within(str(path), root, folder) or path) for path in said.entries)
+    sources = {name: Path(_within(str(path), root, folder) or path) for name, path in said.sources.items()}
+    return replace(said, entries=entries, sources=sources)
 
 
 def _rebased(entry: ChartEntry, root: Path, folder: Path) -> ChartEntry:

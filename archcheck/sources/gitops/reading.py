@@ -34,7 +34,7 @@ from archcheck.sources.gitops.model import NO_OBJECT, LocalChart, ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.output import files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
-from archcheck.sources.gitops.repository import Repository
+from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.discover.scanning import Discovered
 from archcheck.sources.trees.model import Tree, TreeRequest
@@ -92,20 +92,37 @@ def gitops_tree(
 
     """
     marked = marked_files(seen)
-    if not marked:
+    if not marked and not request.gitops.entries:
         return None
     documents = DocumentCache()
     objects = [built for path in marked for built in _objects_of(path, documents)]
     kinds = ROOT_KINDS & CONTROLLERS.keys()
     roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in kinds]
-    if not roots:
+    if not roots and not request.gitops.entries:
         return None
     repository = _repository(place, roots, objects, request, root)
-    candidates = [_candidate(obj, objects, repository, documents) for obj in roots]
-    entries = entry_points(candidates)
+    given = _given(request.gitops.entries, place, repository)
+    candidates = [] if given else [_candidate(obj, objects, repository, documents) for obj in roots]
+    entries = given or entry_points(candidates)
     if not entries:
         return None
     return GitOpsTree(place, tuple(seen), tuple(entries), repository, documents, request)
+
+
+def _given(entries: Sequence[Path], place: Path, repository: Repository) -> list[EntryPoint]:
+    """Return the entry points that a user names, as far as they lie in a directory: each is a cluster."""
+    found = []
+    for path in entries:
+        if not real(path).is_relative_to(real(place)):
+            continue
+        origin = Origin(str(shown_path(path)))
+        step: DeploymentStep = FilesBuild(NO_OBJECT, origin, (path,))
+        if path.is_dir():
+            step = KustomizeBuild(
+                NO_OBJECT, origin, real(path), repository.root, is_generated=True, loads_from_root=True
+            )
+        found.append(EntryPoint(str(shown_path(path)), steps=(step,)))
+    return found
 
 
 def _objects_of(path: Path, documents: DocumentCache) -> list[BuiltObject]:
@@ -138,13 +155,17 @@ def _repository(
         for obj in objects
         if obj.name.group == _SOURCE_GROUP
     )
+    settings = request.gitops
     return Repository(
         found,
-        remotes_of(found),
+        remotes_of(request.checkout or found),
         sources,
-        kube_version=request.kube_version,
-        offline=request.offline,
-        revision=head_of(found),
+        {name: real(folder) for name, folder in settings.sources.items()},
+        request.kube_version,
+        settings.api_versions,
+        request.offline,
+        settings.variables,
+        head_of(found),
     )
 
 
@@ -227,7 +248,7 @@ def step_runner(
     repository: Repository, documents: DocumentCache, request: TreeRequest
 ) -> Iterator[StepRunner]:
     """Give what takes steps; the charts that it fetches are there as long."""
-    with chart_store(repository, request.cache()) as charts:
+    with chart_store(repository, request.cache(), request.routes) as charts:
         yield StepRunner(repository, documents, request, charts)
 
 

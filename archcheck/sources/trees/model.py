@@ -1,14 +1,17 @@
 """What a tree is read with, and what it holds."""
 
 from collections.abc import Callable
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archcheck.config.model import GitOpsSettings
 from archcheck.findings.model import Finding
 from archcheck.frozen import dataclass
 from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:
+    from archcheck.registry.mirrors.routes import Routes
     from archcheck.sources.charts.model import ChartRequest
 
 CHART_FILE = "Chart.yaml"
@@ -45,7 +48,9 @@ class TreeRequest:
     chart is fetched, and no kustomization built that names what lies elsewhere. `changed`: the paths are
     files that have changed, and what they belong to is meant; on `decisive` files all hangs. Charts that name
     no version of Kubernetes are rendered for `kube_version`, or helm's own where that is empty.
-    `load_restrictor` is kustomize's option of that name, empty for its default.
+    `load_restrictor` is kustomize's option of that name, empty for its default. `gitops` is what the
+    configuration says of Flux and Argo CD; `routes` say how registries are asked that charts lie in.
+    `checkout` is the work tree whose remotes those of a revision are, where that lies elsewhere.
     """
 
     paths: tuple[str, ...]
@@ -58,6 +63,9 @@ class TreeRequest:
     decisive: tuple[Path, ...] = ()
     kube_version: str = ""
     load_restrictor: str = ""
+    gitops: GitOpsSettings = field(default_factory=GitOpsSettings)
+    routes: "Routes | None" = field(default=None, repr=False, compare=False)
+    checkout: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _gitops_steps(
     directory: Path, seen: Sequence[Discovered | Inventory], request: TreeRequest, root: Path
 ) -> list[ReadStep]:
     """Return how to read a tree that Flux or Argo CD puts on clusters; nothing of one that they do not."""
-    if not marked_files(seen):
+    if not request.gitops.entries and not marked_files(seen):
         return []
     from archcheck.sources.gitops.reading import gitops_tree  # it loads much, and most trees have none
 
