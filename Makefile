@@ -30,7 +30,8 @@ demo: $(VENV)/.made
 test: $(VENV)/.made-dev
 	$(PYTEST)
 
-# The same with thousands of examples of each property instead of twenty, and other ones every time.
+# The same with thousands of examples of each property instead of twenty, other ones every time, and with whole tables of
+# what is built by helm and kustomize, of which the other runs have some rows.
 nightly: $(VENV)/.made-dev
 	HYPOTHESIS_PROFILE=nightly $(PYTEST)
 

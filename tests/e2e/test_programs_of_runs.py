@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.reading import environment
-from tests.real.hostile.server import Hostile, always, answer, hostile
+from tests.real.network.server import Hostile, always, answer, hostile
 from tests.support.command import COMMAND
 from tests.support.programs import require
 from tests.support.tables import walked

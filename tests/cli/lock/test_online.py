@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from archcheck.errors import ExitCode
-from tests.real.hostile.server import Hostile, Peer, answer, hostile
+from tests.real.network.server import Hostile, Peer, answer, hostile
 from tests.support import command
 from tests.support.repository import Repository, pod
 

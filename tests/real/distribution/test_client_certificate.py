@@ -15,7 +15,7 @@ from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import servers
 from archcheck.registry.transport.tls import context_for
 from tests.real.distribution.pushing import Pusher
-from tests.real.hostile.running import look_up
+from tests.real.network.running import look_up
 from tests.support.registries import serve_registry
 from tests.unit.registry.asking import platforms_of, reason_of
 

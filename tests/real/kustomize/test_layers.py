@@ -73,6 +73,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
 }
 RENAMING = {**ALONE, **TOGETHER} if IS_NIGHTLY else TOGETHER
 """What an overlay does: each alone at night, else what does not get in each other's way together."""
+RUN_TWICE = RENAMING if IS_NIGHTLY else ("names", "objects")
 
 
 @pytest.fixture
@@ -110,9 +111,10 @@ def test_an_overlay_is_patched_in_its_base(
     assert "1 patched" in found.err
     assert list(architectures(kustomize.build(over)).values()) == ["amd64"]
     assert architectures(kustomize.build(base)) == {"Deployment/web": "amd64"}
-    before = files_in(tmp_path)
-    assert "0 patched" not in into(archcheck, over, base).err
-    assert files_in(tmp_path) == before
+    if said in RUN_TWICE:
+        before = files_in(tmp_path)
+        assert "0 patched" not in into(archcheck, over, base).err
+        assert files_in(tmp_path) == before
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from archcheck.registry.transport import resolver
-from tests.real.hostile.server import Hostile
+from tests.real.network.server import Hostile
 
 _connect = asyncio.open_connection
 

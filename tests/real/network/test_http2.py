@@ -19,8 +19,8 @@ from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import sending
 from archcheck.registry.transport.transport import MANY
-from tests.real.hostile.running import look_up
-from tests.real.hostile.server import ARM, Peer, hostile
+from tests.real.network.running import look_up
+from tests.real.network.server import ARM, Peer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]

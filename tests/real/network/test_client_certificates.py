@@ -12,8 +12,8 @@ from archcheck.images.availability import Availability, Reason
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport.unreachable import explain
-from tests.real.hostile.running import look_up
-from tests.real.hostile.server import Hostile, always, answer, hostile
+from tests.real.network.running import look_up
+from tests.real.network.server import Hostile, always, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.real.hostile.running import configure
-from tests.real.hostile.server import Hostile, Peer, answer, hostile
+from tests.real.network.running import configure
+from tests.real.network.server import Hostile, Peer, answer, hostile
 from tests.support import command
 
 pytestmark = pytest.mark.real

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.real.hostile.running import configure
-from tests.real.hostile.server import Behaviour, always, answer, hostile
+from tests.real.network.running import configure
+from tests.real.network.server import Behaviour, always, answer, hostile
 from tests.support import command
 from tests.support.hostile import HOSTILE_TEXTS
 from tests.unit.registry.documents import OCI_CONFIG, Blob, image, images_of, index, listed

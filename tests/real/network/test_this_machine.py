@@ -13,8 +13,8 @@ from archcheck.registry.client.options import RegistryOptions
 from archcheck.registry.mirrors.model import HostSettings, Mirror, Route, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import sending
-from tests.real.hostile.running import look_up
-from tests.real.hostile.server import Hostile, Peer, always, answer, hostile
+from tests.real.network.running import look_up
+from tests.real.network.server import Hostile, Peer, always, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]

@@ -13,8 +13,8 @@ from archcheck.registry.mirrors.model import Mirror, Route
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import first_contact, retries, sending
 from archcheck.registry.transport.server import CONCURRENCY
-from tests.real.hostile.running import look_up, plain
-from tests.real.hostile.server import ARM, Behaviour, Peer, always, answer, hostile
+from tests.real.network.running import look_up, plain
+from tests.real.network.server import ARM, Behaviour, Peer, always, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = pytest.mark.real

@@ -6,7 +6,7 @@ import pytest
 import trustme
 
 from archcheck.registry.transport import retries
-from tests.real.hostile.internet import internet
+from tests.real.network.internet import internet
 from tests.unit.registry.conftest import _VARIABLES as VARIABLES
 
 __all__ = ["internet"]

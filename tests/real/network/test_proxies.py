@@ -16,9 +16,9 @@ from archcheck.images.availability import Reason
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import sending
-from tests.real.hostile.internet import Internet
-from tests.real.hostile.running import look_up, plain
-from tests.real.hostile.server import Hostile, Peer, always, answer, hostile
+from tests.real.network.internet import Internet
+from tests.real.network.running import look_up, plain
+from tests.real.network.server import Hostile, Peer, always, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]

@@ -7,8 +7,8 @@ import pytest
 
 from archcheck.images.availability import Reason
 from archcheck.registry.transport.retries import ATTEMPTS
-from tests.real.hostile.running import look_up, plain
-from tests.real.hostile.server import Behaviour, Peer, always, answer, hostile
+from tests.real.network.running import look_up, plain
+from tests.real.network.server import Behaviour, Peer, always, answer, hostile
 from tests.unit.registry.asking import platforms_of, reason_of
 from tests.unit.registry.documents import images_of
 
@@ -117,7 +117,7 @@ DROPPED = """\
 import resource, sys
 from archcheck.images.availability import Found
 from archcheck.registry.transport import transport
-from tests.real.hostile.running import look_up, plain
+from tests.real.network.running import look_up, plain
 
 async def rest(_): pass
 transport.rest = rest

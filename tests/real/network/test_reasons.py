@@ -14,9 +14,9 @@ from archcheck.images.availability import Reason, Unknown
 from archcheck.registry.mirrors.model import HostSettings, Tls
 from archcheck.registry.mirrors.routes import Routes, RouteTable
 from archcheck.registry.transport import sending
-from tests.real.hostile.internet import Internet
-from tests.real.hostile.running import look_up, plain
-from tests.real.hostile.server import Behaviour, Peer, always, answer, hostile
+from tests.real.network.internet import Internet
+from tests.real.network.running import look_up, plain
+from tests.real.network.server import Behaviour, Peer, always, answer, hostile
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("waits")]
 
