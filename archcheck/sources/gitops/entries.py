@@ -59,9 +59,14 @@ def _bootstraps(obj: BuiltObject) -> bool:
 
 
 def _uncontained(candidates: Sequence[RootCandidate]) -> list[RootCandidate]:
-    """Return those whose file no other leads to; of a ring the first."""
+    """Return those whose file no other leads to; of a ring the first.
+
+    A file that a kustomization leaves out is switched off, unless there is no other: then it is applied by
+    hand, and leads to the rest.
+    """
     homes = [real_path(each.object) for each in candidates]
-    found = []
+    found: list[RootCandidate] = []
+    unlisted: list[RootCandidate] = []
     for number, (each, home) in enumerate(zip(candidates, homes, strict=True)):
         above = [
             other
@@ -69,9 +74,9 @@ def _uncontained(candidates: Sequence[RootCandidate]) -> list[RootCandidate]:
             if at != number and home in other.files and not _same_ring(at, number, homes, candidates)
         ]
         others = [other for at, other in enumerate(candidates) if at != number]
-        if not above and not _is_unlisted(home, others):
-            found.append(each)
-    return found
+        if not above:
+            (unlisted if _is_unlisted(home, others) else found).append(each)
+    return found or unlisted
 
 
 def _is_unlisted(home: str, others: Sequence[RootCandidate]) -> bool:

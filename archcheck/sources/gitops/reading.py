@@ -13,6 +13,7 @@ from pathlib import Path
 
 from archcheck.documents.nodes import get, is_true
 from archcheck.processes.threads import side_by_side
+from archcheck.sources.gitops.argocd.named_folders import named_folders
 from archcheck.sources.gitops.building import build_kustomization, files_of
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
@@ -142,7 +143,7 @@ def _repository(
     """Return the checkout: its root is the outermost folder in which what a root names is there."""
     from archcheck.sources.gitops.remotes import head_of, remotes_of
 
-    paths = [obj.text("spec", "path") or obj.text("spec", "source", "path") for obj in roots]
+    paths = [path for obj in roots for path in (obj.text("spec", "path"), *named_folders(obj))]
     named = [path for path in paths if path.strip("./")]
     top, inner = real(root), real(place)
     places = [each for each in reversed((inner, *inner.parents)) if each == top or top in each.parents] or [

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
-from archcheck.sources.gitops.argocd.sources import ApplicationSource, sources_of
+from archcheck.documents.nodes import YamlNode, elements, get, text_of
+from archcheck.sources.gitops.argocd.sources import ApplicationSource
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
-from archcheck.sources.gitops.placing import items_at, member, placed_members, text_at
 from archcheck.sources.gitops.repository import Repository, normalized_url
-from archcheck.sources.gitops.values import PlacedValues
 
 GROUP = "argoproj.io"
 _NESTING = ("matrix", "merge")
@@ -70,23 +69,25 @@ def _argo_objects(index: ClusterIndex) -> Iterator[BuiltObject]:
 
 def _addresses(obj: BuiltObject) -> Iterator[tuple[str, str]]:
     """Yield the git addresses that an object names, each with a path in it, or none."""
-    if obj.name.kind == "Application":
-        yield from ((source.url, source.path) for source in sources_of(obj) if is_git(source))
-        return
-    spec = placed_members(obj, "spec")
-    template = member(spec, "template", "spec")
-    for source in (member(template, "source"), *items_at(template, "sources")):
-        if source is not None and not text_at(source, "chart"):
-            yield text_at(source, "repoURL"), ""
-    for generator in items_at(spec, "generators"):
+    spec = get(obj.object.root, "spec")
+    yield from _of_sources(spec)
+    yield from _of_sources(get(spec, "sourceHydrator"))
+    yield from ((url, "") for url, _ in _of_sources(get(spec, "template", "spec")))
+    for generator in elements(get(spec, "generators")):
         yield from _of_generator(generator, 0)
 
 
-def _of_generator(generator: PlacedValues, depth: int) -> Iterator[tuple[str, str]]:
-    yield text_at(generator, "git", "repoURL"), ""
+def _of_sources(spec: YamlNode | None) -> Iterator[tuple[str, str]]:
+    for source in (get(spec, "source"), get(spec, "drySource"), *elements(get(spec, "sources"))):
+        if text_of(get(source, "chart")) is None:
+            yield text_of(get(source, "repoURL")) or "", text_of(get(source, "path")) or ""
+
+
+def _of_generator(generator: YamlNode, depth: int) -> Iterator[tuple[str, str]]:
+    yield text_of(get(generator, "git", "repoURL")) or "", ""
     for kind in _NESTING:
         if depth < _DEEPEST:
-            for inner in items_at(member(generator, kind), "generators"):
+            for inner in elements(get(generator, kind, "generators")):
                 yield from _of_generator(inner, depth + 1)
 
 

@@ -1,0 +1,53 @@
+"""Repositories of Argo CD as people write them, through the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import programs
+from tests.support.command import run
+
+APPLICATION = """
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {{name: {name}, namespace: argocd}}
+spec:
+  source: {{repoURL: https://git.example/acme/fleet, path: {path}}}
+  destination: {{server: https://kubernetes.default.svc, namespace: apps}}
+"""
+POD = """
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: web, image: ghcr.io/acme/web:1}]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _tools() -> None:
+    programs.require("kustomize", "github.com/kubernetes-sigs/kustomize")
+
+
+def test_a_root_that_is_applied_by_hand_stands_beside_a_kustomization_that_leaves_it_out(
+    tmp_path: Path,
+) -> None:
+    """Argo CD deploys itself and all else from `apps`; `root.yaml` beside it begins that."""
+    files = {
+        "argocd/root.yaml": APPLICATION.format(name="root", path="argocd/apps"),
+        "argocd/kustomization.yaml": "resources: [ns.yaml]\n",
+        "argocd/ns.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: argocd}\n",
+        "argocd/apps/kustomization.yaml": "resources: [argocd.yaml, web.yaml]\n",
+        "argocd/apps/argocd.yaml": APPLICATION.format(name="argocd", path="argocd"),
+        "argocd/apps/web.yaml": APPLICATION.format(name="web", path="web"),
+        "web/pod.yaml": POD,
+        "old/pod.yaml": POD.replace("web:1", "old:1"),
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.lstrip())
+    report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path).report
+    assert [
+        (workload["namespace"], workload["name"], workload["images"][0]["reference"])
+        for workload in report["workloads"]
+    ] == [("apps", "web", "ghcr.io/acme/web:1")]
