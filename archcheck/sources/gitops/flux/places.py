@@ -1,10 +1,11 @@
 """Values that a build gives → the places in the files that a person edits."""
 
 import io
+from collections.abc import Sequence
 
-from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, members
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, members
 from archcheck.documents.reading import Document, read
-from archcheck.documents.values import value_of
+from archcheck.documents.values import same, value_of
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues
 from archcheck.workloads.model import Origin
@@ -78,15 +79,21 @@ def _placed(built: YamlNode, written: YamlNode | None, places: _Places, depth: i
         pairs = ((key.text, value) for key, value in members(built))
         return {key: _placed(value, get(written, key), places, depth + 1) for key, value in pairs}
     if isinstance(built, Items):
-        own = written.nodes if isinstance(written, Items) else ()
-        if len(own) != len(built.nodes):
-            return [_placed(element, None, places, depth + 1) for element in built.nodes]
+        beside = _beside(built, written)
         return [
-            _placed(element, own[number], places, depth + 1) for number, element in enumerate(built.nodes)
+            _placed(element, own, places, depth + 1) for element, own in zip(built.nodes, beside, strict=True)
         ]
     origin = places.of(written) if isinstance(written, Scalar) and _is_of(built, written) else None
     return PlacedScalar(value_of(built), built.text, origin, places.level)
 
 
+def _beside(built: Items, written: YamlNode | None) -> Sequence[YamlNode | None]:
+    """Return for each element of a list the one that is written; of a list that was patched only the same."""
+    own = elements(written)
+    if len(own) == len(built.nodes):
+        return own
+    return [next((each for each in own if same(each, element)), None) for element in built.nodes]
+
+
 def _is_of(built: Scalar, written: Scalar) -> bool:
-    return built.text == written.text or _VARIABLE in written.text
+    return built.text == written.text or _VARIABLE in written.text or same(built, written)

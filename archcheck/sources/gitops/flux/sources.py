@@ -49,7 +49,8 @@ class OtherSource:
     @property
     def label(self) -> str:
         """`GitRepository/apps/podinfo (https://git.example/podinfo, v1.2.3)`."""
-        return f"{self.name.label} ({', '.join(part for part in (self.url, self.reference) if part)})"
+        where = ", ".join(part for part in (self.url, self.reference) if part)
+        return f"{self.name.label} ({where})" if where else self.name.label
 
 
 @dataclass(frozen=True, slots=True)
