@@ -1,6 +1,7 @@
 """Values of releases, each text with the place where a person edits it."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TypeAlias
 
@@ -71,6 +72,23 @@ def lifted(values: PlacedValues, levels: int) -> PlacedValues:
     if isinstance(values, Mapping):
         return {key: lifted(value, levels) for key, value in values.items()}
     return [lifted(value, levels) for value in values]
+
+
+def as_layers_apart(values: PlacedValues) -> PlacedValues:
+    """Return values each of which is a layer of its own.
+
+    Then the line to edit is that of the name of an image, whatever gives its tag: values of one release that
+    stand side by side are as near to a person as each other.
+    """
+    return _apart(values, itertools.count(1))
+
+
+def _apart(values: PlacedValues, levels: Iterator[int]) -> PlacedValues:
+    if isinstance(values, PlacedScalar):
+        return replace(values, level=next(levels), hidden=frozenset())
+    if isinstance(values, Mapping):
+        return {key: _apart(value, levels) for key, value in values.items()}
+    return [_apart(value, levels) for value in values]
 
 
 def plain_values(values: PlacedValues) -> object:

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.frozen import dataclass
 from archcheck.sources.files import read_file, read_stdin
@@ -23,11 +24,22 @@ from archcheck.sources.trees.discover.kustomizations import (
     real,
     roots,
 )
-from archcheck.sources.trees.discover.scanning import OWN_FILE, Discovered, SourceKind, scan
+from archcheck.sources.trees.discover.scanning import (
+    NO_PARTS,
+    OWN_FILE,
+    Discovered,
+    SourceKind,
+    find_parts,
+    scan,
+)
 from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
 from archcheck.sources.trees.read_steps import ReadMode, ReadStep, read_all, without_repetitions
 from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.unread.trees import is_helmfile
+
+if TYPE_CHECKING:
+    from archcheck.sources.gitops.helmfile.trees import HelmfileTree
 
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
 """Files whose change may change the outcome of everything."""
@@ -58,11 +70,21 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     if any(real(file) in decisive or _means_all(file, root) for file in files):
         return _read_whole(request, root, selector)
     directories = [file for file in files if file.is_dir()]
-    discovered = affected([file for file in files if file not in directories], root, selector)
+    single = [file for file in files if file not in directories]
+    parts = find_parts(root, selector) if single else NO_PARTS
+    discovered = affected(single, parts, root, selector)
+    states = _helmfiles(parts.helmfiles, request)
+    if states is not None:
+        meant = states.about(map(real, single))
+        discovered = [seen for seen in discovered if real(seen.path) not in meant.files]
+        discovered += [Discovered(SourceKind.HELMFILE, path) for path in meant.places]
     groups = [_of_path(str(directory), request, root, selector) for directory in directories]
     steps = without_repetitions([_steps(discovered, request, named=set()), *groups])
     tree = read_all([*_followed(steps, request, root), *_configured(request, about=files)])
-    tree += Tree(trees_of_values(files, tree.inventory, root, selector))
+    unread = trees_of_values(files, tree.inventory, root, selector)
+    if states is not None:
+        unread = states.without_read(unread)
+    tree += Tree(unread)
     around = tree.inventory.cluster_objects
     if around.runtime_classes or around.volumes or around.claims:
         return _read_whole(request, root, selector)
@@ -112,6 +134,8 @@ def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) ->
     if file.name in FILE_NAMES and file.is_file() and read_kustomization(file) is not None:
         kustomization = Discovered(SourceKind.KUSTOMIZATION, file)
         return _steps([kustomization], request, named={real(file.parent)})
+    if is_helmfile(file.name, file.absolute().parent.name) and file.is_file():
+        return _steps([Discovered(SourceKind.HELMFILE, file)], request, named=set())
     return [ReadStep(ReadMode.AT_ONCE, file, lambda: Tree(read_file(file, scanned=False)))]
 
 
@@ -124,7 +148,11 @@ def _gitops_steps(
     from archcheck.sources.gitops.reading import gitops_tree  # it loads much, and most trees have none
 
     tree = gitops_tree(directory, seen, request, root)
-    return [ReadStep(ReadMode.AT_ONCE, None, tree.tree)] if tree is not None else []
+    if tree is None:
+        return []
+    states = _helmfiles(_states(seen), request)
+    beside = [ReadStep(ReadMode.SLOW, None, partial(states.read, request))] if states is not None else []
+    return [ReadStep(ReadMode.AT_ONCE, None, tree.tree), *beside]
 
 
 def _followed(steps: list[ReadStep], request: TreeRequest, root: Path) -> list[ReadStep]:
@@ -188,9 +216,31 @@ def _steps(
     resources = {path for part in inside for path in part.resources}
     charts = charts_inflated_by(inside)
     whole = {directory for directory, part in known.items() if part.file in built}
-    plan = _Plan(read, known, built, left, parts, resources, charts, whole)
+    states = _states(seen)
+    helmfiles = _helmfiles(states, request)
+    if helmfiles is not None:
+        seen = [helmfiles.without_parts(entry) if isinstance(entry, Inventory) else entry for entry in seen]
+        parts |= helmfiles.files
+        charts |= helmfiles.charts
+    helmfile_step = ReadStep(ReadMode.SLOW, None, partial(helmfiles.read, request)) if helmfiles else None
+    plan = _Plan(read, known, built, left, parts, resources, charts, whole, helmfile_step, states[:1])
     steps = [step for entry in seen for step in _step(entry, request, plan)]
     return without_repetitions([steps, []]) if left else steps
+
+
+def _states(seen: Sequence[Discovered | Inventory]) -> list[Path]:
+    """Return the states of helmfile among what was seen."""
+    found = (entry for entry in seen if isinstance(entry, Discovered))
+    return [entry.path for entry in found if entry.kind is SourceKind.HELMFILE]
+
+
+def _helmfiles(states: Sequence[Path], request: TreeRequest) -> "HelmfileTree | None":
+    """Return the states of helmfile at some paths; None where there is none."""
+    if not states:
+        return None
+    from archcheck.sources.gitops.helmfile.trees import helmfile_tree  # most trees have none
+
+    return helmfile_tree(states, request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +248,8 @@ class _Plan:
     """What is known of the kustomizations among what was seen: by file, by directory.
 
     The files of those that are `built`, and of components that are `left` out of every build; what all are
-    made of, and the `resources` and `charts` of what is built.
+    made of, and the `resources` and `charts` of what is built. `helmfiles` says how all of those are read,
+    in the place of the first.
     """
 
     read: Mapping[Path, Kustomization]
@@ -209,6 +260,8 @@ class _Plan:
     resources: AbstractSet[Path]
     charts: AbstractSet[Path]
     roots: AbstractSet[Path]
+    helmfiles: ReadStep | None
+    first_helmfile: Sequence[Path]
 
 
 def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Sequence[ReadStep]:
@@ -231,9 +284,10 @@ def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Se
             building=Building(request.kube_version, request.offline, request.load_restrictor),
         )
         return [ReadStep(ReadMode.SLOW, kustomization.directory, build, kustomization)]
-    if plan.parts and real(seen.path) in plan.parts:
-        return []
-    return [ReadStep(ReadMode.FOUND, seen.path)]
+    if seen.kind is SourceKind.HELMFILE:
+        return [plan.helmfiles] if plan.helmfiles and seen.path in plan.first_helmfile else []
+    is_part = plan.parts and real(seen.path) in plan.parts
+    return [] if is_part else [ReadStep(ReadMode.FOUND, seen.path)]
 
 
 def _chart_step(directory: Path, request: TreeRequest, plan: _Plan) -> Sequence[ReadStep]:

@@ -156,6 +156,11 @@ def tree_of(name: str, folder: str) -> UnreadTree | None:
     return named
 
 
+def is_helmfile(name: str, folder: str) -> bool:
+    """Return whether a file is a state of helmfile by its name; the arguments are those of `tree_of`."""
+    return tree_of(name, folder) is _HELMFILE
+
+
 def rank_of(name: str) -> int:
     """Return which file of a directory speaks first for its tree: one whose name marks the root of it."""
     return _RANKS.get(name, len(TREES))

@@ -237,6 +237,6 @@ def test_what_was_never_read_keeps_nothing(repo: Repository) -> None:
     repo.write("p.yaml", pod("one:1", "both:1"))
     repo.lock()
     repo.write("p.yaml", pod("one:1"))
-    repo.write("helmfile.yaml", "releases: []\n")
+    repo.write("helmfile.yaml.gotmpl", "releases: []\n")
     assert repo.lock().code == ExitCode.INCOMPLETE
     assert "both:1" not in repo.lock_text

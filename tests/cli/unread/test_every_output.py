@@ -144,7 +144,7 @@ _LOSSES = [
     ("a.yaml", "a note", "nothing"),
     ("a.yaml", "{{ template }}\nkind: Pod", "part"),
     ("a.yaml", release(), "pods"),
-    ("helmfile.yaml", "releases: []", "pods"),
+    ("helmfile.yaml.gotmpl", "releases: []", "pods"),
     ("kustomization.yaml", "helmCharts: [{name: c, repo: 'https://charts.example.com'}]", "chart"),
 ]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from archcheck.errors import ExitCode
-from archcheck.workloads.unread.trees import TREES, UnreadTree
+from archcheck.workloads.unread.trees import TREES, UnreadTree, is_helmfile
 from tests.cli.unread.conftest import Repository, pod
 from tests.real.gate.conftest import hooks
 from tests.support.tables import walked
@@ -13,11 +13,8 @@ from tests.support.tables import walked
 _FILES = [
     (f"app/{file}", tree.tool)
     for tree in TREES
-    for file in (
-        *tree.names,
-        *(f"main{ending}" for ending in tree.endings),
-        *([f"{tree.folder}/01-db.yaml", f"{tree.folder}/02-web.yaml.gotmpl"] if tree.folder else []),
-    )
+    for file in (*tree.names, *(f"main{ending}" for ending in tree.endings))
+    if not is_helmfile(file, "app")
 ]
 _TOOLS = {
     "CUE",
@@ -32,6 +29,11 @@ _TOOLS = {
     "jsonnet",
     "werf",
 }
+_HELMFILES = [
+    "helmfile.yaml.gotmpl",
+    "app/helmfile.yml.gotmpl",
+    "app/helmfile.d/02-web.yaml.gotmpl",
+]
 _HOOK = re.compile(hooks()["archcheck"]["files"])
 
 
@@ -51,14 +53,24 @@ def test_a_file_of_a_tool_names_it(
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, None, tool, None)])
 
 
-@walked("name", [name for name, _ in _FILES])
+@walked("name", _HELMFILES)
+@walked("arguments", [(".",), ("--changed", "{}"), ("{}",)])
+def test_a_template_of_a_helmfile_is_named(repo: Repository, name: str, arguments: tuple[str, ...]) -> None:
+    repo.clear()
+    repo.write("p.yaml", pod())
+    repo.write(name, "{}\n")
+    done = repo.check(*(each.format(name) for each in arguments))
+    assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [(name, 1, "helmfile", None)])
+
+
+@walked("name", [*_HELMFILES, "helmfile.yaml", "helmfile.d/01-db.yaml", *(name for name, _ in _FILES)])
 def test_the_hooks_are_given_every_file_of_a_tool(name: str) -> None:
     assert _HOOK.search(name)
     assert {hook["files"] for hook in hooks().values()} == {_HOOK.pattern}
 
 
 @walked("name", ["main.ts", "src/main.py", "app/values.yaml", "package.json", "a/b/c.yml"])
-@walked("tree", [tree for tree in TREES if tree.names])
+@walked("tree", [tree for tree in TREES if tree.names and not is_helmfile(tree.names[0], "app")])
 def test_a_changed_part_of_a_tree_means_the_tree(repo: Repository, name: str, tree: UnreadTree) -> None:
     repo.clear()
     marker = f"app/{tree.names[0]}"
@@ -142,8 +154,8 @@ def test_a_tree_is_named_once(repo: Repository) -> None:
 
 def test_every_file_of_releases_counts(repo: Repository) -> None:
     for name in ("a", "b"):
-        repo.write(f"helmfile.d/{name}.yaml", "releases: []\n")
-    assert "2 objects: helmfile.d/a.yaml, helmfile.d/b.yaml" in repo.check(form="table").out
+        repo.write(f"helmfile.d/{name}.yaml.gotmpl", "releases: []\n")
+    assert "2 objects: helmfile.d/a.yaml.gotmpl:1, helmfile.d/b.yaml.gotmpl:1" in repo.check(form="table").out
 
 
 def test_what_is_left_out_is_not_named(repo: Repository) -> None:
@@ -154,11 +166,9 @@ def test_what_is_left_out_is_not_named(repo: Repository) -> None:
 
 
 def test_an_ignore_accepts_a_tree(repo: Repository) -> None:
-    repo.write(
-        ".archcheck.yaml", "ignore:\n  - {rule: not-read, path: helmfile.yaml, reason: piped elsewhere}\n"
-    )
+    repo.write(".archcheck.yaml", "ignore:\n  - {rule: not-read, path: tkrc.yaml, reason: piped elsewhere}\n")
     repo.write("p.yaml", pod())
-    repo.write("helmfile.yaml", "releases: []\n")
+    repo.write("tkrc.yaml", "{}\n")
     assert repo.check().code == ExitCode.OK
 
 
@@ -227,7 +237,7 @@ def test_a_helmfile_of_other_helmfiles_is_named(repo: Repository) -> None:
         ("t/tkrc.yaml", "t/environments/a/main.jsonnet"),
         ("t/kcl.mod", "t/base/main.k"),
         ("t/a.jsonnet", "t/b.jsonnet"),
-        ("t/helmfile.yaml", "t/values/a.yaml.gotmpl"),
+        ("t/helmfile.yaml.gotmpl", "t/values/a.yaml.gotmpl"),
     ],
 )
 def test_an_ignore_of_a_tree_accepts_what_changes_in_it(repo: Repository, marker: str, part: str) -> None:

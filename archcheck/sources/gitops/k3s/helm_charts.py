@@ -16,7 +16,7 @@ from archcheck.sources.gitops.k3s.install_jobs import install_job
 from archcheck.sources.gitops.model import Release, SetValue, UnknownChart, UnknownPart
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
-from archcheck.sources.gitops.values import NO_VALUES, PlacedValues, merged
+from archcheck.sources.gitops.values import NO_VALUES, PlacedValues, as_layers_apart, merged
 from archcheck.sources.gitops.written_values import member_values, text_values
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import Origin
@@ -105,7 +105,7 @@ def _release(obj: BuiltObject, config: BuiltObject | None) -> Release:
         chart_of(obj),
         obj.object.name,
         obj.text("spec", "targetNamespace") or obj.object.namespace,
-        values,
+        as_layers_apart(values),
         tuple(_sets(obj)),
         skip_tests=True,
         unknown=unknown,

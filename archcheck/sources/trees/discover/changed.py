@@ -20,33 +20,33 @@ from archcheck.sources.trees.discover.kustomizations import (
 from archcheck.sources.trees.discover.scanning import (
     Discovered,
     SourceKind,
-    find_charts_and_kustomizations,
+    TreeParts,
     may_be_manifest,
 )
 from archcheck.sources.trees.discover.selecting import Selector
-from archcheck.workloads.unread.trees import tree_of
+from archcheck.workloads.unread.trees import is_helmfile, tree_of
 
 
-def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Discovered]:
+def affected(files: Sequence[Path], tree: TreeParts, root: Path, selector: Selector) -> list[Discovered]:
     """Return what is to be checked because files have changed, each thing once.
 
     Args:
         files: what has changed; what is not there any more may be missed by a chart or kustomization.
+        tree: the charts and kustomizations that there are.
         root: the directory in which charts and kustomizations may have the files in them.
         selector: which paths count: of what is built and rendered, and of manifests.
 
     """
     if not files:
         return []
-    charts, kustomizations = find_charts_and_kustomizations(root, selector)
     read = [
         kustomization
-        for kustomization in map(read_kustomization, kustomizations)
+        for kustomization in map(read_kustomization, tree.kustomizations)
         if kustomization is not None
     ]
     left = {kustomization.file for kustomization in left_out(read)}
     inflated = charts_inflated_by(kustomization for kustomization in read if kustomization.file not in left)
-    charts = [chart for chart in charts if real(chart) not in inflated]
+    charts = [chart for chart in tree.charts if real(chart) not in inflated]
     discovered = dict.fromkeys(
         Discovered(SourceKind.CHART, chart) for chart in _charts_of(files, charts, root)
     )
@@ -58,8 +58,13 @@ def affected(files: Sequence[Path], root: Path, selector: Selector) -> list[Disc
             continue
         meant = named_for(file, root, selector) if _is_manifest(file) else root_of_program(file, root)
         if meant is not None and selector.takes(meant):
-            discovered[Discovered(SourceKind.MANIFEST, meant)] = None
+            kind = SourceKind.HELMFILE if _is_helmfile(meant) else SourceKind.MANIFEST
+            discovered[Discovered(kind, meant)] = None
     return list(discovered)
+
+
+def _is_helmfile(file: Path) -> bool:
+    return is_helmfile(file.name, file.absolute().parent.name)
 
 
 def _is_manifest(file: Path) -> bool:

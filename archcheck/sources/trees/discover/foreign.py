@@ -14,7 +14,7 @@ from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.collecting import NOT_AN_OBJECT
 from archcheck.workloads.inventory import Inventory
-from archcheck.workloads.unread.trees import UnreadTree, rank_of, tree_of, tree_of_text
+from archcheck.workloads.unread.trees import UnreadTree, is_helmfile, rank_of, tree_of, tree_of_text
 
 _SIZE_LIMIT = 1024 * 1024
 
@@ -39,8 +39,14 @@ def named_for(file: Path, root: Path, selector: Selector) -> Path:
         for marker, other in _markers(file, root)
         if other.spoken == tree.spoken and selector.takes(marker)
     ]
-    by_itself = next((marker for marker, is_whole in of_it if not is_whole), None)
+    by_itself = next((marker for marker, is_whole in of_it if not is_whole and not _is_read(marker)), None)
     return by_itself or (of_it[-1][0] if of_it else file)
+
+
+def _is_read(marker: Path) -> bool:
+    """Return whether a file marks a tree that is read: a helmfile that is no template."""
+    is_state = is_helmfile(marker.name, marker.absolute().parent.name)
+    return is_state and marker.name.endswith(ENDINGS)
 
 
 def trees_of_values(files: Iterable[Path], read: Inventory, root: Path, selector: Selector) -> Inventory:

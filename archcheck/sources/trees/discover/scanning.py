@@ -13,7 +13,7 @@ from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.sources.trees.model import CHART_FILE
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.unread.template_files import is_template_file
-from archcheck.workloads.unread.trees import UnreadTree, rank_of, tree_of
+from archcheck.workloads.unread.trees import UnreadTree, is_helmfile, rank_of, tree_of
 
 ENDINGS = (".yaml", ".yml", ".json")
 OWN_FILE = ".archcheck.yaml"
@@ -31,11 +31,12 @@ class SourceKind(Enum):
     MANIFEST = "manifest"
     CHART = "chart"
     KUSTOMIZATION = "kustomization"
+    HELMFILE = "helmfile"
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """One thing in a tree: a manifest's file, a chart's directory, a kustomization's file."""
+    """One thing in a tree: the file of a manifest, kustomization or helmfile, or a chart's directory."""
 
     kind: SourceKind
     path: Path
@@ -76,7 +77,10 @@ def _file(
     is_read = may_be_manifest(entry.name) or entry.name in FILE_NAMES
     if entry.name == OWN_FILE or not (is_read or is_foreign) or not selector.takes(path):
         return
-    if is_foreign:
+    if is_helmfile(entry.name, directory.absolute().name):
+        trees.begun(path)
+        yield Discovered(SourceKind.HELMFILE, path)
+    elif is_foreign:
         yield from trees.met(path)
     elif _may_be_read(entry):
         yield Discovered(SourceKind.KUSTOMIZATION if entry.name in FILE_NAMES else SourceKind.MANIFEST, path)
@@ -90,6 +94,12 @@ class _Trees:
     def __init__(self, top: Path) -> None:
         self._top = top
         self._tops: dict[str, list[Path]] = {}
+
+    def begun(self, helmfile: Path) -> None:
+        """Take a template of a helmfile as what speaks for the templates below it: it is all not read."""
+        tree = tree_of(helmfile.name, helmfile.absolute().parent.name)
+        if tree is not None and not helmfile.name.lower().endswith(ENDINGS):
+            self._tops.setdefault(tree.spoken, []).append(helmfile.parent)
 
     def met(self, path: Path) -> Iterator[Inventory]:
         """Yield the file as something that is not read, unless one above it has spoken for it."""
@@ -124,18 +134,34 @@ def _leads_out(entry: "os.DirEntry[str]", top: Path) -> bool:
         return False
 
 
-def find_charts_and_kustomizations(top: Path, selector: Selector) -> tuple[list[Path], list[Path]]:
-    """Return the directories of charts and the files of kustomizations below `top` that count."""
+@dataclass(frozen=True, slots=True)
+class TreeParts:
+    """What changed files may be a part of: directories of charts, files of kustomizations and helmfiles."""
+
+    charts: tuple[Path, ...]
+    kustomizations: tuple[Path, ...]
+    helmfiles: tuple[Path, ...]
+
+
+NO_PARTS = TreeParts((), (), ())
+
+
+def find_parts(top: Path, selector: Selector) -> TreeParts:
+    """Return what lies below `top` that other files are parts of, and counts."""
     charts: list[Path] = []
     kustomizations: list[Path] = []
+    helmfiles: list[Path] = []
     for directory, files in _walk(top, selector, []):
         names = {entry.name for entry in files}
         if CHART_FILE in names:
             charts += [directory] if selector.takes_chart(directory) else []
-        else:
-            present = (directory / name for name in FILE_NAMES if name in names)
-            kustomizations += [file for file in present if selector.takes(file)]
-    return charts, kustomizations
+            continue
+        present = (directory / name for name in FILE_NAMES if name in names)
+        kustomizations += [file for file in present if selector.takes(file)]
+        folder = directory.absolute().name
+        states = (directory / name for name in sorted(names) if is_helmfile(name, folder))
+        helmfiles += [file for file in states if selector.takes(file)]
+    return TreeParts(tuple(charts), tuple(kustomizations), tuple(helmfiles))
 
 
 def _walk(
