@@ -52,12 +52,21 @@ def revision(commit: str, root: Path) -> Iterator[Revision]:
     with scratch_folder() as scratch:
         folder = scratch.resolve()
         try:
-            entries = _entries(commit, root)
             _fetch_missing(commit, root)
-            left_out = lay_out(entries, folder, _command(["cat-file", "--batch", "--buffer"], root))
+            left_out = lay_out_commit(commit, root, folder)
         except InputError as error:
             raise InputError(f"commit {commit[:12]}: {error.what}", hint=error.hint) from error
-        yield Revision(folder, tuple(left_out))
+        yield Revision(folder, left_out)
+
+
+def lay_out_commit(commit: str, root: Path, folder: Path) -> tuple[LeftOut, ...]:
+    """Write the files of a commit into an empty folder, and return what is not there then.
+
+    Raises:
+        InputError: the commit cannot be read, or is too large.
+
+    """
+    return tuple(lay_out(_entries(commit, root), folder, _command(["cat-file", "--batch", "--buffer"], root)))
 
 
 def find_commit(name: str, root: Path) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,14 @@ _CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-def pull(url: str, version: str, routes: Routes | None, cache: Path, scratch: Path) -> Path:
+def pull(
+    url: str,
+    version: str,
+    routes: Routes | None,
+    cache: Path,
+    scratch: Path,
+    choose: "Callable[[Sequence[str]], str | None] | None" = None,
+) -> Path:
     """Return the path of the chart archive, from the cache where its digest is there already.
 
     Args:
@@ -33,6 +41,7 @@ def pull(url: str, version: str, routes: Routes | None, cache: Path, scratch: Pa
         routes: where registries are asked, and how; None where no configuration says anything of it.
         cache: the folder of charts by digest.
         scratch: a folder that lives as long as the run.
+        choose: chooses among the tags; the newest within `version` without it.
 
     Raises:
         ChartError: no such chart or version, or what is there is no chart.
@@ -42,7 +51,7 @@ def pull(url: str, version: str, routes: Routes | None, cache: Path, scratch: Pa
     asked, is_settled = _reference(url, version)
 
     async def pulled(repository: ChartRepository) -> Path:
-        reference = asked if is_settled else await _newest(repository, asked, version)
+        reference = asked if is_settled else await _newest(repository, asked, version, choose)
         layer = _chart_layer(await repository.manifest(reference), reference)
         name = f"{layer.digest.removeprefix('sha256:')}.tgz"
         if _has_digest(cache / name, layer.digest):
@@ -52,7 +61,12 @@ def pull(url: str, version: str, routes: Routes | None, cache: Path, scratch: Pa
     return ask_each_endpoint(asked, routes or Routes(), pulled)
 
 
-async def _newest(repository: ChartRepository, reference: Reference, version: str) -> Reference:
+async def _newest(
+    repository: ChartRepository,
+    reference: Reference,
+    version: str,
+    choose: "Callable[[Sequence[str]], str | None] | None",
+) -> Reference:
     """Return the reference of the newest version within a constraint.
 
     Raises:
@@ -60,7 +74,8 @@ async def _newest(repository: ChartRepository, reference: Reference, version: st
         LookupFailedError: there is no such version at this endpoint.
 
     """
-    tag = best_version(await repository.tags(reference), version)
+    tags = await repository.tags(reference)
+    tag = choose(tags) if choose is not None else best_version(tags, version)
     if tag is None:
         raise LookupFailedError(Missing(f"{repository.host} has no version {version or '(any release)'}"))
     return replace(reference, tag=tag)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from archcheck.documents.nodes import get, is_true
 from archcheck.processes.threads import side_by_side
+from archcheck.sources.charts.locate import given_chart
 from archcheck.sources.gitops.argocd.named_folders import named_folders
 from archcheck.sources.gitops.building import build_kustomization, files_of
 from archcheck.sources.gitops.built import StepResult
@@ -249,7 +250,8 @@ def step_runner(
     repository: Repository, documents: DocumentCache, request: TreeRequest
 ) -> Iterator[StepRunner]:
     """Give what takes steps; the charts that it fetches are there as long."""
-    with chart_store(repository, request.cache(), request.routes) as charts:
+    given = [Path(chart.request.chart) for chart in request.charts if given_chart(chart.request) is not None]
+    with chart_store(repository, request.cache(), request.routes, given) as charts:
         yield StepRunner(repository, documents, request, charts)
 
 
