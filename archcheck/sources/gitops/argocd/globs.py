@@ -174,7 +174,7 @@ def _starts_folder(pattern: str, place: int) -> bool:
 
 
 def _class(pattern: str, place: int, dialect: _Dialect) -> tuple[Callable[[str], bool], int]:
-    """Return what a class `[…]` takes, and where it ends."""
+    """Return what a class `[…]` takes, which may be a slash, and where it ends."""
     negated = pattern[place : place + 1] in tuple(dialect.negations)
     place += negated
     if dialect.is_strict and pattern[place : place + 1] in ("]", "-"):
@@ -186,10 +186,9 @@ def _class(pattern: str, place: int, dialect: _Dialect) -> tuple[Callable[[str],
         if pattern[place : place + 1] == "-" and pattern[place + 1 : place + 2] not in ("", "]"):
             high, place = _member(pattern, place + 1)
         ranges.append((low, high))
-    inner = dialect.takes
 
     def takes(character: str) -> bool:
-        return inner(character) and negated != any(low <= character <= high for low, high in ranges)
+        return negated != any(low <= character <= high for low, high in ranges)
 
     return takes, place + 1
 

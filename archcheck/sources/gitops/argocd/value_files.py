@@ -123,12 +123,16 @@ def _found(
 
 
 def _globbed(pattern: Path, root: Path) -> Iterator[Path]:
-    """Yield the files that a glob takes, in the order of their names; none outside of the repository."""
+    """Yield the files that a glob takes, as doublestar orders them; none outside of the repository.
+
+    By folder, the files of each before what lies below them; by name alone where all below a folder is meant.
+    """
     parts = pattern.relative_to(root).parts
     fixed = next(count for count, part in enumerate(parts) if is_glob(part))
     base = root.joinpath(*parts[:fixed])
     text = "/".join(parts[fixed:])
-    for path in _files_below(base):
+    files = _files_below(base)
+    for path in sorted(files) if parts[-1] == "**" else files:
         is_inside = Path(os.path.realpath(path)).is_relative_to(root)
         if matches_doublestar(text, path.relative_to(base).as_posix()) and path.is_file() and is_inside:
             yield path

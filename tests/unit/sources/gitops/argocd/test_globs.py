@@ -24,12 +24,14 @@ PATH: list[Row] = [
     ("[a-c]x", "bx", True),
     ("[^a-c]x", "bx", False),
     ("[^a-c]x", "dx", True),
+    ("[^a]", "/", True),
     ("[!a]x", "!x", True),
     (r"a\*", "a*", True),
     (r"a\*", "ab", False),
     ("[", "[", False),
     ("a[", "a[", False),
     ("[]a]", "a", False),
+    ("[-a]", "-", False),
     ("*", "", True),
 ]
 DIRECTORY: list[Row] = [
