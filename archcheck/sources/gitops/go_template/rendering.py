@@ -7,7 +7,7 @@ from archcheck.sources.gitops.go_template.functions.model import FunctionSet
 from archcheck.sources.gitops.go_template.operands import Evaluator
 from archcheck.sources.gitops.go_template.output import TemplateOutput
 from archcheck.sources.gitops.go_template.parsing import parse_template
-from archcheck.sources.gitops.go_template.values import LONGEST_TEXT, go_value
+from archcheck.sources.gitops.go_template.values import LONGEST_TEXT, NO_VALUE, go_value
 
 _DELIMITERS = ("{{", "}}")
 
@@ -65,7 +65,8 @@ def _rendered(
     template = parse_template(text, delimiters, functions)
     output = TemplateOutput()
     given = go_value(data, whole_are_floats=functions.whole_are_floats)
-    Execution(template, Evaluator(functions, missing_key), output).run(given)
+    root = NO_VALUE if given is None else given
+    Execution(template, Evaluator(functions, missing_key), output).run(root)
     try:
         output.text.encode()
     except UnicodeEncodeError as error:

@@ -52,6 +52,15 @@ class GoNilStrings(GoStrings):
     __slots__ = ()
 
 
+class GoNilList(list[object]):
+    """Go's []interface {} that is nil: JSON's null."""
+
+    __slots__ = ()
+
+
+NIL_LISTS = (GoNilStrings, GoNilList)
+
+
 class GoInts(list[object]):
     """Go's []int."""
 
@@ -81,6 +90,7 @@ _TYPES: dict[type, tuple[str, str]] = {
     list: ("[]interface {}", "slice"),
     GoStrings: ("[]string", "slice"),
     GoNilStrings: ("[]string", "slice"),
+    GoNilList: ("[]interface {}", "slice"),
     GoInts: ("[]int", "slice"),
     GoLists: ("[][]interface {}", "slice"),
     dict: ("map[string]interface {}", "map"),

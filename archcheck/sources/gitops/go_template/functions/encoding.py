@@ -19,7 +19,7 @@ def decoded64(text: str) -> str:
     try:
         data = base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise FunctionError("illegal base64 data") from error
+        raise FunctionError("illegal base64 data is not evaluated here") from error
     return text_of_bytes(data)
 
 
@@ -28,7 +28,7 @@ def decoded32(text: str) -> str:
     try:
         data = base64.b32decode(text.replace("\n", "").replace("\r", ""))
     except (binascii.Error, ValueError) as error:
-        raise FunctionError("illegal base32 data") from error
+        raise FunctionError("illegal base32 data is not evaluated here") from error
     return text_of_bytes(data)
 
 

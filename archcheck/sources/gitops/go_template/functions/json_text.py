@@ -11,7 +11,7 @@ from archcheck.sources.gitops.go_template.formatting import (
     plain_text,
     sorted_keys,
 )
-from archcheck.sources.gitops.go_template.values import GoNilStrings, check_size, go_value
+from archcheck.sources.gitops.go_template.values import NIL_LISTS, check_size, go_value
 
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 _SEPARATORS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -24,7 +24,7 @@ def json_text(value: object, *, indent: str = "", escapes: bool = True) -> str:
 
 
 def _written(value: object, indent: str, newline: str, *, escapes: bool) -> str:
-    if value is None or isinstance(value, GoNilStrings):
+    if value is None or isinstance(value, NIL_LISTS):
         return "null"
     if isinstance(value, str):
         return _text(value, escapes=escapes)

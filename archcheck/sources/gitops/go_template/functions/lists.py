@@ -11,6 +11,7 @@ from archcheck.sources.gitops.go_template.functions.model import (
 )
 from archcheck.sources.gitops.go_template.values import (
     GoLists,
+    GoNilList,
     GoStrings,
     bytes_of,
     check_size,
@@ -70,9 +71,19 @@ def sliced_list(value: object, *indexes: object) -> object:
     return type(value)(value[start:end])
 
 
+def _or_nil(elements: list[object]) -> list[object]:
+    return elements or GoNilList()
+
+
+def _part(value: object, purpose: str, start: int, end: int | None) -> list[object]:
+    """Return a part of a list; of an empty one it is nil."""
+    elements = _list(value, purpose)
+    return elements[start:end] if elements else GoNilList()
+
+
 def concat(*values: object) -> list[object]:
     """Return lists as one."""
-    return [element for value in values for element in _list(value, "concat")]
+    return _or_nil([element for value in values for element in _list(value, "concat")])
 
 
 def _without(value: object, *omitted: object) -> list[object]:
@@ -85,8 +96,8 @@ _PLAIN: dict[str, TemplateFunction] = {
     "prepend": function(lambda value, element: [element, *_list(value, "prepend")], _ANY, _ANY),
     "first": function(lambda value: next(iter(_list(value, "find first")), None), _ANY),
     "last": function(lambda value: next(reversed(_list(value, "find last")), None), _ANY),
-    "rest": function(lambda value: _list(value, "find rest")[1:], _ANY),
-    "initial": function(lambda value: _list(value, "find initial")[:-1], _ANY),
+    "rest": function(lambda value: _part(value, "find rest", 1, None), _ANY),
+    "initial": function(lambda value: _part(value, "find initial", 0, -1), _ANY),
     "reverse": function(lambda value: _list(value, "find reverse")[::-1], _ANY),
     "uniq": function(uniq, _ANY),
     "without": variadic(_without, _ANY, _ANY),

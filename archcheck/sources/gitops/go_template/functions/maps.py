@@ -9,7 +9,7 @@ from archcheck.sources.gitops.go_template.functions.model import (
     function,
     variadic,
 )
-from archcheck.sources.gitops.go_template.values import GoStrings, check_size, kind_name
+from archcheck.sources.gitops.go_template.values import GoStrings, check_size, type_name
 
 
 def made_map(*values: object) -> dict[str, object]:
@@ -43,10 +43,10 @@ def dig(*values: object) -> object:
         raise FunctionError("dig needs at least three arguments")
     *keys, default, value = values
     for key in keys:
-        if not isinstance(value, dict):
-            raise FunctionError(f"interface conversion: interface {{}} is {kind_name(value)}, not map")
+        if type(value) is not dict:
+            raise FunctionError(f"interface conversion: interface {{}} is {type_name(value)}, not map")
         if not isinstance(key, str):
-            raise FunctionError(f"interface conversion: interface {{}} is {kind_name(key)}, not string")
+            raise FunctionError(f"interface conversion: interface {{}} is {type_name(key)}, not string")
         if key not in value:
             return default
         value = value[key]

@@ -79,12 +79,12 @@ def _octal(value: object) -> GoInt64:
 
 def _floor(value: object) -> float:
     number = real_number(value)
-    return float(math.floor(number)) if math.isfinite(number) else number
+    return math.copysign(math.floor(number), number) if math.isfinite(number) else number
 
 
 def _ceil(value: object) -> float:
     number = real_number(value)
-    return float(math.ceil(number)) if math.isfinite(number) else number
+    return math.copysign(math.ceil(number), number) if math.isfinite(number) else number
 
 
 def number_functions(whole: Callable[[object], int]) -> dict[str, TemplateFunction]:

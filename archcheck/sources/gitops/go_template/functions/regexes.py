@@ -81,12 +81,13 @@ def _expanded(regular: GoPattern, template: str, text: str, match: tuple[int, ..
 
 def split(pattern: str, text: str, count: int) -> GoStrings:
     """Return what lies between matches, at most `count` parts if that is not negative."""
+    regular = go_pattern(pattern)
     if not count:
         return GoNilStrings()
     if pattern and not text:
         return GoStrings(("",))
     parts, begin, end = GoStrings(), 0, 0
-    for match in go_pattern(pattern).find_all(text, count):
+    for match in regular.find_all(text, count):
         if 0 < count == len(parts) + 1:
             break
         end = match[0]

@@ -25,7 +25,7 @@ from archcheck.documents.scalars import resolved
 from archcheck.sources.gitops.go_template.errors import FunctionError
 from archcheck.sources.gitops.go_template.formatting import formatted
 from archcheck.sources.gitops.go_template.functions.json_text import json_number
-from archcheck.sources.gitops.go_template.values import GoNilStrings, bytes_of, check_size
+from archcheck.sources.gitops.go_template.values import NIL_LISTS, bytes_of, check_size
 
 _WIDTH = 80
 _BASE_60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
@@ -55,7 +55,7 @@ def _node(value: object) -> Iterator[Event]:
             yield _scalar(key)
             yield from _node(value[key])
         yield MappingEndEvent()
-    elif isinstance(value, list) and not isinstance(value, GoNilStrings):
+    elif isinstance(value, list) and not isinstance(value, NIL_LISTS):
         yield SequenceStartEvent(None, None, implicit=True, flow_style=not value)
         for each in value:
             yield from _node(each)

@@ -52,6 +52,8 @@ def parse_pattern(text: str) -> ParsedPattern:
     """
     if len(text) > _LONGEST:
         raise UnreadPatternError(f"a pattern of over {_LONGEST} characters")
+    if any(0xDC80 <= ord(character) <= 0xDCFF for character in text):
+        raise PatternError("invalid UTF-8")
     return _PatternParser(text).pattern()
 
 

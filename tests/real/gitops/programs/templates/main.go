@@ -1,12 +1,14 @@
-// Renders templates as Argo CD and flux-operator do: one JSON request a line in, one JSON answer a line out.
+// Renders templates as Argo CD and flux-operator do: many as JSON in, what they give (in base64) as JSON out.
 package main
 
 import (
-	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
+	"strings"
 	"text/template"
 
 	"github.com/Masterminds/sprig/v3"
@@ -26,7 +28,6 @@ type request struct {
 
 type answer struct {
 	Output string `json:"output"`
-	Bytes  []byte `json:"bytes"`
 	Error  string `json:"error"`
 }
 
@@ -42,6 +43,8 @@ func functions(flavour string, inputs any) template.FuncMap {
 		return all
 	}
 	all := template.FuncMap(sprig.GenericFuncMap())
+	all["normalize"] = sanitized
+	all["slugify"] = slugified
 	all["toYaml"] = func(value any) (string, error) {
 		out, err := yaml.Marshal(value)
 		return string(bytes.TrimSuffix(out, []byte("\n"))), err
@@ -78,6 +81,29 @@ func whole(value any) any {
 	return value
 }
 
+// sanitized is Argo CD's SanitizeName, applicationset/utils/template_functions.go.
+func sanitized(name string) string {
+	name = regexp.MustCompile("[^-a-z0-9.]").ReplaceAllString(strings.ToLower(name), "-")
+	return strings.Trim(name[:min(len(name), 253)], "-.")
+}
+
+// slugified is Argo CD's SlugifyName, applicationset/utils/utils.go.
+func slugified(args ...any) string {
+	longest, smart, name := 50, true, ""
+	for index, each := range args {
+		switch index {
+		case len(args) - 1:
+			name = each.(string)
+		case 0:
+			longest = each.(int)
+		case 1:
+			smart = each.(bool)
+		}
+	}
+	slug.EnableSmartTruncate, slug.MaxLength = smart, longest
+	return slug.Make(sanitized(name))
+}
+
 func render(asked request) (output string, err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
@@ -99,24 +125,20 @@ func render(asked request) (output string, err error) {
 }
 
 func main() {
-	lines := bufio.NewReader(os.Stdin)
-	out := json.NewEncoder(os.Stdout)
-	for {
-		line, err := lines.ReadBytes('\n')
-		if err != nil {
-			return
-		}
-		var asked request
-		if err := json.Unmarshal(line, &asked); err != nil {
-			panic(err)
-		}
+	var rows []request
+	if err := json.NewDecoder(os.Stdin).Decode(&rows); err != nil {
+		panic(err)
+	}
+	answers := make([]answer, 0, len(rows))
+	for _, asked := range rows {
 		output, err := render(asked)
 		message := ""
 		if err != nil {
 			message = err.Error()
 		}
-		if err := out.Encode(answer{output, []byte(output), message}); err != nil {
-			panic(err)
-		}
+		answers = append(answers, answer{base64.StdEncoding.EncodeToString([]byte(output)), message})
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(answers); err != nil {
+		panic(err)
 	}
 }
