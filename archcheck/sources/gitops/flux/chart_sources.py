@@ -4,11 +4,16 @@ Source: helm-controller internal/controller/helmrelease_controller.go, source-co
 internal/controller/ocirepository_controller.go and internal/helm/chart/builder_*.go.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.nodes import YamlNode, elements, get, is_true, text_of
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.expansion import Waiting
+from archcheck.sources.gitops.flux.artifact_rules import ArtifactError, ArtifactFile
+from archcheck.sources.gitops.flux.artifacts import UnknownArtifact, artifact_content, artifact_named
+from archcheck.sources.gitops.flux.packing import packed
 from archcheck.sources.gitops.flux.sources import (
     ARTIFACT,
     ArtifactSource,
@@ -24,6 +29,7 @@ from archcheck.sources.gitops.model import (
     GitChart,
     LocalChart,
     ObjectName,
+    PackedChart,
     RegistryChart,
     RepositoryChart,
     UnknownChart,
@@ -31,6 +37,8 @@ from archcheck.sources.gitops.model import (
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
 
+_VARIABLE = "${"
+_LARGEST = 64 * 1024 * 1024
 _DEFAULT_BRANCH = "master"
 """What source-controller takes of a GitRepository that names none."""
 
@@ -59,7 +67,14 @@ def release_chart(
     )
     if isinstance(found, Waiting):
         return ReleaseChart(UnknownChart(found.reason)) if is_final else found
-    return found
+    return replace(found, chart=_settled(found.chart))
+
+
+def _settled(chart: ChartSource) -> ChartSource:
+    """Return a chart, or that it is not known: where its address or version holds a variable that is not."""
+    texts = (getattr(chart, name, "") for name in ("url", "name", "version", "digest", "reference", "semver"))
+    unset = next((text for text in texts if _VARIABLE in text), "")
+    return UnknownChart(f"{unset} holds a variable that is set nowhere") if unset else chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class _Charts:
         if name.kind == "OCIRepository":
             return self._registry(name)
         if name.kind == ARTIFACT:
-            return self._below(name, ".", None)
+            return self._artifact(name)
         return ReleaseChart(UnknownChart(f"a chart of kind {name.kind or 'none'} is not known"))
 
     def described(self, spec: YamlNode | None, namespace: str) -> ReleaseChart | Waiting:
@@ -138,10 +153,22 @@ class _Charts:
                 return ReleaseChart(LocalChart(folder), files, root, ignores)
             case OtherSource():
                 return ReleaseChart(self._other(source, path), files, None, ignores)
-            case ArtifactSource():
-                return ReleaseChart(UnknownChart(f"{source.name.label} is put together in the cluster"))
+            case ArtifactSource(artifact):
+                return self._artifact(artifact)
             case UnknownSource(reason):
                 return Waiting(reason)
+
+    def _artifact(self, name: ObjectName) -> ReleaseChart | Waiting:
+        """Return the chart that an ArtifactGenerator puts together."""
+        made = artifact_named(name, self.index, self.repository)
+        if made is None:
+            return Waiting(f"{name.label} is made by no ArtifactGenerator of the repository")
+        if isinstance(made, UnknownArtifact):
+            return ReleaseChart(UnknownChart(made.reason))
+        try:
+            return ReleaseChart(PackedChart(_archive(made.files)))
+        except ArtifactError as error:
+            return ReleaseChart(UnknownChart(f"{name.label}: {error}"))
 
     def _other(self, source: OtherSource, path: str) -> ChartSource:
         if source.name.kind != "GitRepository":
@@ -154,6 +181,23 @@ class _Charts:
         known = is_written(name, self.repository)
         why = "is written in a file that nothing applies" if known else "is in no file of the repository"
         return Waiting(f"{name.label} {why}")
+
+
+def _archive(files: Mapping[str, ArtifactFile]) -> bytes:
+    """Return the archive of an artifact.
+
+    Raises:
+        ArtifactError: a file cannot be read, or all are more than a chart has.
+
+    """
+    contents: dict[str, bytes] = {}
+    size = 0
+    for path, file in files.items():
+        contents[path] = artifact_content(file)
+        size += len(contents[path])
+        if size > _LARGEST:
+            raise ArtifactError("it is larger than a chart is")
+    return packed(contents)
 
 
 def _values_files(spec: YamlNode | None) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ Source: helm-controller api/v2/helmrelease_types.go, internal/release/name.go, i
 """
 
 import hashlib
+import re
 
 from archcheck.documents.nodes import elements, get, is_true, text_of
 from archcheck.sources.gitops.expansion import Expansion, ReleaseBuild, Waiting
+from archcheck.sources.gitops.flux.applying import why_not_applied
 from archcheck.sources.gitops.flux.chart_sources import ReleaseChart, release_chart
 from archcheck.sources.gitops.flux.generated import generating_file
 from archcheck.sources.gitops.flux.values import ComposedValues, composed_values
@@ -21,6 +23,8 @@ OLD_RELEASE_GROUP = "helm.fluxcd.io"
 """Flux 1, which has had no releases since 2022."""
 
 _LONGEST_NAME = 53
+_VARIABLE = "${"
+_NOT_OF_NAMES = re.compile(r"[^a-z0-9.]+")
 _SUSPENDED = "suspended: the cluster keeps what was applied before"
 _OLD = "a release of Flux 1, whose helm-operator is no more"
 _OLD_REMEDY = "helm template NAME CHART -f VALUES | archcheck manifest -"
@@ -34,6 +38,9 @@ def expand_helm_release(
         return _skipped(obj, obj.line_of("metadata", "name"), _OLD, Loss.PODS)
     if is_true(get(obj.object.root, "spec", "suspend")):
         return _skipped(obj, obj.line_of("spec", "suspend"), _SUSPENDED, Loss.NOTHING)
+    reason = why_not_applied(obj.object.root)
+    if reason:
+        return _skipped(obj, obj.line_of("metadata", "name"), reason, Loss.NOTHING)
     chart = release_chart(obj, index, repository, is_final=is_final)
     if isinstance(chart, Waiting):
         return chart
@@ -45,9 +52,13 @@ def expand_helm_release(
 
 
 def release_name(obj: BuiltObject) -> str:
-    """Return the name of a release: one that is too long is cut, and made its own by a hash of all of it."""
+    """Return the name of a release: one that is too long is cut, and made its own by a hash of all of it.
+
+    One with a variable that is not known becomes one that helm takes.
+    """
     target, own = obj.text("spec", "targetNamespace"), obj.object.name
     name = obj.text("spec", "releaseName") or (f"{target}-{own}" if target else own)
+    name = _NOT_OF_NAMES.sub("-", name.lower()).strip("-") if _VARIABLE in name else name
     if len(name) <= _LONGEST_NAME:
         return name
     return f"{name[:40]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from archcheck.sources.gitops.expansion import Waiting
 from archcheck.sources.gitops.flux.chart_sources import ReleaseChart, release_chart
+from archcheck.sources.gitops.flux.packing import packed
 from archcheck.sources.gitops.model import (
     ChartSource,
     GitChart,
     LocalChart,
     ObjectName,
+    PackedChart,
     RegistryChart,
     RepositoryChart,
     UnknownChart,
@@ -123,6 +125,9 @@ def test_the_chart_of_each_kind_of_source() -> None:
         by_reference("OCIRepository", "latest"): RegistryChart(web, "latest"),
         by_reference("HelmChart", "standalone, namespace: flux-system"): RegistryChart(web, "1.x"),
         by_reference("Deployment", "x"): UnknownChart("a chart of kind Deployment is not known"),
+        template("HelmRepository", "plain", ", version: '${V}'"): UnknownChart(
+            "${V} holds a variable that is set nowhere"
+        ),
         "{}": UnknownChart("it names no chart"),
     }
     check_rows(rows.items(), lambda row: _is(chart_of(row[0]), row[1]))
@@ -164,3 +169,35 @@ def test_a_folder_that_the_user_gives_is_the_chart_of_a_registry() -> None:
     given = Repository(Path("/r"), folders={"tagged": Path("/r/web"), "gone": Path("/r/gone")})
     for name, folder in (("tagged", "web"), ("gone", "gone")):
         _is(chart_of(by_reference("OCIRepository", name), given), LocalChart(Path("/r") / folder))
+
+
+def test_a_chart_that_an_artifact_generator_puts_together(tmp_path: Path) -> None:
+    root = tmp_path.resolve()
+    (root / "charts" / "web").mkdir(parents=True)
+    (root / "charts" / "web" / "Chart.yaml").write_text("name: web\nversion: 1.0.0\n")
+    generator = """\
+apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: charts, namespace: apps}
+spec:
+  sources: [{alias: repo, kind: GitRepository, name: flux-system, namespace: flux-system}]
+  artifacts:
+    - name: web
+      copy: [{from: "@repo/charts/web/**", to: "@artifact/web/"}]
+    - name: wrong
+      copy: [{from: "@nothing/charts/web/**", to: "@artifact/web/"}]
+"""
+    index = ClusterIndex().with_objects(built_objects(generator))
+
+    def chart(name: str, *, is_final: bool = True) -> ReleaseChart | Waiting:
+        text = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: apps}\n"
+        obj = built_object(f"{text}spec: {by_reference('ExternalArtifact', name)}\n")
+        return release_chart(obj, index, Repository(root), is_final=is_final)
+
+    _is(chart("web"), PackedChart(packed({"web/Chart.yaml": b"name: web\nversion: 1.0.0\n"})))
+    wrong = chart("wrong")
+    assert isinstance(wrong, ReleaseChart)
+    assert isinstance(wrong.chart, UnknownChart)
+    gone = "ExternalArtifact/apps/gone is made by no ArtifactGenerator of the repository"
+    assert chart("gone", is_final=False) == Waiting(gone)
+    _is(chart("gone"), UnknownChart(gone))

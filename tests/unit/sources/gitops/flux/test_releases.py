@@ -164,6 +164,19 @@ def test_what_is_suspended_is_said_and_is_no_loss() -> None:
     assert skipped.reason == "suspended: the cluster keeps what was applied before"
 
 
+def test_what_is_not_applied_is_said_and_is_no_loss() -> None:
+    head = HEAD.replace(
+        "{name: web", "{annotations: {kustomize.toolkit.fluxcd.io/reconcile: disabled}, name: web"
+    )
+    expansion = expanded("", head=head)
+    assert isinstance(expansion, Expansion)
+    assert (expansion.steps, [each.loss for each in expansion.skipped]) == ((), [Loss.NOTHING])
+
+
+def test_a_name_with_a_variable_that_is_not_known_is_one_that_helm_takes() -> None:
+    assert release_name(built_object(HEAD + "  releaseName: runner-${CLUSTER}-a\n")) == "runner-cluster-a"
+
+
 def test_a_release_of_flux_1_is_named_as_not_read() -> None:
     expansion = expanded("", head=HEAD.replace("helm.toolkit.fluxcd.io/v2", "helm.fluxcd.io/v1"))
     assert isinstance(expansion, Expansion)
