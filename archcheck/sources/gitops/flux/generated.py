@@ -5,6 +5,7 @@ from pathlib import Path
 
 from archcheck.sources.gitops.flux.places import WrittenText
 from archcheck.sources.gitops.objects import BuiltObject
+from archcheck.sources.gitops.repository import shown_path
 from archcheck.storage.bounded import read_beginning
 
 _SIZE_LIMIT = 1024 * 1024
@@ -23,7 +24,7 @@ def generating_file(obj: BuiltObject, key: str, text: str) -> WrittenText | None
     if not found:
         return None
     path, content = max(found, key=lambda pair: (pair[1] == text, pair[0].name == key))
-    return WrittenText(content, str(path), 1)
+    return WrittenText(content, str(shown_path(path)), 1)
 
 
 def _contents(obj: BuiltObject) -> Iterator[tuple[Path, str]]:

@@ -11,6 +11,7 @@ from archcheck.sources.gitops.expansion import Expansion, ReleaseBuild, Waiting
 from archcheck.sources.gitops.flux.applying import why_not_applied
 from archcheck.sources.gitops.flux.chart_sources import ReleaseChart, release_chart
 from archcheck.sources.gitops.flux.generated import generating_file
+from archcheck.sources.gitops.flux.patch_places import with_patch_places
 from archcheck.sources.gitops.flux.values import ComposedValues, composed_values
 from archcheck.sources.gitops.model import PostRenderer, Release
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
@@ -47,7 +48,9 @@ def expand_helm_release(
     values = composed_values(obj, index, generating_file, is_final=is_final)
     if isinstance(values, Waiting):
         return values
-    release = _release(obj, chart, values, repository)
+    level = len(elements(get(obj.object.root, "spec", "valuesFrom"))) + 1
+    placed = with_patch_places(values.values, obj, index, level)
+    release = _release(obj, chart, ComposedValues(placed, values.unknown), repository)
     return Expansion(steps=(ReleaseBuild(release, release.namespace),))
 
 
