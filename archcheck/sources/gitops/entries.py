@@ -4,6 +4,7 @@ Best first: what bootstraps Flux (gotk-sync.yaml, a FluxInstance); else every Ku
 ApplicationSet whose file no other one builds.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -25,6 +26,9 @@ ROOT_KINDS = frozenset(
 )
 """The kinds that a cluster may begin with: they lead to folders."""
 
+_CLUSTERS = frozenset({"cluster", "clusters", "env", "environments", "envs", "fleet"})
+"""Names of folders of which each folder is a cluster."""
+
 _BOOTSTRAP_FILE = "gotk-sync.yaml"
 _BOOTSTRAP_NAME = "flux-system"
 
@@ -33,12 +37,14 @@ _BOOTSTRAP_NAME = "flux-system"
 class RootCandidate:
     """An object in a file that may be where a cluster begins, and the files that it leads to, by real path.
 
-    `is_here` says that something of it lies in this repository.
+    `is_here` says that something of it lies in this repository. `seeds` are what a cluster has of it where
+    it stands in no file itself.
     """
 
     object: BuiltObject
     files: frozenset[str]
     is_here: bool
+    seeds: tuple[BuiltObject, ...] = ()
 
 
 def entry_points(candidates: Sequence[RootCandidate]) -> list[EntryPoint]:
@@ -47,9 +53,12 @@ def entry_points(candidates: Sequence[RootCandidate]) -> list[EntryPoint]:
         return []
     flux = [each for each in candidates if each.object.name.group != "argoproj.io"]
     argo = [each for each in candidates if each.object.name.group == "argoproj.io"]
-    bootstraps = [each for each in flux if _bootstraps(each.object)]
-    roots = [*(bootstraps or _uncontained(flux)), *_uncontained(argo)]
-    return list(_by_cluster(roots, bootstraps))
+    bootstraps = [each for each in flux if each.is_here and _bootstraps(each.object)]
+    if bootstraps:
+        of_flux = [_of_bootstrap(root) for root in bootstraps]
+    else:
+        of_flux = list(_by_cluster(_uncontained(flux)))
+    return [*of_flux, *_by_cluster(_uncontained(argo))]
 
 
 def _bootstraps(obj: BuiltObject) -> bool:
@@ -68,14 +77,15 @@ def _uncontained(candidates: Sequence[RootCandidate]) -> list[RootCandidate]:
     found: list[RootCandidate] = []
     unlisted: list[RootCandidate] = []
     for number, (each, home) in enumerate(zip(candidates, homes, strict=True)):
-        above = [
-            other
-            for at, other in enumerate(candidates)
-            if at != number and home in other.files and not _same_ring(at, number, homes, candidates)
+        others = [
+            (other, place)
+            for at, (other, place) in enumerate(zip(candidates, homes, strict=True))
+            if at != number and not (place in each.files and at > number)
         ]
-        others = [other for at, other in enumerate(candidates) if at != number]
-        if not above:
-            (unlisted if _is_unlisted(home, others) else found).append(each)
+        is_contained = any(home in other.files for other, _ in others)
+        apart = [other for other, place in others if place not in each.files]
+        if not is_contained:
+            (unlisted if _is_unlisted(home, apart) else found).append(each)
     return found or unlisted
 
 
@@ -88,35 +98,39 @@ def _is_unlisted(home: str, others: Sequence[RootCandidate]) -> bool:
     return any(path in other.files for path in lists for other in others)
 
 
-def _same_ring(at: int, number: int, homes: Sequence[str], candidates: Sequence[RootCandidate]) -> bool:
-    """Return whether two lead to each other, and the other comes later: then the first is the root."""
-    return homes[at] in candidates[number].files and at > number
-
-
 def real_path(obj: BuiltObject) -> str:
     """Return the file of an object without links on the way."""
     return str(Path(obj.origin.path).resolve())
 
 
-def _by_cluster(roots: Sequence[RootCandidate], bootstraps: Sequence[RootCandidate]) -> Iterator[EntryPoint]:
-    """Yield a cluster for each bootstrap; of other roots one for all that have different names.
+def _of_bootstrap(root: RootCandidate) -> EntryPoint:
+    name = cluster_name(root.object)
+    return EntryPoint(name, root.seeds) if root.seeds else _entry(name, [root.object])
 
-    The same object twice is two clusters: then each folder of the files is one. What stands in the file of a
-    root beside it is applied with it.
+
+def _by_cluster(roots: Sequence[RootCandidate]) -> Iterator[EntryPoint]:
+    """Yield a cluster for each folder of `clusters/`, else one for all.
+
+    The same object twice is two clusters, too. What stands in the file of a root is applied with it.
     """
-    for root in bootstraps:
-        yield _entry(cluster_name(root.object), [root.object])
-    rest = [each.object for each in roots if each not in bootstraps]
-    names = [each.name for each in rest]
-    if len(set(names)) == len(names):
-        if rest:
-            yield _entry("", rest)
-        return
-    by_folder: dict[str, list[BuiltObject]] = {}
-    for each in rest:
-        by_folder.setdefault(str(PurePath(each.origin.path).parent), []).append(each)
-    for folder, objects in by_folder.items():
+    for folder, objects in _by_folder([root.object for root in roots]).items():
         yield _entry(folder, objects)
+
+
+def _by_folder(objects: Sequence[BuiltObject]) -> dict[str, list[BuiltObject]]:
+    """Return roots by the folder of their cluster; by an empty name where all are of one."""
+    if not objects:
+        return {}
+    homes = [PurePath(each.origin.path).parent for each in objects]
+    common = PurePath(os.path.commonpath(homes))
+    names = {each.name for each in objects}
+    if common.name not in _CLUSTERS and len(names) == len(objects):
+        return {"": list(objects)}
+    groups: dict[str, list[BuiltObject]] = {}
+    for each, home in zip(objects, homes, strict=True):
+        below = home.relative_to(common).parts[:1]
+        groups.setdefault(common.joinpath(*below).as_posix(), []).append(each)
+    return groups
 
 
 def _entry(name: str, objects: Sequence[BuiltObject]) -> EntryPoint:

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from archcheck.documents.nodes import YamlNode
 from archcheck.frozen import dataclass
+from archcheck.sources.gitops.flux.artifacts import FluxArtifact
 from archcheck.sources.gitops.model import ObjectName, Release
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
@@ -57,6 +58,7 @@ class KustomizeBuild:
     made of all manifests below it, as Flux does it. `loads_from_root`: files of the whole root may be loaded,
     not only those below the kustomization (Flux). `enable_helm`: `helmCharts` are rendered (Argo CD if told).
     `default_namespace` is that of objects without one. `is_decrypted`: SOPS files are decrypted there.
+    `artifact` holds the folder, where it is none of the repository: `folder` and `root` are then names in it.
     """
 
     owner: ObjectName
@@ -70,6 +72,7 @@ class KustomizeBuild:
     variables: Variables | None = None
     default_namespace: str = ""
     is_decrypted: bool = False
+    artifact: FluxArtifact | None = None
 
 
 @dataclass(frozen=True, slots=True)

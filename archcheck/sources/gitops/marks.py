@@ -28,3 +28,9 @@ def may_be_object(path: Path) -> bool:
     """Return whether a file looks like a manifest of Kubernetes."""
     data = read_beginning(path, _SIZE_LIMIT)
     return b"apiVersion" in data and b"kind" in data
+
+
+def may_be_beside(path: Path) -> bool:
+    """Return whether a file holds what Flux needs of a cluster: its own kinds, a ConfigMap, a Secret."""
+    data = read_beginning(path, _SIZE_LIMIT)
+    return b"fluxcd.io/" in data or b"kind: ConfigMap" in data or b"kind: Secret" in data

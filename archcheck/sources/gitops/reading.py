@@ -15,6 +15,7 @@ from archcheck.documents.nodes import get, is_true
 from archcheck.processes.threads import side_by_side
 from archcheck.sources.charts.locate import given_chart
 from archcheck.sources.gitops.argocd.named_folders import named_folders
+from archcheck.sources.gitops.artifact_build import build_artifact
 from archcheck.sources.gitops.building import build_kustomization, files_of
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
@@ -23,6 +24,7 @@ from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
 from archcheck.sources.gitops.expansion import (
     DeploymentStep,
+    Expansion,
     FilesBuild,
     KustomizeBuild,
     ObjectsBuild,
@@ -31,19 +33,23 @@ from archcheck.sources.gitops.expansion import (
     Waiting,
 )
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
-from archcheck.sources.gitops.marks import marked_files, may_be_object
+from archcheck.sources.gitops.marks import marked_files, may_be_beside, may_be_object
 from archcheck.sources.gitops.model import NO_OBJECT, LocalChart, ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.output import files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
+from archcheck.sources.kustomize import kustomization_in
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.discover.scanning import Discovered
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.model import Origin
+from archcheck.workloads.unread.template_files import is_template_file
 
 _SOURCE_GROUP = "source.toolkit.fluxcd.io"
+_RELEASE = ("helm.toolkit.fluxcd.io", "HelmRelease")
+_MOST_MADE = 2000
 _NOT_REACHED = "{} that no entry point of Flux or Argo CD reaches: not read, since no cluster has them"
 
 
@@ -93,22 +99,49 @@ def gitops_tree(
         root: that of the repository.
 
     """
-    marked = marked_files(seen)
+    marked = [path for path in marked_files(seen) if not is_template_file(path.name)]
     if not marked and not request.gitops.entries:
         return None
     documents = DocumentCache()
     objects = [built for path in marked for built in _objects_of(path, documents)]
-    kinds = ROOT_KINDS & CONTROLLERS.keys()
-    roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in kinds]
+    roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in ROOT_KINDS | {_RELEASE}]
     if not roots and not request.gitops.entries:
         return None
     repository = _repository(place, roots, objects, request, root)
     given = _given(request.gitops.entries, place, repository)
-    candidates = [] if given else [_candidate(obj, objects, repository, documents) for obj in roots]
-    entries = given or entry_points(candidates)
+    candidates = [] if given else list(_candidates(objects, repository, documents))
+    led = frozenset(file for candidate in candidates for file in candidate.files)
+    entries = given or [_with_siblings(entry, led) for entry in entry_points(candidates)]
     if not entries:
         return None
     return GitOpsTree(place, tuple(seen), tuple(entries), repository, documents, request)
+
+
+def _with_siblings(entry: EntryPoint, led: frozenset[str]) -> EntryPoint:
+    """Return an entry point of Flux with what lies beside its files and nothing else leads to.
+
+    The sources and ConfigMaps beside a Kustomization are applied with it. A folder with a kustomization of
+    its own says itself what is applied.
+    """
+    steps = tuple(
+        replace(step, files=(*step.files, *_siblings(step.files, led)))
+        if isinstance(step, FilesBuild)
+        else step
+        for step in entry.steps
+    )
+    return replace(entry, steps=steps)
+
+
+def _siblings(files: Sequence[Path], led: frozenset[str]) -> list[Path]:
+    folders = dict.fromkeys(file.parent for file in files)
+    beside = [
+        path
+        for folder in folders
+        if kustomization_in(folder) is None
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".yaml", ".yml") and path.is_file() and path not in files
+    ]
+    return [path for path in beside if str(real(path)) not in led and may_be_beside(path)]
 
 
 def _given(entries: Sequence[Path], place: Path, repository: Repository) -> list[EntryPoint]:
@@ -171,21 +204,60 @@ def _repository(
     )
 
 
+def _candidates(
+    objects: Sequence[BuiltObject], repository: Repository, documents: DocumentCache
+) -> Iterator[RootCandidate]:
+    """Yield the objects that may be where a cluster begins.
+
+    A release of the chart flux-instance stands for the FluxInstance that it makes.
+    """
+    index = ClusterIndex().with_objects(objects)
+    for obj in objects:
+        kind = (obj.name.group, obj.name.kind)
+        if kind in ROOT_KINDS:
+            yield _candidate(obj, (), index, repository, documents)
+        elif kind == _RELEASE and _names_instance(obj):
+            outcome = CONTROLLERS[kind](obj, index, repository, is_final=True)
+            made = () if isinstance(outcome, Waiting) else outcome.objects
+            yield from (_candidate(instance, made, index, repository, documents) for instance in made)
+
+
+def _names_instance(obj: BuiltObject) -> bool:
+    """Return whether a release may be one of the chart flux-instance: by its name, or that of its chart."""
+    texts = (
+        obj.object.name,
+        obj.text("spec", "chart", "spec", "chart"),
+        obj.text("spec", "chartRef", "name"),
+    )
+    return any("flux-instance" in text for text in texts)
+
+
 def _candidate(
-    obj: BuiltObject, objects: Sequence[BuiltObject], repository: Repository, documents: DocumentCache
+    obj: BuiltObject,
+    seeds: tuple[BuiltObject, ...],
+    index: ClusterIndex,
+    repository: Repository,
+    documents: DocumentCache,
 ) -> RootCandidate:
     """Return an object with the files that it leads to, as far as they can be told without a build."""
-    index = ClusterIndex().with_objects(objects)
-    outcome = CONTROLLERS[(obj.name.group, obj.name.kind)](obj, index, repository, is_final=True)
-    steps = () if isinstance(outcome, Waiting) else outcome.steps
-    made = () if isinstance(outcome, Waiting) else outcome.objects
-    for child in made:
-        controller = CONTROLLERS.get((child.name.group, child.name.kind))
-        below = controller(child, index, repository, is_final=True) if controller else None
-        steps += () if below is None or isinstance(below, Waiting) else below.steps
+    steps = _steps_of(obj, index, repository)
     files = frozenset(str(file) for step in steps for file in _files_of(step, documents))
     is_suspended = is_true(get(obj.object.root, "spec", "suspend"))
-    return RootCandidate(obj, files, is_suspended or any(map(_is_here, steps)))
+    return RootCandidate(obj, files, is_suspended or any(map(_is_here, steps)), seeds)
+
+
+def _steps_of(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> list[DeploymentStep]:
+    """Return the steps that an object leads to, itself and by the objects that are made of it."""
+    pending = [obj]
+    steps: list[DeploymentStep] = []
+    for each in pending:
+        controller = CONTROLLERS.get((each.name.group, each.name.kind))
+        outcome = controller(each, index, repository, is_final=True) if controller else Expansion()
+        if not isinstance(outcome, Waiting) and len(pending) < _MOST_MADE:
+            steps += outcome.steps
+            pending += outcome.objects
+            index = index.with_objects(outcome.objects)
+    return steps
 
 
 def _files_of(step: DeploymentStep, documents: DocumentCache) -> Iterable[Path]:
@@ -205,7 +277,7 @@ def _files_of(step: DeploymentStep, documents: DocumentCache) -> Iterable[Path]:
 def _is_here(step: DeploymentStep) -> bool:
     match step:
         case KustomizeBuild():
-            return step.folder.is_dir()
+            return step.artifact is not None or step.folder.is_dir()
         case PlainBuild() | ObjectsBuild():
             return True
         case FilesBuild():
@@ -233,6 +305,8 @@ class StepRunner:
 
     def _take(self, step: DeploymentStep) -> StepResult:
         match step:
+            case KustomizeBuild() if step.artifact is not None:
+                return build_artifact(step, step.artifact, self.repository, self.documents)
             case KustomizeBuild():
                 return build_kustomization(step, self.repository, self.documents)
             case PlainBuild():

@@ -12,12 +12,6 @@ _VALUES = "nodeSelector: {kubernetes.io/arch: arm}, core: {initContainers: [{nam
 _HOLDERS = [
     ("helm.fluxcd.io/v1", "HelmRelease", f"values: {{{_VALUES}}}"),
     ("argoproj.io/v1alpha1", "Application", f"source: {{helm: {{valuesObject: {{{_VALUES}}}}}}}"),
-    (
-        "argoproj.io/v1alpha1",
-        "ApplicationSet",
-        f"template: {{spec: {{source: {{helm: {{valuesObject: {{{_VALUES}}}}}}}}}}}",
-    ),
-    ("fluxcd.controlplane.io/v1", "ResourceSet", f"resources: [{{spec: {{{_VALUES}}}}}]"),
 ]
 
 

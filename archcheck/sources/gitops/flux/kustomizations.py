@@ -3,12 +3,16 @@
 Source: kustomize-controller's kustomization_controller.go; fluxcd/pkg kustomize/kustomize_generator.go.
 """
 
+import os
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from archcheck.documents.nodes import YamlNode, elements, get, is_true, text_of
 from archcheck.documents.values import same
 from archcheck.sources.gitops.expansion import Expansion, KustomizeBuild, KustomizeChanges, Waiting
+from archcheck.sources.gitops.flux.artifacts import FluxArtifact, UnknownArtifact, artifact_named
 from archcheck.sources.gitops.flux.sources import (
+    BOOTSTRAPPED,
     ArtifactSource,
     OtherSource,
     OwnSource,
@@ -17,6 +21,7 @@ from archcheck.sources.gitops.flux.sources import (
     source_name,
 )
 from archcheck.sources.gitops.flux.variables import variables_of
+from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
 from archcheck.workloads.inventory import Loss, Skipped
@@ -25,6 +30,8 @@ _SUSPENDED = "it is suspended: the cluster keeps what was applied before"
 _OTHER_CLUSTER = "it is applied to another cluster (kubeConfig)"
 _LEAVES = "its path {} leaves the repository"
 _NO_FOLDER = "there is no folder at its path {}"
+_ARTIFACT_ROOT = Path("/artifact")
+"""The name of the root of an artifact, which is laid out where it is built."""
 _ELSEWHERE = "what it applies lies elsewhere: {}"
 _REMEDY = "check the repository that it names, or accept it: an ignore of not-read, with a reason"
 
@@ -33,36 +40,83 @@ def expand_kustomization(
     obj: BuiltObject, index: ClusterIndex, repository: Repository, *, is_final: bool
 ) -> Expansion | Waiting:
     """Return the build that a Kustomization asks for, or why there is none."""
-    root = obj.object.root
-    left_alone = _left_alone(obj)
-    if left_alone is not None:
-        return Expansion(skipped=(left_alone,))
-    name = source_name(get(root, "spec", "sourceRef"), obj.object.namespace)
-    source = flux_source(name, index, repository)
-    if isinstance(source, UnknownSource) and not is_final:
-        return Waiting(name.label)
-    if not isinstance(source, OwnSource):
-        return Expansion(skipped=(skipped_object(obj, _elsewhere(source), Loss.PODS),))
+    content = _left_alone(obj) or _content(obj, index, repository, is_final=is_final)
     variables = variables_of(obj, index, repository, is_final=is_final)
+    if isinstance(content, Waiting):
+        return content
+    if isinstance(content, Skipped):
+        return Expansion(skipped=(content,))
     if isinstance(variables, Waiting):
         return variables
-    path = obj.text("spec", "path")
-    folder = repository.within(path, source.root)
-    reason = _LEAVES if folder is None else "" if folder.is_dir() else _NO_FOLDER
-    if reason or folder is None:
-        return Expansion(skipped=(skipped_object(obj, reason.format(path), Loss.PODS),))
+    artifact = content if isinstance(content, FluxArtifact) else None
+    top = _ARTIFACT_ROOT if isinstance(content, FluxArtifact) else content.root
+    folder = _folder(obj, artifact, top, repository)
+    if isinstance(folder, Skipped):
+        return Expansion(skipped=(folder,))
     step = KustomizeBuild(
         obj.name,
         obj.line_of("metadata", "name"),
         folder,
-        source.root,
+        top,
         _changes(obj),
         is_generated=True,
         loads_from_root=True,
         variables=variables,
-        is_decrypted=get(root, "spec", "decryption") is not None,
+        is_decrypted=get(obj.object.root, "spec", "decryption") is not None,
+        artifact=artifact,
     )
     return Expansion(steps=(step,))
+
+
+def _content(
+    obj: BuiltObject, index: ClusterIndex, repository: Repository, *, is_final: bool
+) -> OwnSource | FluxArtifact | Skipped | Waiting:
+    """Return where the folder of a Kustomization lies, or why that is not known."""
+    name = source_name(get(obj.object.root, "spec", "sourceRef"), obj.object.namespace)
+    source = flux_source(name, index, repository)
+    match source:
+        case OwnSource():
+            return source
+        case ArtifactSource():
+            artifact = artifact_named(name, index, repository)
+            if artifact is None and not is_final:
+                return Waiting(name.label)
+            return artifact if isinstance(artifact, FluxArtifact) else _unknown(obj, name, artifact)
+        case OtherSource():
+            return skipped_object(obj, _ELSEWHERE.format(source.label), Loss.PODS)
+        case UnknownSource(reason=reason):
+            if not is_final:
+                return Waiting(name.label)
+            return _bootstrapped(name, repository) or skipped_object(obj, reason, Loss.PODS)
+
+
+def _unknown(obj: BuiltObject, name: ObjectName, artifact: UnknownArtifact | None) -> Skipped:
+    reason = artifact.reason if artifact is not None else f"its artifact {name.label} is not known"
+    return skipped_object(obj, reason, Loss.PODS)
+
+
+def _bootstrapped(name: ObjectName, repository: Repository) -> OwnSource | None:
+    """Return the repository for the source that Flux was bootstrapped with; None for any other.
+
+    Another cluster of the repository may write that down, where this one has it of `flux bootstrap`.
+    """
+    is_meant = name.kind in BOOTSTRAPPED and name.name == name.namespace
+    return OwnSource(repository.root) if is_meant else None
+
+
+def _folder(
+    obj: BuiltObject, artifact: FluxArtifact | None, root: Path, repository: Repository
+) -> Path | Skipped:
+    """Return the folder that a Kustomization builds, or why there is none."""
+    path = obj.text("spec", "path")
+    if artifact is not None:
+        inside = PurePosixPath("/", os.path.normpath(f"/{path}")).relative_to("/").as_posix()
+        is_there = inside == "." or any(name.startswith(f"{inside}/") for name in artifact.files)
+        return root / inside if is_there else skipped_object(obj, _NO_FOLDER.format(path), Loss.PODS)
+    folder = repository.within(path, root)
+    if folder is None:
+        return skipped_object(obj, _LEAVES.format(path), Loss.PODS)
+    return folder if folder.is_dir() else skipped_object(obj, _NO_FOLDER.format(path), Loss.PODS)
 
 
 def _left_alone(obj: BuiltObject) -> Skipped | None:
@@ -73,16 +127,6 @@ def _left_alone(obj: BuiltObject) -> Skipped | None:
     if get(obj.object.root, "spec", "kubeConfig") is not None:
         return skipped_object(obj, _OTHER_CLUSTER, Loss.PODS)
     return None
-
-
-def _elsewhere(source: ArtifactSource | OtherSource | UnknownSource) -> str:
-    match source:
-        case ArtifactSource(name=name):
-            return f"its artifact {name.label} is not known"
-        case OtherSource():
-            return _ELSEWHERE.format(source.label)
-        case UnknownSource(reason=reason):
-            return reason
 
 
 def _changes(obj: BuiltObject) -> KustomizeChanges:

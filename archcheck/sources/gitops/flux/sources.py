@@ -20,7 +20,9 @@ SOURCE_GROUP = "source.toolkit.fluxcd.io"
 
 ARTIFACT = "ExternalArtifact"
 _KUSTOMIZATION_GROUP = "kustomize.toolkit.fluxcd.io"
-_BOOTSTRAPPED = frozenset({"GitRepository", "OCIRepository", "Bucket"})
+BOOTSTRAPPED = frozenset({"GitRepository", "OCIRepository", "Bucket"})
+"""The kinds of sources that Flux is bootstrapped with."""
+
 _INSTANCE = "FluxInstance"
 
 
@@ -72,7 +74,7 @@ def flux_source(name: ObjectName, index: ClusterIndex, repository: Repository) -
         return ArtifactSource(name)
     if source is not None:
         return _held(source, index, repository)
-    if name.kind not in _BOOTSTRAPPED:
+    if name.kind not in BOOTSTRAPPED:
         return UnknownSource(f"a source of kind {name.kind or 'none'} is not known")
     if is_written(name, repository):
         return UnknownSource(f"{name.label} is written in a file that nothing applies")
