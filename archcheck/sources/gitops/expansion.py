@@ -20,7 +20,8 @@ class KustomizeChanges:
     """What is laid over the kustomization of a folder, as a kustomization has it.
 
     `namespace`, `name_prefix` and `name_suffix` stand for its own where they are not empty; the rest comes
-    behind its own. `components` are paths relative to the folder.
+    behind its own. `components` are paths relative to the folder. With `images_replace` an entry of `images`
+    stands for the file's own of its name; else it is merged with that.
     """
 
     namespace: str = ""
@@ -33,6 +34,7 @@ class KustomizeChanges:
     patches_json6902: tuple[YamlNode, ...] = ()
     images: tuple[YamlNode, ...] = ()
     replicas: tuple[YamlNode, ...] = ()
+    images_replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

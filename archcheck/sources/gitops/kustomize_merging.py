@@ -43,7 +43,12 @@ def merged_kustomization(
     _append(kustomization, "components", list(changes.components))
     _append(kustomization, "replicas", [value_of(node) for node in changes.replicas])
     if changes.images:
-        kustomization["images"] = _with_images(kustomization.get("images"), changes.images)
+        own_images = kustomization.get("images")
+        kustomization["images"] = (
+            _with_images_set(own_images, changes.images)
+            if changes.images_replace
+            else _with_images(own_images, changes.images)
+        )
     return json.dumps(kustomization).encode()
 
 
@@ -69,10 +74,7 @@ def _with_images(own: object, images: Sequence[YamlNode]) -> list[Any]:
 
     A new tag or digest stands for both of the file's (kustomize-controller 1.9.4).
     """
-    merged: dict[str, dict[str, Any]] = {}
-    for entry in own if isinstance(own, list) else []:
-        if isinstance(entry, Mapping):
-            merged[str(entry.get("name"))] = dict(entry)
+    merged = _by_name(own)
     for node in images:
         entry = value_of(node)
         if not isinstance(entry, Mapping):
@@ -82,3 +84,24 @@ def _with_images(own: object, images: Sequence[YamlNode]) -> list[Any]:
             known = {key: value for key, value in known.items() if key not in ("newTag", "digest")}
         merged[str(entry.get("name"))] = {**known, **{key: value for key, value in entry.items() if value}}
     return list(merged.values())
+
+
+def _with_images_set(own: object, images: Sequence[YamlNode]) -> list[Any]:
+    """Return the entries of `images` as `kustomize edit set image` sets them: the new one stands for the old.
+
+    A `*` keeps what the old one has. Source: kustomize/commands/edit/set/setimage.go.
+    """
+    known, merged = _by_name(own), _by_name(own)
+    for node in images:
+        entry = value_of(node)
+        if isinstance(entry, Mapping):
+            name = str(entry.get("name"))
+            kept = known.get(name, {})
+            parts = {key: kept.get(key) if value == "*" else value for key, value in entry.items()}
+            merged[name] = {key: value for key, value in parts.items() if value}
+    return list(merged.values())
+
+
+def _by_name(images: object) -> dict[str, dict[str, Any]]:
+    entries = images if isinstance(images, list) else []
+    return {str(entry.get("name")): dict(entry) for entry in entries if isinstance(entry, Mapping)}

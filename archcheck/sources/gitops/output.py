@@ -10,6 +10,7 @@ from archcheck.documents.reading import Document, Reading, read
 from archcheck.documents.splitting import split
 from archcheck.errors import InputError
 from archcheck.sources.files import read_file
+from archcheck.sources.gitops.argocd.hooks import is_applied, is_left_out
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
@@ -46,7 +47,8 @@ class _Document:
 def output_of(data: bytes, step: KustomizeBuild, trace: Trace, documents: DocumentCache) -> StepResult:
     """Return what the output of kustomize holds."""
     refused: list[InputError] = []
-    pairs = [_document(chunk.data, step, refused) for chunk in split(io.BytesIO(data)) if chunk.data]
+    chunks = [chunk.data for chunk in split(io.BytesIO(data)) if chunk.data]
+    pairs = [pair for chunk in chunks if not _is_left_out(pair := _document(chunk, step, refused), step)]
     manifests = ManifestIndex(_manifests(trace, documents))
     objects = tuple(_objects(pairs, step.origin, step.default_namespace, step.owner, trace, manifests))
     return StepResult(
@@ -74,9 +76,15 @@ def files_output(step: FilesBuild, documents: DocumentCache) -> StepResult:
         if is_template_file(path.name) or tree_of(path.name, path.absolute().parent.name) is not None:
             inventories.append(read_file(path, scanned=True))
             continue
-        rest = [reading for reading in held.readings if not _is_controlled(reading)]
+        rest = [
+            reading
+            for reading in held.readings
+            if not _is_controlled(reading) and not is_left_out(reading, step.owner)
+        ]
         inventories.append(collect_workloads(rest, held.path, scanned=True))
         for obj, written in held.objects:
+            if not is_applied(obj, step.owner):
+                continue
             origin = Origin(written.path, obj.root.line, obj.root.column)
             moved = with_namespace(obj, step.default_namespace)
             objects.append(BuiltObject(moved, origin, written, step.files, step.owner))
@@ -135,6 +143,10 @@ def without_followed(inventory: Inventory, objects: Iterable[BuiltObject]) -> In
             if not each.unread or (each.kind, each.namespace, each.name) not in names
         ),
     )
+
+
+def _is_left_out(document: _Document, step: KustomizeBuild) -> bool:
+    return bool(document.final) and all(is_left_out(each, step.owner) for each in document.final)
 
 
 def _document(data: bytes, step: KustomizeBuild, refused: list[InputError]) -> _Document:

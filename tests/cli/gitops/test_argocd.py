@@ -51,3 +51,20 @@ def test_a_root_that_is_applied_by_hand_stands_beside_a_kustomization_that_leave
         (workload["namespace"], workload["name"], workload["images"][0]["reference"])
         for workload in report["workloads"]
     ] == [("apps", "web", "ghcr.io/acme/web:1")]
+
+
+def test_an_object_that_is_to_be_skipped_is_not_applied(tmp_path: Path) -> None:
+    skipped = POD.replace("{name: web}", "{name: once, annotations: {argocd.argoproj.io/hook: Skip}}")
+    files = {
+        "argocd/plain.yaml": APPLICATION.format(name="plain", path="plain"),
+        "argocd/built.yaml": APPLICATION.format(name="built", path="built"),
+        "plain/pods.yaml": f"{POD}---{skipped}",
+        "built/kustomization.yaml": "resources: [pods.yaml]\nnameSuffix: -2\n",
+        "built/pods.yaml": f"{POD}---{skipped}",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.lstrip())
+    report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path).report
+    assert {workload["name"].removesuffix("-2") for workload in report["workloads"]} == {"web"}

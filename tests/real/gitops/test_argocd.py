@@ -1,5 +1,6 @@
 """Globs, parameters and templates of Argo CD as the libraries that it uses have them, on texts made at random."""
 
+import json
 import random
 import re
 import subprocess
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from archcheck.documents.values import node_of
+from archcheck.documents.values import node_of, value_of
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment
 from archcheck.sources.gitops.argocd.generators.flattening import flattened
 from archcheck.sources.gitops.argocd.globs import (
@@ -18,11 +19,15 @@ from archcheck.sources.gitops.argocd.globs import (
     matches_path,
     matches_pathspec,
 )
+from archcheck.sources.gitops.argocd.kustomize_options import kustomize_changes, refused_images
 from archcheck.sources.gitops.argocd.templates import FillingError, TemplateLanguage
 from archcheck.sources.gitops.argocd.value_files import FilePlaces, LocalFile, value_files
+from archcheck.sources.gitops.kustomize_merging import merged_kustomization
 from archcheck.sources.gitops.repository import Repository
 from archcheck.sources.gitops.values import PlacedScalar, merged, placed_values, plain_values
+from archcheck.sources.gitops.written_values import yaml_in
 from tests.real.gitops.oracles import answers
+from tests.support.programs import require
 from tests.support.tables import check_rows
 
 pytestmark = pytest.mark.real
@@ -256,3 +261,41 @@ def test_files_that_git_lists(tmp_path: Path) -> None:
             assert [name for name in sorted(names) if matches_pathspec(pattern, name)] == sorted(expected)
 
     check_rows(rows, check)
+
+
+IMAGES = (
+    *("web=new", "web:2", "web=*:3", "web=new:*", "web:*", "web=localhost:5000/x", "web=new@*", "a=b=c:1"),
+    *("web", "localhost:5000/x", "web=new:3", f"web@sha256:{'a' * 64}", f"web=new:3@sha256:{'a' * 64}"),
+    *(f"web:3@sha256:{'a' * 64}", "other:1", "web=", "web:"),
+)
+
+
+def test_images_that_kustomize_sets(tmp_path: Path) -> None:
+    program = require("kustomize", "github.com/kubernetes-sigs/kustomize")
+    file = tmp_path / "kustomization.yaml"
+
+    def check(image: str) -> None:
+        text = "images:\n- name: web\n  newName: old\n  newTag: '1'\n"
+        file.write_text(text)
+        done = subprocess.run(
+            [program, "edit", "set", "image", image],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        options = placed_values(node_of({"images": [image]}), "")
+        refused = refused_images(options, ArgoEnvironment({}))
+        assert bool(refused) is (done.returncode != 0)
+        if not refused:
+            merged_text = merged_kustomization(
+                yaml_in(text), kustomize_changes(options, ArgoEnvironment({}), "")
+            )
+            expected = value_of(yaml_in(file.read_text()))["images"]
+            assert sorted(json.loads(merged_text)["images"], key=by_name) == sorted(expected, key=by_name)
+
+    check_rows(IMAGES, check)
+
+
+def by_name(entry: dict[str, str]) -> str:
+    return entry["name"]

@@ -12,7 +12,7 @@ from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.directories import directory_files
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment, argo_environment
 from archcheck.sources.gitops.argocd.helm_sources import HelmTarget, helm_release
-from archcheck.sources.gitops.argocd.kustomize_options import kustomize_changes
+from archcheck.sources.gitops.argocd.kustomize_options import kustomize_changes, refused_images
 from archcheck.sources.gitops.argocd.overrides import OverrideError, with_overrides
 from archcheck.sources.gitops.argocd.ownership import Ownership, is_git, ownership
 from archcheck.sources.gitops.argocd.path_kinds import PathKind, path_kind
@@ -124,7 +124,11 @@ class _Application:
         """Yield what comes of a folder of a kind."""
         match kind:
             case PathKind.KUSTOMIZE:
-                yield self.kustomization(source, folder)
+                refused = refused_images(source.block("kustomize"), self.environment(source))
+                for text in refused:
+                    yield self.unread(f"kustomize refuses the image {text!r}", source)
+                if not refused:
+                    yield self.kustomization(source, folder)
             case PathKind.HELM:
                 yield self.release(source, LocalChart(folder), folder)
             case PathKind.DIRECTORY:

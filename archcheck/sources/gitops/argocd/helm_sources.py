@@ -57,7 +57,7 @@ class HelmTarget:
 def helm_release(
     source: ApplicationSource, chart: ChartSource, folder: Path | None, target: HelmTarget
 ) -> Release:
-    """Return the release of a helm source.
+    """Return the release of a helm source; Argo CD never runs the tests of a chart.
 
     Args:
         source: the source, with its `helm` block.
@@ -89,7 +89,7 @@ def helm_release(
         values_files=("values.yaml", *chart_files) if chart_files else (),
         ignore_missing_values_files=is_set(options, "ignoreMissingValueFiles"),
         include_crds=not is_set(options, "skipCrds"),
-        skip_tests=is_set(options, "skipTests"),
+        skip_tests=True,
         skip_schema=is_set(options, "skipSchemaValidation"),
         kube_version=text_at(options, "kubeVersion"),
         api_versions=tuple(each.text for each in texts_at(options, "apiVersions")),

@@ -58,6 +58,7 @@ def kustomize_changes(options: PlacedValues, environment: ArgoEnvironment, path:
         ignore_missing_components=is_set(options, "ignoreMissingComponents"),
         patches=tuple(_nodes(options, "patches", path)),
         images=tuple(_images(options, environment, path)),
+        images_replace=True,
         replicas=tuple(_nodes(options, "replicas", path)),
     )
 
@@ -86,18 +87,22 @@ def _entry_node(entry: Mapping[str, str], scalar: PlacedScalar, path: str) -> Ya
 
 
 def image_entry(text: str) -> dict[str, str]:
-    """Return an entry of `images` as `kustomize edit set image` makes it of `old=new:tag`; none of others."""
-    parts = text.split("=")
-    if len(parts) == 2:
-        return {"name": parts[0], **_renamed("newName", parts[1])}
-    found = _renamed("name", text)
+    """Return an entry of `images` as `kustomize edit set image` makes it of `old=new:tag`, or none."""
+    name, renamed, rest = text.partition("=")
+    if renamed:
+        return {"name": name, **(_parts("newName", rest) if rest else {})}
+    found = _parts("name", text)
     return found if len(found) > 1 else {}
 
 
-def _renamed(key: str, text: str) -> dict[str, str]:
-    if "@" in text:
-        name, digest = text.split("@")[:2]
-        return {key: name, "digest": digest}
-    if match := _TAGGED.fullmatch(text):
-        return {key: match["name"], "newTag": match["tag"]}
-    return {key: text}
+def refused_images(options: PlacedValues, environment: ArgoEnvironment) -> list[str]:
+    """Return the entries of `images` for which kustomize fails."""
+    texts = [environment.expanded(scalar.text) for scalar in texts_at(options, "images")]
+    return [text for text in texts if not image_entry(text)]
+
+
+def _parts(key: str, text: str) -> dict[str, str]:
+    before, at, digest = text.partition("@")
+    tagged = _TAGGED.fullmatch(before)
+    found = {key: tagged["name"], "newTag": tagged["tag"]} if tagged else {key: before}
+    return {**found, "digest": digest} if at else found

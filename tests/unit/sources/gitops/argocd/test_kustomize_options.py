@@ -18,7 +18,10 @@ IMAGES: list[tuple[str, dict[str, str]]] = [
     (f"web@{DIGEST}", {"name": "web", "digest": DIGEST}),
     (f"web=other@{DIGEST}", {"name": "web", "newName": "other", "digest": DIGEST}),
     ("web=*:3", {"name": "web", "newName": "*", "newTag": "3"}),
+    (f"web=other:3@{DIGEST}", {"name": "web", "newName": "other", "newTag": "3", "digest": DIGEST}),
+    ("a=b=c:1", {"name": "a", "newName": "b=c", "newTag": "1"}),
     ("web", {}),
+    ("web=", {"name": "web"}),
     ("localhost:5000/web", {}),
 ]
 
