@@ -21,6 +21,7 @@ from archcheck.sources.gitops.flux.sources import (
     OwnSource,
     UnknownSource,
     flux_source,
+    given_folder,
     is_written,
     source_name,
 )
@@ -122,15 +123,11 @@ class _Charts:
 
     def _registry(self, name: ObjectName) -> ReleaseChart | Waiting:
         """Return the chart that an OCIRepository is: a digest, then a constraint, a tag, or `latest`."""
-        source = flux_source(name, self.index, self.repository)
-        if isinstance(source, OwnSource) and name not in self.index.objects:
-            given = source.root != self.repository.root
-            return ReleaseChart(LocalChart(source.root)) if given else self._missing(name)
-        held = self.index.objects.get(name)
+        folder, held = given_folder(name, self.repository), self.index.objects.get(name)
+        if folder is not None:
+            return ReleaseChart(LocalChart(folder))
         if held is None:
             return self._missing(name)
-        if isinstance(source, OwnSource):
-            return ReleaseChart(LocalChart(source.root))
         semver = held.text("spec", "ref", "semver")
         return ReleaseChart(
             RegistryChart(

@@ -24,6 +24,7 @@ BOOTSTRAPPED = frozenset({"GitRepository", "OCIRepository", "Bucket"})
 """The kinds of sources that Flux is bootstrapped with."""
 
 _INSTANCE = "FluxInstance"
+_MOST_FOLDERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ FluxSource: TypeAlias = OwnSource | ArtifactSource | OtherSource | UnknownSource
 
 def flux_source(name: ObjectName, index: ClusterIndex, repository: Repository) -> FluxSource:
     """Return where the content of a source lies."""
-    folder, source = _given_folder(name, repository), index.objects.get(name)
+    folder, source = given_folder(name, repository), index.objects.get(name)
     if folder is not None:
         return OwnSource(folder)
     if name.kind == ARTIFACT:
@@ -78,12 +79,12 @@ def flux_source(name: ObjectName, index: ClusterIndex, repository: Repository) -
         return UnknownSource(f"a source of kind {name.kind or 'none'} is not known")
     if is_written(name, repository):
         return UnknownSource(f"{name.label} is written in a file that nothing applies")
-    return OwnSource(repository.root)
+    return OwnSource(_root_of(name, index, repository))
 
 
 def _held(source: BuiltObject, index: ClusterIndex, repository: Repository) -> FluxSource:
     if _is_own(source, index, repository):
-        return OwnSource(repository.root)
+        return OwnSource(_root_of(source.name, index, repository))
     return OtherSource(source.name, source.text("spec", "url"), reference_of(source))
 
 
@@ -111,10 +112,49 @@ def reference_of(source: BuiltObject) -> str:
     return next((text for key in keys if (text := source.text("spec", "ref", key))), "")
 
 
-def _given_folder(name: ObjectName, repository: Repository) -> Path | None:
+def given_folder(name: ObjectName, repository: Repository) -> Path | None:
     """Return the folder that the user gives for a source, by its kind, namespace and name, or less of it."""
     keys = (f"{name.kind}/{name.namespace}/{name.name}", f"{name.namespace}/{name.name}", name.name)
     return next((repository.folders[key] for key in keys if key in repository.folders), None)
+
+
+def _root_of(name: ObjectName, index: ClusterIndex, repository: Repository) -> Path:
+    """Return the folder of the repository that a source has as its root: of git, the repository's own.
+
+    What a workflow pushes into a registry may be one folder of it (`flux push artifact --path`). That is the
+    only one in which the most of the paths lie that are applied from there, where none lies in the root.
+    """
+    root = repository.root
+    if name.kind == "GitRepository":
+        return root
+    paths = {each.text("spec", "path") for each in _users(name, index)}
+
+    def count_in(folder: Path) -> int:
+        found = (repository.within(path, folder) for path in paths)
+        return sum(path is not None and path.is_dir() for path in found)
+
+    if not paths or count_in(root):
+        return root
+    counts = {folder: count_in(folder) for folder in _folders_below(root)}
+    most = max(counts.values(), default=0)
+    best = [folder for folder, count in counts.items() if count == most]
+    return best[0] if most and len(best) == 1 else root
+
+
+def _folders_below(root: Path) -> list[Path]:
+    """Return the folders of a repository, down to the second level; no hidden ones, no links."""
+    first = _subfolders(root)
+    return [*first, *(inner for folder in first for inner in _subfolders(folder))][:_MOST_FOLDERS]
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    try:
+        names = sorted(folder.iterdir())[:_MOST_FOLDERS]
+    except OSError:
+        return []
+    return [
+        each for each in names if not each.name.startswith(".") and each.is_dir() and not each.is_symlink()
+    ]
 
 
 def _is_own(source: BuiltObject, index: ClusterIndex, repository: Repository) -> bool:

@@ -145,3 +145,19 @@ def test_the_namespace_of_a_source_is_that_of_what_names_it() -> None:
         source_name(node_of_text("{kind: GitRepository, name: other, namespace: x}"), "apps").namespace == "x"
     )
     assert source_name(None, "apps") == ObjectName(GROUP, "", "apps", "")
+
+
+def test_the_root_of_what_is_pushed_into_a_registry_is_the_folder_that_has_its_paths(tmp_path: Path) -> None:
+    for path in ("kubernetes/clusters/home", "kubernetes/apps", "docs/apps", ".old/clusters/home"):
+        (tmp_path / path).mkdir(parents=True)
+    wanted, repository = name("OCIRepository", "flux-system"), Repository(tmp_path)
+
+    def root(*paths: str) -> FluxSource:
+        users = (kustomization(f"k{number}", "flux-system", path) for number, path in enumerate(paths))
+        return found("".join(users).replace("kind: GitRepository", "kind: OCIRepository"), wanted, repository)
+
+    assert root("./clusters/home", "./apps", "./gone") == OwnSource(tmp_path / "kubernetes")
+    assert root("./apps") == OwnSource(tmp_path), "two folders have it"
+    assert root("./clusters/home", "./kubernetes/apps") == OwnSource(tmp_path), "the root has one"
+    assert root("./nowhere") == OwnSource(tmp_path)
+    assert root() == OwnSource(tmp_path)
