@@ -27,7 +27,7 @@ def with_dependencies(chart: Path, metadata: Metadata, scratch: Path, *, offline
         ChartUnreachableError: they lie elsewhere, and no host may be asked.
 
     """
-    lacking = [dependency for dependency in metadata.dependencies if not _is_there(chart, dependency)]
+    lacking = lacking_dependencies(chart, metadata)
     if not lacking:
         return chart
     distant = any(not dependency.repository.startswith(_FILE_SCHEME) for dependency in metadata.dependencies)
@@ -46,6 +46,11 @@ def with_dependencies(chart: Path, metadata: Metadata, scratch: Path, *, offline
     environment = _environment(metadata.dependencies, scratch)
     run_helm(["dependency", "build", "--", str(copied)], environment)
     return copied
+
+
+def lacking_dependencies(chart: Path, metadata: Metadata) -> list[Dependency]:
+    """Return the dependencies that are not in a chart's directory."""
+    return [dependency for dependency in metadata.dependencies if not _is_there(chart, dependency)]
 
 
 def _is_there(chart: Path, dependency: Dependency) -> bool:

@@ -36,6 +36,11 @@ def with_sets(values: PlacedValues, sets: Iterable[SetValue]) -> PlacedValues:
     return values
 
 
+def with_value(values: PlacedValues, path: Sequence[str], text: str) -> PlacedValues:
+    """Return values with a text at a path."""
+    return _laid(values, path, PlacedScalar(text, text))
+
+
 def _pairs(text: str, origin: Origin | None, level: int) -> Iterator[tuple[list[_Step], PlacedValues]]:
     position = 0
     while (match := _PAIR.match(text, position)) is not None and match.end() > position:

@@ -1,7 +1,7 @@
 """A release → what the real helm renders of its chart, each image where a person edits it."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +19,23 @@ from archcheck.sources.gitops.model import Release
 from archcheck.sources.gitops.post_places import PostPlaces
 from archcheck.sources.gitops.post_rendering import as_written, post_rendered
 from archcheck.sources.gitops.release_origins import ReleaseOrigins
-from archcheck.sources.gitops.release_sets import with_sets
+from archcheck.sources.gitops.release_sets import with_sets, with_value
 from archcheck.sources.gitops.release_values import json_values, searched
 from archcheck.sources.gitops.repository import Repository
+from archcheck.sources.gitops.required_values import failed_template, lacking_value, required_value
 from archcheck.sources.gitops.values import lifted, merged
-from archcheck.sources.trees.charts.scopes import Scopes
+from archcheck.sources.trees.charts.scopes import Scopes, chain_of
 from archcheck.sources.trees.charts.values import Values
 from archcheck.sources.trees.model import Tree
+from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory, Loss, Skipped
+
+_UNKNOWN = "${unknown}"
+"""What stands for a value that could not be read: a placeholder, wherever it comes to stand."""
+
+_MOST_MADE_UP = 20
+_TEMPLATE_LIMIT = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +121,45 @@ def _searched(release: Release, own: ValuesFiles) -> Values:
 
 
 def _rendered(release: Release, chart: HeldChart, own: ValuesFiles, charts: ChartStore) -> bytes:
-    folder = charts.scratch()
+    """Return what helm renders.
+
+    Where it needs a value that only what could not be read has, one is made up, so that the rest is seen.
+
+    Raises:
+        ChartError: it does not render, with helm's own message.
+
+    """
     text = json_values(own.values) if own.count else ""
-    run = HelmRun(chart, release, charts.repository, text)
-    return helm_rendered(run, lambda: _path(chart, text, charts), charts.renders, folder)
+    made_up: list[tuple[str, ...]] = []
+    while True:
+        run = HelmRun(chart, release, charts.repository, text)
+        try:
+            return helm_rendered(run, lambda: _path(chart, text, charts), charts.renders, charts.scratch())
+        except ChartError as error:
+            may_be_more = release.unknown and len(made_up) < _MOST_MADE_UP
+            value = _required(error.what, charts.tree(chart), made_up) if may_be_more else None
+            if value is None:
+                raise
+            made_up.append(value)
+            release = replace(release, values=with_value(release.values, value, _UNKNOWN))
+
+
+def _required(message: str, tree: Path, made_up: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Return the value for whose lack helm gave up; it is found only where a template is a plain file."""
+    lacking = lacking_value(message)
+    if lacking is not None:
+        path = (*chain_of(lacking[0])[0], *lacking[1])
+        return None if path in made_up else path
+    failed = failed_template(message)
+    if failed is None:
+        return None
+    template, line = failed
+    above, inside = chain_of(template)
+    file = tree.joinpath(*(part for name in above for part in ("charts", name)), inside)
+    lines = read_beginning(file, _TEMPLATE_LIMIT).decode(errors="replace").split("\n")
+    known = [path[len(above) :] for path in made_up if path[: len(above)] == above]
+    value = required_value(lines, line, known)
+    return (*above, *value) if value is not None else None
 
 
 def _path(chart: HeldChart, values: str, charts: ChartStore) -> Path:

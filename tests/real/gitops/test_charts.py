@@ -248,3 +248,29 @@ def test_a_run_leaves_nothing_behind(tmp_path: Path, archives: dict[str, Path]) 
         tree = store.tree(store.chart(PackedChart(archives["1.0.0"].read_bytes())))
         assert tree.is_dir()
     assert not tree.exists()
+
+
+def test_dependencies_that_are_locked_are_fetched_once(site: Site, tmp_path: Path, helm_binary: str) -> None:
+    store = store_in(tmp_path)
+    extra = f"dependencies:\n- {{name: app, version: 1.x, repository: '{site.url}/charts'}}\n"
+    chart = writing.write_chart(store.repository.root, "dependent", extra=extra)
+    writing.helm(helm_binary, "dependency", "update", chart, env={"HOME": str(tmp_path)})
+    (chart / "charts" / "app-1.2.0.tgz").unlink()
+    first = store.chart(LocalChart(chart))
+    asked = len(site.requests)
+    second = store_in(tmp_path, offline=True)
+    again = second.chart(LocalChart(chart))
+    assert len(site.requests) == asked
+    assert again.digest == first.digest
+    assert (second.tree(again) / "charts" / "app" / "Chart.yaml").is_file()
+    (chart / "Chart.lock").unlink()
+    with pytest.raises(ChartError, match="lacks app"):
+        store_in(tmp_path, offline=True).chart(LocalChart(chart))
+
+
+def test_a_dependency_that_a_plugin_would_fetch_is_not(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    extra = "dependencies:\n- {name: app, version: 1.x, repository: 's3://bucket/charts'}\n"
+    chart = writing.write_chart(store.repository.root, "dependent", extra=extra)
+    with pytest.raises(ChartNotHereError, match="plugin"):
+        store.chart(LocalChart(chart))

@@ -269,3 +269,20 @@ def test_a_second_run_starts_no_helm(
     for _ in range(2):
         run(replace(what, has_secrets=True, values=layer("secret: 1\n")))
     assert log.read_text() == "run\n" * 6
+
+
+def test_a_value_that_only_a_secret_has_is_made_up(charts: ChartStore) -> None:
+    root = charts.repository.root
+    template = (
+        '{{ $password := required "a password is needed" .Values.auth.password }}\n'
+        "{{ $_ := .Values.auth.user | required `a user is needed` }}\n" + TEMPLATE
+    )
+    chart = LocalChart(write_chart(root / "charts", "needy", values=VALUES, template=template))
+    part = UnknownPart("Secret apps/web-secret is encrypted (SOPS)", Origin("apps/web.yaml", 17))
+    found = rendered(charts, release(chart, unknown=(part,), skip_tests=True)).tree.inventory
+    assert [workload.label for workload in found.workloads] == ["apps/Deployment/web", "apps/Job/web-hook"]
+    assert [skipped.reason for skipped in found.skipped] == [part.reason]
+    (skipped,) = rendered(charts, release(chart, layer("auth: {}\n"))).tree.inventory.skipped
+    assert "a password is needed" in skipped.reason
+    part_of_it = release(chart, layer("auth: {}\n"), unknown=(part,), skip_tests=True)
+    assert len(rendered(charts, part_of_it).tree.inventory.workloads) == 2

@@ -10,6 +10,8 @@ from archcheck.sources.charts.metadata import CHART_FILE, read_metadata
 from archcheck.sources.gitops.charts.model import ChartNotHereError
 
 _FILE_SCHEME = "file://"
+_KNOWN = ("https://", "http://", "oci://", _FILE_SCHEME, "@", "alias:", "./", "../")
+"""Where dependencies are fetched from. For any other scheme helm starts a plugin of the user's."""
 _MOST_FILES = 20_000
 _MOST_BYTES = 512 * 1024 * 1024
 _NOT_READ = frozenset({".git", ".hg", ".svn", "node_modules"})
@@ -61,6 +63,11 @@ def _beside(directory: Path) -> Iterator[Path]:
     if not (directory / CHART_FILE).is_file():
         raise ChartError(f"{directory.name} is no chart: it has no {CHART_FILE}")
     for dependency in read_metadata(directory).dependencies:
+        if dependency.repository and not dependency.repository.startswith(_KNOWN):
+            what = dependency.repository[:80]
+            raise ChartNotHereError(
+                f"its dependency {dependency.name} lies at {what!r}, where no plugin is asked"
+            )
         if dependency.repository.startswith(_FILE_SCHEME):
             yield directory / dependency.repository.removeprefix(_FILE_SCHEME)
 
@@ -87,9 +94,10 @@ def digest_of(directories: list[Path]) -> str:
     """
     found = hashlib.sha256()
     left = _MOST_BYTES
-    for directory in directories:
+    for number, directory in enumerate(directories):
         for path in _files(directory):
-            found.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+            inside = path.relative_to(directory)
+            found.update(f"\0{number}\0{inside}\0".encode("utf-8", "surrogateescape"))
             if not path.is_file():
                 continue
             try:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.charts.archives import unpacked
-from archcheck.sources.charts.dependencies import with_dependencies
 from archcheck.sources.charts.metadata import Metadata, read_metadata
 from archcheck.sources.charts.versions import is_exact
+from archcheck.sources.gitops.charts.dependencies import completed
 from archcheck.sources.gitops.charts.fetching import ChartFetcher
 from archcheck.sources.gitops.charts.kept import KeptCharts
 from archcheck.sources.gitops.charts.local import digest_of, require_inside
@@ -131,8 +131,11 @@ class ChartStore:
         """Return the chart in a directory, with its dependencies; no file of it is outside of the root."""
         inside = require_inside(place, root)
         metadata = read_metadata(place)
-        whole = with_dependencies(place, metadata, self.scratch(), offline=self.repository.offline)
-        digest = digest_of(inside if whole == place else [*inside, whole])
+        digest = digest_of(inside)
+        offline = self.repository.offline
+        whole = completed(place, metadata, digest, self._kept, self.scratch(), offline=offline)
+        if whole != place:
+            digest = digest_of([place, whole / "charts"])
         return HeldChart(whole, _label(metadata), metadata, digest)
 
     def _elsewhere(self, source: ElsewhereChart) -> HeldChart:

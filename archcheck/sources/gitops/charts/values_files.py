@@ -81,12 +81,22 @@ def with_values(chart: HeldChart, tree: Path, values: str, folder: Path) -> Path
     """
     copied = folder / tree.name
     try:
-        shutil.copytree(tree, copied, copy_function=_linked, ignore=shutil.ignore_patterns(".git"))
+        linked_copy(tree, copied)
         (copied / _VALUES).unlink(missing_ok=True)
         (copied / _VALUES).write_text(values, "utf-8")
     except (OSError, shutil.Error) as error:
         raise ChartError(f"{chart.label} cannot be copied: {error}") from error
     return copied
+
+
+def linked_copy(directory: Path, target: Path) -> None:
+    """Copy a directory, its files by other names of the same where the disk has that; links are followed.
+
+    Raises:
+        OSError: it cannot be copied.
+
+    """
+    shutil.copytree(directory, target, copy_function=_linked, ignore=shutil.ignore_patterns(".git"))
 
 
 def _linked(source: str, target: str) -> None:

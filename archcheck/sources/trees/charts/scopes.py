@@ -78,7 +78,7 @@ class Scopes:
 
     def of(self, source: str) -> tuple[Scope, str]:
         """Return the scope of a template that helm names `CHART/charts/SUB/…/FILE`, and its path in there."""
-        chain, rest = _chain(source)
+        chain, rest = chain_of(source)
         scope = self._top
         for depth in range(len(chain)):
             key = chain[: depth + 1]
@@ -88,7 +88,8 @@ class Scopes:
         return scope, rest
 
 
-def _chain(source: str) -> tuple[tuple[str, ...], str]:
+def chain_of(source: str) -> tuple[tuple[str, ...], str]:
+    """Return the charts, one in the other, that a template lies in, and its path in the last."""
     parts = source.split("/")[1:]
     chain: list[str] = []
     while len(parts) > 2 and parts[0] == "charts":
