@@ -18,7 +18,7 @@ _REQUIRED = re.compile(
     rf"\brequired\s+(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|\([^()]*\))\s+\(?\s*{_PATH}|{_PATH}\s*\|\s*(?:\w+\s*\|\s*)?required\b"
 )
 
-KeyPath = tuple[str, ...]
+_Keys = tuple[str, ...]
 
 
 def failed_template(message: str) -> tuple[str, int] | None:
@@ -27,13 +27,13 @@ def failed_template(message: str) -> tuple[str, int] | None:
     return (match["template"], int(match["line"])) if match else None
 
 
-def lacking_value(message: str) -> tuple[str, KeyPath] | None:
+def lacking_value(message: str) -> tuple[str, _Keys] | None:
     """Return the template that helm gave up at, and a value that stands in nothing; None without one."""
     match = _LACKING.search(message)
     return (match["template"], tuple(match["path"][1:].split("."))) if match else None
 
 
-def required_value(lines: Sequence[str], line: int, known: Sequence[KeyPath]) -> KeyPath | None:
+def required_value(lines: Sequence[str], line: int, known: Sequence[_Keys]) -> _Keys | None:
     """Return the first value that a line requires and that has not been made up yet.
 
     Args:

@@ -1,7 +1,8 @@
 """Charts of other places: from a web server and a real registry, each fetched once, kept, found again."""
 
+import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.model import (
     ArchiveChart,
     ChartSource,
+    GitChart,
     LocalChart,
     PackedChart,
     RegistryChart,
@@ -274,3 +276,37 @@ def test_a_dependency_that_a_plugin_would_fetch_is_not(tmp_path: Path) -> None:
     chart = writing.write_chart(store.repository.root, "dependent", extra=extra)
     with pytest.raises(ChartNotHereError, match="plugin"):
         store.chart(LocalChart(chart))
+
+
+def test_charts_of_one_git_repository_are_fetched_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archcheck.sources.gitops.charts import git_charts
+
+    origin = tmp_path / "origin"
+    for name in ("one", "two"):
+        writing.write_chart(origin / "charts", name)
+    (origin / "charts" / "out").symlink_to("../../..")
+    git = ("git", "-C", str(origin), "-c", "user.name=a", "-c", "user.email=a@b")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "x")):
+        subprocess.run([*git, *command], check=True, capture_output=True)
+    fetched: list[str] = []
+    run = git_charts._run
+
+    def counted(arguments: Sequence[str], source: GitChart, protocol: str) -> str:
+        fetched.extend(word for word in arguments if word == "fetch")
+        return run(arguments, source, protocol)
+
+    monkeypatch.setattr(git_charts, "_run", counted)
+    monkeypatch.setattr(git_charts, "_protocol", lambda url: "file")
+    store = store_in(tmp_path)
+    url = f"file://{origin}"
+    charts = [store.chart(GitChart(url, f"./charts/{name}")) for name in ("one", "two", "one")]
+    assert [chart.label for chart in charts] == ["one 1.0.0", "two 1.0.0", "one 1.0.0"]
+    assert all(chart.root and chart.path.is_relative_to(chart.root) and not chart.folder for chart in charts)
+    assert fetched == ["fetch"]
+    for path in ("none", "charts/out", "../../etc", "."):
+        with pytest.raises(ChartError):
+            store.chart(GitChart(url, path))
+    with pytest.raises(ChartNotHereError):
+        store_in(tmp_path, offline=True).chart(GitChart(url, "charts/one"))

@@ -14,7 +14,8 @@ from archcheck.sources.gitops.model import LocalChart, Release, SetValue, Unknow
 from archcheck.sources.gitops.rendering import RenderedRelease, render_release
 from archcheck.sources.gitops.repository import Repository
 from archcheck.sources.gitops.values import NO_VALUES, PlacedValues
-from archcheck.workloads.model import Origin
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.model import ImageUse, Origin
 from tests.support.charts import write_chart
 from tests.support.releases import layer, layers, named, release
 from tests.support.tables import walked
@@ -286,3 +287,47 @@ def test_a_value_that_only_a_secret_has_is_made_up(charts: ChartStore) -> None:
     assert "a password is needed" in skipped.reason
     part_of_it = release(chart, layer("auth: {}\n"), unknown=(part,), skip_tests=True)
     assert len(rendered(charts, part_of_it).tree.inventory.workloads) == 2
+
+
+def test_a_comment_beside_a_value_counts_for_the_image(
+    charts: ChartStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(charts.repository.root)
+    text = (
+        "image:\n  # archcheck: ignore[platform-missing] known\n"
+        "  repository: ghcr.io/acme/web\n  tag: a\nhook:\n  image: b:1 # archcheck: ignore[tag-missing] so it is\n"
+    )
+    Path("values.yaml").write_text(text)
+    chart = LocalChart(charts.repository.root / "charts" / "app")
+    found = rendered(charts, release(chart, layer(text, "values.yaml"), skip_tests=True)).tree.inventory
+    said = [(ignore.path, ignore.line, ignore.rules) for use in uses(found) for ignore in use.ignores]
+    assert said == [("values.yaml", 2, ("platform-missing",)), ("values.yaml", 6, ("tag-missing",))]
+
+
+def test_an_image_of_a_subchart_is_at_the_value_below_its_name(charts: ChartStore) -> None:
+    root = charts.repository.root
+    write_chart(root / "charts" / "app" / "charts", "db", values="image: docker.io/library/postgres:16\n")
+    values = layer("db:\n  image: docker.io/library/postgres:17\n")
+    assert "apps/Deployment/web-web docker.io/library/postgres:17 apps/web.yaml:2" in images(charts, values)
+    assert "apps/Deployment/web-web docker.io/library/postgres:16 apps/web.yaml:4" in images(
+        charts, NO_VALUES
+    )
+
+
+def test_two_that_use_one_image_are_told_apart_by_their_names(charts: ChartStore) -> None:
+    template = TEMPLATE.replace("{{ .Values.hook.image }}", "{{ .Values.jobs.hook.image }}").replace(
+        "{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}",
+        "{{ .Values.jobs.main.image }}",
+    )
+    root = charts.repository.root
+    chart = write_chart(root / "charts", "twins", values="jobs: {}\n", template=template)
+    values = layer("jobs:\n  hook:\n    image: busybox:1\n  main:\n    image: busybox:1\n")
+    found = named(rendered(charts, release(LocalChart(chart), values, skip_tests=True)).tree.inventory)
+    assert found == [
+        "apps/Deployment/web busybox:1 apps/web.yaml:5",
+        "apps/Job/web-hook busybox:1 apps/web.yaml:3",
+    ]
+
+
+def uses(inventory: Inventory) -> list[ImageUse]:
+    return [use for workload in inventory.workloads for use in workload.images]

@@ -6,6 +6,7 @@ that make it up, with the chart's `appVersion` where no tag is given.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -63,8 +64,20 @@ class ValueCandidate:
 def read_values(file: Path, level: int) -> tuple[Values, dict[tuple[str, int], Comment]]:
     """Return what a values file holds, and the ignores in its comments by file and line.
 
-    What cannot be read holds nothing: helm has said what is wrong with it.
+    What cannot be read holds nothing: helm has said what is wrong with it. A file of many releases is read
+    once, unless it changes.
     """
+    try:
+        found = file.stat()
+    except OSError:
+        return {}, {}
+    return _read_once(file, level, (found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=128)
+def _read_once(
+    file: Path, level: int, _stamp: tuple[int, int, int]
+) -> tuple[Values, dict[tuple[str, int], Comment]]:
     data = read_beginning(file, _SIZE_LIMIT)
     comments = {(str(file), comment.line): comment for comment in comments_in(data)}
     roots = [reading.root for reading in read(io.BytesIO(data)) if isinstance(reading, Document)]
