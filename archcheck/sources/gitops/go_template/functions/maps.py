@@ -74,24 +74,26 @@ MAPS: dict[str, TemplateFunction] = {
 
 def merge(target: dict[str, object], *sources: dict[str, object]) -> object:
     """Return a map with what it lacks, or has empty, from others."""
-    for source in sources:
-        check_size(target, source)
-        _merge_into(target, source, overwrites=False)
-    return target
+    return _merge_all(target, sources, overwrites=False)
 
 
 def merge_overwrite(target: dict[str, object], *sources: dict[str, object]) -> object:
     """Return a map with all of others that is not empty laid over it."""
+    return _merge_all(target, sources, overwrites=True)
+
+
+def _merge_all(
+    target: dict[str, object], sources: tuple[dict[str, object], ...], *, overwrites: bool
+) -> dict[str, object]:
+    result = {} if isinstance(target, NilMap) else target
     for source in sources:
-        check_size(target, source)
-        _merge_into(target, source, overwrites=True)
-    return target
+        check_size(result, source)
+        _merge_into(result, source, overwrites=overwrites)
+    return result
 
 
 def _merge_into(target: dict[str, object], source: dict[str, object], *, overwrites: bool) -> None:
     """Lay a map over another, which keeps what it has if that is not empty, unless `overwrites`."""
-    if isinstance(target, NilMap) and source:
-        raise FunctionError("reflect: reflect.Value.SetMapIndex of a nil map")
     for key, element in source.items():
         known = target.get(key)
         if element is None:
@@ -101,14 +103,8 @@ def _merge_into(target: dict[str, object], source: dict[str, object], *, overwri
                 continue
         elif isinstance(element, dict) and isinstance(known, dict) and known:
             _merge_into(known, element, overwrites=overwrites)
-        elif isinstance(element, list) and known and not overwrites:
-            continue
-        elif not known or (overwrites and _replaces(known, element)):
+        elif not known or overwrites:
             target[key] = element
-
-
-def _replaces(known: object, element: object) -> bool:
-    return not (isinstance(known, (list, dict)) and isinstance(element, list) and not element)
 
 
 MERGING: dict[str, TemplateFunction] = {

@@ -145,9 +145,7 @@ def _plain(spec: _Spec, value: object) -> str:
 
 
 def _element(spec: _Spec, value: object) -> str:
-    if value is None:
-        return spec.padded("<nil>") if spec.verb == "v" else f"%!{spec.verb}(<nil>)"
-    return _plain(spec, value)
+    return "<nil>" if value is None else _plain(spec, value)
 
 
 def _bool(spec: _Spec, value: object) -> str | None:
