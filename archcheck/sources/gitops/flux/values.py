@@ -150,16 +150,22 @@ class _Composing:
         try:
             set_value(self.values, setting)
         except TargetPathError as error:
-            self._leave_out(reference, f"targetPath {setting.path}: {error}")
+            why = "helm does not take it" if reference.text("kind") == "Secret" else str(error)
+            self._leave_out(reference, f"targetPath {setting.path}: {why}")
 
     def _written(self, data: KnownData, key: str, text: str) -> WrittenText | None:
         """Return where the text below a key is written: by the object, or in a file that it was made of."""
         holder = data.holder
         if holder.written is None:
             return self.written_text(holder, key, text)
-        fields = ("stringData", "data") if holder.object.kind == "Secret" else ("data",)
-        scalars = (get(holder.written.root, field, key) for field in fields)
-        return block_of(next((each for each in scalars if each is not None), None), holder.written.path)
+        root, path = holder.written.root, holder.written.path
+        if holder.object.kind != "Secret":
+            return block_of(get(root, "data", key), path)
+        encoded = get(root, "data", key)
+        in_clear = block_of(get(root, "stringData", key), path)
+        if in_clear is not None or encoded is None:
+            return in_clear
+        return WrittenText(text, path, encoded.line, is_block=False)
 
     def _leave_out(self, reference: _Reference, reason: str) -> None:
         self.unknown.append(UnknownPart(reason, reference.origin))

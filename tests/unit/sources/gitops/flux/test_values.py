@@ -110,6 +110,34 @@ def test_what_is_left_out_is_said_at_its_reference_and_never_with_a_value() -> N
         assert part.origin.line == 6, element
 
 
+def test_the_value_of_a_secret_is_in_no_message() -> None:
+    secret = DATA.replace("image: {tag: hidden}", "pass,word")
+    (part,) = composed(f"[{reference('hidden', ', targetPath: a', 'Secret')}]", index=secret).unknown
+    assert part.reason == "targetPath a: helm does not take it"
+
+
+def test_values_of_a_secret_are_at_their_lines_encoded_or_not() -> None:
+    secret = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: hidden, namespace: apps}
+data:
+  values.yaml: YTogMQpiOiAyCg==
+stringData:
+  clear: |
+    c: 3
+"""
+    clear = ", valuesKey: clear"
+    found = composed(
+        f"[{reference('hidden', '', 'Secret')}, {reference('hidden', clear, 'Secret')}]", index=secret
+    )
+    assert found.values == {
+        "a": PlacedScalar(1, "1", Origin("data.yaml", 5), 1),
+        "b": PlacedScalar(2, "2", Origin("data.yaml", 5), 1),
+        "c": PlacedScalar(3, "3", Origin("data.yaml", 8), 2),
+    }
+
+
 def test_what_is_optional_may_be_absent() -> None:
     for element in (
         reference("gone", ", optional: true"),
