@@ -18,6 +18,7 @@ from archcheck.sources.gitops.flux.artifact_rules import (
     MergedFile,
 )
 from archcheck.sources.gitops.flux.artifacts import FluxArtifact, artifact_content
+from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.objects import BuiltObject, Written
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.trees.discover.kustomizations import real
@@ -28,7 +29,11 @@ _MOST_BYTES = 256 * 1024 * 1024
 
 
 def build_artifact(
-    step: KustomizeBuild, artifact: FluxArtifact, repository: Repository, documents: DocumentCache
+    step: KustomizeBuild,
+    artifact: FluxArtifact,
+    repository: Repository,
+    documents: DocumentCache,
+    builds: KeptBuilds,
 ) -> StepResult:
     """Return what a folder of an artifact gives, placed in the files of the repository."""
     with scratch_folder() as folder:
@@ -40,7 +45,7 @@ def build_artifact(
             found = InputError(what, path=step.origin.path, line=step.origin.line)
             return StepResult(Inventory(errors=(found,)))
         inside = replace(step, folder=real(top / step.folder.relative_to(step.root)), root=top, artifact=None)
-        result = build_kustomization(inside, repository, documents)
+        result = build_kustomization(inside, repository, documents, builds)
     return _Moved(lambda path: laid.get(path, path)).result(result)
 
 

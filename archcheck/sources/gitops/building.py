@@ -19,6 +19,7 @@ from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.expansion import KustomizeBuild, KustomizeChanges
 from archcheck.sources.gitops.flux.folder_listing import generated_resources
+from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.kustomize_merging import merged_kustomization, renamed
 from archcheck.sources.gitops.output import output_of, plain_output
 from archcheck.sources.gitops.repository import Repository, shown_path
@@ -35,7 +36,9 @@ _OUTSIDE = "it names {}, which is not within the repository"
 _ELSEWHERE = "it names {}, and nothing may be fetched now"
 
 
-def build_kustomization(step: KustomizeBuild, repository: Repository, documents: DocumentCache) -> StepResult:
+def build_kustomization(
+    step: KustomizeBuild, repository: Repository, documents: DocumentCache, builds: KeptBuilds
+) -> StepResult:
     """Return what a folder gives; where it does not build, why, and what its manifests say by themselves."""
     try:
         plan = _plan(step, documents)
@@ -46,7 +49,7 @@ def build_kustomization(step: KustomizeBuild, repository: Repository, documents:
     if missed:
         return replace(plain_output(step, plan.trace, documents), files=files).with_skipped(*missed)
     try:
-        data = _built(step, plan, repository)
+        data = _built(step, plan, repository, builds)
     except InputError as error:
         plain = plain_output(step, plan.trace, documents)
         return replace(plain, files=files).with_error(_at_owner(error, step))
@@ -166,12 +169,21 @@ def _skipped(step: KustomizeBuild, reason: str) -> Skipped:
     )
 
 
-def _built(step: KustomizeBuild, plan: _Plan, repository: Repository) -> bytes:
+def _built(step: KustomizeBuild, plan: _Plan, repository: Repository, builds: KeptBuilds) -> bytes:
+    """Return what kustomize builds; what is built of files of the repository alone is kept."""
     restrictor = "LoadRestrictionsNone" if step.loads_from_root else ""
     building = Building(repository.kube_version, repository.offline, restrictor)
-    with scratch_folder() as folder:
-        scratch = Scratch(real(folder), plan.parts, building, within=step.root)
-        return scratch.build(real(step.folder), {real(step.folder) / plan.file.name: plan.text})
+    folder = real(step.folder)
+
+    def build() -> bytes:
+        with scratch_folder() as scratch:
+            copy = Scratch(real(scratch), plan.parts, building, within=step.root)
+            return copy.build(folder, {folder / plan.file.name: plan.text})
+
+    is_elsewhere = any(part.remote for part in plan.parts) or step.root != repository.root
+    if is_elsewhere or inflated_charts(plan.parts):
+        return build()
+    return builds.of(folder, plan.text, plan.parts, [restrictor, repository.kube_version], build)
 
 
 def _at_owner(error: InputError, step: KustomizeBuild) -> InputError:

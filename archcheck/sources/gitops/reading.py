@@ -33,6 +33,7 @@ from archcheck.sources.gitops.expansion import (
     Waiting,
 )
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
+from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.marks import marked_files, may_be_beside, may_be_object
 from archcheck.sources.gitops.model import NO_OBJECT, LocalChart, ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
@@ -294,6 +295,7 @@ class StepRunner:
     documents: DocumentCache
     request: TreeRequest
     charts: ChartStore
+    builds: KeptBuilds
 
     def run(self, steps: Sequence[DeploymentStep]) -> list[StepResult]:
         """Return what each step gives, in their order."""
@@ -306,9 +308,9 @@ class StepRunner:
     def _take(self, step: DeploymentStep) -> StepResult:
         match step:
             case KustomizeBuild() if step.artifact is not None:
-                return build_artifact(step, step.artifact, self.repository, self.documents)
+                return build_artifact(step, step.artifact, self.repository, self.documents, self.builds)
             case KustomizeBuild():
-                return build_kustomization(step, self.repository, self.documents)
+                return build_kustomization(step, self.repository, self.documents, self.builds)
             case PlainBuild():
                 return plain_build(step, self.request, self.documents)
             case FilesBuild():
@@ -326,7 +328,7 @@ def step_runner(
     """Give what takes steps; the charts that it fetches are there as long."""
     given = [Path(chart.request.chart) for chart in request.charts if given_chart(chart.request) is not None]
     with chart_store(repository, request.cache(), request.routes, given) as charts:
-        yield StepRunner(repository, documents, request, charts)
+        yield StepRunner(repository, documents, request, charts, KeptBuilds(charts.renders))
 
 
 def plain_tree(

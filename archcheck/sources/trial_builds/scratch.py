@@ -154,7 +154,7 @@ class Scratch:
         """
         directory = real(part.directory)
         self._copies.add(directory / part.file.name)
-        for text in _every_text(part):
+        for text in every_text(part):
             if may_be_path(text) and not Path(text).is_absolute():
                 self._copies.add(Path(os.path.normpath(directory / text)))
         for chart in inflated_charts([part]):
@@ -185,7 +185,7 @@ def _parts(files: Iterable[Path]) -> list[Kustomization]:
     return list(known.values())
 
 
-def _every_text(part: Kustomization) -> Iterator[str]:
+def every_text(part: Kustomization) -> Iterator[str]:
     """Yield every text of a kustomization, and of the configurations of its plugins, in files or in place."""
     for text in texts(part.root):
         yield text
