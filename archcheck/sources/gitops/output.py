@@ -120,6 +120,7 @@ def plain_build(step: PlainBuild, request: TreeRequest, documents: DocumentCache
         {},
         building=Building(request.kube_version, request.offline, request.load_restrictor),
         seen=keep,
+        cache=request.cache,
     )
     inventory = without_followed(tree.inventory, objects)
     return StepResult(inventory, tuple(objects), findings=tree.findings, text=b"---\n".join(outputs))

@@ -282,6 +282,7 @@ def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Se
             plan.known,
             plan.roots,
             building=Building(request.kube_version, request.offline, request.load_restrictor),
+            cache=request.cache,
         )
         return [ReadStep(ReadMode.SLOW, kustomization.directory, build, kustomization)]
     if seen.kind is SourceKind.HELMFILE:

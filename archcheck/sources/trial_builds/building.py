@@ -45,7 +45,7 @@ class Building:
                 skipped = chart.skipped()
                 raise InputError(skipped.reason, path=skipped.path, line=skipped.line, hint=_BY_PIPE)
         self._require_here(parts)
-        return _helm(charts[0].file) if charts else ""
+        return helm_of(charts[0].file) if charts else ""
 
     def build(self, directory: Path, helm: str) -> bytes:
         """Return what kustomize builds of a directory.
@@ -63,7 +63,13 @@ class Building:
                 raise InputError(_NO_FETCHING.format(remote=part.remote), path=str(part.file))
 
 
-def _helm(file: Path) -> str:
+def helm_of(file: Path) -> str:
+    """Return helm, for the charts of a kustomization in a file.
+
+    Raises:
+        InputError: there is none.
+
+    """
     from archcheck.sources.charts.helm import find_helm
 
     try:

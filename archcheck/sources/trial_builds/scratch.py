@@ -88,6 +88,15 @@ class Scratch:
                 what = error.what.replace(str(self._root), "")
                 raise InputError(what, path=str(directory), hint=error.hint) from error
 
+    def place_of(self, path: Path) -> Path:
+        """Return where a path of the user's lies in the copy, behind all links on the way.
+
+        Raises:
+            OSError: there is no room for the folders on the way.
+
+        """
+        return self._copies.mirrored(Path(os.path.normpath(path.absolute())))
+
     def require_likeness(self, directory: Path) -> None:
         """Build a directory and its copy, and see that both are the same, or that both fail.
 

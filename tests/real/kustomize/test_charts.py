@@ -147,7 +147,6 @@ def test_what_is_remote_is_not_fetched_offline(
     found = archcheck("patch", over, "-o", over / "arch", "--offline")
     assert found.code == ExitCode.USAGE
     assert f"names {address}, and nothing may be fetched now" in found.err
-    monkeypatch.setattr("archcheck.sources.trees.kustomize.built.built", None)
     assert f"names {address}, and no host may be asked now" in archcheck("manifest", over, "--offline").err
 
 
@@ -195,7 +194,9 @@ def test_a_chart_with_a_version_is_not_fetched_where_kustomize_looks_for_it(
     chart(over / "charts/web")
     before = files_in(over)
     found = archcheck(verb, over)
-    assert "the chart web of http://127.0.0.1:1 is not beside the kustomization" in found.out + found.err
+    assert (
+        "the chart web 1.0.0 of http://127.0.0.1:1 is not beside the kustomization" in found.out + found.err
+    )
     assert "kustomize failed" not in found.out + found.err
     assert files_in(over) == before
     (over / "charts/web-1.0.0").mkdir()

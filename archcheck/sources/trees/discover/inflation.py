@@ -24,18 +24,26 @@ _REMEDY = "kustomize build --enable-helm DIR | archcheck manifest -, " + ACCEPT
 
 @dataclass(frozen=True, slots=True)
 class InflatedChart:
-    """A chart that a kustomization renders. `directory` is None where kustomize would fetch it."""
+    """A chart that a kustomization renders.
+
+    `place` is where it has to lie, None where that is nowhere; `directory` is that place if it is there, and
+    None where kustomize would fetch it. `entry` is what the kustomization, or a generator's file, says of it.
+    """
 
     name: str
     repository: str
+    version: str
     file: Path
     line: int
+    place: Path | None
     directory: Path | None
+    entry: YamlNode
 
-    def skipped(self) -> Skipped:
-        """Return it as something that is not read, since it is not fetched."""
-        where = f" of {self.repository}" if self.repository else ""
-        reason = f"helmCharts: the chart {self.name}{where} is not beside the kustomization, and not fetched"
+    def skipped(self, why: str = "not fetched") -> Skipped:
+        """Return it as something that is not read, since it is not here."""
+        where = f" {self.version}" if self.version else ""
+        where += f" of {self.repository}" if self.repository else ""
+        reason = f"helmCharts: the chart {self.name}{where} is not beside the kustomization, and {why}"
         return Skipped(
             str(self.file),
             self.line,
@@ -77,4 +85,5 @@ def _chart(part: Kustomization, entry: YamlNode, keys: tuple[str, str, str], hom
     directory = part.directory / home / f"./{below}"
     is_fit = bool(name) and may_be_path(home) and may_be_path(below)
     chart = directory if is_fit and (directory / CHART_FILE).is_file() else None
-    return InflatedChart(name, repository, part.file, entry.line, chart)
+    place = directory if is_fit else None
+    return InflatedChart(name, repository, version, part.file, entry.line, place, chart, entry)

@@ -1,7 +1,7 @@
 """A kustomization → what the real kustomize builds, with the places in the files that it was made of."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +11,10 @@ from archcheck.errors import HelmMissingError, InputError, RestrictedError
 from archcheck.frozen import dataclass
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.files import read_file
-from archcheck.sources.kustomize import built, find_kustomize
+from archcheck.sources.kustomize import find_kustomize
 from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, is_template, real
+from archcheck.sources.trees.kustomize.fetched_charts import ChartNotFetchedError, built_with
 from archcheck.sources.trees.kustomize.tracing import Trace, shown
 from archcheck.sources.trees.model import Tree
 from archcheck.sources.trial_builds.building import Building
@@ -36,6 +37,7 @@ def build_tree(
     *,
     building: Building,
     seen: Callable[[bytes, Trace], None] | None = None,
+    cache: Callable[[], Path] | None = None,
 ) -> Tree:
     """Return what a kustomization builds; every workload and image is placed in the file that names it.
 
@@ -47,10 +49,11 @@ def build_tree(
         others: the directories of those that are built by themselves.
         building: how it is built.
         seen: is given what kustomize builds, with the files that it was made of.
+        cache: where charts that are fetched are kept; None where none is.
 
     """
     tried = set(others) - {real(top.directory)}
-    return _Build(known, tried, building, seen).tree(top)
+    return _Build(known, tried, building, seen, cache).tree(top)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class _Build:
     tried: set[Path]
     building: Building
     seen: Callable[[bytes, Trace], None] | None = None
+    cache: Callable[[], Path] | None = None
 
     def tree(self, top: Kustomization) -> Tree:
         """Return what one builds, or why it does not and what its files say."""
@@ -73,18 +77,11 @@ class _Build:
         trace = Trace.of(top, self.known)
         missed = self._missed(top, trace)
         if missed:
-            below = _read_unbuilt(top, self.known, self.tree)
-            reasons = {entry.reason for entry in below.inventory.skipped}
-            own = tuple(entry for entry in missed if entry.reason not in reasons)
-            return Tree(Inventory(skipped=own)) + below
-        helm = find_helm() if inflated_charts(trace.parts) else ""
+            return self._without(top, missed)
         try:
-            data = built(
-                top.directory,
-                helm=helm,
-                kube_version=self.building.kube_version,
-                load_restrictor=self.building.load_restrictor,
-            )
+            data = self._built(top, trace)
+        except ChartNotFetchedError as error:
+            return self._without(top, (error.chart.skipped(f"could not be fetched: {error.why}"),))
         except InputError as error:
             return self._failed(top, trace, error)
         if self.seen is not None:
@@ -94,11 +91,26 @@ class _Build:
         skipped = tuple(trace.located(inventory.skipped))
         return Tree(replace(inventory, workloads=workloads, skipped=skipped))
 
+    def _built(self, top: Kustomization, trace: Trace) -> bytes:
+        charts = inflated_charts(trace.parts)
+        missing = [chart for chart in charts if chart.directory is None]
+        if missing and self.cache is not None:
+            return built_with(top, trace.parts, missing, self.building, self.cache)
+        return self.building.build(top.directory, find_helm() if charts else "")
+
+    def _without(self, top: Kustomization, missed: Sequence[Skipped]) -> Tree:
+        """Return what the files of one say that is not built, and why it is not."""
+        below = _read_unbuilt(top, self.known, self.tree)
+        reasons = {entry.reason for entry in below.inventory.skipped}
+        return (
+            Tree(Inventory(skipped=tuple(entry for entry in missed if entry.reason not in reasons))) + below
+        )
+
     def _missed(self, top: Kustomization, trace: Trace) -> tuple[Skipped, ...]:
         """Return what would have to be fetched, or rendered by a helm that is not there."""
         charts = inflated_charts(trace.parts)
         missing = tuple(chart.skipped() for chart in charts if chart.directory is None)
-        if missing:
+        if missing and (self.cache is None or self.building.offline):
             return missing
         name = str(top.directory)
         remote = next((part.remote for part in trace.parts if part.remote), "")

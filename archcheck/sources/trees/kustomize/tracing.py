@@ -16,9 +16,12 @@ from archcheck.frozen import dataclass
 from archcheck.images.naming import ImageName
 from archcheck.images.reference import Reference
 from archcheck.sources.files import read_file
+from archcheck.sources.trees.charts.values import ValueCandidate
 from archcheck.sources.trees.discover.chart_membership import relative
+from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, real
 from archcheck.sources.trees.discover.scanning import ENDINGS
+from archcheck.sources.trees.kustomize.chart_values import image_places, place_of
 from archcheck.sources.trees.kustomize.image_changes import ImageOverride, changes_of
 from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.ignoring import adjacent
@@ -201,6 +204,7 @@ class Trace:
             _named([written] if written else [], use)
             or _named([patch for patch in patches if patch.name and patch.name in workload.name], use)
             or self._changed(use.image)
+            or self._valued(use.image, (workload.name, use.container))
             or self._mentioned(use.text)
             or Origin(self._name)
         )
@@ -212,6 +216,16 @@ class Trace:
                 if change.makes(image):
                     return change.origin
         return None
+
+    def _valued(self, image: ImageName, names: tuple[str, ...]) -> Origin | None:
+        """Return the line among the values of a chart that names an image."""
+        if not isinstance(image, Reference):
+            return None
+        return place_of(self._values_of_charts.get(image, ()), names)
+
+    @cached_property
+    def _values_of_charts(self) -> Mapping[Reference, Sequence[ValueCandidate]]:
+        return image_places(inflated_charts(self.parts))
 
     @cached_property
     def _changes(self) -> Mapping[str, Sequence[ImageOverride]]:
