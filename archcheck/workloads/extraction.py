@@ -25,6 +25,7 @@ from archcheck.workloads.unread.identity import open_items
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
 from archcheck.workloads.unread.model import UnreadKind
 from archcheck.workloads.unread.policies import A_POLICY, is_policy
+from archcheck.workloads.upgrade_plans import is_plan
 
 _HOOK = "helm.sh/hook"
 
@@ -75,7 +76,8 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
 
 
 def _beside(obj: KubernetesObject, specs: Sequence[Mapping]) -> tuple[OpenConstraint, ...]:
-    return () if not specs or is_built_in(obj.api_version, obj.kind) else steered(obj.root, specs)
+    is_known = is_built_in(obj.api_version, obj.kind) or is_plan(obj)
+    return () if not specs or is_known else steered(obj.root, specs)
 
 
 def _constraints(

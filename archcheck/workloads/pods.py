@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, is_null, members
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.objects import KubernetesObject
+from archcheck.workloads.upgrade_plans import WHERE, is_plan, pod_of_plan
 
 _TEMPLATE = ("spec", "template", "spec")
 
@@ -90,11 +91,13 @@ def pod_specs(obj: KubernetesObject) -> Iterator[tuple[tuple[str, ...], Mapping]
     """Yield the path and the mapping of each pod spec in `obj`.
 
     A built-in kind keeps its one pod spec where its API says, and has one even where nothing can be read of
-    it. Every other kind is searched for mappings with a `containers` or `initContainers` member, wherever
-    they sit, save `status` and `metadata`.
+    it. A Plan of upgrades has the pod that is made of it. Every other kind is searched for mappings with a
+    `containers` or `initContainers` member, wherever they sit, save `status` and `metadata`.
     """
     path = _BUILT_IN.get((obj.group, obj.kind))
-    if path is not None:
+    if is_plan(obj):
+        yield WHERE, pod_of_plan(obj)
+    elif path is not None:
         spec = get(obj.root, *path)
         if isinstance(spec, Mapping):
             yield path, spec
