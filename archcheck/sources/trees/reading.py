@@ -36,7 +36,7 @@ from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.sources.trees.model import CHART_FILE, Tree, TreeRequest
 from archcheck.sources.trees.read_steps import ReadMode, ReadStep, read_all, without_repetitions
 from archcheck.workloads.inventory import Inventory
-from archcheck.workloads.unread.trees import is_helmfile
+from archcheck.workloads.unread.trees import holds_releases
 
 if TYPE_CHECKING:
     from archcheck.sources.gitops.helmfile.trees import HelmfileTree
@@ -77,7 +77,7 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     if states is not None:
         meant = states.about(map(real, single))
         discovered = [seen for seen in discovered if real(seen.path) not in meant.files]
-        discovered += [Discovered(SourceKind.HELMFILE, path) for path in meant.places]
+        discovered += [Discovered(SourceKind.RELEASES, path) for path in meant.places]
     groups = [_of_path(str(directory), request, root, selector) for directory in directories]
     steps = without_repetitions([_steps(discovered, request, named=set()), *groups])
     tree = read_all([*_followed(steps, request, root), *_configured(request, about=files)])
@@ -134,8 +134,8 @@ def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) ->
     if file.name in FILE_NAMES and file.is_file() and read_kustomization(file) is not None:
         kustomization = Discovered(SourceKind.KUSTOMIZATION, file)
         return _steps([kustomization], request, named={real(file.parent)})
-    if is_helmfile(file.name, file.absolute().parent.name) and file.is_file():
-        return _steps([Discovered(SourceKind.HELMFILE, file)], request, named=set())
+    if holds_releases(file.name, file.absolute().parent.name) and file.is_file():
+        return _steps([Discovered(SourceKind.RELEASES, file)], request, named=set())
     return [ReadStep(ReadMode.AT_ONCE, file, lambda: Tree(read_file(file, scanned=False)))]
 
 
@@ -231,7 +231,7 @@ def _steps(
 def _states(seen: Sequence[Discovered | Inventory]) -> list[Path]:
     """Return the states of helmfile among what was seen."""
     found = (entry for entry in seen if isinstance(entry, Discovered))
-    return [entry.path for entry in found if entry.kind is SourceKind.HELMFILE]
+    return [entry.path for entry in found if entry.kind is SourceKind.RELEASES]
 
 
 def _helmfiles(states: Sequence[Path], request: TreeRequest) -> "HelmfileTree | None":
@@ -285,7 +285,7 @@ def _step(seen: Discovered | Inventory, request: TreeRequest, plan: _Plan) -> Se
             cache=request.cache,
         )
         return [ReadStep(ReadMode.SLOW, kustomization.directory, build, kustomization)]
-    if seen.kind is SourceKind.HELMFILE:
+    if seen.kind is SourceKind.RELEASES:
         return [plan.helmfiles] if plan.helmfiles and seen.path in plan.first_helmfile else []
     is_part = plan.parts and real(seen.path) in plan.parts
     return [] if is_part else [ReadStep(ReadMode.FOUND, seen.path)]

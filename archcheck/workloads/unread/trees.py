@@ -52,6 +52,13 @@ _HELMFILE = UnreadTree(
     programs=(".gotmpl",),
     is_whole=False,
 )
+FLEET = UnreadTree(
+    "Fleet",
+    "it deploys the folder to clusters",
+    "fleet apply -o - NAME DIR",
+    ("fleet.yaml", "fleet.yml"),
+    is_whole=False,
+)
 YTT = UnreadTree("ytt", "it fills in the manifest", "ytt -f DIR")
 """Told by its comments, not by a name: `image: #@ data.values.image`."""
 
@@ -71,13 +78,7 @@ TREES = (
         programs=(".tpl",),
         is_whole=False,
     ),
-    UnreadTree(
-        "Fleet",
-        "it deploys the folder to clusters",
-        "fleet apply -o - NAME DIR",
-        ("fleet.yaml", "fleet.yml"),
-        is_whole=False,
-    ),
+    FLEET,
     UnreadTree(
         "Tanka",
         "it makes the manifests of its environments",
@@ -159,6 +160,16 @@ def tree_of(name: str, folder: str) -> UnreadTree | None:
 def is_helmfile(name: str, folder: str) -> bool:
     """Return whether a file is a state of helmfile by its name; the arguments are those of `tree_of`."""
     return tree_of(name, folder) is _HELMFILE
+
+
+def holds_releases(name: str, folder: str) -> bool:
+    """Return whether releases are read of a file, by its name: a helmfile's, or that of a fleet.yaml."""
+    return is_helmfile(name, folder) or is_fleet(name)
+
+
+def is_fleet(name: str) -> bool:
+    """Return whether a file is a fleet.yaml."""
+    return name in FLEET.names
 
 
 def rank_of(name: str) -> int:

@@ -1,4 +1,4 @@
-"""The states of helmfile in a tree → what their releases render, and the files that are theirs.
+"""The states of helmfile in a tree, and the fleet.yamls → what their releases render, and what is theirs.
 
 A state that another includes is read with that one. What they are made of is no manifest by itself: files of
 values, and charts of the repository, which are rendered with the values of a release.
@@ -14,12 +14,14 @@ from archcheck.frozen import dataclass
 from archcheck.processes.threads import side_by_side
 from archcheck.sources.gitops.charts.store import chart_store
 from archcheck.sources.gitops.expansion import ReleaseBuild
+from archcheck.sources.gitops.fleet import read_fleet
 from archcheck.sources.gitops.helmfile.reading import HelmfileReading, read_helmfile
 from archcheck.sources.gitops.model import LocalChart
 from archcheck.sources.gitops.rendering import render_release
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.workloads.inventory import Inventory, joined
+from archcheck.workloads.unread.trees import is_fleet
 
 _AT_ONCE = 4
 
@@ -95,13 +97,20 @@ def helmfile_tree(paths: Sequence[Path], request: TreeRequest) -> HelmfileTree:
     repository = Repository(
         _root_of(places, request), kube_version=request.kube_version, offline=request.offline
     )
-    readings = {place: read_helmfile(place, repository) for place in sorted(places, key=_nearest_first)}
+    readings = {place: _read(place, repository) for place in sorted(places, key=_nearest_first)}
     left: dict[Path, HelmfileReading] = {}
     for place, reading in readings.items():
         if not any(place in other.files for other in left.values()):
             left = {path: other for path, other in left.items() if path not in reading.files}
             left[place] = reading
     return HelmfileTree(tuple(left.items()), repository)
+
+
+def _read(place: Path, repository: Repository) -> HelmfileReading:
+    if not is_fleet(place.name):
+        return read_helmfile(place, repository)
+    reading = read_fleet(place, repository)
+    return HelmfileReading(reading.expansion, reading.files)
 
 
 def _nearest_first(path: Path) -> tuple[int, str]:

@@ -24,7 +24,7 @@ from archcheck.sources.trees.discover.scanning import (
     may_be_manifest,
 )
 from archcheck.sources.trees.discover.selecting import Selector
-from archcheck.workloads.unread.trees import is_helmfile, tree_of
+from archcheck.workloads.unread.trees import holds_releases, tree_of
 
 
 def affected(files: Sequence[Path], tree: TreeParts, root: Path, selector: Selector) -> list[Discovered]:
@@ -58,13 +58,13 @@ def affected(files: Sequence[Path], tree: TreeParts, root: Path, selector: Selec
             continue
         meant = named_for(file, root, selector) if _is_manifest(file) else root_of_program(file, root)
         if meant is not None and selector.takes(meant):
-            kind = SourceKind.HELMFILE if _is_helmfile(meant) else SourceKind.MANIFEST
+            kind = SourceKind.RELEASES if _holds_releases(meant) else SourceKind.MANIFEST
             discovered[Discovered(kind, meant)] = None
     return list(discovered)
 
 
-def _is_helmfile(file: Path) -> bool:
-    return is_helmfile(file.name, file.absolute().parent.name)
+def _holds_releases(file: Path) -> bool:
+    return holds_releases(file.name, file.absolute().parent.name)
 
 
 def _is_manifest(file: Path) -> bool:

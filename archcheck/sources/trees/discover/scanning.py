@@ -13,7 +13,7 @@ from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.sources.trees.model import CHART_FILE
 from archcheck.workloads.inventory import Inventory, Skipped
 from archcheck.workloads.unread.template_files import is_template_file
-from archcheck.workloads.unread.trees import UnreadTree, is_helmfile, rank_of, tree_of
+from archcheck.workloads.unread.trees import UnreadTree, holds_releases, is_fleet, rank_of, tree_of
 
 ENDINGS = (".yaml", ".yml", ".json")
 OWN_FILE = ".archcheck.yaml"
@@ -31,12 +31,12 @@ class SourceKind(Enum):
     MANIFEST = "manifest"
     CHART = "chart"
     KUSTOMIZATION = "kustomization"
-    HELMFILE = "helmfile"
+    RELEASES = "releases"
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """One thing in a tree: the file of a manifest, kustomization or helmfile, or a chart's directory."""
+    """One thing in a tree: the file of a manifest, of a kustomization or of releases, a chart's directory."""
 
     kind: SourceKind
     path: Path
@@ -54,6 +54,7 @@ def scan(top: Path, selector: Selector) -> Iterator[Discovered | Inventory]:
         if any(entry.name == CHART_FILE for entry in files):
             if selector.takes_chart(directory):
                 yield Discovered(SourceKind.CHART, directory)
+                yield from _fleets(directory, files, selector)
             continue
         for entry in sorted(files, key=lambda file: rank_of(file.name)):
             if entry.is_symlink() and _leads_out(entry, top):
@@ -68,6 +69,12 @@ def may_be_manifest(name: str) -> bool:
     return name.lower().endswith(ENDINGS) or is_template_file(name)
 
 
+def _fleets(directory: Path, files: "list[os.DirEntry[str]]", selector: Selector) -> Iterator[Discovered]:
+    """Yield the fleet.yaml beside a chart, which says with what values the chart is installed."""
+    paths = (directory / entry.name for entry in files if is_fleet(entry.name))
+    yield from (Discovered(SourceKind.RELEASES, path) for path in paths if selector.takes(path))
+
+
 def _file(
     entry: "os.DirEntry[str]", directory: Path, selector: Selector, trees: "_Trees"
 ) -> Iterator[Discovered | Inventory]:
@@ -77,9 +84,9 @@ def _file(
     is_read = may_be_manifest(entry.name) or entry.name in FILE_NAMES
     if entry.name == OWN_FILE or not (is_read or is_foreign) or not selector.takes(path):
         return
-    if is_helmfile(entry.name, directory.absolute().name):
+    if holds_releases(entry.name, directory.absolute().name):
         trees.begun(path)
-        yield Discovered(SourceKind.HELMFILE, path)
+        yield Discovered(SourceKind.RELEASES, path)
     elif is_foreign:
         yield from trees.met(path)
     elif _may_be_read(entry):
@@ -159,7 +166,7 @@ def find_parts(top: Path, selector: Selector) -> TreeParts:
         present = (directory / name for name in FILE_NAMES if name in names)
         kustomizations += [file for file in present if selector.takes(file)]
         folder = directory.absolute().name
-        states = (directory / name for name in sorted(names) if is_helmfile(name, folder))
+        states = (directory / name for name in sorted(names) if holds_releases(name, folder))
         helmfiles += [file for file in states if selector.takes(file)]
     return TreeParts(tuple(charts), tuple(kustomizations), tuple(helmfiles))
 
