@@ -40,12 +40,13 @@ class UnknownProvider:
 class Inputs:
     """The input sets that are known, and the providers that are not.
 
-    `has_providers`: without any set, nothing is made.
+    `has_providers`: without any set, nothing is made. `is_open`: what is built later may yet bring more.
     """
 
     sets: tuple[InputSet, ...]
     unknown: tuple[UnknownProvider, ...] = ()
     has_providers: bool = False
+    is_open: bool = False
     problem: str = ""
 
 
@@ -53,6 +54,7 @@ def inputs_of(obj: BuiltObject, index: ClusterIndex) -> Inputs:
     """Return the input sets of a ResourceSet, combined as it asks for."""
     references = elements(get(obj.object.root, "spec", "inputsFrom"))
     providers, unknown = _providers(obj, index, references)
+    is_open = bool(unknown) or any(get(each, "name") is None for each in references)
     sets = [(obj.object.name, _annotated(obj, _own_inputs(obj)))]
     for provider in providers:
         known = _exported(provider)
@@ -63,11 +65,11 @@ def inputs_of(obj: BuiltObject, index: ClusterIndex) -> Inputs:
     strategy = get(obj.object.root, "spec", "inputStrategy")
     if (text_of(get(strategy, "name")) or "Flatten") == "Flatten":
         flat = tuple(each for _, inputs in sets for each in inputs)
-        return Inputs(flat, tuple(unknown), bool(references))
+        return Inputs(flat, tuple(unknown), bool(references), is_open)
     if unknown:
-        return Inputs((), tuple(unknown), has_providers=True)
+        return Inputs((), tuple(unknown), has_providers=True, is_open=is_open)
     permuted = _permuted(sets, keeps_empty=is_true(get(strategy, "includeEmptyProviders")))
-    return replace(permuted, has_providers=bool(references))
+    return replace(permuted, has_providers=bool(references), is_open=is_open)
 
 
 def _own_inputs(obj: BuiltObject) -> list[InputSet]:

@@ -37,7 +37,7 @@ def expand_resource_set(
         reason = f"not reconciled: {_RECONCILE} is disabled"
         return Expansion(skipped=(_skipped(obj, obj.origin.line, reason, Loss.NOTHING),))
     inputs = inputs_of(obj, index)
-    if inputs.has_providers and not is_final:
+    if inputs.is_open and not is_final:
         return Waiting("its input providers")
     missing = tuple(_unknown(obj, each) for each in inputs.unknown)
     if inputs.problem:

@@ -141,7 +141,12 @@ def _plain(spec: _Spec, value: object) -> str:
     else:
         write = _text
     written = write(spec, value)
-    return f"%!{spec.verb}({type_name(value)}={formatted(value)})" if written is None else written
+    if written is not None:
+        return written
+    verb, spec.verb = spec.verb, "v"
+    shown = write(spec, value)
+    spec.verb = verb
+    return f"%!{verb}({type_name(value)}={shown})"
 
 
 def _element(spec: _Spec, value: object) -> str:
@@ -210,6 +215,8 @@ def _character(spec: _Spec, code: int) -> str:
 
 def _float(spec: _Spec, value: object) -> str | None:
     assert isinstance(value, float)
+    if spec.verb in "xXb":
+        raise FunctionError(f"printf: %{spec.verb} of a float is not evaluated here")
     if spec.verb not in "vgGeEfF":
         return None
     if spec.verb in "gGv" and spec.precision is not None:

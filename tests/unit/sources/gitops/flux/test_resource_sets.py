@@ -157,9 +157,11 @@ def test_a_disabled_set_makes_nothing() -> None:
 def test_static_providers_give_their_default_values() -> None:
     own = SET + "  inputsFrom:\n    - {kind: ResourceSetInputProvider, name: colours}\n  resources:\n" + POD
     static = PROVIDER + "  type: Static\n  defaultValues: {name: green, tag: '3'}\n"
-    assert isinstance(expanded(own + static, is_final=False), Waiting)
+    assert isinstance(expanded(own, is_final=False), Waiting)
+    assert isinstance(expanded(own + static, is_final=False), Expansion)
     assert images(made(own + static)) == [("Pod/apps/green", "ghcr.io/acme/web:3", 17)]
     selected = own.replace("name: colours", "selector: {matchLabels: {for: tenants}}")
+    assert isinstance(expanded(selected + static, is_final=False), Waiting)
     assert len(images(made(selected + static))) == 1
     assert images(made(selected.replace("for: tenants", "for: others") + static)) == []
 
