@@ -35,6 +35,11 @@ _UNKNOWN = "${unknown}"
 """What stands for a value that could not be read: a placeholder, wherever it comes to stand."""
 
 _MOST_MADE_UP = 20
+_LONGEST = 500
+"""Letters of what helm says that are shown."""
+
+_HELM = "helm template failed"
+_DEBUG = "Use --debug flag to render out invalid YAML"
 _TEMPLATE_LIMIT = 1024 * 1024
 
 
@@ -178,12 +183,20 @@ def _not_rendered(step: ReleaseBuild, error: ChartError, repository: Repository)
     release = step.release
     label = chart_label(release.chart, repository)
     reason = (
-        f"the chart{f' {label}' if label else ''} was not read: {error.what};"
+        f"the chart{f' {label}' if label else ''} was not read: {_said(error, release)};"
         " further images and all placement are unknown"
     )
     origin = release.origin
     skipped = _skipped(release, reason, path=origin.path, line=origin.line, remedy=error.hint)
     return Inventory(tuple(named_images(release)), (skipped,))
+
+
+def _said(error: ChartError, release: Release) -> str:
+    """Return what is said of a chart that does not render; a chart may say values in its own words."""
+    said = " ".join(error.what.split()).removesuffix(_DEBUG).strip()
+    if release.has_secrets and said.startswith(_HELM):
+        return f"{_HELM}, and what it says is not shown, since values of a Secret may be in it"
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
 def _skipped(release: Release, reason: str, *, path: str, line: int | None, remedy: str = "") -> Skipped:

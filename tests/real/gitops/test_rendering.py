@@ -236,6 +236,16 @@ def test_a_chart_whose_links_lead_out_is_not_read(charts: ChartStore, tmp_path: 
     assert "leads out of the repository" in skipped.reason
 
 
+def test_what_a_chart_says_of_a_secret_is_not_shown(charts: ChartStore) -> None:
+    chart = write_chart(charts.repository.root / "charts", "loud", template="{{ fail .Values.password }}\n")
+    what = release(LocalChart(chart), layer("password: hunter2\n"))
+    (skipped,) = rendered(charts, what).tree.inventory.skipped
+    assert "hunter2" in skipped.reason
+    (skipped,) = rendered(charts, replace(what, has_secrets=True)).tree.inventory.skipped
+    assert "hunter2" not in skipped.reason
+    assert "helm template failed" in skipped.reason
+
+
 def test_what_is_not_known_of_a_release_is_told(charts: ChartStore) -> None:
     chart = LocalChart(charts.repository.root / "charts" / "app")
     part = UnknownPart("Secret apps/web-secret is encrypted (SOPS)", Origin("apps/web.yaml", 17))

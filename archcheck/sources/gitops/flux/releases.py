@@ -5,6 +5,7 @@ Source: helm-controller api/v2/helmrelease_types.go, internal/release/name.go, i
 
 import hashlib
 import re
+from dataclasses import replace
 
 from archcheck.documents.nodes import elements, get, is_true, text_of
 from archcheck.sources.gitops.expansion import Expansion, ReleaseBuild, Waiting
@@ -50,7 +51,7 @@ def expand_helm_release(
         return values
     level = len(elements(get(obj.object.root, "spec", "valuesFrom"))) + 1
     placed = with_patch_places(values.values, obj, index, level)
-    release = _release(obj, chart, ComposedValues(placed, values.unknown), repository)
+    release = _release(obj, chart, replace(values, values=placed), repository)
     return Expansion(steps=(ReleaseBuild(release, release.namespace),))
 
 
@@ -89,6 +90,7 @@ def _release(
         api_versions=repository.api_versions,
         unknown=values.unknown,
         cluster=_cluster(obj),
+        has_secrets=values.has_secrets,
     )
 
 

@@ -37,10 +37,14 @@ TextFinder: TypeAlias = Callable[[BuiltObject, str, str], WrittenText | None]
 
 @dataclass(frozen=True, slots=True)
 class ComposedValues:
-    """All values of a release but its chart's own, and what is not known of them."""
+    """All values of a release but its chart's own, and what is not known of them.
+
+    `has_secrets`: those of a Secret are among them.
+    """
 
     values: PlacedValues
     unknown: tuple[UnknownPart, ...] = ()
+    has_secrets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,19 @@ def composed_values(
     """Return the values of a HelmRelease, or that it waits for a ConfigMap or a Secret."""
     references = _references(obj)
     composing = _Composing(_own_values(obj, len(references) + 1), written_text)
+    has_secrets = False
     for reference in references:
         kind, name = reference.text("kind"), reference.text("name")
         data = referenced_data(index, kind, obj.object.namespace, name)
         if isinstance(data, MissingData) and kind in KINDS and not is_final:
             return Waiting(data.name.label)
         composing.add(reference, data)
-    return ComposedValues(merged(composing.values, composing.own), tuple(composing.unknown))
+        has_secrets = has_secrets or _is_readable_secret(kind, data)
+    return ComposedValues(merged(composing.values, composing.own), tuple(composing.unknown), has_secrets)
+
+
+def _is_readable_secret(kind: str, data: ReferencedData) -> bool:
+    return kind == "Secret" and isinstance(data, KnownData) and any(text for text in data.texts.values())
 
 
 def _own_values(obj: BuiltObject, level: int) -> MutableValues:

@@ -182,3 +182,10 @@ def test_it_waits_for_what_may_yet_come() -> None:
 def test_a_release_without_values_has_none() -> None:
     assert composed("[]", "null") == ComposedValues({})
     assert composed("[]", "[1]") == ComposedValues({})
+
+
+def test_values_of_a_secret_are_told() -> None:
+    assert composed(f"[{reference()}, {reference('hidden', '', 'Secret')}]").has_secrets
+    assert not composed(f"[{reference()}]").has_secrets
+    encrypted = DATA.replace('"image: {tag: hidden}"', "'ENC[AES256_GCM,data:Zm9v,iv:aa,tag:bb,type:str]'")
+    assert not composed(f"[{reference('hidden', '', 'Secret')}]", index=encrypted).has_secrets
