@@ -139,7 +139,7 @@ def _overlays(step: KustomizeBuild) -> tuple[Kustomization, ...]:
         return ()
     images = Items(changes.images, 0, 0)
     root = MappingNode(((node_of("images"), images),) if changes.images else (), 0, 0)
-    return (Kustomization(Path(step.origin.path), root, frozenset(), frozenset()),)
+    return (Kustomization(Path(changes.path or step.origin.path), root, frozenset(), frozenset()),)
 
 
 def _missed(step: KustomizeBuild, plan: _Plan, repository: Repository) -> tuple[Skipped, ...]:

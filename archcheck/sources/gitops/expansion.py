@@ -21,7 +21,8 @@ class KustomizeChanges:
 
     `namespace`, `name_prefix` and `name_suffix` stand for its own where they are not empty; the rest comes
     behind its own. `components` are paths relative to the folder. With `images_replace` an entry of `images`
-    stands for the file's own of its name; else it is merged with that.
+    stands for the file's own of its name; else it is merged with that. `path` is the file whose lines
+    the nodes have, if that is not the one of who lays them over.
     """
 
     namespace: str = ""
@@ -35,6 +36,7 @@ class KustomizeChanges:
     images: tuple[YamlNode, ...] = ()
     replicas: tuple[YamlNode, ...] = ()
     images_replace: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

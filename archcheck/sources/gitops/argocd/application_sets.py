@@ -12,6 +12,7 @@ from archcheck.documents.nodes import elements, get
 from archcheck.errors import DocumentError
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.blocks import block_values
+from archcheck.sources.gitops.argocd.filled_blocks import with_filled_blocks
 from archcheck.sources.gitops.argocd.generators.combining import MOST_SETS
 from archcheck.sources.gitops.argocd.generators.evaluating import evaluated, kinds_of
 from archcheck.sources.gitops.argocd.generators.model import (
@@ -103,7 +104,10 @@ class _ApplicationSet:
         language: TemplateLanguage,
     ) -> BuiltObject:
         """Return the Application of one set of parameters."""
-        filled = language.filled(template, parameters) if parameters else template
+        filled = template
+        if parameters:
+            filled = language.filled(template, parameters)
+            filled = with_filled_blocks(filled, template, parameters, language)
         if isinstance(patch, PlacedScalar):
             filled = _with_patch(filled, patch, parameters, language)
         metadata = member(filled, "metadata")

@@ -28,7 +28,7 @@ from archcheck.sources.gitops.expansion import (
 )
 from archcheck.sources.gitops.model import ChartSource, GitChart, LocalChart, RegistryChart, RepositoryChart
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
-from archcheck.sources.gitops.placing import text_at
+from archcheck.sources.gitops.placing import first_origin, member, text_at
 from archcheck.sources.gitops.repository import Repository, normalized_url, shown_path
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import Origin
@@ -141,7 +141,8 @@ class _Application:
         """Return the build of a folder with a kustomization."""
         options = source.block("kustomize")
         build_options = argo_settings(self.index).build_options(text_at(options, "version"))
-        path = self.origin.path
+        images = first_origin(member(options, "images") or member(options, "patches"))
+        path = images.path if images else self.origin.path
         return KustomizeBuild(
             owner=self.obj.name,
             origin=self.origin,

@@ -59,6 +59,7 @@ def kustomize_changes(options: PlacedValues, environment: ArgoEnvironment, path:
         patches=tuple(_nodes(options, "patches", path)),
         images=tuple(_images(options, environment, path)),
         images_replace=True,
+        path=path,
         replicas=tuple(_nodes(options, "replicas", path)),
     )
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.functions.tables import ARGO
-from archcheck.sources.gitops.go_template.rendering import render_template
+from archcheck.sources.gitops.go_template.rendering import RenderedTemplate, rendered_template
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues, plain_values
 from archcheck.workloads.model import Origin
 
@@ -45,19 +45,34 @@ class TemplateLanguage:
             FillingError: it cannot be.
 
         """
+        return self.with_lines(template, data).text
+
+    def with_lines(self, template: str, data: _Data) -> RenderedTemplate:
+        """Return a text filled in, with the lines of the template that its lines come of.
+
+        Raises:
+            FillingError: it cannot be.
+
+        """
         if not self.is_go:
-            return _plainly_filled(template, data) if _TEMPLATED.search(template) else template
+            text = _plainly_filled(template, data) if _TEMPLATED.search(template) else template
+            lines = range(1, text.count("\n") + 2)
+            last = template.count("\n") + 1
+            return RenderedTemplate(text, tuple(min(line, last) for line in lines))
         try:
-            return render_template(template, data, functions=ARGO, missing_key=self.missing_key)
+            return rendered_template(template, data, functions=ARGO, missing_key=self.missing_key)
         except TemplateError as error:
             raise FillingError(f"{template!r}: {error}") from error
 
     def scalar(self, template: PlacedScalar, parameters: _Parameters, data: _Data) -> PlacedScalar:
-        """Return a scalar filled in, at the place of the last parameter that has one; else at its own."""
+        """Return a scalar filled in, at the place of the last parameter that has one; else at its own.
+
+        A text of several lines keeps its place: its lines follow it.
+        """
         if not isinstance(template.meaning, str):
             return template
         text = self.text(template.text, data)
-        places = list(self._places(template.text, parameters)) if "{{" in template.text else []
+        places = () if "\n" in template.text else self.places(template.text, parameters)
         return PlacedScalar(text, text, places[-1] if places else template.origin, template.level)
 
     def filled(
@@ -80,6 +95,10 @@ class TemplateLanguage:
             return strict.filled(values, parameters)
         except FillingError:
             return values
+
+    def places(self, template: str, parameters: _Parameters) -> tuple[Origin, ...]:
+        """Return where the parameters stand that a text names, in their order, if they are in a file."""
+        return tuple(self._places(template, parameters)) if "{{" in template else ()
 
     def _places(self, template: str, parameters: _Parameters) -> Iterator[Origin]:
         """Yield where the parameters stand that a text names."""
