@@ -18,6 +18,7 @@ from archcheck.sources.gitops.argocd.named_folders import named_folders
 from archcheck.sources.gitops.artifact_build import build_artifact
 from archcheck.sources.gitops.building import build_kustomization, files_of
 from archcheck.sources.gitops.built import StepResult
+from archcheck.sources.gitops.changed import changed_content
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
@@ -77,6 +78,15 @@ class GitOpsTree:
         inventory = _each_once(joined([*(tree.inventory for tree in trees), *told, self._unreached(reached)]))
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
         return Tree(inventory, findings)
+
+    def changed(self, files: Iterable[Path]) -> Tree:
+        """Return what changed files are a part of, in all clusters."""
+        paths = frozenset(str(real(file)) for file in files)
+        with step_runner(self.repository, self.documents, self.request) as runner:
+            clusters = [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
+        trees = [_tree_of(changed_content(cluster, paths)) for cluster in clusters]
+        findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
+        return Tree(_each_once(joined(tree.inventory for tree in trees)), findings)
 
     def _unreached(self, reached: frozenset[str]) -> Inventory:
         """Return a note of the manifests that no cluster has."""

@@ -69,6 +69,9 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     decisive = frozenset(map(real, request.decisive))
     if any(real(file) in decisive or _means_all(file, root) for file in files):
         return _read_whole(request, root, selector)
+    followed = _changed_gitops(files, request, root, selector)
+    if followed is not None:
+        return followed + read_all(_configured(request, about=files))
     directories = [file for file in files if file.is_dir()]
     single = [file for file in files if file not in directories]
     parts = find_parts(root, selector) if single else NO_PARTS
@@ -93,6 +96,21 @@ def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
         whole = _read_whole(request, root, selector).inventory.cluster_objects
         return replace(tree, inventory=replace(tree.inventory, cluster_objects=whole))
     return tree
+
+
+def _changed_gitops(
+    files: Sequence[Path], request: TreeRequest, root: Path, selector: Selector
+) -> Tree | None:
+    """Return what changed files are a part of in the clusters that are deployed from a repository.
+
+    None where none of them is of a GitOps tool, or the repository is not followed: then a file is what it is.
+    """
+    if not any(file.is_file() and is_marked(file) for file in files):
+        return None
+    from archcheck.sources.gitops.reading import gitops_tree  # it loads much, and most trees have none
+
+    tree = gitops_tree(root, list(scan(root, selector)), request, root)
+    return tree.changed(files) if tree is not None else None
 
 
 def _read_whole(request: TreeRequest, root: Path, selector: Selector) -> Tree:
