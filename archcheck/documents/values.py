@@ -54,6 +54,7 @@ def _is_same(one: Scalar, other: Scalar) -> bool:
     if one.plain == other.plain and one.text == other.text:
         return True
     first, second = _meaning(one), _meaning(other)
+    # a bool is an int to Python, and true is no 1 to Kubernetes
     if isinstance(first, bool) or isinstance(second, bool):
         return first is second
     if isinstance(first, (int, float)) and isinstance(second, (int, float)):

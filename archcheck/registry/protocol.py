@@ -6,6 +6,7 @@ from archcheck.frozen import dataclass
 from archcheck.images.availability import Missing, Unknown
 from archcheck.images.reference import Reference
 
+# 1048 and not 1024: so it stands in containerd
 MANIFEST_LIMIT = 4 * 1048 * 1048
 """Bytes of a manifest, and of a config. containerd's own limit, so that what a node takes is taken here."""
 

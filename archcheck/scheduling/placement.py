@@ -208,6 +208,7 @@ class _Placer:
             held = []
             for pool in self._pools:
                 reasons = tuple(landing.filter_node(pool.node))
+                # by identity: alike pools share one tuple of reasons, and no reason is hashed for it
                 held.append(same.setdefault(tuple(map(id, reasons)), reasons))
             free = sum(pool.count for pool, reasons in zip(self._pools, held, strict=True) if not reasons)
             if (reason := unscored(spec, free)) is not None:

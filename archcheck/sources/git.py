@@ -138,6 +138,7 @@ def _listed(arguments: Sequence[str], root: Path) -> list[tuple[str, str, bytes]
     for line in lines:
         head, _, path = line.partition(b"\t")
         mode, *names = head.decode("ascii").split()
+        # ls-tree has the type in front of the name, ls-files the stage behind it
         entries.append((mode, next(name for name in names if len(name) >= 40), path))
     return entries
 

@@ -133,6 +133,7 @@ def _volume(obj: KubernetesObject) -> Volume:
         obj.name,
         (text_of(get(claim, "namespace")) or "", text_of(get(claim, "name")) or ""),
         required,
+        # one label holds several zones: LabelMultiZoneDelimiter of k8s.io/cloud-provider
         tuple((key, tuple(value.split("__"))) for key, value in zones if not holds_placeholder(value)),
         (
             *open_terms,

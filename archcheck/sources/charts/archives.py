@@ -31,6 +31,7 @@ def files_in(chart: Path) -> Iterator[tuple[tuple[str, ...], ReadFile]]:
                     break
                 file = archive.extractfile(member) if member.isfile() else None
                 if file is not None:
+                    # `tar -C DIR .` puts ./ in front of every name
                     yield tuple(member.name.removeprefix("./").split("/")), file.read
     except (OSError, ValueError, tarfile.TarError, EOFError, zlib.error) as error:
         raise ChartError(f"{chart.name} is no chart archive: {error}") from error

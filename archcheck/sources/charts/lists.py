@@ -15,6 +15,7 @@ def elements(text: str) -> list[str]:
     """
     if not text:
         return []
+    # as encoding/csv of Go, by which helm reads its lists: empty lines in front do not count
     lines = text.replace("\r\n", "\n").removesuffix("\r").lstrip("\n")
     if not lines:
         raise ValueError("EOF")

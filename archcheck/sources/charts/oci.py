@@ -108,6 +108,7 @@ def _reference(url: str, version: str) -> tuple[Reference, bool]:
         reference = replace(reference, registry=DOCKER_HUB)  # under which its mirrors are configured
     ends_in_tag = url.rpartition("/")[2].endswith(f":{reference.tag}")
     tagged = bool(reference.tag) if reference.digest else ends_in_tag
+    # a tag has no plus sign: helm pushes 1.0.0+abc as 1.0.0_abc
     wanted = version.replace("+", "_")
     if tagged and version and reference.tag != wanted:
         raise ChartError(f"{url} and --version {version} name two versions")
