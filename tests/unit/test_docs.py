@@ -1,3 +1,4 @@
+import os
 import re
 import shutil
 import subprocess
@@ -65,6 +66,28 @@ def test_the_session_in_the_readme_is_real() -> None:
         timeout=60,
     ).stdout.splitlines()
     assert [line for line in lines if line != "…" and line not in printed] == []
+
+
+@pytest.mark.real
+def test_the_session_of_gitops_in_the_readme_is_real(kustomize: str) -> None:
+    """Each command prints each line that stands under it, in their order."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = readme.split("## GitOps repositories\n")[1].split("```\n", 2)[1]
+    sessions = block.split("$ archcheck ")[1:]
+    assert len(sessions) == 2
+    for session in sessions:
+        command, *lines = session.splitlines()
+        done = subprocess.run(
+            [sys.executable, "-m", "archcheck", *command.split(), "--registry-layout", "fixtures/registry"],
+            cwd=ROOT,
+            env={**os.environ, "KUSTOMIZE_BIN": kustomize},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        printed = iter((done.stdout + done.stderr).splitlines())
+        assert [line for line in lines if line != "…" and line not in printed] == [], command
 
 
 @pytest.mark.real
