@@ -57,6 +57,11 @@ def test_a_chart_that_is_not_to_be_had_hides_no_file(
     assert f"the chart gone 1.0.0 of {charts.url} is not beside the kustomization" in found.out
     assert "could not be fetched" in found.out
     assert AMD64_ONLY in found.out
+    chart(over / "charts/web")
+    more = [{"name": "web", "releaseName": "here"}, entry]
+    write(over, helmCharts=more, namePrefix="my-")
+    found = archcheck("manifest", over, "--offline")
+    assert "my-web" in found.out, "the chart beside it is rendered, and what is left is built"
     asked = len(charts.requests)
     archcheck("manifest", over, "--offline")
     assert len(charts.requests) == asked

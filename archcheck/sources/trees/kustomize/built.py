@@ -14,7 +14,11 @@ from archcheck.sources.files import read_file
 from archcheck.sources.kustomize import find_kustomize
 from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, is_template, real
-from archcheck.sources.trees.kustomize.fetched_charts import ChartNotFetchedError, built_with
+from archcheck.sources.trees.kustomize.fetched_charts import (
+    ChartsMissingError,
+    PartlyBuilt,
+    built_with_charts,
+)
 from archcheck.sources.trees.kustomize.tracing import Trace, shown
 from archcheck.sources.trees.model import Tree
 from archcheck.sources.trial_builds.building import Building
@@ -79,24 +83,26 @@ class _Build:
         if missed:
             return self._without(top, missed)
         try:
-            data = self._built(top, trace)
-        except ChartNotFetchedError as error:
-            return self._without(top, (error.chart.skipped(f"could not be fetched: {error.why}"),))
+            built = self._built(top, trace)
+        except ChartsMissingError as error:
+            return self._without(top, tuple(chart.skipped() for chart in error.missing))
         except InputError as error:
             return self._failed(top, trace, error)
         if self.seen is not None:
-            self.seen(data, trace)
-        inventory = collect_workloads(read(io.BytesIO(data)), str(top.file), rendered=True)
+            self.seen(built.data, trace)
+        inventory = collect_workloads(read(io.BytesIO(built.data)), str(top.file), rendered=True)
         workloads = tuple(map(trace.placed, inventory.workloads))
-        skipped = tuple(trace.located(inventory.skipped))
+        missing = (chart.skipped() for chart in built.missing)
+        skipped = (*missing, *trace.located(inventory.skipped))
         return Tree(replace(inventory, workloads=workloads, skipped=skipped))
 
-    def _built(self, top: Kustomization, trace: Trace) -> bytes:
+    def _built(self, top: Kustomization, trace: Trace) -> PartlyBuilt:
         charts = inflated_charts(trace.parts)
-        missing = [chart for chart in charts if chart.directory is None]
-        if missing and self.cache is not None:
-            return built_with(top, trace.parts, missing, self.building, self.cache)
-        return self.building.build(top.directory, find_helm() if charts else "")
+        absent = [chart for chart in charts if chart.directory is None]
+        if absent:
+            cache = None if self.building.offline else self.cache
+            return built_with_charts(top, trace.parts, absent, self.building, cache)
+        return PartlyBuilt(self.building.build(top.directory, find_helm() if charts else ""), ())
 
     def _without(self, top: Kustomization, missed: Sequence[Skipped]) -> Tree:
         """Return what the files of one say that is not built, and why it is not."""
@@ -110,7 +116,7 @@ class _Build:
         """Return what would have to be fetched, or rendered by a helm that is not there."""
         charts = inflated_charts(trace.parts)
         missing = tuple(chart.skipped() for chart in charts if chart.directory is None)
-        if missing and (self.cache is None or self.building.offline):
+        if missing and not _has_helm():
             return missing
         name = str(top.directory)
         remote = next((part.remote for part in trace.parts if part.remote), "")
