@@ -137,11 +137,11 @@ class Staging:
         self._copy(rule, tree, source, target)
 
     def _apply_glob(self, rule: CopyRule, tree: SourceTree) -> None:
-        found = list(_matches(rule, tree))
-        if not found:
+        matches = list(_matches(rule, tree))
+        if not matches:
             raise ArtifactError(f"no files match {rule.source!r}")
         base = selection_root(rule.source)
-        kept = [each for each in found if not is_excluded(each, base, rule.exclude)]
+        kept = [path for path in matches if not is_excluded(path, base, rule.exclude)]
         if not kept:
             raise ArtifactError(f"all files that match {rule.source!r} are excluded")
         for source in kept:
@@ -165,12 +165,12 @@ class Staging:
                 path = _joined(folder, name)
                 if is_excluded(path, base, rule.exclude):
                     continue
-                place = _joined(target, posixpath.relpath(path, source))
+                target_path = _joined(target, posixpath.relpath(path, source))
                 if tree.is_folder(path):
-                    self._add_folder(place)
+                    self._add_folder(target_path)
                     pending.append(path)
                 else:
-                    self._put(place, CopiedFile(tree.root / path))
+                    self._put(target_path, CopiedFile(tree.root / path))
 
     def _copy(self, rule: CopyRule, tree: SourceTree, source: str, target: str) -> None:
         file = CopiedFile(tree.root / source)

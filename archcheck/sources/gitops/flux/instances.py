@@ -119,8 +119,8 @@ def _unread_controllers(obj: BuiltObject, index: ClusterIndex) -> tuple[Skipped,
 
 def _skipped(obj: BuiltObject, reason: str, loss: Loss = Loss.PODS, remedy: str = "") -> Skipped:
     name = obj.name
-    place = obj.line_of("spec")
-    return Skipped(place.path, place.line, reason, loss, name.kind, name.namespace, name.name, remedy)
+    origin = obj.line_of("spec")
+    return Skipped(origin.path, origin.line, reason, loss, name.kind, name.namespace, name.name, remedy)
 
 
 def is_instance_chart(chart: ChartSource) -> bool:

@@ -110,19 +110,20 @@ def _providers(
 ) -> tuple[list[BuiltObject], list[UnknownProvider]]:
     """Return the providers that references name, in the order of their names, and those that are nowhere."""
     namespace = obj.object.namespace
-    found: dict[str, BuiltObject] = {}
+    providers: dict[str, BuiltObject] = {}
     unknown: list[UnknownProvider] = []
     for reference in references:
         name = text_of(get(reference, "name"))
         if name is None:
-            found.update((each.object.name, each) for each in _selected(index, namespace, reference))
+            selected = _selected(index, namespace, reference)
+            providers.update((provider.object.name, provider) for provider in selected)
             continue
         provider = index.find(GROUP, PROVIDER, namespace, name)
         if provider is None:
             unknown.append(UnknownProvider(name, "it is defined nowhere"))
         else:
-            found[name] = provider
-    return [found[name] for name in sorted(found)], unknown
+            providers[name] = provider
+    return [providers[name] for name in sorted(providers)], unknown
 
 
 def _selected(index: ClusterIndex, namespace: str, reference: YamlNode) -> Iterator[BuiltObject]:

@@ -77,9 +77,9 @@ def _built(obj: BuiltObject, made: MadeObject) -> BuiltObject:
 
 
 def _unknown(obj: BuiltObject, unknown: UnknownProvider) -> Skipped:
-    place = obj.line_of("spec", "inputsFrom")
+    origin = obj.line_of("spec", "inputsFrom")
     reason = f"input provider {unknown.name}: {unknown.reason}"
-    return _skipped(obj, place.line, reason)
+    return _skipped(obj, origin.line, reason)
 
 
 def _skipped(obj: BuiltObject, line: int | None, reason: str, loss: Loss = Loss.PODS) -> Skipped:
