@@ -12,6 +12,8 @@ from typing import Protocol, TypeAlias
 
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.globs import matches_doublestar, matches_path
+from archcheck.sources.gitops.go_template.errors import FunctionError
+from archcheck.sources.gitops.go_template.regular.matching import GoPattern
 
 _MOST_FILES = 50_000
 _WILDCARDS = frozenset("*?[]")
@@ -324,19 +326,27 @@ def _captured(
         return
     expression = _part_expression(parts[0])
     for name in tree.names(folder):
-        match = expression.fullmatch(name)
+        match = expression.find(name)
         path = _joined(folder, name)
         if match is not None and tree.is_folder(path):
-            yield from _captured(parts[1:], tree, path, {**known, **match.groupdict()})
+            values = {
+                key: name[match[2 * number] : match[2 * number + 1]]
+                for key, number in expression.names.items()
+            }
+            yield from _captured(parts[1:], tree, path, {**known, **values})
 
 
-def _part_expression(part: str) -> re.Pattern[str]:
+def _part_expression(part: str) -> GoPattern:
+    """Return what takes the names of folders; it takes no longer for a pattern that is made to."""
     pieces, position = [], 0
     for match in _CAPTURE.finditer(part):
         pieces.append(re.escape(part[position : match.start()]))
         pieces.append(f"(?P<{match['name']}>.+)")
         position = match.end()
-    return re.compile("".join((*pieces, re.escape(part[position:]))), re.DOTALL)
+    try:
+        return GoPattern(f"(?s)^{''.join(pieces)}{re.escape(part[position:])}$")
+    except FunctionError as error:
+        raise ArtifactError(f"pathPattern: {error}") from error
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

@@ -5,13 +5,14 @@ Source: kubernetes-sigs/kustomize, api/types/selector.go; RFC 6902.
 """
 
 import copy
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from archcheck.documents.nodes import YamlNode, get, text_of
 from archcheck.documents.values import value_of
 from archcheck.errors import DocumentError
+from archcheck.sources.gitops.go_template.errors import FunctionError
+from archcheck.sources.gitops.go_template.regular.matching import go_pattern
 from archcheck.sources.gitops.written_values import yaml_in
 
 _SELECTED = ("group", "version", "kind", "name", "namespace")
@@ -59,8 +60,8 @@ def _is_meant(value: Mapping[str, Any], target: YamlNode | None, content: Any) -
 
 def _is_taken(expression: str | None, name: str) -> bool:
     try:
-        return not expression or re.fullmatch(expression, name) is not None
-    except re.error as error:
+        return not expression or go_pattern(f"^(?:{expression})$").find(name) is not None
+    except FunctionError as error:
         raise InstancePatchError(f"a target of its patches is no expression: {expression}") from error
 
 

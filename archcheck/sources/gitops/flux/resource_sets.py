@@ -13,6 +13,7 @@ from archcheck.sources.gitops.flux.resource_templates import (
     made_objects,
     templates_of,
 )
+from archcheck.sources.gitops.go_template.budget import StepBudget
 from archcheck.sources.gitops.go_template.functions.tables import FLUX_OPERATOR
 from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex, Written
@@ -23,6 +24,8 @@ from archcheck.workloads.model import Origin
 _RECONCILE = "fluxcd.controlplane.io/reconcile"
 _REMEDY = "`flux-operator build resourceset -f FILE | archcheck manifest -` reads what it makes"
 _MOST_OBJECTS = 20_000
+_MOST_STEPS = 2_000_000
+"""Of all templates with all inputs."""
 
 
 def expand_resource_set(
@@ -64,9 +67,10 @@ def _made(obj: BuiltObject, inputs: Inputs) -> tuple[tuple[BuiltObject, ...], tu
 
 
 def _all(obj: BuiltObject, sets: tuple[InputSet, ...]) -> Iterator[MadeObject | FailedTemplate]:
+    budget = StepBudget(_MOST_STEPS)
     for template in templates_of(obj):
         for inputs in sets or (None,):
-            yield from made_objects(template, FLUX_OPERATOR.with_value("inputs", inputs))
+            yield from made_objects(template, FLUX_OPERATOR.with_value("inputs", inputs), budget)
 
 
 def _built(obj: BuiltObject, made: MadeObject) -> BuiltObject:

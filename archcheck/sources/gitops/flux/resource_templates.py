@@ -12,6 +12,7 @@ from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements
 from archcheck.documents.reading import Broken, Document, read
 from archcheck.documents.values import value_of
 from archcheck.frozen import dataclass
+from archcheck.sources.gitops.go_template.budget import StepBudget
 from archcheck.sources.gitops.go_template.errors import TemplateError
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet
 from archcheck.sources.gitops.go_template.functions.yaml_emitting import yaml_text
@@ -135,10 +136,14 @@ class FailedTemplate:
     line: int
 
 
-def made_objects(template: ResourceTemplate, functions: FunctionSet) -> Iterator[MadeObject | FailedTemplate]:
+def made_objects(
+    template: ResourceTemplate, functions: FunctionSet, budget: StepBudget | None = None
+) -> Iterator[MadeObject | FailedTemplate]:
     """Yield the objects that a template makes with the inputs that are among its functions."""
     try:
-        rendered = rendered_template(template.text, None, functions=functions, delimiters=_DELIMITERS)
+        rendered = rendered_template(
+            template.text, None, functions=functions, delimiters=_DELIMITERS, budget=budget
+        )
     except TemplateError as error:
         yield FailedTemplate(
             f"its template cannot be evaluated: {error.message}", template.line_of(error.line)

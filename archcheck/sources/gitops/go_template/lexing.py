@@ -155,8 +155,8 @@ class Lexer:
     def _close(self, length: int) -> None:
         self._skip(self._position + length)
         if length > len(self._right):
-            rest = self._text[self._position :]
-            self._skip(self._position + len(rest) - len(rest.lstrip(_SPACES)))
+            spaces = _SPACE.match(self._text, self._position)
+            self._skip(spaces.end() if spaces else self._position)
 
     def _inside(self) -> TemplateToken:
         length = self._right_length()

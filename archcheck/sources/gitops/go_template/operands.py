@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from archcheck.sources.gitops.go_template.arguments import constant_for, plain_number, value_for
+from archcheck.sources.gitops.go_template.budget import StepBudget
 from archcheck.sources.gitops.go_template.errors import FunctionError, TemplateError
 from archcheck.sources.gitops.go_template.functions.model import FunctionSet, Parameter, TemplateFunction
 from archcheck.sources.gitops.go_template.nodes import (
@@ -20,9 +21,7 @@ from archcheck.sources.gitops.go_template.nodes import (
 )
 from archcheck.sources.gitops.go_template.values import NO_VALUE, GoStringMap, truth, type_name
 
-_MOST_STEPS = 200_000
-_UNITS_OF_A_STEP = 16
-"""Elements or characters of a result that cost as much as a step."""
+_MOST_VARIABLES = 1000
 
 _Argument = TypeVar("_Argument")
 _ABSENT = object()
@@ -47,6 +46,11 @@ class VariableStack:
         """Add a variable."""
         self._stack.append((name, value))
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many as there may be: each is looked for among all."""
+        return len(self._stack) > _MOST_VARIABLES
+
     def assign(self, name: str, value: object, line: int) -> None:
         """Give the last variable of a name another value."""
         for index in range(len(self._stack) - 1, -1, -1):
@@ -66,16 +70,14 @@ class VariableStack:
 class Evaluator:
     """Evaluates pipelines; `missing_key` is Go's option: error, zero, or default."""
 
-    def __init__(self, functions: FunctionSet, missing_key: str) -> None:
+    def __init__(self, functions: FunctionSet, missing_key: str, budget: StepBudget) -> None:
         self._functions = functions.functions
         self._missing_key = missing_key
-        self._steps = 0
+        self._budget = budget
 
-    def count(self, line: int, units: int = 1) -> None:
-        """Count what is done, and end what does not end."""
-        self._steps += units
-        if self._steps > _MOST_STEPS:
-            raise TemplateError(f"over {_MOST_STEPS} steps", line)
+    def count(self, line: int) -> None:
+        """Count a step."""
+        self._budget.count(line)
 
     def guarded(self, call: Callable[[_Argument], str], value: _Argument, line: int) -> str:
         """Return what a function gives; its error gets the line."""
@@ -96,6 +98,8 @@ class Evaluator:
                 variables.assign(name, value, pipeline.line)
             else:
                 variables.declare(name, value)
+        if variables.is_full:
+            raise TemplateError(f"over {_MOST_VARIABLES} variables", pipeline.line)
         return value
 
     def _command(
@@ -180,12 +184,16 @@ class Evaluator:
         return self._called(operand, function, values)
 
     def _called(self, operand: FunctionOperand, function: TemplateFunction, values: list[object]) -> object:
+        sizes = [len(value) for value in values if isinstance(value, (str, list, dict))]
+        self._budget.count_size(operand.line, sum(sizes))
+        if function.is_search and len(sizes) > 1:
+            self._budget.count(operand.line, sizes[0] * sizes[1] // 2)
         try:
             result = function.call(*values)
         except FunctionError as error:
             raise TemplateError(f"error calling {operand.name}: {error}", operand.line) from error
         if isinstance(result, (str, list, dict)):
-            self.count(operand.line, len(result) // _UNITS_OF_A_STEP)
+            self._budget.count_size(operand.line, len(result))
         return result
 
     def _shortcut(

@@ -20,6 +20,7 @@ from archcheck.sources.gitops.go_template.nodes import (
 )
 
 _DEEPEST = 50
+_MOST_VARIABLES = 1000
 _STARTS_OPERAND = frozenset(
     {
         TokenKind.BOOL,
@@ -151,6 +152,8 @@ class PipelineParser:
         name = self._tokens.next_word().text
         self._tokens.next_word()
         self._variables.append(name)
+        if len(self._variables) > _MOST_VARIABLES:
+            raise TemplateError(f"over {_MOST_VARIABLES} variables", self._tokens.line)
         return name
 
     def _command(self) -> tuple[Operand, ...]:

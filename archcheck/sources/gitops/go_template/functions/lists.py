@@ -1,5 +1,7 @@
 """sprig's functions of lists. Source: Masterminds/sprig v3, list.go."""
 
+from collections.abc import Hashable
+
 from archcheck.sources.gitops.go_template.errors import FunctionError
 from archcheck.sources.gitops.go_template.formatting import formatted
 from archcheck.sources.gitops.go_template.functions.converting import cast_whole, texts_of
@@ -36,13 +38,23 @@ def has(needle: object, haystack: object) -> bool:
     return haystack is not None and _has(needle, _list(haystack, "find has"))
 
 
+def _identity(value: object) -> Hashable:
+    """Return what equal values of one type have in common."""
+    if isinstance(value, list):
+        return type(value), tuple(map(_identity, value))
+    if isinstance(value, dict):
+        return type(value), tuple((key, _identity(value[key])) for key in sorted(value))
+    return type(value), value
+
+
 def uniq(value: object) -> list[object]:
     """Return a list without what it has already."""
-    result: list[object] = []
-    for each in _list(value, "find uniq"):
-        if not _has(each, result):
-            result.append(each)
-    return result
+    elements = _list(value, "find uniq")
+    check_size(elements)
+    result: dict[Hashable, object] = {}
+    for each in elements:
+        result.setdefault(_identity(each), each)
+    return list(result.values())
 
 
 def chunk(size: int, value: object) -> GoLists:

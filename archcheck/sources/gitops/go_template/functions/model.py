@@ -25,12 +25,17 @@ Call: TypeAlias = Callable[..., object]
 
 @dataclass(frozen=True, slots=True)
 class TemplateFunction:
-    """A function; with `is_variadic` its last parameter takes any number of values."""
+    """A function; with `is_variadic` its last parameter takes any number of values.
+
+    `is_lazy`: arguments are evaluated only as far as they decide. `is_search`: it looks for its first
+    argument at each place of the second.
+    """
 
     call: Call
     parameters: tuple[Parameter, ...]
     is_variadic: bool = False
     is_lazy: bool = False
+    is_search: bool = False
 
     @property
     def required(self) -> int:
@@ -67,6 +72,11 @@ class FunctionSet:
 def function(call: Call, *parameters: Parameter) -> TemplateFunction:
     """Return a function of a fixed number of values."""
     return TemplateFunction(call, parameters)
+
+
+def search(call: Call, *parameters: Parameter) -> TemplateFunction:
+    """Return a function that looks for its first argument at each place of the second."""
+    return TemplateFunction(call, parameters, is_search=True)
 
 
 def variadic(call: Call, *parameters: Parameter) -> TemplateFunction:

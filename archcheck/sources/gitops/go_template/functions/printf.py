@@ -42,7 +42,8 @@ class _Spec:
 def sprintf(pattern: str, *values: object) -> str:
     """Return a pattern with values for its verbs."""
     arguments = _Arguments(values)
-    parts, position = [], 0
+    parts: list[str] = []
+    position = length = 0
     while True:
         match = _VERB.search(pattern, position)
         if match is None:
@@ -50,7 +51,8 @@ def sprintf(pattern: str, *values: object) -> str:
         parts.append(pattern[position : match.start()])
         parts.append(_written(match, arguments))
         position = match.end()
-        check_length(sum(map(len, parts)))
+        length += len(parts[-2]) + len(parts[-1])
+        check_length(length)
     parts.extend((pattern[position:], arguments.extra()))
     return "".join(parts)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from archcheck.sources.gitops.go_template.functions.model import Parameter, TemplateFunction, function
+from archcheck.sources.gitops.go_template.functions.model import Parameter, TemplateFunction, function, search
 from archcheck.sources.gitops.go_template.regular.matching import GoPattern, go_pattern
 from archcheck.sources.gitops.go_template.regular.model import PatternError
 from archcheck.sources.gitops.go_template.values import GoNilStrings, GoStrings, check_length
@@ -101,16 +101,16 @@ def split(pattern: str, text: str, count: int) -> GoStrings:
 
 _STRING, _INT = Parameter.STRING, Parameter.INT
 _FUNCTIONS: dict[str, TemplateFunction] = {
-    "regexFindAll": function(find_all, _STRING, _STRING, _INT),
-    "regexFind": function(find, _STRING, _STRING),
-    "regexReplaceAll": function(replace_all, _STRING, _STRING, _STRING),
-    "regexReplaceAllLiteral": function(replace_all_literal, _STRING, _STRING, _STRING),
-    "regexSplit": function(split, _STRING, _STRING, _INT),
+    "regexFindAll": search(find_all, _STRING, _STRING, _INT),
+    "regexFind": search(find, _STRING, _STRING),
+    "regexReplaceAll": search(replace_all, _STRING, _STRING, _STRING),
+    "regexReplaceAllLiteral": search(replace_all_literal, _STRING, _STRING, _STRING),
+    "regexSplit": search(split, _STRING, _STRING, _INT),
 }
 REGEXES: dict[str, TemplateFunction] = {
     **_FUNCTIONS,
     **{f"must{name[0].upper()}{name[1:]}": each for name, each in _FUNCTIONS.items()},
-    "regexMatch": function(_is_match_at_all, _STRING, _STRING),
-    "mustRegexMatch": function(is_match, _STRING, _STRING),
+    "regexMatch": search(_is_match_at_all, _STRING, _STRING),
+    "mustRegexMatch": search(is_match, _STRING, _STRING),
     "regexQuoteMeta": function(lambda text: _SPECIAL.sub(r"\\\g<0>", text), _STRING),
 }

@@ -22,7 +22,7 @@ from archcheck.sources.gitops.go_template.regular.programs import (
     compiled,
 )
 
-_MOST_WORK = 3_000_000
+_MOST_WORK = 1_000_000
 """Instructions times characters."""
 
 _Slots = tuple[int, ...]
