@@ -10,6 +10,7 @@ import click
 from archcheck.actions.overwriting import files_read, refuse_inputs
 from archcheck.actions.repository import base_of
 from archcheck.actions.run_options import RunOptions
+from archcheck.cli.options.entries import EntryFlags, with_entries
 from archcheck.cli.options.gate import GateFlags, read_suppressions
 from archcheck.cli.options.groups import Flags, is_given, shared_option
 from archcheck.cli.options.registry import LockedFlags, RegistryFlags, read_registry
@@ -125,6 +126,8 @@ CHECKING = (NodesFlags, PlatformFlags, GateFlags, ConfigFlags, *_REGISTRY, Verbo
 """Those of a verb that checks and shows no report."""
 LOCKING = (ConfigFlags, RegistryFlags, VerbosityFlags)
 """Those of the verb that writes the lock."""
+READING = (ConfigFlags, *_REGISTRY, VerbosityFlags)
+"""Those of a verb that shows what is read."""
 PATCHING = (NodesFlags, ConfigFlags, *_REGISTRY, VerbosityFlags)
 """Those of a verb that writes patches."""
 
@@ -157,7 +160,8 @@ def read_options(flags: Flags) -> Options:
     verbosity, report = flags.of(VerbosityFlags), flags.of(ReportFlags)
     set_up_logging(verbosity.verbose, quiet=verbosity.quiet)
     directory = working_directory()
-    run = _run(flags, read_settings(flags.of(ConfigFlags), directory), directory)
+    settings = with_entries(read_settings(flags.of(ConfigFlags), directory), flags.of(EntryFlags))
+    run = _run(flags, settings, directory)
     options = Options(
         run,
         read_targets(report.format, report.outputs, asked=is_given("format")),

@@ -29,6 +29,6 @@ def require_paths(paths: Sequence[str], *, changed: bool) -> None:
     if not all(paths):
         raise UsageError("an empty path", hint="a variable that is not set?")
     if not paths:
-        raise UsageError("no path is named", hint="archcheck manifest ., or - for standard input")
+        raise UsageError("no path is named", hint="a file, a directory (.), or - for standard input")
     if changed and STDIN in paths:
         raise UsageError("--changed is about files, and standard input is none")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import click
 
+from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.gate import GateFlags
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.shared import CHECKING, read_options
@@ -12,7 +13,7 @@ from archcheck.errors import ExitCode
 
 @click.command("baseline")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
-@takes(*CHECKING)
+@takes(EntryFlags, *CHECKING)
 def command(paths: tuple[str, ...], flags: Flags) -> int:
     """Record today's findings in archcheck.baseline, so that only new ones fail from now on.
 

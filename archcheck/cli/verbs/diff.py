@@ -2,6 +2,7 @@
 
 import click
 
+from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.shared import CHECKING, read_options
 
@@ -14,7 +15,7 @@ _FORMATS = ("text", "json", "markdown")
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to show it."
 )
-@takes(*CHECKING)
+@takes(EntryFlags, *CHECKING)
 def command(old: str, new: str | None, *, form: str, flags: Flags) -> int:
     """Show which platforms images lost and gained, and which workloads got another verdict.
 

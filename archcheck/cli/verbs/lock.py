@@ -2,6 +2,7 @@
 
 import click
 
+from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.registry import RegistryFlags
 from archcheck.cli.options.shared import LOCKING, read_options
@@ -10,7 +11,7 @@ from archcheck.cli.options.shared import LOCKING, read_options
 @click.command("lock")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--update", is_flag=True, help="Ask again for what the lock has, too.")
-@takes(*LOCKING)
+@takes(EntryFlags, *LOCKING)
 def command(paths: tuple[str, ...], *, update: bool, flags: Flags) -> int:
     """Write archcheck.lock: which platforms each image has that the PATHs name (else: the whole repository).
 

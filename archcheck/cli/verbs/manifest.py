@@ -2,6 +2,7 @@
 
 import click
 
+from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.shared import REPORTING, read_options
 from archcheck.cli.options.standard_input import require_one_use, require_paths
@@ -14,7 +15,7 @@ from archcheck.cli.options.standard_input import require_one_use, require_paths
     is_flag=True,
     help="PATHs are files that have changed: check the charts, kustomizations and manifests they belong to.",
 )
-@takes(*REPORTING)
+@takes(EntryFlags, *REPORTING)
 def command(paths: tuple[str, ...], *, changed: bool, flags: Flags) -> int:
     """Check manifests: YAML and JSON files, directories (recursively), - for standard input.
 

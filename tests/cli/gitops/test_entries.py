@@ -1,0 +1,67 @@
+"""`--entry`: where a repository begins, over what is found and what the configuration says."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import programs
+from tests.support.command import run
+
+KUSTOMIZATION = """apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {{name: {0}, namespace: flux-system}}
+spec:
+  path: ./apps/{0}
+  sourceRef: {{kind: GitRepository, name: flux-system}}
+"""
+POD = """apiVersion: v1
+kind: Pod
+metadata: {{name: p}}
+spec: {{containers: [{{name: c, image: '{0}:1'}}]}}
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    programs.require("kustomize", "github.com/kubernetes-sigs/kustomize")
+    (tmp_path / ".git").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "clusters" / name).mkdir(parents=True)
+        (tmp_path / "clusters" / name / "apps.yaml").write_text(KUSTOMIZATION.format(name))
+        (tmp_path / "apps" / name).mkdir(parents=True)
+        (tmp_path / "apps" / name / "pod.yaml").write_text(POD.format(name))
+    return tmp_path
+
+
+def _images(repository: Path, *arguments: str) -> list[str]:
+    return run("images", ".", "--offline", *arguments, cwd=repository).out.split()
+
+
+def test_an_entry_stands_for_those_that_are_found(repository: Path) -> None:
+    assert _images(repository) == ["one:1", "two:1"]
+    assert _images(repository, "--entry", "clusters/two") == ["two:1"]
+    assert _images(repository, "--entry", "clusters/one/apps.yaml") == ["one:1"]
+    assert _images(repository, "--entry", "clusters/one", "--entry", "clusters/two") == ["one:1", "two:1"]
+
+
+def test_it_wins_over_the_configuration_and_is_seen_from_the_working_directory(repository: Path) -> None:
+    (repository / ".archcheck.yaml").write_text("gitops: {entries: [clusters/one]}\n")
+    assert _images(repository) == ["one:1"]
+    assert _images(repository, "--entry", "clusters/two") == ["two:1"]
+    outcome = run("images", "..", "--offline", "--entry", "two", cwd=repository / "clusters")
+    assert outcome.out.split() == ["two:1"]
+
+
+@pytest.mark.parametrize("verb", ["manifest", "images", "lock", "baseline", "diff"])
+def test_one_that_is_not_there_is_a_mistake(verb: str, repository: Path) -> None:
+    outcome = run(verb, ".", "--entry", "clusters/three", cwd=repository)
+    assert outcome.code == 2
+    assert "clusters/three" in outcome.err
+
+
+def test_the_verbs_that_check_begin_there(repository: Path) -> None:
+    report = run(
+        "manifest", ".", "--offline", "--format", "json", "--entry", "clusters/two", cwd=repository
+    ).report
+    assert [image["reference"] for image in report["images"]] == ["docker.io/library/two:1"]
+    assert run("lock", "--offline", "--entry", "clusters/two", cwd=repository).err.count("one:1") == 0
