@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ import click
 from archcheck.actions.overwriting import files_read, refuse_inputs
 from archcheck.actions.repository import base_of
 from archcheck.actions.run_options import RunOptions
-from archcheck.cli.options.entries import EntryFlags, with_entries
 from archcheck.cli.options.gate import GateFlags, read_suppressions
 from archcheck.cli.options.groups import Flags, is_given, shared_option
 from archcheck.cli.options.registry import LockedFlags, RegistryFlags, read_registry
@@ -91,6 +91,19 @@ class ConfigFlags:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryFlags:
+    """Where Flux and Argo CD begin."""
+
+    entries: tuple[Path, ...] = shared_option(
+        "--entry",
+        multiple=True,
+        type=click.Path(exists=True, path_type=Path),
+        metavar="PATH",
+        help="Where Flux or Argo CD begins, in place of what is found: a file or a folder (repeatable).",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ColorFlags:
     """Whether the table is coloured."""
 
@@ -160,7 +173,7 @@ def read_options(flags: Flags) -> Options:
     verbosity, report = flags.of(VerbosityFlags), flags.of(ReportFlags)
     set_up_logging(verbosity.verbose, quiet=verbosity.quiet)
     directory = working_directory()
-    settings = with_entries(read_settings(flags.of(ConfigFlags), directory), flags.of(EntryFlags))
+    settings = _with_entries(read_settings(flags.of(ConfigFlags), directory), flags.of(EntryFlags))
     run = _run(flags, settings, directory)
     options = Options(
         run,
@@ -214,6 +227,13 @@ def read_settings(flags: ConfigFlags, directory: Path) -> Settings:
 
     """
     return load_settings(flags.config or _nearest(directory), directory, os.environ)
+
+
+def _with_entries(settings: Settings, flags: EntryFlags) -> Settings:
+    """Return a configuration with the entry points that are named; as it is where none are."""
+    if not flags.entries:
+        return settings
+    return replace(settings, gitops=replace(settings.gitops, entries=flags.entries))
 
 
 def _nearest(directory: Path) -> Path | None:

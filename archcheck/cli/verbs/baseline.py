@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import click
 
-from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.gate import GateFlags
 from archcheck.cli.options.groups import Flags, takes
-from archcheck.cli.options.shared import CHECKING, read_options
+from archcheck.cli.options.shared import CHECKING, EntryFlags, read_options
 from archcheck.errors import ExitCode
 
 

@@ -2,9 +2,8 @@
 
 import click
 
-from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.groups import Flags, takes
-from archcheck.cli.options.shared import CHECKING, read_options
+from archcheck.cli.options.shared import CHECKING, EntryFlags, read_options
 
 _FORMATS = ("text", "json", "markdown")
 

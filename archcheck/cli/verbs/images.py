@@ -2,9 +2,8 @@
 
 import click
 
-from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.groups import Flags, takes
-from archcheck.cli.options.shared import READING, PlatformFlags, read_options
+from archcheck.cli.options.shared import READING, EntryFlags, PlatformFlags, read_options
 from archcheck.cli.options.standard_input import require_paths
 
 _FORMATS = ("list", "json")

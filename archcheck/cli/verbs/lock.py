@@ -2,10 +2,9 @@
 
 import click
 
-from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.registry import RegistryFlags
-from archcheck.cli.options.shared import LOCKING, read_options
+from archcheck.cli.options.shared import LOCKING, EntryFlags, read_options
 
 
 @click.command("lock")

@@ -2,9 +2,8 @@
 
 import click
 
-from archcheck.cli.options.entries import EntryFlags
 from archcheck.cli.options.groups import Flags, takes
-from archcheck.cli.options.shared import REPORTING, read_options
+from archcheck.cli.options.shared import REPORTING, EntryFlags, read_options
 from archcheck.cli.options.standard_input import require_one_use, require_paths
 
 
