@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
-from archcheck.sources.gitops.model import Release
+from archcheck.sources.gitops.model import ObjectName, Release
 from archcheck.sources.gitops.release_sets import with_sets
 from archcheck.sources.gitops.release_values import searched
 from archcheck.sources.trees.charts.values import Value, Values, member
@@ -22,14 +22,19 @@ _DEEPEST = 100
 
 def named_images(release: Release) -> Iterator[Workload]:
     """Yield a workload that stands for the release, with the images that its values name; none without."""
+    values = searched(with_sets(release.values, release.sets), release.origin)
+    return images_in_values(values, release.owner, release.origin)
+
+
+def images_in_values(values: Values, owner: ObjectName, origin: Origin) -> Iterator[Workload]:
+    """Yield a workload that stands for what installs a chart, with the images that its values name."""
     uses: dict[str, ImageUse] = {}
-    for path, text, origin in _images(searched(with_sets(release.values, release.sets), release.origin)):
-        use = ImageUse(".".join(path), Role.FIELD, text, origin.line or 0, origin.column or 0, origin)
+    for path, text, place in _images(values):
+        use = ImageUse(".".join(path), Role.FIELD, text, place.line or 0, place.column or 0, place)
         uses.setdefault(text, use)
     if uses:
-        owner = release.owner
         pod = PodSpec((), tuple(uses.values()), constraints=Constraints(template=NOT_READ))
-        source = Source(release.origin.path, release.origin.line)
+        source = Source(origin.path, origin.line)
         yield Workload(owner.group, owner.kind, owner.namespace, owner.name, source, (pod,))
 
 

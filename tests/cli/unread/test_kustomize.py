@@ -179,3 +179,18 @@ def test_a_generators_chart_that_is_not_there_is_named(repo: Repository, kustomi
     repo.write("app/kustomization.yaml", "generators: [gen.yaml]\n")
     done = repo.check()
     assert (done.code, done.unread) == (ExitCode.INCOMPLETE, [("app/gen.yaml", 1, "helmCharts", "traefik")])
+
+
+def test_images_in_the_values_of_a_chart_that_is_not_there_are_known(
+    repo: Repository, kustomized: str
+) -> None:
+    values = "  valuesInline:\n    image:\n      repository: amd\n      tag: 1\n"
+    chart = "- name: app\n  repo: https://example.org/charts\n  namespace: apps\n"
+    repo.write("kustomization.yaml", f"helmCharts:\n{chart}{values}")
+    done = repo.check()
+    (workload,) = done.report["workloads"]
+    assert (workload["kind"], workload["namespace"], workload["name"]) == ("helmCharts", "apps", "app")
+    assert [(image["reference"], image["line"]) for image in workload["images"]] == [
+        ("docker.io/library/amd:1", 7)
+    ]
+    assert done.code != ExitCode.OK

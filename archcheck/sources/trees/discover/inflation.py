@@ -16,6 +16,7 @@ from archcheck.sources.trees.model import CHART_FILE
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
+KIND = "helmCharts"
 _HOME = "charts"
 _GENERATOR = "HelmChartInflationGenerator"
 _KEYS = ("name", "repo", "version")
@@ -49,7 +50,7 @@ class InflatedChart:
             self.line,
             reason,
             loss=Loss.CHART,
-            kind="helmCharts",
+            kind=KIND,
             name=self.name,
             remedy=_REMEDY,
         )

@@ -1,7 +1,7 @@
 """A kustomization → what the real kustomize builds, with the places in the files that it was made of."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +12,9 @@ from archcheck.frozen import dataclass
 from archcheck.sources.charts.helm import find_helm
 from archcheck.sources.files import read_file
 from archcheck.sources.kustomize import find_kustomize
-from archcheck.sources.trees.discover.inflation import inflated_charts
+from archcheck.sources.trees.discover.inflation import InflatedChart, inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, is_template, real
+from archcheck.sources.trees.kustomize.chart_values import named_images
 from archcheck.sources.trees.kustomize.fetched_charts import (
     ChartsMissingError,
     PartlyBuilt,
@@ -24,6 +25,7 @@ from archcheck.sources.trees.model import Tree
 from archcheck.sources.trial_builds.building import Building
 from archcheck.workloads.collecting import A_TEMPLATE, collect_workloads
 from archcheck.workloads.inventory import Inventory, Loss, Skipped
+from archcheck.workloads.model import Workload
 
 _NOT_BUILT = "a kustomization, and neither kustomize nor kubectl is installed to build it"
 _ELSEWHERE = "a kustomization that names {remote}, and no host may be asked now"
@@ -85,13 +87,18 @@ class _Build:
         try:
             built = self._built(top, trace)
         except ChartsMissingError as error:
-            return self._without(top, tuple(chart.skipped() for chart in error.missing))
+            told = tuple(missing.skipped() for missing in error.missing)
+            named = tuple(_in_values(missing.chart for missing in error.missing))
+            return Tree(Inventory(workloads=named)) + self._without(top, told)
         except InputError as error:
             return self._failed(top, trace, error)
         if self.seen is not None:
             self.seen(built.data, trace)
         inventory = collect_workloads(read(io.BytesIO(built.data)), str(top.file), rendered=True)
-        workloads = tuple(map(trace.placed, inventory.workloads))
+        workloads = (
+            *map(trace.placed, inventory.workloads),
+            *_in_values(each.chart for each in built.missing),
+        )
         missing = (chart.skipped() for chart in built.missing)
         skipped = (*missing, *trace.located(inventory.skipped))
         return Tree(replace(inventory, workloads=workloads, skipped=skipped))
@@ -144,6 +151,11 @@ class _Build:
             own = Skipped(str(top.directory), None, _RESTRICTED, loss=Loss.PART)
             return Tree(Inventory(skipped=() if is_told else (own,))) + below
         return Tree(Inventory(errors=(error,))) + below
+
+
+def _in_values(charts: Iterable[InflatedChart]) -> Iterator[Workload]:
+    """Yield what the values of charts that are not to be had name."""
+    return (workload for chart in charts for workload in named_images(chart))
 
 
 def _has_helm() -> bool:

@@ -11,6 +11,8 @@ from archcheck.documents.nodes import Items, Mapping, YamlNode, elements, get, i
 from archcheck.errors import ChartError
 from archcheck.images.reference import Reference
 from archcheck.sources.charts.metadata import read_metadata
+from archcheck.sources.gitops.candidates import images_in_values
+from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.trees.charts.values import (
     Value,
     ValueCandidate,
@@ -20,8 +22,8 @@ from archcheck.sources.trees.charts.values import (
     read_values,
 )
 from archcheck.sources.trees.discover.file_references import may_be_path
-from archcheck.sources.trees.discover.inflation import InflatedChart
-from archcheck.workloads.model import Origin
+from archcheck.sources.trees.discover.inflation import KIND, InflatedChart
+from archcheck.workloads.model import Origin, Workload
 
 _OWN, _INLINE, _ADDITIONAL = 0, 1, 2
 _DEEPEST = 100
@@ -35,6 +37,12 @@ def image_places(charts: Iterable[InflatedChart]) -> dict[Reference, list[ValueC
             if candidate.is_image:
                 places.setdefault(candidate.reference, []).append(candidate)
     return places
+
+
+def named_images(chart: InflatedChart) -> Iterator[Workload]:
+    """Yield a workload that stands for a chart that is not to be had, with the images of its values."""
+    owner = ObjectName("", KIND, text_of(get(chart.entry, "namespace")) or "", chart.name)
+    return images_in_values(_values(chart), owner, Origin(str(chart.file), chart.line))
 
 
 def place_of(named: Sequence[ValueCandidate], names: Iterable[str]) -> Origin | None:
