@@ -24,7 +24,7 @@ from archcheck.sources.gitops.kustomize_merging import merged_kustomization, ren
 from archcheck.sources.gitops.output import output_of, plain_output
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
-from archcheck.sources.trees.discover.file_references import included, leading, may_be_path
+from archcheck.sources.trees.discover.file_references import included, is_remote, leading, may_be_path
 from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, read_kustomization, real
 from archcheck.sources.trees.kustomize.tracing import Trace
@@ -100,8 +100,9 @@ def _plan(step: KustomizeBuild, documents: DocumentCache) -> _Plan:
     target = file if written and file else folder / FILE_NAMES[0]
     merged = _described(target, text)
     own = replace(written, root=renamed(written.root, step.changes)) if written else merged
+    remote = merged.remote or own.remote
     top = replace(
-        own, includes=merged.includes, files=merged.files, resources=merged.resources, remote=merged.remote
+        own, includes=merged.includes, files=merged.files, resources=merged.resources, remote=remote
     )
     parts = (replace(top, root=merged.root), *reached(top, {})[1:])
     trace = Trace(top, (top, *parts[1:]), {}, _overlays(step))
@@ -129,6 +130,7 @@ def _described(file: Path, text: bytes) -> Kustomization:
         includes=frozenset(real(path) for path in inside if path.is_dir()),
         files=files,
         resources=files & {real(path) for path in inside},
+        remote=next((text for text in leading(root) if is_remote(text, file.parent)), ""),
     )
 
 

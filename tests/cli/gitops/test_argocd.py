@@ -68,3 +68,22 @@ def test_an_object_that_is_to_be_skipped_is_not_applied(tmp_path: Path) -> None:
         path.write_text(text.lstrip())
     report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path).report
     assert {workload["name"].removesuffix("-2") for workload in report["workloads"]} == {"web"}
+
+
+def test_what_a_kustomization_names_elsewhere_is_not_fetched_offline(tmp_path: Path) -> None:
+    files = {
+        "argocd/crds.yaml": APPLICATION.format(name="crds", path="crds"),
+        "crds/kustomization.yaml": "resources: [https://127.0.0.1:9/install.yaml, pod.yaml]\n",
+        "crds/pod.yaml": POD,
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.lstrip())
+    report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path).report
+    assert report["errors"] == []
+    assert any(
+        "https://127.0.0.1:9/install.yaml, and nothing may be fetched now" in each["reason"]
+        for each in report["skipped"]
+    )
+    assert [workload["name"] for workload in report["workloads"]] == ["web"]
