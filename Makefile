@@ -33,7 +33,7 @@ test: $(VENV)/.made-dev
 # The same with thousands of examples of each property instead of twenty, other ones every time, and with whole tables of
 # what is built by helm and kustomize, of which the other runs have some rows.
 nightly: $(VENV)/.made-dev
-	HYPOTHESIS_PROFILE=nightly $(PYTEST)
+	HYPOTHESIS_PROFILE=nightly ARCHCHECK_ORACLES=required $(PYTEST)
 
 check: $(VENV)/.made-dev lint types docs
 	$(PYTEST)

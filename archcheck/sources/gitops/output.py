@@ -15,6 +15,7 @@ from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.expansion import FilesBuild, KustomizeBuild, PlainBuild
+from archcheck.sources.gitops.flux.applying import why_not_applied
 from archcheck.sources.gitops.flux.substitution import RefusedSubstitution, substituted
 from archcheck.sources.gitops.manifests import ManifestIndex
 from archcheck.sources.gitops.model import ObjectName
@@ -33,6 +34,7 @@ from archcheck.workloads.objects import KubernetesObject, objects_in
 from archcheck.workloads.unread.template_files import is_template_file
 from archcheck.workloads.unread.trees import tree_of
 
+FLUX_GROUP = "kustomize.toolkit.fluxcd.io"
 _DISABLED = "kustomize.toolkit.fluxcd.io/substitute"
 
 
@@ -46,7 +48,7 @@ class _Document:
 
 def output_of(data: bytes, step: KustomizeBuild, trace: Trace, documents: DocumentCache) -> StepResult:
     """Return what the output of kustomize holds."""
-    refused: list[InputError] = []
+    refused = list(_refused_variables(step))
     chunks = [chunk.data for chunk in split(io.BytesIO(data)) if chunk.data]
     pairs = [pair for chunk in chunks if not _is_left_out(pair := _document(chunk, step, refused), step)]
     manifests = ManifestIndex(_manifests(trace, documents))
@@ -147,7 +149,17 @@ def without_followed(inventory: Inventory, objects: Iterable[BuiltObject]) -> In
 
 
 def _is_left_out(document: _Document, step: KustomizeBuild) -> bool:
-    return bool(document.final) and all(is_left_out(each, step.owner) for each in document.final)
+    """Return whether what is built is not applied: a label of it says so to the tool that would."""
+    return bool(document.final) and all(
+        is_left_out(reading, step.owner) or _is_not_applied(reading, step) for reading in document.final
+    )
+
+
+def _is_not_applied(reading: Reading, step: KustomizeBuild) -> bool:
+    """Return whether Flux leaves an object out; what it makes more of says so itself."""
+    if step.owner.group != FLUX_GROUP or not isinstance(reading, Document) or _is_controlled(reading):
+        return False
+    return bool(why_not_applied(reading.root))
 
 
 def _document(data: bytes, step: KustomizeBuild, refused: list[InputError]) -> _Document:
@@ -163,6 +175,14 @@ def _document(data: bytes, step: KustomizeBuild, refused: list[InputError]) -> _
     if outcome.text == text:
         return _Document(raw, raw)
     return _Document(raw, tuple(read(io.BytesIO(outcome.text.encode()))))
+
+
+def _refused_variables(step: KustomizeBuild) -> Iterator[InputError]:
+    """Yield why Flux takes none of the variables, and with that builds nothing."""
+    if step.variables is not None and step.variables.refused:
+        what = f"{step.owner.label}: Flux refuses its variables, and with them all that is built"
+        why = step.variables.refused
+        yield InputError(what, path=step.origin.path, line=step.origin.line, why=why)
 
 
 def _is_disabled(readings: Sequence[Reading]) -> bool:
