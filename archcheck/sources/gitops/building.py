@@ -21,18 +21,25 @@ from archcheck.sources.gitops.expansion import KustomizeBuild, KustomizeChanges
 from archcheck.sources.gitops.flux.folder_listing import generated_resources
 from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.kustomize_merging import merged_kustomization, renamed
-from archcheck.sources.gitops.output import output_of, plain_output
+from archcheck.sources.gitops.output import FLUX_GROUP, output_of, plain_output
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
 from archcheck.sources.trees.discover.file_references import included, is_remote, leading, may_be_path
 from archcheck.sources.trees.discover.inflation import inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, read_kustomization, real
+from archcheck.sources.trees.kustomize.fetched_charts import (
+    ChartsMissingError,
+    PartlyBuilt,
+    built_with_charts,
+)
 from archcheck.sources.trees.kustomize.tracing import Trace
 from archcheck.sources.trial_builds.building import Building
 from archcheck.sources.trial_builds.scratch import Scratch
+from archcheck.storage.cache_folder import charts_folder
 from archcheck.workloads.inventory import Inventory, Loss, Skipped
 
 _OUTSIDE = "it names {}, which is not within the repository"
+_NO_CHARTS = "it has helmCharts, which Flux does not render"
 _ELSEWHERE = "it names {}, and nothing may be fetched now"
 
 
@@ -49,11 +56,15 @@ def build_kustomization(
     if missed:
         return replace(plain_output(step, plan.trace, documents), files=files).with_skipped(*missed)
     try:
-        data = _built(step, plan, repository, builds)
+        built = _built(step, plan, repository, builds)
+    except ChartsMissingError as error:
+        plain = plain_output(step, plan.trace, documents)
+        return replace(plain, files=files).with_skipped(*(chart.skipped() for chart in error.missing))
     except InputError as error:
         plain = plain_output(step, plan.trace, documents)
         return replace(plain, files=files).with_error(_at_owner(error, step))
-    return replace(output_of(data, step, plan.trace, documents), files=files)
+    output = replace(output_of(built.data, step, plan.trace, documents), files=files)
+    return output.with_skipped(*(chart.skipped() for chart in built.missing))
 
 
 def files_of(step: KustomizeBuild, documents: DocumentCache) -> frozenset[Path]:
@@ -146,9 +157,8 @@ def _overlays(step: KustomizeBuild) -> tuple[Kustomization, ...]:
 
 def _missed(step: KustomizeBuild, plan: _Plan, repository: Repository) -> tuple[Skipped, ...]:
     """Return why it is not built, if it would have to leave the repository, or fetch what may not be."""
-    charts = [chart for chart in inflated_charts(plan.parts) if chart.directory is None]
-    if charts:
-        return tuple(chart.skipped() for chart in charts)
+    if inflated_charts(plan.parts) and step.owner.group == FLUX_GROUP:
+        return (_skipped(step, _NO_CHARTS),)
     for part in plan.parts:
         for text in (*included(part.root), *leading(part.root)):
             if may_be_path(text) and not real(part.directory / text).is_relative_to(step.root):
@@ -171,21 +181,32 @@ def _skipped(step: KustomizeBuild, reason: str) -> Skipped:
     )
 
 
-def _built(step: KustomizeBuild, plan: _Plan, repository: Repository, builds: KeptBuilds) -> bytes:
-    """Return what kustomize builds; what is built of files of the repository alone is kept."""
+def _built(step: KustomizeBuild, plan: _Plan, repository: Repository, builds: KeptBuilds) -> PartlyBuilt:
+    """Return what kustomize builds; what is built of files of the repository alone is kept.
+
+    Raises:
+        ChartsMissingError: charts are not to be had, and without them it does not build.
+        InputError: it does not build.
+
+    """
     restrictor = "LoadRestrictionsNone" if step.loads_from_root else ""
-    building = Building(repository.kube_version, repository.offline, restrictor)
+    building = Building(repository.kube_version, repository.offline, restrictor, step.root)
     folder = real(step.folder)
+    others = {folder / plan.file.name: plan.text}
 
     def build() -> bytes:
         with scratch_folder() as scratch:
-            copy = Scratch(real(scratch), plan.parts, building, within=step.root)
-            return copy.build(folder, {folder / plan.file.name: plan.text})
+            return Scratch(real(scratch), plan.parts, building).build(folder, others)
 
-    is_elsewhere = any(part.remote for part in plan.parts) or step.root != repository.root
-    if is_elsewhere or inflated_charts(plan.parts):
-        return build()
-    return builds.of(folder, plan.text, plan.parts, [restrictor, repository.kube_version], build)
+    charts = inflated_charts(plan.parts)
+    absent = [chart for chart in charts if chart.directory is None]
+    if absent:
+        cache = None if repository.offline else charts_folder
+        return built_with_charts(plan.parts[0], plan.parts, absent, building, cache, others=others)
+    if charts or any(part.remote for part in plan.parts) or step.root != repository.root:
+        return PartlyBuilt(build(), ())
+    options = [restrictor, repository.kube_version]
+    return PartlyBuilt(builds.of(folder, plan.text, plan.parts, options, build), ())
 
 
 def _at_owner(error: InputError, step: KustomizeBuild) -> InputError:

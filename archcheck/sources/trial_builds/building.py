@@ -24,12 +24,14 @@ class Building:
     """How kustomizations are built.
 
     `kube_version` is the Kubernetes that charts are rendered for; empty for helm's own. `offline`: nothing
-    may be fetched. `load_restrictor` is kustomize's option of that name, empty for its default.
+    may be fetched. `load_restrictor` is kustomize's option of that name, empty for its default. Of what lies
+    outside of `within`, behind links or not, nothing is there for a build in a copy; None: all may be.
     """
 
     kube_version: str = ""
     offline: bool = False
     load_restrictor: str = ""
+    within: Path | None = None
 
     def helm_for(self, parts: Sequence[Kustomization]) -> str:
         """Return the helm for the charts of what one kustomization is made of; empty where there are none.

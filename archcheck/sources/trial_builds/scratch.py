@@ -41,15 +41,12 @@ _CHARTS_BY_PIPE = _BY_PIPE.replace("build", "build --enable-helm")
 class Scratch:
     """A copy of everything that some kustomizations are made of, as far as it lies on this machine."""
 
-    def __init__(
-        self, root: Path, parts: Sequence[Kustomization], building: Building, within: Path | None = None
-    ) -> None:
-        """Copy parts below `root`; of what lies outside of `within`, behind links or not, nothing."""
+    def __init__(self, root: Path, parts: Sequence[Kustomization], building: Building) -> None:
         self.parts = parts
         self._root = root
         self._building = building
         self._helm = building.helm_for(parts)
-        self._copies = Copies(root, partial(_too_much, parts), within)
+        self._copies = Copies(root, partial(_too_much, parts), building.within)
         for part in parts:
             self._copy_part(part)
 

@@ -7,6 +7,7 @@ to be had is taken out of the copy, so that it hides nothing else.
 
 import json
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingOf
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from archcheck.sources.trial_builds.scratch import Scratch
 from archcheck.workloads.inventory import Skipped
 
 _NOT = "not fetched"
+NO_FILES: MappingOf[Path, bytes] = {}
 _LISTS = ("helmCharts", "helmChartInflationGenerator")
 
 
@@ -61,6 +63,8 @@ def built_with_charts(
     absent: Sequence[InflatedChart],
     building: Building,
     cache: Callable[[], Path] | None,
+    *,
+    others: MappingOf[Path, bytes] = NO_FILES,
 ) -> PartlyBuilt:
     """Return what kustomize builds, once charts that are not there have been fetched, or left out.
 
@@ -70,6 +74,7 @@ def built_with_charts(
         absent: the charts that are not there.
         building: how it is built.
         cache: where charts of registries are kept; None where nothing is fetched.
+        others: files that are others than they are written, by their places.
 
     Raises:
         ChartsMissingError: without the charts that are not to be had, it does not build.
@@ -81,14 +86,16 @@ def built_with_charts(
         copies.mkdir()
         missing: list[MissingChart] = []
         try:
-            fetching = _WithFetched(building.kube_version, load_restrictor=building.load_restrictor)
+            fetching = _WithFetched(
+                building.kube_version, load_restrictor=building.load_restrictor, within=building.within
+            )
             scratch = Scratch(real(copies), parts, fetching)
             for number, chart in enumerate(absent):
                 place = pulled / str(number)
                 place.mkdir(parents=True)
                 missing += _fetched(chart, scratch, place, cache)
             left_out = _left_out(parts, missing)
-            return PartlyBuilt(scratch.build(real(top.directory), left_out), tuple(missing))
+            return PartlyBuilt(scratch.build(real(top.directory), {**others, **left_out}), tuple(missing))
         except InputError as error:
             if missing or cache is None:
                 raise ChartsMissingError(
