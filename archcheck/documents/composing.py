@@ -36,6 +36,7 @@ ALIAS_LIMIT = 400_000
 Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 """Where something begins and ends: lines and columns from 0 on, the end not in it."""
 
+TOO_MANY_ALIASES = "aliases expand to far more nodes than the text has"
 _TOO_DEEP = f"nested more than {DEPTH_LIMIT} levels deep"
 _SCALARS = frozenset({Scalar})
 _STARTS = (MappingStartEvent, SequenceStartEvent)
@@ -175,7 +176,7 @@ def _root(next_event: Any, line: int) -> YamlNode:  # noqa: C901 - one loop with
             expanded += weight
             if expanded > ALIAS_LIMIT:
                 where = event.start_mark.line + line
-                raise DocumentError("aliases expand to far more nodes than the text has", line=where)
+                raise DocumentError(TOO_MANY_ALIASES, line=where)
         else:
             return top[0]
 

@@ -15,6 +15,7 @@ from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.values import node_of
 from archcheck.errors import InputError
 from archcheck.processes.scratch import scratch_folder
+from archcheck.sources.gitops.build_limits import require_bounded
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.expansion import KustomizeBuild, KustomizeChanges
@@ -56,6 +57,7 @@ def build_kustomization(
     if missed:
         return replace(plain_output(step, plan.trace, documents), files=files).with_skipped(*missed)
     try:
+        require_bounded(plan.files, documents)
         built = _built(step, plan, repository, builds)
     except ChartsMissingError as error:
         plain = plain_output(step, plan.trace, documents)
@@ -125,7 +127,7 @@ def _present(step: KustomizeBuild) -> KustomizeChanges:
     changes = step.changes
     if not changes.ignore_missing_components:
         return changes
-    there = tuple(text for text in changes.components if (step.folder / text).exists())
+    there = tuple(text for text in changes.components if may_be_path(text) and (step.folder / text).exists())
     return replace(changes, components=there)
 
 

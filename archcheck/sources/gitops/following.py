@@ -18,7 +18,7 @@ from archcheck.sources.gitops.repository import Repository
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
-_MOST_STEPS = 20_000
+_MOST_STEPS = 5_000
 _TOO_MANY = "it leads to more than {} builds: what lies behind the last is not read"
 
 _REMEDY = (

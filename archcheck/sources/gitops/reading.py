@@ -42,6 +42,7 @@ from archcheck.sources.gitops.output import files_output, objects_output, plain_
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.kustomize import kustomization_in
+from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.discover.scanning import Discovered
 from archcheck.sources.trees.model import Tree, TreeRequest
@@ -189,7 +190,7 @@ def _repository(
     from archcheck.sources.gitops.remotes import head_of, remotes_of
 
     paths = [path for obj in roots for path in (obj.text("spec", "path"), *named_folders(obj))]
-    named = [path for path in paths if path.strip("./")]
+    named = [path for path in paths if path.strip("./") and may_be_path(path)]
     top, inner = real(root), real(place)
     places = [each for each in reversed((inner, *inner.parents)) if each == top or top in each.parents] or [
         inner

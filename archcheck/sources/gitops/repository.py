@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
+from archcheck.sources.trees.discover.file_references import may_be_path
 
 _SCP_LIKE = re.compile(r"(?:[^@/]+@)?(?P<host>[^:/]+):(?P<path>[^/].*)")
 _URL = re.compile(r"[a-z0-9+.-]+://(?:[^@/]*@)?(?P<host>[^:/]+)(?::\d+)?/(?P<path>.*)", re.IGNORECASE)
@@ -43,7 +44,10 @@ class Repository:
         """Return the path that a text means below `base` (the root if None); None where it leaves the root.
 
         `..` and links are followed to where they lead, as source-controller confines them to an artifact.
+        None, too, where no system has a path of that name.
         """
+        if text and not may_be_path(text):
+            return None
         start = self.root if base is None else base
         path = Path(os.path.realpath(start / text.lstrip("/")))
         return path if path == self.root or path.is_relative_to(self.root) else None

@@ -33,3 +33,9 @@ def test_no_path_leaves_the_repository(tmp_path: Path) -> None:
     assert repository.within("..", root / "apps") == root
     assert repository.within("../..", root / "apps") is None
     assert repository.within("out") is None
+
+
+def test_a_name_that_no_system_takes_is_no_path(tmp_path: Path) -> None:
+    repository = Repository(tmp_path.resolve())
+    for text in ("a" * 256, "a/" * 3000, "a\0b", "a/" + "b" * 300 + "/c"):
+        assert repository.within(text) is None
