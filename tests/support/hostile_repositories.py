@@ -46,17 +46,23 @@ def _flux(spec: str = "", path: str = "./apps", **apps: str | Link) -> Files:
     return {_ENTRY: sync, "apps/pod.yaml": _POD, **{f"apps/{name}.yaml": text for name, text in apps.items()}}
 
 
-def _kustomized(rest: str, **apps: str | Link) -> Files:
+def _kustomized(rest: str, **apps: str) -> Files:
     return _flux(kustomization=f"resources: [pod.yaml]\n{rest}\n", **apps)
 
 
-def _release(chart: str = "./chart", more: str = "", rest: str = "", **chart_files: str | Link) -> Files:
+def _release(
+    chart: str = "./chart",
+    more: str = "",
+    rest: str = "",
+    source: str = "flux-system",
+    **chart_files: str | Link,
+) -> Files:
     text = f"""
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {{name: web, namespace: apps}}
 spec:
-  chart: {{spec: {{chart: {chart}, sourceRef: {{kind: GitRepository, name: flux-system}}{more}}}}}
+  chart: {{spec: {{chart: {chart}, sourceRef: {{kind: GitRepository, name: {source}, namespace: flux-system}}{more}}}}}
 {rest}
 """
     files = {f"chart/{name.replace('__', '/')}.yaml": content for name, content in chart_files.items()}
@@ -96,8 +102,8 @@ spec: {{url: '{url}', ref: {{branch: '{branch}'}}}}
 
 def _elsewhere(url: str, branch: str = "main") -> Files:
     """Return a release whose chart lies in another repository."""
-    source = _GIT.format(url=url, branch=branch)
-    return {**_release(), "apps/source.yaml": source}
+    source = _GIT.format(url=url, branch=branch).replace("name: flux-system,", "name: other,")
+    return {**_release(source="other"), "apps/source.yaml": source}
 
 
 _ARTIFACTS = """
@@ -366,6 +372,14 @@ ARGO: Mapping[str, Files] = {
     "depth of a template": _set(_ONE, "{{ " + "(" * 3000 + ".a" + ")" * 3000 + " }}"),
     "depth of conditions": _set(_ONE, "{{ if .a }}" * 3000 + "{{ end }}" * 3000),
     "variables of this machine": _set(_ONE, '{{ env "HOME" }}{{ getHostByName "evil.example" }}'),
+    "a chart that deploys itself": {
+        "root.yaml": _APPLICATION,
+        "chart/Chart.yaml": _CHART["chart/Chart.yaml"],
+        "chart/values.yaml": "number: 0\n",
+        "chart/templates/own.yaml": _APPLICATION.replace("name: web", "name: web-{{ add .Values.number 1 }}")
+        + "    helm: {parameters: [{name: number, value: '{{ add .Values.number 1 }}'}]}\n",
+        "chart/templates/pod.yaml": _POD,
+    },
     "an archive that leaves its folder": {
         "chart.yaml": f"{_HELM_CHART}  chartContent: {_archive({_UP + 'tmp/pwned': b'x'})}\n"
     },

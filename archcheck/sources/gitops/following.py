@@ -9,16 +9,21 @@ from archcheck.sources.gitops.expansion import (
     DeploymentStep,
     Expansion,
     ObjectsBuild,
+    PlainBuild,
     ReleaseBuild,
     Waiting,
 )
-from archcheck.sources.gitops.model import ObjectName
+from archcheck.sources.gitops.model import NO_OBJECT, ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.unread.model import ACCEPT
 
 _MOST_STEPS = 5_000
+_DEEPEST = 64
+"""Objects that make objects that make objects: a chart may have one of itself in what it renders."""
+
+_TOO_DEEP = "{} objects lead to it, each by what it deploys: what it leads to itself is not read"
 _TOO_MANY = "it leads to more than {} builds: what lies behind the last is not read"
 
 _REMEDY = (
@@ -88,6 +93,7 @@ class _Walk:
         self._run = run
         self._expanded: set[ObjectName] = set()
         self._waits: dict[ObjectName, str] = {}
+        self._depths: dict[ObjectName, int] = {}
         self.index = ClusterIndex()
         self.pending: dict[ObjectName, BuiltObject] = {}
         self.queue: list[DeploymentStep] = []
@@ -108,6 +114,9 @@ class _Walk:
         steps, self.queue = self.queue[: _MOST_STEPS - len(self.taken)], []
         for step, result in zip(steps, self._run(steps), strict=True):
             self.taken.append((step, self._with_ignores(step, result)))
+            depth = self._depths.get(_owner_of(step), 0) + 1
+            for obj in result.objects:
+                self._depths.setdefault(obj.name, depth)
             self.add(result.objects)
 
     def _with_ignores(self, step: DeploymentStep, result: StepResult) -> StepResult:
@@ -147,16 +156,29 @@ class _Walk:
         self.skipped += (_accepted(skipped, obj) for skipped in outcome.skipped)
         if outcome.objects:
             self.queue.append(ObjectsBuild(obj.name, outcome.objects))
+        if self._depths.get(obj.name, 0) > _DEEPEST and outcome.steps:
+            self.skipped.append(_not_followed(obj, _TOO_DEEP.format(_DEEPEST)))
+            return
         if len(self.taken) + len(self.queue) + len(outcome.steps) > _MOST_STEPS:
-            reason = _TOO_MANY.format(_MOST_STEPS)
-            name = obj.name
-            self.skipped.append(
-                Skipped(
-                    obj.origin.path, obj.origin.line, reason, Loss.PODS, name.kind, name.namespace, name.name
-                )
-            )
+            self.skipped.append(_not_followed(obj, _TOO_MANY.format(_MOST_STEPS)))
             return
         self.queue += outcome.steps
+
+
+def _owner_of(step: DeploymentStep) -> ObjectName:
+    """Return the object that a step is taken for; no object where a person takes it."""
+    match step:
+        case ReleaseBuild(release=release):
+            return release.owner
+        case PlainBuild():
+            return NO_OBJECT
+        case _:
+            return step.owner
+
+
+def _not_followed(obj: BuiltObject, reason: str) -> Skipped:
+    name, origin = obj.name, obj.origin
+    return Skipped(origin.path, origin.line, reason, Loss.PODS, name.kind, name.namespace, name.name)
 
 
 def _accepted(skipped: Skipped, obj: BuiltObject) -> Skipped:
