@@ -14,7 +14,9 @@ from archcheck.sources.trees.reading import read_tree
 from archcheck.storage.cache_folder import charts_folder
 
 
-def read_paths(paths: Sequence[str], run: RunOptions, *, changed: bool, whole: bool) -> Tree:
+def read_paths(
+    paths: Sequence[str], run: RunOptions, *, changed: bool, whole: bool, keeps_documents: bool = False
+) -> Tree:
     """Return what paths hold, with charts rendered and kustomizations built.
 
     Args:
@@ -22,6 +24,7 @@ def read_paths(paths: Sequence[str], run: RunOptions, *, changed: bool, whole: b
         run: what the run is told.
         changed: whether the paths are files that have changed, and what they belong to is meant.
         whole: whether the charts of the configuration are read too.
+        keeps_documents: whether the documents are wanted as they are applied.
 
     Raises:
         ConfigurationError: a pattern of `include:` or `exclude:` is malformed.
@@ -40,6 +43,7 @@ def read_paths(paths: Sequence[str], run: RunOptions, *, changed: bool, whole: b
         load_restrictor=settings.load_restrictor,
         gitops=settings.gitops,
         routes=run.registry.routes,
+        keeps_documents=keeps_documents,
     )
     if (whole or changed) and settings.charts:
         from archcheck.actions.configured_charts import configured_chart  # most repositories have none

@@ -12,6 +12,7 @@ _VERBS: dict[str, str] = {
     "image": "Show which platforms images have.",
     "manifest": "Check manifests: files, directories, standard input.",
     "images": "List the images that manifests, charts and kustomizations deploy.",
+    "render": "Print manifests as they are applied.",
     "chart": "Render a chart with helm and check it.",
     "patch": "Write the patches that keep pods off nodes that cannot run them.",
     "post-render": "Pass manifests through, with the patches in.",

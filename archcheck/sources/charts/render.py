@@ -1,6 +1,7 @@
 """A chart request → what the real `helm template` renders, hooks and tests included."""
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -61,8 +62,12 @@ class OpenChart:
         """Where it lies, for what is said of it as a whole: the user's directory or archive, or no file."""
         return in_chart(self.metadata.facts.name) if self.given is None else str(self.given)
 
-    def render(self, *values: Path, keep: bool = False) -> Inventory:
+    def render(
+        self, *values: Path, keep: bool = False, seen: Callable[[bytes], object] | None = None
+    ) -> Inventory:
         """Return what it renders, with more values files behind those of the options.
+
+        `seen` is given the text that helm renders.
 
         Raises:
             ChartError: it cannot be rendered, with helm's own message.
@@ -72,7 +77,12 @@ class OpenChart:
         arguments = ["template", *options.arguments(), "--", options.release_name, str(self.path.absolute())]
         stdin = all_of_standard_input() if options.reads_stdin else b""
         with helm_output(arguments, stdin=stdin, descriptors=options.descriptors()) as output:
-            return collect_workloads(read(output), self.shown, rendered=True, keep=keep)
+            stream = output
+            if seen is not None:
+                data = output.read()
+                seen(data)
+                stream = io.BytesIO(data)
+            return collect_workloads(read(stream), self.shown, rendered=True, keep=keep)
 
 
 @contextmanager

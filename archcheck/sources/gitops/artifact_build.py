@@ -98,7 +98,9 @@ class _Moved:
             ),
         )
         files = frozenset(str(real(Path(self._place(path)))) for path in result.files)
-        return replace(result, inventory=moved, objects=tuple(map(self._object, result.objects)), files=files)
+        documents = tuple(replace(each, source=self._place(each.source)) for each in result.documents)
+        objects = tuple(map(self._object, result.objects))
+        return replace(result, inventory=moved, objects=objects, files=files, documents=documents)
 
     def _workload(self, workload: Workload) -> Workload:
         pods = tuple(replace(pod, images=tuple(map(self._use, pod.images))) for pod in workload.pods)

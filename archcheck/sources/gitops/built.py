@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from archcheck.errors import InputError
 from archcheck.findings.model import Finding
+from archcheck.sources.applied import AppliedDocument
 from archcheck.sources.gitops.objects import BuiltObject
 from archcheck.workloads.inventory import Inventory, Skipped
 
@@ -12,14 +13,14 @@ from archcheck.workloads.inventory import Inventory, Skipped
 class StepResult:
     """What one step gives. `files` are those that it was made of, by their real paths.
 
-    `text` is what was built, as it would be applied.
+    `documents` are what was built, as it would be applied, where that is kept.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
     objects: tuple[BuiltObject, ...] = ()
     files: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
-    text: bytes = b""
+    documents: tuple[AppliedDocument, ...] = ()
 
     def with_skipped(self, *skipped: Skipped) -> "StepResult":
         """Return the same with what was not read."""

@@ -31,8 +31,12 @@ class FileDocuments:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCache:
-    """Files that have been read in this run. Several threads may ask: at worst a file is read twice."""
+    """Files that have been read in this run. Several threads may ask: at worst a file is read twice.
 
+    `keeps`: what is built is wanted as it would be applied, too.
+    """
+
+    keeps: bool = False
     _known: dict[Path, FileDocuments] = field(default_factory=dict)
 
     def of(self, path: Path, shown: str) -> FileDocuments:

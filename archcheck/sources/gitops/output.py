@@ -1,7 +1,7 @@
 """The output of a build → its workloads and objects, substituted, with the places that a person edits."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,12 +9,13 @@ from archcheck.documents.nodes import get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.documents.splitting import split
 from archcheck.errors import InputError
+from archcheck.sources.applied import AppliedDocument, documents_of, file_documents, object_text
 from archcheck.sources.files import read_file
 from archcheck.sources.gitops.argocd.hooks import is_applied, is_left_out
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
-from archcheck.sources.gitops.expansion import FilesBuild, KustomizeBuild, PlainBuild
+from archcheck.sources.gitops.expansion import FilesBuild, KustomizeBuild, ObjectsBuild, PlainBuild
 from archcheck.sources.gitops.flux.applying import why_not_applied
 from archcheck.sources.gitops.flux.substitution import RefusedSubstitution, substituted
 from archcheck.sources.gitops.manifests import ManifestIndex
@@ -22,7 +23,7 @@ from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.namespaces import with_namespace
 from archcheck.sources.gitops.objects import BuiltObject, Written
 from archcheck.sources.gitops.repository import shown_path
-from archcheck.sources.trees.discover.kustomizations import real
+from archcheck.sources.trees.discover.kustomizations import reached, real
 from archcheck.sources.trees.discover.scanning import ENDINGS
 from archcheck.sources.trees.kustomize.tracing import Trace, shown
 from archcheck.sources.trees.model import TreeRequest
@@ -40,10 +41,11 @@ _DISABLED = "kustomize.toolkit.fluxcd.io/substitute"
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """One document of an output, as kustomize gave it and as it is applied."""
+    """One document of an output, as kustomize gave it and as it is applied, which is `text`."""
 
     raw: tuple[Reading, ...]
     final: tuple[Reading, ...]
+    text: bytes = b""
 
 
 def output_of(data: bytes, step: KustomizeBuild, trace: Trace, documents: DocumentCache) -> StepResult:
@@ -56,8 +58,31 @@ def output_of(data: bytes, step: KustomizeBuild, trace: Trace, documents: Docume
     return StepResult(
         _inventory(pairs, step, trace, tuple(refused)),
         objects,
-        text=data,
+        documents=_kept(pairs, step, manifests) if documents.keeps else (),
     )
+
+
+def _kept(
+    pairs: Sequence[_Document], step: KustomizeBuild, manifests: ManifestIndex
+) -> tuple[AppliedDocument, ...]:
+    """Return the documents of an output as they are applied, but for those that controllers make more of."""
+    place = _placing(manifests, step.origin.path, step.owner.label)
+    kept = (
+        documents_of(pair.text, place, namespace=step.default_namespace, is_left_out=is_controlled)
+        for pair in pairs
+    )
+    return tuple(document for each in kept for document in each)
+
+
+def _placing(manifests: ManifestIndex, top: str, maker: str) -> Callable[[Document], tuple[str, str]]:
+    """Return what places documents of kustomize in the manifests that they were made of, else at `top`."""
+
+    def place(document: Document) -> tuple[str, str]:
+        first = next(objects_in(document.root), None)
+        written = manifests.find(first) if first is not None else None
+        return (written.path if written is not None else top), maker
+
+    return place
 
 
 def plain_output(step: KustomizeBuild, trace: Trace, documents: DocumentCache) -> StepResult:
@@ -70,6 +95,7 @@ def files_output(step: FilesBuild, documents: DocumentCache) -> StepResult:
     """Return what files hold that are applied as they are."""
     inventories: list[Inventory] = []
     objects: list[BuiltObject] = []
+    applied: list[AppliedDocument] = []
     for path in step.files:
         held = documents.of(path, str(shown_path(path)))
         if held.error is not None:
@@ -78,11 +104,8 @@ def files_output(step: FilesBuild, documents: DocumentCache) -> StepResult:
         if is_template_file(path.name) or tree_of(path.name, path.absolute().parent.name) is not None:
             inventories.append(read_file(path, scanned=True))
             continue
-        rest = [
-            reading
-            for reading in held.readings
-            if not _is_controlled(reading) and not is_left_out(reading, step.owner)
-        ]
+        rest = [reading for reading in held.readings if not _is_passed_over(reading, step)]
+        applied += _of_file(path, step) if documents.keeps else ()
         inventories.append(collect_workloads(rest, held.path, scanned=True))
         for obj, written in held.objects:
             if not is_applied(obj, step.owner):
@@ -91,17 +114,33 @@ def files_output(step: FilesBuild, documents: DocumentCache) -> StepResult:
             moved = with_namespace(obj, step.default_namespace)
             objects.append(BuiltObject(moved, origin, written, step.files, step.owner))
     inventory = _in_namespace(joined(inventories), step.default_namespace)
-    return StepResult(inventory, tuple(objects), frozenset(str(real(path)) for path in step.files))
+    files = frozenset(str(real(path)) for path in step.files)
+    return StepResult(inventory, tuple(objects), files, documents=tuple(applied))
 
 
-def objects_output(objects: Sequence[BuiltObject]) -> StepResult:
+def _is_passed_over(reading: Reading, step: FilesBuild) -> bool:
+    return is_controlled(reading) or is_left_out(reading, step.owner)
+
+
+def _of_file(path: Path, step: FilesBuild) -> Iterator[AppliedDocument]:
+    shown = str(shown_path(path))
+    return documents_of(
+        path.read_bytes(),
+        lambda _: (shown, step.owner.label),
+        namespace=step.default_namespace,
+        is_left_out=lambda reading: _is_passed_over(reading, step),
+    )
+
+
+def objects_output(step: ObjectsBuild, documents: DocumentCache) -> StepResult:
     """Return the workloads among objects that a controller makes, at the places that it gives them."""
-    own = [each for each in objects if (each.name.group, each.name.kind) not in CONTROLLERS]
+    own = [each for each in step.objects if (each.name.group, each.name.kind) not in CONTROLLERS]
     inventories = [
         collect_workloads([Document(each.object.root)], each.origin.path, rendered=each.written is None)
         for each in own
     ]
-    return StepResult(joined(inventories), tuple(objects))
+    made = (AppliedDocument(object_text(each.object), each.origin.path, step.owner.label) for each in own)
+    return StepResult(joined(inventories), step.objects, documents=tuple(made) if documents.keeps else ())
 
 
 def plain_build(step: PlainBuild, request: TreeRequest, documents: DocumentCache) -> StepResult:
@@ -109,13 +148,15 @@ def plain_build(step: PlainBuild, request: TreeRequest, documents: DocumentCache
     from archcheck.sources.trees.kustomize.built import build_tree
 
     objects: list[BuiltObject] = []
-    outputs: list[bytes] = []
+    kept: list[AppliedDocument] = []
 
     def keep(data: bytes, trace: Trace) -> None:
-        outputs.append(data)
         pairs = [_Document(raw, raw) for raw in [tuple(read(io.BytesIO(data)))]]
         manifests = ManifestIndex(_manifests(trace, documents))
         objects.extend(_objects(pairs, Origin(str(trace.top.file)), "", None, trace, manifests))
+        if request.keeps_documents:
+            place = _placing(manifests, str(trace.top.file), str(trace.top.directory))
+            kept.extend(documents_of(data, place, is_left_out=is_controlled))
 
     tree = build_tree(
         step.kustomization,
@@ -124,8 +165,11 @@ def plain_build(step: PlainBuild, request: TreeRequest, documents: DocumentCache
         seen=keep,
         cache=request.cache,
     )
+    if request.keeps_documents and not kept:
+        files = (file for part in reached(step.kustomization, {}) for file in sorted(part.resources))
+        kept = [document for file in dict.fromkeys(files) for document in file_documents(shown_path(file))]
     inventory = without_followed(tree.inventory, objects)
-    return StepResult(inventory, tuple(objects), findings=tree.findings, text=b"---\n".join(outputs))
+    return StepResult(inventory, tuple(objects), findings=tree.findings, documents=tuple(kept))
 
 
 def without_followed(inventory: Inventory, objects: Iterable[BuiltObject]) -> Inventory:
@@ -166,15 +210,16 @@ def _document(data: bytes, step: KustomizeBuild, refused: list[InputError]) -> _
     raw = tuple(read(io.BytesIO(data)))
     variables = step.variables
     if variables is None or not (variables.values or variables.always) or _is_disabled(raw):
-        return _Document(raw, raw)
+        return _Document(raw, raw, data)
     text = data.decode(errors="replace")
     outcome = substituted(text, dict(variables.values))
     if isinstance(outcome, RefusedSubstitution):
         what = f"{step.owner.label}: Flux refuses {outcome.expression!r}, and with it all that is built"
         refused.append(InputError(what, path=step.origin.path, line=step.origin.line, why=outcome.reason))
     if outcome.text == text:
-        return _Document(raw, raw)
-    return _Document(raw, tuple(read(io.BytesIO(outcome.text.encode()))))
+        return _Document(raw, raw, data)
+    applied = outcome.text.encode()
+    return _Document(raw, tuple(read(io.BytesIO(applied))), applied)
 
 
 def _refused_variables(step: KustomizeBuild) -> Iterator[InputError]:
@@ -195,7 +240,7 @@ def _is_disabled(readings: Sequence[Reading]) -> bool:
     )
 
 
-def _is_controlled(reading: Reading) -> bool:
+def is_controlled(reading: Reading) -> bool:
     """Return whether a document is an object that a controller is asked about, and nothing else."""
     if not isinstance(reading, Document):
         return False
@@ -208,7 +253,7 @@ def _inventory(
 ) -> Inventory:
     """Return the workloads of an output, placed by the text before variables took their place."""
     name = str(trace.top.file)
-    kept = [pair for pair in pairs if not all(map(_is_controlled, pair.final))]
+    kept = [pair for pair in pairs if not all(map(is_controlled, pair.final))]
     raw = collect_workloads((each for pair in kept for each in pair.raw), name, rendered=True)
     final = raw
     if any(pair.raw is not pair.final for pair in kept):

@@ -34,6 +34,7 @@ from archcheck.sources.gitops.expansion import (
     Waiting,
 )
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
+from archcheck.sources.gitops.kept import not_followed
 from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.marks import marked_files, may_be_beside, may_be_object
 from archcheck.sources.gitops.model import NO_OBJECT, LocalChart, ObjectName
@@ -71,21 +72,21 @@ class GitOpsTree:
         """Return what all clusters have, each thing once, and how much no entry point reaches."""
         with step_runner(self.repository, self.documents, self.request) as runner:
             clusters = [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
-        trees = [_tree_of(cluster) for cluster in clusters]
+        trees = [_tree_of(cluster, self.request) for cluster in clusters]
         reached = frozenset(
             file for cluster in clusters for _, result in cluster.steps for file in result.files
         )
         told = [each for each in self.seen if isinstance(each, Inventory)]
         inventory = _each_once(joined([*(tree.inventory for tree in trees), *told, self._unreached(reached)]))
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
-        return Tree(inventory, findings)
+        return Tree(inventory, findings, tuple(document for tree in trees for document in tree.documents))
 
     def changed(self, files: Iterable[Path]) -> Tree:
         """Return what changed files are a part of, in all clusters."""
         paths = frozenset(str(real(file)) for file in files)
         with step_runner(self.repository, self.documents, self.request) as runner:
             clusters = [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
-        trees = [_tree_of(changed_content(cluster, paths)) for cluster in clusters]
+        trees = [_tree_of(changed_content(cluster, paths), self.request) for cluster in clusters]
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
         return Tree(_each_once(joined(tree.inventory for tree in trees)), findings)
 
@@ -114,7 +115,7 @@ def gitops_tree(
     marked = [path for path in marked_files(seen) if not is_template_file(path.name)]
     if not marked and not request.gitops.entries:
         return None
-    documents = DocumentCache()
+    documents = DocumentCache(request.keeps_documents)
     objects = [built for path in marked for built in _objects_of(path, documents)]
     roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in ROOT_KINDS | {_RELEASE}]
     if not roots and not request.gitops.entries:
@@ -327,7 +328,7 @@ class StepRunner:
             case FilesBuild():
                 return files_output(step, self.documents)
             case ObjectsBuild():
-                return objects_output(step.objects)
+                return objects_output(step, self.documents)
             case ReleaseBuild():
                 return release_output(step, self.charts, self.repository, self.documents)
 
@@ -354,19 +355,23 @@ def plain_tree(
         root: that of the repository.
 
     """
-    documents = DocumentCache()
+    documents = DocumentCache(request.keeps_documents)
     objects = [built for path in files for built in _objects_of(path, documents)]
     repository = _repository(root, [], objects, request, root)
     builds = [PlainBuild(kustomization) for kustomization in kustomizations]
     entry = EntryPoint("", steps=(FilesBuild(NO_OBJECT, Origin(""), tuple(files)), *builds))
     with step_runner(repository, documents, request) as runner:
-        return _tree_of(follow(entry, repository, CONTROLLERS, runner.run))
+        return _tree_of(follow(entry, repository, CONTROLLERS, runner.run), request)
 
 
-def _tree_of(cluster: ClusterContent) -> Tree:
+def _tree_of(cluster: ClusterContent, request: TreeRequest) -> Tree:
     inventory = joined([result.inventory for _, result in cluster.steps])
     inventory = replace(inventory, skipped=(*inventory.skipped, *cluster.skipped))
-    return Tree(inventory, tuple(finding for _, result in cluster.steps for finding in result.findings))
+    findings = tuple(finding for _, result in cluster.steps for finding in result.findings)
+    documents = [document for _, result in cluster.steps for document in result.documents]
+    if request.keeps_documents:
+        documents += not_followed(cluster, inventory.skipped)
+    return Tree(inventory, findings, tuple(documents))
 
 
 def _each_once(inventory: Inventory) -> Inventory:

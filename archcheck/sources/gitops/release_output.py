@@ -1,6 +1,7 @@
 """A rendered release → its workloads, and the objects in it that controllers look at."""
 
 from archcheck.documents.reading import Document
+from archcheck.sources.applied import AppliedDocument, documents_of, of_template
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.charts.store import ChartStore
 from archcheck.sources.gitops.controllers import CONTROLLERS
@@ -10,8 +11,8 @@ from archcheck.sources.gitops.manifests import ManifestIndex
 from archcheck.sources.gitops.model import LocalChart, Release
 from archcheck.sources.gitops.namespaces import with_namespace
 from archcheck.sources.gitops.objects import BuiltObject
-from archcheck.sources.gitops.output import without_followed
-from archcheck.sources.gitops.rendering import render_release
+from archcheck.sources.gitops.output import is_controlled, without_followed
+from archcheck.sources.gitops.rendering import RenderedRelease, render_release
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.workloads.model import Origin
 from archcheck.workloads.objects import KubernetesObject, objects_in
@@ -31,7 +32,16 @@ def release_output(
         for obj in objects_in(document.root)
     )
     inventory = without_followed(rendered.tree.inventory, objects)
-    return StepResult(inventory, objects, findings=rendered.tree.findings, text=rendered.output)
+    kept = release_documents(step, rendered) if documents.keeps else ()
+    return StepResult(inventory, objects, findings=rendered.tree.findings, documents=kept)
+
+
+def release_documents(step: ReleaseBuild, rendered: RenderedRelease) -> tuple[AppliedDocument, ...]:
+    """Return what a release renders as it is applied, without what controllers make more of."""
+    release = step.release
+    place = of_template(release.origin.path, release.owner.label)
+    namespace = step.default_namespace or release.namespace
+    return tuple(documents_of(rendered.output, place, namespace=namespace, is_left_out=is_controlled))
 
 
 def _built(obj: KubernetesObject, template: str, release: Release, documents: DocumentCache) -> BuiltObject:

@@ -12,6 +12,7 @@ from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:
     from archcheck.registry.mirrors.routes import Routes
+    from archcheck.sources.applied import AppliedDocument
     from archcheck.sources.charts.model import ChartRequest
 
 CHART_FILE = "Chart.yaml"
@@ -51,6 +52,7 @@ class TreeRequest:
     `load_restrictor` is kustomize's option of that name, empty for its default. `gitops` is what the
     configuration says of Flux and Argo CD; `routes` say how registries are asked that charts lie in.
     `checkout` is the work tree whose remotes those of a revision are, where that lies elsewhere.
+    `keeps_documents`: the documents are wanted as they are applied, beside what they hold.
     """
 
     paths: tuple[str, ...]
@@ -66,14 +68,20 @@ class TreeRequest:
     gitops: GitOpsSettings = field(default_factory=GitOpsSettings)
     routes: "Routes | None" = field(default=None, repr=False, compare=False)
     checkout: Path | None = None
+    keeps_documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a tree holds, and what is odd about its charts."""
+    """What a tree holds, and what is odd about its charts; the `documents` only where they are kept."""
 
     inventory: Inventory = NOTHING
     findings: tuple[Finding, ...] = ()
+    documents: "tuple[AppliedDocument, ...]" = ()
 
     def __add__(self, other: "Tree") -> "Tree":
-        return Tree(self.inventory + other.inventory, self.findings + other.findings)
+        return Tree(
+            self.inventory + other.inventory,
+            self.findings + other.findings,
+            self.documents + other.documents,
+        )

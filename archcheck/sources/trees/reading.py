@@ -60,7 +60,20 @@ def read_tree(request: TreeRequest, root: Path) -> Tree:
     if request.changed:
         return _read_changed(request, root, selector)
     steps = without_repetitions([_of_path(path, request, root, selector) for path in request.paths])
-    return read_all([*_followed(steps, request, root), *_configured(request)])
+    wanted = [*_followed(steps, request, root), *_configured(request)]
+    return read_all([_keeping(step, request) for step in wanted] if request.keeps_documents else wanted)
+
+
+def _keeping(step: ReadStep, request: TreeRequest) -> ReadStep:
+    """Return a step that keeps the documents of a manifest, or of a kustomization, as they are applied."""
+    from archcheck.sources.gitops.kept import kept_build, kept_file  # for who shows what is read
+
+    kustomization, path = step.kustomization, step.path
+    if kustomization is not None:
+        return replace(step, read=lambda: kept_build(kustomization, request))
+    if step.mode is ReadMode.FOUND and path is not None:
+        return replace(step, mode=ReadMode.AT_ONCE, read=lambda: kept_file(path, scanned=True))
+    return step
 
 
 def _read_changed(request: TreeRequest, root: Path, selector: Selector) -> Tree:
@@ -141,7 +154,7 @@ def _configured(request: TreeRequest, about: Sequence[Path] | None = None) -> li
 def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) -> list[ReadStep]:
     """Return how to read one path: what lies inside a chart means the chart."""
     if path == STDIN:
-        return [ReadStep(ReadMode.AT_ONCE, None, lambda: Tree(read_stdin()))]
+        return [ReadStep(ReadMode.AT_ONCE, None, partial(_standard_input, request))]
     file = Path(path)
     chart = _chart_around(file, root) if file.exists() else None
     if chart is not None:
@@ -154,7 +167,23 @@ def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) ->
         return _steps([kustomization], request, named={real(file.parent)})
     if holds_releases(file.name, file.absolute().parent.name) and file.is_file():
         return _steps([Discovered(SourceKind.RELEASES, file)], request, named=set())
-    return [ReadStep(ReadMode.AT_ONCE, file, lambda: Tree(read_file(file, scanned=False)))]
+    return [ReadStep(ReadMode.AT_ONCE, file, partial(_named_file, file, request))]
+
+
+def _standard_input(request: TreeRequest) -> Tree:
+    if not request.keeps_documents:
+        return Tree(read_stdin())
+    from archcheck.sources.gitops.kept import kept_input
+
+    return kept_input()
+
+
+def _named_file(file: Path, request: TreeRequest) -> Tree:
+    if not request.keeps_documents:
+        return Tree(read_file(file, scanned=False))
+    from archcheck.sources.gitops.kept import kept_file
+
+    return kept_file(file, scanned=False)
 
 
 def _gitops_steps(

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from archcheck.frozen import dataclass
 from archcheck.processes.threads import side_by_side
-from archcheck.sources.gitops.charts.store import chart_store
+from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.expansion import ReleaseBuild
 from archcheck.sources.gitops.fleet import read_fleet
 from archcheck.sources.gitops.helmfile.reading import HelmfileReading, read_helmfile
 from archcheck.sources.gitops.model import LocalChart
+from archcheck.sources.gitops.release_output import release_documents
 from archcheck.sources.gitops.rendering import render_release
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.trees.model import Tree, TreeRequest
@@ -77,13 +78,19 @@ class HelmfileTree:
         skipped = tuple(each for _, reading in self.readings for each in reading.expansion.skipped)
         with chart_store(self.repository, request.cache()) as charts:
             works: list[Callable[[], Tree]] = [
-                partial(lambda step: render_release(step, charts, self.repository).tree, step)
+                partial(_rendered, step, charts, self.repository, keeps=request.keeps_documents)
                 for step in self._steps
             ]
             with side_by_side(works, _AT_ONCE) as running:
                 trees = [result() for result in running]
         inventory = joined([Inventory(skipped=skipped), *(tree.inventory for tree in trees)])
-        return Tree(inventory, tuple(finding for tree in trees for finding in tree.findings))
+        documents = tuple(document for tree in trees for document in tree.documents)
+        return Tree(inventory, tuple(finding for tree in trees for finding in tree.findings), documents)
+
+
+def _rendered(step: ReleaseBuild, charts: ChartStore, repository: Repository, *, keeps: bool) -> Tree:
+    rendered = render_release(step, charts, repository)
+    return replace(rendered.tree, documents=release_documents(step, rendered) if keeps else ())
 
 
 def _is_about(reading: HelmfileReading, files: Sequence[Path]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from archcheck.errors import ChartError, HelmMissingError
 from archcheck.findings.checked_charts import chart_findings
 from archcheck.sources.charts.render import opened_chart
-from archcheck.sources.trees.charts.local import NO_HELM, failed
+from archcheck.sources.trees.charts.local import NO_HELM, failed, kept_documents
 from archcheck.sources.trees.charts.origins import origins_of
 from archcheck.sources.trees.discover.kustomizations import real
 from archcheck.sources.trees.model import ConfiguredChart, Tree, TreeRequest
@@ -25,7 +25,8 @@ def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
         options = chart.request.options.for_kubernetes(request.kube_version)
         named = replace(chart.request, options=options)
         with opened_chart(named, request.artifact_hub, request.cache()) as opened:
-            rendered = opened.render()
+            outputs: list[bytes] = []
+            rendered = opened.render(seen=outputs.append if request.keeps_documents else None)
             inventory = origins_of(opened, Origin(chart.path, chart.line)).with_origins(rendered)
             facts = opened.metadata.facts
     except HelmMissingError:
@@ -33,7 +34,8 @@ def render_configured(chart: ConfiguredChart, request: TreeRequest) -> Tree:
     except ChartError as error:
         return failed(chart.path, chart.line, error)
     findings = chart_findings(facts, rendered.workloads)
-    return Tree(inventory, tuple(replace(finding, path=chart.path, line=chart.line) for finding in findings))
+    placed = tuple(replace(finding, path=chart.path, line=chart.line) for finding in findings)
+    return Tree(inventory, placed, kept_documents(outputs, chart.path))
 
 
 def values_of(chart: ConfiguredChart) -> list[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.errors import ArchcheckError, ChartError, ChartUnreachableError, HelmMissingError, InputError
 from archcheck.findings.checked_charts import chart_findings
@@ -15,6 +16,9 @@ from archcheck.sources.trees.charts.origins import DirectoryOrigins
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.workloads.inventory import Inventory, Loss, Skipped, joined
 from archcheck.workloads.model import Source, Workload
+
+if TYPE_CHECKING:
+    from archcheck.sources.applied import AppliedDocument
 
 A_LIBRARY = "a library chart, which renders nothing by itself"
 NO_HELM = "a chart, and helm is not installed to render it"
@@ -59,6 +63,8 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
     options = RenderOptions(kube_version=request.kube_version)
     chart_request = ChartRequest(str(directory), options=options, offline=request.offline)
     renders: list[_Render] = []
+    outputs: list[bytes] = []
+    seen = outputs.append if request.keeps_documents else None
     failures: list[tuple[str, ChartError]] = []
     with opened_chart(chart_request, request.artifact_hub, request.cache()) as chart:
         extra = sorted(file for file in directory.glob("ci/*-values.yaml") if file.is_file())
@@ -66,7 +72,7 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
             name = file.relative_to(directory).as_posix() if file else ""
             over = (file,) if file else ()
             try:
-                renders.append(_Render(name, over, chart.render(*over)))
+                renders.append(_Render(name, over, chart.render(*over, seen=seen)))
             except ChartError as error:
                 failures.append((name, error))
         metadata = chart.metadata
@@ -82,7 +88,16 @@ def _rendered(directory: Path, request: TreeRequest) -> Tree:
         DirectoryOrigins(directory, render.files, render.name).with_origins(render.inventory)
         for render in renders
     ]
-    return tree + Tree(_distinct(placed), tuple(findings))
+    return tree + Tree(_distinct(placed), tuple(findings), kept_documents(outputs, str(directory)))
+
+
+def kept_documents(outputs: Sequence[bytes], shown: str) -> "tuple[AppliedDocument, ...]":
+    """Return the documents of what helm rendered, each with its template."""
+    if not outputs:
+        return ()
+    from archcheck.sources.applied import documents_of, of_template
+
+    return tuple(document for data in outputs for document in documents_of(data, of_template(shown)))
 
 
 def _told(renders: Sequence[_Render], failures: Sequence[tuple[str, ChartError]], directory: Path) -> Tree:

@@ -1,0 +1,52 @@
+"""What is read, with its documents as they are applied: for who shows that."""
+
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from archcheck.documents.reading import read
+from archcheck.sources.applied import AppliedDocument, documents_of, file_documents, object_text, of_file
+from archcheck.sources.files import read_file
+from archcheck.sources.gitops.controllers import CONTROLLERS
+from archcheck.sources.gitops.documents import DocumentCache
+from archcheck.sources.gitops.expansion import PlainBuild, ReleaseBuild
+from archcheck.sources.gitops.following import ClusterContent
+from archcheck.sources.gitops.output import plain_build
+from archcheck.sources.stdin import STDIN, all_of_standard_input
+from archcheck.sources.trees.discover.kustomizations import Kustomization
+from archcheck.sources.trees.model import Tree, TreeRequest
+from archcheck.workloads.collecting import collect_workloads
+from archcheck.workloads.inventory import Skipped
+
+
+def kept_file(path: Path, *, scanned: bool) -> Tree:
+    """Return what one file holds; `scanned` by a scan, it may have nothing to do with Kubernetes."""
+    return Tree(read_file(path, scanned=scanned), documents=file_documents(path))
+
+
+def kept_input() -> Tree:
+    """Return what standard input holds."""
+    data = all_of_standard_input()
+    inventory = collect_workloads(read(io.BytesIO(data)), STDIN)
+    return Tree(inventory, documents=tuple(documents_of(data, of_file(STDIN))))
+
+
+def kept_build(kustomization: Kustomization, request: TreeRequest) -> Tree:
+    """Return what a kustomization builds."""
+    result = plain_build(PlainBuild(kustomization), request, DocumentCache())
+    return Tree(result.inventory, result.findings, result.documents)
+
+
+def not_followed(cluster: ClusterContent, skipped: Iterable[Skipped]) -> Iterator[AppliedDocument]:
+    """Yield the objects of which nothing could be made: they stand for what is missing."""
+    unseen = {(each.kind, each.namespace, each.name) for each in skipped if each.deploys_unseen}
+    made = {
+        step.release.owner
+        for step, result in cluster.steps
+        if isinstance(step, ReleaseBuild) and result.documents
+    }
+    for name, obj in cluster.index.objects.items():
+        is_followed = (name.group, name.kind) in CONTROLLERS
+        if is_followed and name not in made and (name.kind, name.namespace, name.name) in unseen:
+            maker = obj.producer.label if obj.producer is not None else ""
+            yield AppliedDocument(object_text(obj.object), obj.origin.path, maker)
