@@ -201,7 +201,7 @@ def _is_left_out(document: _Document, step: KustomizeBuild) -> bool:
 
 def _is_not_applied(reading: Reading, step: KustomizeBuild) -> bool:
     """Return whether Flux leaves an object out; what it makes more of says so itself."""
-    if step.owner.group != FLUX_GROUP or not isinstance(reading, Document) or _is_controlled(reading):
+    if step.owner.group != FLUX_GROUP or not isinstance(reading, Document) or is_controlled(reading):
         return False
     return bool(why_not_applied(reading.root))
 
