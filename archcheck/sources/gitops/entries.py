@@ -37,21 +37,22 @@ _BOOTSTRAP_NAME = "flux-system"
 class RootCandidate:
     """An object in a file that may be where a cluster begins, and the files that it leads to, by real path.
 
-    `is_here` says that something of it lies in this repository. `seeds` are what a cluster has of it where
-    it stands in no file itself.
+    `is_here` says that something of it lies in this repository, `is_dangling` that something of it would, and
+    is not there: it is left over. `seeds` are what a cluster has of it where it stands in no file itself.
     """
 
     object: BuiltObject
     files: frozenset[str]
     is_here: bool
     seeds: tuple[BuiltObject, ...] = ()
+    is_dangling: bool = False
 
 
 def entry_points(candidates: Sequence[RootCandidate]) -> list[EntryPoint]:
     """Return the entry points, one for each cluster; none where nothing leads into this repository."""
     if not any(each.is_here for each in candidates):
         return []
-    flux = [each for each in candidates if each.object.name.group != "argoproj.io"]
+    flux = [each for each in candidates if each.object.name.group != "argoproj.io" and not each.is_dangling]
     argo = [each for each in candidates if each.object.name.group == "argoproj.io"]
     bootstraps = [each for each in flux if each.is_here and _bootstraps(each.object)]
     if bootstraps:

@@ -33,6 +33,7 @@ from archcheck.sources.gitops.expansion import (
     ReleaseBuild,
     Waiting,
 )
+from archcheck.sources.gitops.flux.sources import OwnSource, flux_source, source_name
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
 from archcheck.sources.gitops.kept import not_followed
 from archcheck.sources.gitops.kept_builds import KeptBuilds
@@ -256,7 +257,16 @@ def _candidate(
     steps = _steps_of(obj, index, repository)
     files = frozenset(str(file) for step in steps for file in _files_of(step, documents))
     is_suspended = is_true(get(obj.object.root, "spec", "suspend"))
-    return RootCandidate(obj, files, is_suspended or any(map(_is_here, steps)), seeds)
+    is_here = is_suspended or any(map(_is_here, steps))
+    return RootCandidate(obj, files, is_here, seeds, not is_here and _is_left_over(obj, index, repository))
+
+
+def _is_left_over(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> bool:
+    """Return whether a Kustomization of Flux is to build a folder of this repository that is not there."""
+    if obj.name.group != "kustomize.toolkit.fluxcd.io" or "${" in obj.text("spec", "path"):
+        return False
+    name = source_name(get(obj.object.root, "spec", "sourceRef"), obj.object.namespace)
+    return isinstance(flux_source(name, index, repository), OwnSource)
 
 
 def _steps_of(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> list[DeploymentStep]:

@@ -1,5 +1,6 @@
 """`--entry`: where a repository begins, over what is found and what the configuration says."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,15 @@ def test_the_verbs_that_check_begin_there(repository: Path) -> None:
     ).report
     assert [image["reference"] for image in report["images"]] == ["docker.io/library/two:1"]
     assert run("lock", "--offline", "--entry", "clusters/two", cwd=repository).err.count("one:1") == 0
+
+
+def test_what_is_left_over_of_a_kustomization_is_no_entry_point(tmp_path: Path) -> None:
+    [case] = (Path(__file__).parent / "data").glob("01-*")
+    shutil.copytree(case / "input", tmp_path / "input")
+    old = (tmp_path / "input" / "clusters" / "home" / "apps.yaml").read_text("utf-8")
+    (tmp_path / "input" / ".archive").mkdir()
+    left_over = old.replace("name: apps", "name: gone").replace("path: ./apps", "path: ./gone")
+    (tmp_path / "input" / ".archive" / "ks.yaml").write_text(left_over)
+    report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path / "input").report
+    assert not [part for part in report["skipped"] if part["kind"] == "Kustomization"]
+    assert len(report["images"]) == 3
