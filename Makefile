@@ -54,6 +54,7 @@ benchmark: $(VENV)/.made
 	$(BIN)/python -m benchmarks.placement --whole
 	$(BIN)/python -m benchmarks.patches
 	$(BIN)/python -m benchmarks.gate
+	$(BIN)/python -m benchmarks.gitops
 	$(BIN)/python -m benchmarks.registry
 
 # The locks, from the ranges of pyproject.toml. What they hold stays as it is; lock-upgrade moves all of it to the
