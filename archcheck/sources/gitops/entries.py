@@ -131,7 +131,16 @@ def _by_folder(objects: Sequence[BuiltObject]) -> dict[str, list[BuiltObject]]:
     for each, home in zip(objects, homes, strict=True):
         below = home.relative_to(common).parts[:1]
         groups.setdefault(common.joinpath(*below).as_posix(), []).append(each)
-    return groups
+    return groups if len(groups) < 2 else _divided(groups)
+
+
+def _divided(groups: dict[str, list[BuiltObject]]) -> dict[str, list[BuiltObject]]:
+    """Return groups of which each is one cluster: one that has an object twice is several."""
+    found: dict[str, list[BuiltObject]] = {}
+    for folder, objects in groups.items():
+        is_one = len({each.name for each in objects}) == len(objects)
+        found.update({folder: objects} if is_one else _by_folder(objects))
+    return found
 
 
 def _entry(name: str, objects: Sequence[BuiltObject]) -> EntryPoint:
