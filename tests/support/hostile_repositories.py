@@ -226,11 +226,6 @@ FLUX: Mapping[str, Files] = {
         .replace("GitRepository, name: flux-system", "ExternalArtifact, name: built")
         .replace("./apps", "./"),
     ),
-    "inputs without end": _flux(
-        resources=_RESOURCE_SET
-        + f"  inputs: [{', '.join(f'{{a: v{number}}}' for number in range(12_000))}]\n"
-        + "  resources: [{apiVersion: v1, kind: ConfigMap, metadata: {name: 'x-<< inputs.a >>'}}]\n"
-    ),
     "a template without end": _flux(
         resources=_RESOURCE_SET + "  resourcesTemplate: |\n    << range until 100000000 >>x<< end >>\n"
     ),

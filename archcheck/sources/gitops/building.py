@@ -23,6 +23,7 @@ from archcheck.sources.gitops.flux.folder_listing import generated_resources
 from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.kustomize_merging import merged_kustomization, renamed
 from archcheck.sources.gitops.output import FLUX_GROUP, output_of, plain_output
+from archcheck.sources.gitops.remote_parts import LocalParts, local_parts
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
 from archcheck.sources.trees.discover.file_references import included, is_remote, leading, may_be_path
@@ -53,7 +54,11 @@ def build_kustomization(
     except InputError as error:
         return StepResult(Inventory(errors=(_at_owner(error, step),)))
     files = frozenset(str(real(path)) for path in plan.files)
-    missed = _missed(step, plan, repository)
+    missed = _missed(step, plan)
+    local = local_parts(plan.parts) if repository.offline and not missed else None
+    if local is not None and local.left_out:
+        return replace(_partly_built(step, plan, local, repository, documents), files=files)
+    missed = missed or _fetched(step, plan, repository)
     if missed:
         return replace(plain_output(step, plan.trace, documents), files=files).with_skipped(*missed)
     try:
@@ -157,17 +162,38 @@ def _overlays(step: KustomizeBuild) -> tuple[Kustomization, ...]:
     return (Kustomization(Path(changes.path or step.origin.path), root, frozenset(), frozenset()),)
 
 
-def _missed(step: KustomizeBuild, plan: _Plan, repository: Repository) -> tuple[Skipped, ...]:
-    """Return why it is not built, if it would have to leave the repository, or fetch what may not be."""
+def _partly_built(
+    step: KustomizeBuild, plan: _Plan, local: LocalParts, repository: Repository, documents: DocumentCache
+) -> StepResult:
+    """Return what a folder gives without what would have to be fetched, and what that is."""
+    skipped = [_skipped(step, _ELSEWHERE.format(text)) for text in local.left_out]
+    restrictor = "LoadRestrictionsNone" if step.loads_from_root else ""
+    building = Building(repository.kube_version, repository.offline, restrictor, step.root)
+    try:
+        require_bounded(plan.files, documents)
+        with scratch_folder() as scratch:
+            texts = {real(step.folder) / plan.file.name: plan.text, **dict(local.texts)}
+            data = Scratch(real(scratch), local.parts, building).build(real(step.folder), texts)
+    except InputError:
+        return plain_output(step, plan.trace, documents).with_skipped(*skipped)
+    return output_of(data, step, plan.trace, documents).with_skipped(*skipped)
+
+
+def _missed(step: KustomizeBuild, plan: _Plan) -> tuple[Skipped, ...]:
+    """Return why it is not built, if it would have to leave the repository."""
     if inflated_charts(plan.parts) and step.owner.group == FLUX_GROUP:
         return (_skipped(step, _NO_CHARTS),)
     for part in plan.parts:
         for text in (*included(part.root), *leading(part.root)):
             if may_be_path(text) and not real(part.directory / text).is_relative_to(step.root):
                 return (_skipped(step, _OUTSIDE.format(text)),)
-        if part.remote and repository.offline:
-            return (_skipped(step, _ELSEWHERE.format(part.remote)),)
     return ()
+
+
+def _fetched(step: KustomizeBuild, plan: _Plan, repository: Repository) -> tuple[Skipped, ...]:
+    """Return why it is not built, if it would have to fetch what may not be."""
+    remote = next((part.remote for part in plan.parts if part.remote), "")
+    return (_skipped(step, _ELSEWHERE.format(remote)),) if remote and repository.offline else ()
 
 
 def _skipped(step: KustomizeBuild, reason: str) -> Skipped:

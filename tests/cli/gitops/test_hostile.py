@@ -23,6 +23,7 @@ def test_nothing_leaves_the_repository_runs_a_program_or_never_ends(tmp_path: Pa
         name, files = row
         outcome = _checked(tmp_path / name.replace(" ", "-"), files)
         assert outcome.code in (2, 3), outcome.err[-500:]
+        assert outcome.report["exit_code"] == outcome.code
         assert "internal error" not in outcome.err
         assert PASSWORDS not in outcome.out + outcome.err
         assert not list(tmp_path.rglob("pwned"))
@@ -38,4 +39,4 @@ def _checked(root: Path, files: Files) -> Outcome:
             path.symlink_to(content.target)
         else:
             path.write_text(content)
-    return run("-vv", "manifest", ".", "--offline", "--format", "json", cwd=root)
+    return run("manifest", ".", "-vv", "--offline", "--format", "json", cwd=root)

@@ -15,6 +15,12 @@ from tests.support.hostile_repositories import REMOTE, Files, Link
 from tests.support.tables import check_rows
 
 CASES = Path(__file__).parent / "data"
+SYNC = """
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: flux-system, namespace: flux-system}
+spec: {path: ./apps, sourceRef: {kind: GitRepository, name: flux-system}}
+"""
 FETCHING = {"pull", "dependency", "repo", "fetch", "clone", "ls-remote", "submodule", "registry", "plugin"}
 ELSEWHERE = ("://", "github.com/", "git::", "git@")
 
@@ -78,3 +84,26 @@ def _answered(root: Path, option: str) -> None:
     outcome = run("manifest", ".", option, "--format", "json", cwd=root)
     assert "internal error" not in outcome.err, outcome.err
     assert outcome.code in (2, 3), (outcome.code, outcome.err)
+
+
+def test_what_lies_elsewhere_hides_nothing_of_the_rest(tmp_path: Path) -> None:
+    """The Kustomizations below are patched by the one that names something on the network."""
+    child = SYNC.replace("name: flux-system", "name: child", 1).replace("./apps", "./web")
+    files = {
+        "clusters/home/flux-system/gotk-sync.yaml": SYNC,
+        "apps/kustomization.yaml": "resources: [child.yaml, 'https://evil.example/all.yaml']\n"
+        "configMapGenerator: [{name: x, files: [a.json=https://evil.example/a.json]}]\n"
+        "patches: [{target: {kind: Kustomization}, patch: '- {op: add, path: /spec/sourceRef, "
+        "value: {kind: GitRepository, name: flux-system}}'}]\n",
+        "apps/child.yaml": child.replace(", sourceRef: {kind: GitRepository, name: flux-system}", ""),
+        "web/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n"
+        "spec: {containers: [{name: web, image: 'ghcr.io/acme/web:1'}]}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path).report
+    assert [workload["name"] for workload in report["workloads"]] == ["web"]
+    reasons = " ".join(each["reason"] for each in report["skipped"])
+    assert "https://evil.example/all.yaml" in reasons
+    assert "https://evil.example/a.json" in reasons
