@@ -7,13 +7,14 @@ outside of the repository is there to be read.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.nodes import Items
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.values import node_of
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.processes.scratch import scratch_folder
 from archcheck.sources.gitops.build_limits import require_bounded
 from archcheck.sources.gitops.built import StepResult

@@ -1,9 +1,10 @@
 """What a step of a deployment gives: workloads with their places, and objects for controllers to look at."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from archcheck.errors import InputError
 from archcheck.findings.model import Finding
+from archcheck.frozen import dataclass
 from archcheck.sources.applied import AppliedDocument
 from archcheck.sources.gitops.objects import BuiltObject
 from archcheck.workloads.inventory import Inventory, Skipped

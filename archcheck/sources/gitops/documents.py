@@ -1,10 +1,11 @@
 """The documents of files, each file read once however many builds it is a part of."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.objects import Written
 from archcheck.sources.trees.discover.scanning import unreadable
 from archcheck.workloads.objects import KubernetesObject, objects_in

@@ -6,9 +6,9 @@ ApplicationSet whose file no other one builds.
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.expansion import FilesBuild
 from archcheck.sources.gitops.following import EntryPoint
 from archcheck.sources.gitops.model import NO_OBJECT

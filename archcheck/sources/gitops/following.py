@@ -1,8 +1,9 @@
 """Entry points → all that reaches a cluster from them: objects make builds, and builds make objects."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from archcheck.frozen import dataclass
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.expansion import (
     Controller,

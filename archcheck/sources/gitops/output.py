@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archcheck.documents.nodes import get, text_of
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.documents.splitting import split
 from archcheck.errors import InputError
+from archcheck.frozen import dataclass
 from archcheck.sources.applied import AppliedDocument, documents_of, file_documents, object_text
 from archcheck.sources.files import read_file
 from archcheck.sources.gitops.argocd.hooks import is_applied, is_left_out

@@ -7,11 +7,12 @@ counted. Else the files are read as they stand, and releases among them are rend
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from archcheck.documents.nodes import get, is_true
+from archcheck.frozen import dataclass
 from archcheck.processes.threads import side_by_side
 from archcheck.sources.charts.locate import given_chart
 from archcheck.sources.gitops.argocd.named_folders import named_folders
