@@ -24,6 +24,7 @@ from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
+from archcheck.sources.gitops.entry_folders import with_folders
 from archcheck.sources.gitops.expansion import (
     DeploymentStep,
     Expansion,
@@ -38,13 +39,12 @@ from archcheck.sources.gitops.flux.sources import OwnSource, flux_source, source
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
 from archcheck.sources.gitops.kept import not_followed
 from archcheck.sources.gitops.kept_builds import KeptBuilds
-from archcheck.sources.gitops.marks import marked_files, may_be_beside, may_be_object
+from archcheck.sources.gitops.marks import marked_files, may_be_object
 from archcheck.sources.gitops.model import NO_OBJECT, LocalChart, ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.output import files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
-from archcheck.sources.kustomize import kustomization_in
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.discover.scanning import Discovered
@@ -126,37 +126,10 @@ def gitops_tree(
     given = _given(request.gitops.entries, place, repository)
     candidates = [] if given else list(_candidates(objects, repository, documents))
     led = frozenset(file for candidate in candidates for file in candidate.files)
-    entries = given or [_with_siblings(entry, led) for entry in entry_points(candidates)]
+    entries = given or [with_folders(entry, led, repository.root) for entry in entry_points(candidates)]
     if not entries:
         return None
     return GitOpsTree(place, tuple(seen), tuple(entries), repository, documents, request)
-
-
-def _with_siblings(entry: EntryPoint, led: frozenset[str]) -> EntryPoint:
-    """Return an entry point of Flux with what lies beside its files and nothing else leads to.
-
-    The sources and ConfigMaps beside a Kustomization are applied with it. A folder with a kustomization of
-    its own says itself what is applied.
-    """
-    steps = tuple(
-        replace(step, files=(*step.files, *_siblings(step.files, led)))
-        if isinstance(step, FilesBuild)
-        else step
-        for step in entry.steps
-    )
-    return replace(entry, steps=steps)
-
-
-def _siblings(files: Sequence[Path], led: frozenset[str]) -> list[Path]:
-    folders = dict.fromkeys(file.parent for file in files)
-    beside = [
-        path
-        for folder in folders
-        if kustomization_in(folder) is None
-        for path in sorted(folder.iterdir())
-        if path.suffix in (".yaml", ".yml") and path.is_file() and path not in files
-    ]
-    return [path for path in beside if str(real(path)) not in led and may_be_beside(path)]
 
 
 def _given(entries: Sequence[Path], place: Path, repository: Repository) -> list[EntryPoint]:

@@ -78,3 +78,18 @@ def test_what_is_left_over_of_a_kustomization_is_no_entry_point(tmp_path: Path) 
     report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path / "input").report
     assert not [part for part in report["skipped"] if part["kind"] == "Kustomization"]
     assert len(report["images"]) == 3
+
+
+def test_what_a_kustomization_beside_roots_leaves_out_is_switched_off(tmp_path: Path) -> None:
+    folder = tmp_path / "clusters" / "home"
+    for name in ("on", "off"):
+        (tmp_path / "apps" / name).mkdir(parents=True)
+        (tmp_path / "apps" / name / "pod.yaml").write_text(POD.format(name))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.yaml").write_text(KUSTOMIZATION.format(name))
+    (folder / "kustomization.yaml").write_text("resources: [on.yaml]\n")
+    report = run("manifest", ".", "--offline", "--format", "json", cwd=tmp_path).report
+    assert [image["reference"] for image in report["images"]] == ["docker.io/library/on:1"]
+    assert [part["reason"] for part in report["skipped"]] == [
+        "2 files that no entry point of Flux or Argo CD reaches: not read, since no cluster has them"
+    ]
