@@ -34,7 +34,7 @@ def image_changes(old: Known, new: Known, needed: Needed, *, used: bool = False)
     """
     gone, come = _differing(old, new)
     changes = [_change((name, name), old, new, needed) for name in old if name in new]
-    changes += [_change(pair, old, new, _nobody if used else needed) for pair in bumped(gone, come)]
+    changes += [_change(pair, old, new, _none_needed if used else needed) for pair in bumped(gone, come)]
     if not used:
         lost = {change.old for change in changes if change is not None and change.needed_by}
         for olds, news in may_be_bumped(gone, come):
@@ -76,7 +76,7 @@ def _worst(name: str, heirs: Sequence[str], old: Known, new: Known, needed: Need
     return max(losses, key=lambda change: len(change.needed_by), default=None)
 
 
-def _nobody(_before: Availability, _after: Availability) -> tuple[str, ...]:
+def _none_needed(_before: Availability, _after: Availability) -> tuple[str, ...]:
     return ()
 
 

@@ -1,4 +1,4 @@
-"""What a release is, whoever wrote it: a HelmRelease, an Application, a HelmChart, an entry of helmfile.
+"""What a release is, in whatever kind it is written: HelmRelease, Application, HelmChart, a helmfile.
 
 To the renderer they are the same: a chart, values with their places, a name, a namespace, and what is done
 to the objects afterwards.

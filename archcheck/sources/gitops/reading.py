@@ -49,6 +49,7 @@ from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.discover.scanning import Discovered
 from archcheck.sources.trees.model import Tree, TreeRequest
+from archcheck.wording import counted
 from archcheck.workloads.inventory import Inventory, Skipped, joined
 from archcheck.workloads.model import Origin
 from archcheck.workloads.unread.template_files import is_template_file
@@ -72,8 +73,7 @@ class GitOpsTree:
 
     def tree(self) -> Tree:
         """Return what all clusters have, each thing once, and how much no entry point reaches."""
-        with step_runner(self.repository, self.documents, self.request) as runner:
-            clusters = [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
+        clusters = self._clusters()
         trees = [_tree_of(cluster, self.request) for cluster in clusters]
         reached = frozenset(
             file for cluster in clusters for _, result in cluster.steps for file in result.files
@@ -86,11 +86,14 @@ class GitOpsTree:
     def changed(self, files: Iterable[Path]) -> Tree:
         """Return what changed files are a part of, in all clusters."""
         paths = frozenset(str(real(file)) for file in files)
-        with step_runner(self.repository, self.documents, self.request) as runner:
-            clusters = [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
-        trees = [_tree_of(changed_content(cluster, paths), self.request) for cluster in clusters]
+        trees = [_tree_of(changed_content(cluster, paths), self.request) for cluster in self._clusters()]
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
         return Tree(_each_once(joined(tree.inventory for tree in trees)), findings)
+
+    def _clusters(self) -> list[ClusterContent]:
+        """Follow every entry point; what they share (charts, files) is had once."""
+        with step_runner(self.repository, self.documents, self.request) as runner:
+            return [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
 
     def _unreached(self, reached: frozenset[str]) -> Inventory:
         """Return a note of the manifests that no cluster has."""
@@ -98,8 +101,8 @@ class GitOpsTree:
         left = [path for path in files if str(real(path)) not in reached and may_be_object(path)]
         if not left:
             return Inventory()
-        count = f"{len(left)} file" + ("s" if len(left) > 1 else "")
-        return Inventory(skipped=(Skipped(str(self.place), None, _NOT_REACHED.format(count)),))
+        reason = _NOT_REACHED.format(counted(len(left), "file"))
+        return Inventory(skipped=(Skipped(str(self.place), None, reason),))
 
 
 def gitops_tree(

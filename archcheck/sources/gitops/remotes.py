@@ -6,14 +6,23 @@ from pathlib import Path
 from archcheck.storage.bounded import read_beginning
 
 _SIZE_LIMIT = 1024 * 1024
-_URL = re.compile(rb"^\s*url\s*=\s*(.+?)\s*$", re.MULTILINE)
+_SECTION = re.compile(rb"^[ \t]*\[[ \t]*(?P<kind>[\w-]+)", re.MULTILINE)
+_URL = re.compile(rb"^[ \t]*url[ \t]*=[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 def remotes_of(root: Path) -> tuple[str, ...]:
     """Return the addresses of the remotes of a checkout; none where it is no checkout."""
     text = read_beginning(_git_folder(root) / "config", _SIZE_LIMIT)
-    return tuple(dict.fromkeys(match.decode(errors="replace").strip('"') for match in _URL.findall(text)))
+    starts = [*_SECTION.finditer(text)]
+    ends = [*(start.start() for start in starts[1:]), len(text)]
+    found = [
+        url.decode(errors="replace").strip('"')
+        for start, end in zip(starts, ends, strict=False)  # without any section one end is left
+        if start["kind"] == b"remote"  # a submodule has an address too, and is another repository
+        for url in _URL.findall(text[start.end() : end])
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def head_of(root: Path) -> str:

@@ -2,8 +2,8 @@
 
 A repository that names another is input, and so is what it names. git runs no hook, no filter and no
 submodule here: objects are fetched into an empty repository, and written byte for byte. It speaks https and
-ssh (http where that is the address), asks nobody, and follows no redirect. The user's credential helpers and
-keys are its own.
+ssh (http where that is the address), prompts for nothing, and follows no redirect. The user's credential
+helpers and keys are its own.
 """
 
 import re
