@@ -122,7 +122,8 @@ def _findings(
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
     for subject, answer in judged:
-        yield from image_findings(subject.image, answer, subject.locations, request.required)
+        for asked, locations in subject.by_platforms(request.required).items():
+            yield from image_findings(subject.image, answer, locations, asked)
     if placement_report is not None or any(map(_speaks_of_nodes, workloads)):
         from archcheck.actions.placements import workload_findings
 

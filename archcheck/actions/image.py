@@ -12,7 +12,8 @@ from archcheck.findings.model import Location
 from archcheck.frozen import dataclass
 from archcheck.images.naming import parse_image
 from archcheck.reports.model import Report
-from archcheck.sources.lists import read_list
+from archcheck.sources.image_lists.reading import read_images
+from archcheck.workloads.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,12 @@ def check_images(options: ImageOptions, reporter: Reporter) -> Report:
     run = options.run
     refuse_inputs(options.outputs, options.lists)
     listed = [(parse_image(reference), Location()) for reference in options.references]
+    inventory = Inventory()
     for path in options.lists:
-        listed += read_list(path)
+        named = read_images(path)
+        listed += named.images
+        inventory += Inventory(skipped=named.skipped)
     required = run.platforms or run.settings.platforms
-    request = replace(request_of(run), listed=tuple(listed), required=required)
+    request = replace(request_of(run), inventory=inventory, listed=tuple(listed), required=required)
     with reporter.progress() as progress:
         return check(request, progress)

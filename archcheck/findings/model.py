@@ -4,6 +4,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from archcheck.frozen import dataclass
+from archcheck.images.platform import Platform
 from archcheck.workloads.model import Ignore
 
 
@@ -25,7 +26,8 @@ class Location:
     """One place that names an image: the workload and container, or the line of a list of images.
 
     `template` is what rendered the workload, where `path` is another file; `ignores` are what is written
-    at the workload for this location.
+    at the workload for this location. `platforms` are what this place alone asks for (`FROM --platform`),
+    empty where it asks for none; None where it asks for those of the run.
     """
 
     workload: str = ""
@@ -35,6 +37,7 @@ class Location:
     column: int | None = None
     template: str = ""
     ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
+    platforms: tuple[Platform, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from archcheck.findings.model import Location
 from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.naming import ImageName
+from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
 
@@ -17,6 +18,14 @@ class RunImage:
     image: ImageName
     locations: tuple[Location, ...]
     runs: bool
+
+    def by_platforms(self, required: tuple[Platform, ...]) -> dict[tuple[Platform, ...], list[Location]]:
+        """Return its locations by the platforms that they ask for: those of the run, or their own."""
+        asked: dict[tuple[Platform, ...], list[Location]] = {}
+        for location in self.locations:
+            own = location.platforms
+            asked.setdefault(required if own is None else own, []).append(location)
+        return asked
 
 
 def location_of(workload: Workload, use: ImageUse) -> Location:

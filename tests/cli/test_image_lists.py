@@ -40,3 +40,30 @@ def test_three_spellings_are_one_image(layout: Path) -> None:
 def test_a_list_that_is_no_text(layout: Path) -> None:
     outcome = run_json("image", "-f", "-", "--registry-layout", layout, stdin=b"one:1\n\xff\xfe\n")
     assert (outcome.code, "-:2:" in outcome.err) == (2, True)
+
+
+def test_a_place_may_ask_for_platforms_of_its_own(tmp_path: Path) -> None:
+    """A stage on the machine that builds asks for none, one with `--platform` for that alone."""
+    layout = write_layout(
+        tmp_path / "layout",
+        {f"docker.io/library/{name}:1": ["linux/amd64"] for name in ("one", "tool", "arm")},
+    )
+    dockerfile = tmp_path / "Dockerfile"
+    dockerfile.write_text(
+        "FROM --platform=$BUILDPLATFORM tool:1\nFROM --platform=linux/arm/v7 arm:1\nFROM one:1\n"
+    )
+    compose = tmp_path / "compose.yaml"
+    compose.write_text("services:\n  a:\n    image: one:1\n    platform: linux/amd64\n  b: {build: .}\n")
+    outcome = run_json(
+        "image", "-f", dockerfile, "-f", compose, "--platform", "linux/arm64", "--registry-layout", layout
+    )
+    lacking = [
+        (finding["line"], finding["image"], finding["message"]) for finding in outcome.report["findings"]
+    ]
+    assert lacking == [
+        (2, "arm:1", "arm:1 lacks linux/arm/v7; it has linux/amd64"),
+        (3, "one:1", "one:1 lacks linux/arm64; it has linux/amd64"),
+    ]
+    (built,) = outcome.report["skipped"]
+    assert (built["path"], built["line"], built["unread"]) == (str(compose), 5, False)
+    assert outcome.code == 1

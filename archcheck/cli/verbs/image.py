@@ -16,7 +16,8 @@ from archcheck.errors import UsageError
     "files",
     multiple=True,
     metavar="FILE",
-    help="A list of images, one a line with # comments; - for standard input (repeatable).",
+    help="A file that names images: a compose file, a Dockerfile, or a list, one a line with # comments; "
+    "- for standard input (repeatable).",
 )
 @takes(*REPORTING)
 def command(references: tuple[str, ...], files: tuple[str, ...], flags: Flags) -> int:
@@ -25,6 +26,7 @@ def command(references: tuple[str, ...], files: tuple[str, ...], flags: Flags) -
     \b
     archcheck image nginx:1.27 ghcr.io/home-assistant/home-assistant:stable
     archcheck image --platform linux/arm/v7 -f k3s-images.txt
+    archcheck image --platform linux/arm64 -f compose.yaml -f app/Dockerfile
     """
     from archcheck.actions.image import ImageOptions, check_images
     from archcheck.cli.output.console import Console
