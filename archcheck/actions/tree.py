@@ -27,10 +27,16 @@ def read_paths(
         keeps_documents: whether the documents are wanted as they are applied.
 
     Raises:
-        ConfigurationError: a pattern of `include:` or `exclude:` is malformed.
+        ConfigurationError: a pattern of `include:` or `exclude:` is malformed; an entry point is not there.
+        UsageError: an entry point that was asked for is not within the paths.
 
     """
     settings = run.settings
+    if settings.gitops.entries:
+        from archcheck.actions.entries import require_entries  # most runs name none
+
+        directories = [path for path in map(Path, paths) if path.is_dir()]
+        require_entries(settings, [run.base] if changed else directories)
     request = TreeRequest(
         tuple(paths),
         _selection(run),

@@ -53,10 +53,10 @@ def read_gitops(reader: Reader, node: YamlNode) -> GitOpsSettings:
     """
     said = given(reader, node, GITOPS_KEYS)
     return GitOpsSettings(
-        said.get("entries", ()),
-        said.get("sources", {}),
-        said.get("variables", {}),
-        said.get("api-versions", ()),
+        entries=said.get("entries", ()),
+        sources=said.get("sources", {}),
+        variables=said.get("variables", {}),
+        api_versions=said.get("api-versions", ()),
     )
 
 

@@ -66,12 +66,14 @@ class ChartEntry:
 class GitOpsSettings:
     """How a repository is followed that Flux or Argo CD deploys.
 
-    `entries` are files and folders that are applied by hand; where there are none they are found. `sources`
-    are the folders that hold the content of sources, by name. `variables` stand for `${NAME}` beside those of
-    the repository. `api_versions` are those that charts are rendered for.
+    `entries` are files and folders that are applied by hand; where there are none they are found. With
+    `is_asked` they were named for this run alone, and one that is not read is a mistake. `sources` are the
+    folders that hold the content of sources, by name. `variables` stand for `${NAME}` beside those of the
+    repository. `api_versions` are those that charts are rendered for.
     """
 
     entries: tuple[Path, ...] = ()
+    is_asked: bool = False
     sources: Mapping[str, Path] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     api_versions: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from archcheck.actions.configured_charts import configured_chart
+from archcheck.actions.entries import require_entries
 from archcheck.actions.run_options import RunOptions
 from archcheck.config.file import read_file
 from archcheck.config.model import ChartEntry, GitOpsSettings
@@ -55,10 +56,13 @@ def read_compared(tree: ComparedTree, run: RunOptions, left_out: tuple[str, ...]
         left_out: paths from the root of the repository that do not count on either side.
 
     Raises:
-        ConfigurationError: the configuration of a revision cannot be read.
+        ConfigurationError: the configuration of a revision cannot be read, or an entry point is not there.
+        UsageError: an entry point that was asked for is not within what is compared.
 
     """
     settings = run.settings
+    if tree.is_work_tree:
+        require_entries(settings, [tree.base])
     exclude = (*settings.exclude, *_patterns(left_out, tree))
     request = TreeRequest(
         (str(tree.base),),

@@ -99,7 +99,7 @@ class EntryFlags:
         multiple=True,
         type=click.Path(exists=True, path_type=Path),
         metavar="PATH",
-        help="Where Flux or Argo CD begins, in place of what is found: a file or a folder (repeatable).",
+        help="Where Flux or Argo CD begins, instead of what is found: a file, folder or chart (repeatable).",
     )
 
 
@@ -233,7 +233,7 @@ def _with_entries(settings: Settings, flags: EntryFlags) -> Settings:
     """Return a configuration with the entry points that are named; as it is where none are."""
     if not flags.entries:
         return settings
-    return replace(settings, gitops=replace(settings.gitops, entries=flags.entries))
+    return replace(settings, gitops=replace(settings.gitops, entries=flags.entries, is_asked=True))
 
 
 def _nearest(directory: Path) -> Path | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
 from archcheck.frozen import dataclass
-from archcheck.sources.gitops.expansion import FilesBuild
+from archcheck.sources.gitops.expansion import DeploymentStep, FilesBuild, ReleaseBuild
 from archcheck.sources.gitops.following import EntryPoint
 from archcheck.sources.gitops.model import NO_OBJECT
 from archcheck.sources.gitops.objects import BuiltObject
@@ -39,6 +39,7 @@ class RootCandidate:
 
     `is_here` says that something of it lies in this repository, `is_dangling` that something of it would, and
     is not there: it is left over. `seeds` are what a cluster has of it where it stands in no file itself.
+    `step` is the chart that makes it, where no file is applied.
     """
 
     object: BuiltObject
@@ -46,6 +47,7 @@ class RootCandidate:
     is_here: bool
     seeds: tuple[BuiltObject, ...] = ()
     is_dangling: bool = False
+    step: ReleaseBuild | None = None
 
 
 def entry_points(candidates: Sequence[RootCandidate]) -> list[EntryPoint]:
@@ -106,7 +108,7 @@ def real_path(obj: BuiltObject) -> str:
 
 def _of_bootstrap(root: RootCandidate) -> EntryPoint:
     name = cluster_name(root.object)
-    return EntryPoint(name, root.seeds) if root.seeds else _entry(name, [root.object])
+    return EntryPoint(name, root.seeds) if root.seeds else _entry(name, [root])
 
 
 def _by_cluster(roots: Sequence[RootCandidate]) -> Iterator[EntryPoint]:
@@ -114,38 +116,44 @@ def _by_cluster(roots: Sequence[RootCandidate]) -> Iterator[EntryPoint]:
 
     The same object twice is two clusters, too. What stands in the file of a root is applied with it.
     """
-    for folder, objects in _by_folder([root.object for root in roots]).items():
-        yield _entry(folder, objects)
+    for folder, own in _by_folder(roots).items():
+        yield _entry(folder, own)
 
 
-def _by_folder(objects: Sequence[BuiltObject]) -> dict[str, list[BuiltObject]]:
+def _by_folder(roots: Sequence[RootCandidate]) -> dict[str, list[RootCandidate]]:
     """Return roots by the folder of their cluster; by an empty name where all are of one."""
-    if not objects:
+    if not roots:
         return {}
-    homes = [PurePath(each.origin.path).parent for each in objects]
+    homes = [PurePath(each.object.origin.path).parent for each in roots]
     common = PurePath(os.path.commonpath(homes))
-    names = {each.name for each in objects}
-    if common.name not in _CLUSTERS and len(names) == len(objects):
-        return {"": list(objects)}
-    groups: dict[str, list[BuiltObject]] = {}
-    for each, home in zip(objects, homes, strict=True):
+    names = {each.object.name for each in roots}
+    if common.name not in _CLUSTERS and len(names) == len(roots):
+        return {"": list(roots)}
+    groups: dict[str, list[RootCandidate]] = {}
+    for each, home in zip(roots, homes, strict=True):
         below = home.relative_to(common).parts[:1]
         groups.setdefault(common.joinpath(*below).as_posix(), []).append(each)
     return groups if len(groups) < 2 else _divided(groups)
 
 
-def _divided(groups: dict[str, list[BuiltObject]]) -> dict[str, list[BuiltObject]]:
+def _divided(groups: dict[str, list[RootCandidate]]) -> dict[str, list[RootCandidate]]:
     """Return groups of which each is one cluster: one that has an object twice is several."""
-    found: dict[str, list[BuiltObject]] = {}
-    for folder, objects in groups.items():
-        is_one = len({each.name for each in objects}) == len(objects)
-        found.update({folder: objects} if is_one else _by_folder(objects))
+    found: dict[str, list[RootCandidate]] = {}
+    for folder, roots in groups.items():
+        is_one = len({each.object.name for each in roots}) == len(roots)
+        found.update({folder: roots} if is_one else _by_folder(roots))
     return found
 
 
-def _entry(name: str, objects: Sequence[BuiltObject]) -> EntryPoint:
-    files = tuple(Path(path) for path in dict.fromkeys(each.origin.path for each in objects))
-    return EntryPoint(name, steps=(FilesBuild(NO_OBJECT, Origin(""), files),))
+def _entry(name: str, roots: Sequence[RootCandidate]) -> EntryPoint:
+    files = tuple(
+        Path(path) for path in dict.fromkeys(each.object.origin.path for each in roots if each.step is None)
+    )
+    steps: list[DeploymentStep] = [FilesBuild(NO_OBJECT, Origin(""), files)] if files else []
+    for root in roots:
+        if root.step is not None and root.step not in steps:
+            steps.append(root.step)
+    return EntryPoint(name, steps=tuple(steps))
 
 
 def cluster_name(obj: BuiltObject) -> str:

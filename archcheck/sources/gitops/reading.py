@@ -11,37 +11,41 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from archcheck.documents.nodes import get, is_true
 from archcheck.frozen import dataclass
 from archcheck.processes.threads import side_by_side
 from archcheck.sources.charts.locate import given_chart
 from archcheck.sources.gitops.argocd.named_folders import named_folders
 from archcheck.sources.gitops.artifact_build import build_artifact
-from archcheck.sources.gitops.building import build_kustomization, files_of
+from archcheck.sources.gitops.building import build_kustomization
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.changed import changed_content
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
+from archcheck.sources.gitops.entry_candidates import RELEASE, root_candidates
+from archcheck.sources.gitops.entry_charts import (
+    EntryCharts,
+    chart_step,
+    is_chart,
+    kustomization_files,
+    told_charts,
+)
 from archcheck.sources.gitops.entry_folders import with_folders
 from archcheck.sources.gitops.expansion import (
     DeploymentStep,
-    Expansion,
     FilesBuild,
     KustomizeBuild,
     ObjectsBuild,
     PlainBuild,
     ReleaseBuild,
-    Waiting,
 )
-from archcheck.sources.gitops.flux.sources import OwnSource, flux_source, source_name
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
 from archcheck.sources.gitops.kept import not_followed
 from archcheck.sources.gitops.kept_builds import KeptBuilds
-from archcheck.sources.gitops.marks import marked_files, may_be_object
-from archcheck.sources.gitops.model import NO_OBJECT, LocalChart, ObjectName
-from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
+from archcheck.sources.gitops.marks import marked_files, may_be_object, root_charts
+from archcheck.sources.gitops.model import NO_OBJECT, ObjectName
+from archcheck.sources.gitops.objects import BuiltObject
 from archcheck.sources.gitops.output import files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
@@ -55,8 +59,6 @@ from archcheck.workloads.model import Origin
 from archcheck.workloads.unread.template_files import is_template_file
 
 _SOURCE_GROUP = "source.toolkit.fluxcd.io"
-_RELEASE = ("helm.toolkit.fluxcd.io", "HelmRelease")
-_MOST_MADE = 2000
 _NOT_REACHED = "{} that no entry point of Flux or Argo CD reaches: not read, since no cluster has them"
 
 
@@ -118,37 +120,59 @@ def gitops_tree(
 
     """
     marked = [path for path in marked_files(seen) if not is_template_file(path.name)]
-    if not marked and not request.gitops.entries:
+    charts = root_charts(seen)
+    if not marked and not charts and not request.gitops.entries:
         return None
     documents = DocumentCache(request.keeps_documents)
     objects = [built for path in marked for built in _objects_of(path, documents)]
-    roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in ROOT_KINDS | {_RELEASE}]
-    if not roots and not request.gitops.entries:
+    roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in ROOT_KINDS | {RELEASE}]
+    if not roots and not charts and not request.gitops.entries:
         return None
     repository = _repository(place, roots, objects, request, root)
     given = _given(request.gitops.entries, place, repository)
-    candidates = [] if given else list(_candidates(objects, repository, documents))
+    if given is not None:
+        return GitOpsTree(place, tuple(seen), tuple(given), repository, documents, request)
+    applied = EntryCharts(objects, kustomization_files(seen), repository, documents)
+    charts = applied.unreached(charts)
+    of_charts = _of_charts(charts, applied, request)
+    candidates = [*root_candidates(objects, repository, documents), *of_charts]
     led = frozenset(file for candidate in candidates for file in candidate.files)
-    entries = given or [with_folders(entry, led, repository.root) for entry in entry_points(candidates)]
+    entries = [with_folders(entry, led, repository.root) for entry in entry_points(candidates)]
     if not entries:
         return None
-    return GitOpsTree(place, tuple(seen), tuple(entries), repository, documents, request)
+    told = Inventory(skipped=tuple(told_charts(charts, of_charts)))
+    return GitOpsTree(place, (*seen, told), tuple(entries), repository, documents, request)
 
 
-def _given(entries: Sequence[Path], place: Path, repository: Repository) -> list[EntryPoint]:
-    """Return the entry points that a user names, as far as they lie in a directory: each is a cluster."""
+def _of_charts(charts: Sequence[Path], applied: EntryCharts, request: TreeRequest) -> list[RootCandidate]:
+    """Return what charts make that nothing leads to; nothing is fetched only to look at it."""
+    if not charts:
+        return []
+    here = replace(applied.repository, offline=True)
+    with step_runner(here, applied.documents, request) as runner:
+        return applied.candidates(charts, runner.run)
+
+
+def _given(entries: Sequence[Path], place: Path, repository: Repository) -> list[EntryPoint] | None:
+    """Return the entry points that a user names, as far as they lie in a directory: each is a cluster.
+
+    None where none lies there. One that a revision does not have yet is no cluster of it.
+    """
+    inside = [path for path in entries if real(path).is_relative_to(real(place))]
     found = []
-    for path in entries:
-        if not real(path).is_relative_to(real(place)):
+    for path in inside:
+        if not path.exists():
             continue
         origin = Origin(str(shown_path(path)))
         step: DeploymentStep = FilesBuild(NO_OBJECT, origin, (path,))
-        if path.is_dir():
+        if path.is_dir() and is_chart(path):
+            step = chart_step(path)
+        elif path.is_dir():
             step = KustomizeBuild(
                 NO_OBJECT, origin, real(path), repository.root, is_generated=True, loads_from_root=True
             )
         found.append(EntryPoint(str(shown_path(path)), steps=(step,)))
-    return found
+    return found if inside else None
 
 
 def _objects_of(path: Path, documents: DocumentCache) -> list[BuiltObject]:
@@ -193,97 +217,6 @@ def _repository(
         settings.variables,
         head_of(found),
     )
-
-
-def _candidates(
-    objects: Sequence[BuiltObject], repository: Repository, documents: DocumentCache
-) -> Iterator[RootCandidate]:
-    """Yield the objects that may be where a cluster begins.
-
-    A release of the chart flux-instance stands for the FluxInstance that it makes.
-    """
-    index = ClusterIndex().with_objects(objects)
-    for obj in objects:
-        kind = (obj.name.group, obj.name.kind)
-        if kind in ROOT_KINDS:
-            yield _candidate(obj, (), index, repository, documents)
-        elif kind == _RELEASE and _names_instance(obj):
-            outcome = CONTROLLERS[kind](obj, index, repository, is_final=True)
-            made = () if isinstance(outcome, Waiting) else outcome.objects
-            yield from (_candidate(instance, made, index, repository, documents) for instance in made)
-
-
-def _names_instance(obj: BuiltObject) -> bool:
-    """Return whether a release may be one of the chart flux-instance: by its name, or that of its chart."""
-    texts = (
-        obj.object.name,
-        obj.text("spec", "chart", "spec", "chart"),
-        obj.text("spec", "chartRef", "name"),
-    )
-    return any("flux-instance" in text for text in texts)
-
-
-def _candidate(
-    obj: BuiltObject,
-    seeds: tuple[BuiltObject, ...],
-    index: ClusterIndex,
-    repository: Repository,
-    documents: DocumentCache,
-) -> RootCandidate:
-    """Return an object with the files that it leads to, as far as they can be told without a build."""
-    steps = _steps_of(obj, index, repository)
-    files = frozenset(str(file) for step in steps for file in _files_of(step, documents))
-    is_suspended = is_true(get(obj.object.root, "spec", "suspend"))
-    is_here = is_suspended or any(map(_is_here, steps))
-    return RootCandidate(obj, files, is_here, seeds, not is_here and _is_left_over(obj, index, repository))
-
-
-def _is_left_over(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> bool:
-    """Return whether a Kustomization of Flux is to build a folder of this repository that is not there."""
-    if obj.name.group != "kustomize.toolkit.fluxcd.io" or "${" in obj.text("spec", "path"):
-        return False
-    name = source_name(get(obj.object.root, "spec", "sourceRef"), obj.object.namespace)
-    return isinstance(flux_source(name, index, repository), OwnSource)
-
-
-def _steps_of(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> list[DeploymentStep]:
-    """Return the steps that an object leads to, itself and by the objects that are made of it."""
-    pending = [obj]
-    steps: list[DeploymentStep] = []
-    for each in pending:
-        controller = CONTROLLERS.get((each.name.group, each.name.kind))
-        outcome = controller(each, index, repository, is_final=True) if controller else Expansion()
-        if not isinstance(outcome, Waiting) and len(pending) < _MOST_MADE:
-            steps += outcome.steps
-            pending += outcome.objects
-            index = index.with_objects(outcome.objects)
-    return steps
-
-
-def _files_of(step: DeploymentStep, documents: DocumentCache) -> Iterable[Path]:
-    match step:
-        case KustomizeBuild():
-            return files_of(step, documents)
-        case FilesBuild():
-            return map(real, step.files)
-        case PlainBuild() | ObjectsBuild():
-            return ()
-        case ReleaseBuild(release=release):
-            chart = release.chart
-            walked = os.walk(chart.path / "templates") if isinstance(chart, LocalChart) else ()
-            return [Path(folder) / name for folder, _, names in walked for name in names]
-
-
-def _is_here(step: DeploymentStep) -> bool:
-    match step:
-        case KustomizeBuild():
-            return step.artifact is not None or step.folder.is_dir()
-        case PlainBuild() | ObjectsBuild():
-            return True
-        case FilesBuild():
-            return bool(step.files)
-        case ReleaseBuild(release=release):
-            return isinstance(release.chart, LocalChart) and release.chart.path.exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from archcheck.documents.reading import Document
 from archcheck.sources.applied import AppliedDocument, documents_of, of_template
+from archcheck.sources.gitops.argocd.apps_chart import apps_of_release
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.charts.store import ChartStore
 from archcheck.sources.gitops.controllers import CONTROLLERS
@@ -31,6 +32,8 @@ def release_output(
         if isinstance(document, Document)
         for obj in objects_in(document.root)
     )
+    if not rendered.chart:  # what its values alone say
+        objects = tuple(apps_of_release(release))
     inventory = without_followed(rendered.tree.inventory, objects)
     kept = release_documents(step, rendered) if documents.keeps else ()
     return StepResult(inventory, objects, findings=rendered.tree.findings, documents=kept)

@@ -11,11 +11,12 @@ from archcheck.findings.checked_charts import chart_findings
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.candidates import named_images
 from archcheck.sources.gitops.charts.model import HeldChart, chart_label
+from archcheck.sources.gitops.charts.own_values import own_values
 from archcheck.sources.gitops.charts.store import ChartStore
 from archcheck.sources.gitops.charts.values_files import ValuesFiles, read_values_files, with_values
 from archcheck.sources.gitops.expansion import ReleaseBuild
 from archcheck.sources.gitops.helm_rendering import HelmRun, helm_rendered
-from archcheck.sources.gitops.model import Release
+from archcheck.sources.gitops.model import LocalChart, Release
 from archcheck.sources.gitops.post_places import PostPlaces
 from archcheck.sources.gitops.post_rendering import as_written, post_rendered
 from archcheck.sources.gitops.release_origins import ReleaseOrigins
@@ -182,12 +183,15 @@ def _not_rendered(step: ReleaseBuild, error: ChartError, repository: Repository)
     """Return the images that the values name, and that the rest is not known."""
     release = step.release
     label = chart_label(release.chart, repository)
+    said = _said(error, release).replace(f"{repository.root}/", "")
     reason = (
-        f"the chart{f' {label}' if label else ''} was not read: {_said(error, release)};"
+        f"the chart{f' {label}' if label else ''} was not read: {said};"
         " further images and all placement are unknown"
     )
     origin = release.origin
     skipped = _skipped(release, reason, path=origin.path, line=origin.line, remedy=error.hint)
+    if isinstance(release.chart, LocalChart):  # one that lacks a dependency has values for it
+        release = replace(release, values=merged(own_values(release.chart.path), lifted(release.values, 1)))
     return Inventory(tuple(named_images(release)), (skipped,))
 
 

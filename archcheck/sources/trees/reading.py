@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archcheck.frozen import dataclass
 from archcheck.sources.files import read_file, read_stdin
-from archcheck.sources.gitops.marks import is_marked, marked_files
+from archcheck.sources.gitops.marks import is_marked, marked_files, root_charts
 from archcheck.sources.kustomize import FILE_NAMES
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.discover.changed import affected
@@ -190,7 +190,7 @@ def _gitops_steps(
     directory: Path, seen: Sequence[Discovered | Inventory], request: TreeRequest, root: Path
 ) -> list[ReadStep]:
     """Return how to read a tree that Flux or Argo CD puts on clusters; nothing of one that they do not."""
-    if not request.gitops.entries and not marked_files(seen):
+    if not request.gitops.entries and not marked_files(seen) and not root_charts(seen):
         return []
     from archcheck.sources.gitops.reading import gitops_tree  # it loads much, and most trees have none
 

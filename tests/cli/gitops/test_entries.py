@@ -93,3 +93,23 @@ def test_what_a_kustomization_beside_roots_leaves_out_is_switched_off(tmp_path: 
     assert [part["reason"] for part in report["skipped"]] == [
         "2 files that no entry point of Flux or Argo CD reaches: not read, since no cluster has them"
     ]
+
+
+def test_one_outside_of_what_is_read_is_a_mistake(repository: Path) -> None:
+    for paths, read in ((("apps",), "apps"), (("apps", "clusters/one"), "apps, clusters/one")):
+        outcome = run("images", *paths, "--offline", "--entry", "clusters/two", cwd=repository)
+        assert outcome.code == 2
+        assert f"--entry clusters/two is not within what is read: {read}" in outcome.err
+    file = run("images", "apps/one/pod.yaml", "--offline", "--entry", "clusters/two", cwd=repository)
+    assert (file.code, "nothing but files" in file.err) == (2, True)
+
+
+def test_one_of_the_configuration_is_about_the_whole_repository(repository: Path) -> None:
+    """A part of the repository is read without it, and one that is not there is a mistake of the file."""
+    configuration = repository / ".archcheck.yaml"
+    configuration.write_text("platforms: [linux/arm64]\ngitops: {entries: [clusters/one]}\n")
+    assert run("images", "apps", "--offline", cwd=repository).out.split() == ["one:1", "two:1"]
+    configuration.write_text("platforms: [linux/arm64]\ngitops: {entries: [clusters/three]}\n")
+    outcome = run("images", ".", "--offline", cwd=repository)
+    assert outcome.code == 2
+    assert ".archcheck.yaml, line 2: gitops: entries: there is no clusters/three" in outcome.err
