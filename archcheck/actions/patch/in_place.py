@@ -10,7 +10,8 @@ from archcheck.actions.patch.written import WrittenPatches
 from archcheck.errors import ChangedError
 from archcheck.patches.model import Patch, Refusal
 from archcheck.patches.yaml_edit.diffing import unified
-from archcheck.patches.yaml_edit.rewriting import CHANGED, Edit, Place, Rewritten, rewritten
+from archcheck.patches.yaml_edit.pieces import CHANGED, Place
+from archcheck.patches.yaml_edit.rewriting import Edit, Rewritten, rewritten
 from archcheck.storage.attributes import is_read_only
 from archcheck.storage.files import read_bytes, replace_file
 

@@ -7,7 +7,7 @@ and whatever else this does not see are found out there.
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, elements, get, is_null
@@ -44,7 +44,7 @@ def insertion(root: Mapping, addition: Add, text: Text) -> Insertion:
 
     """
     parent, key = _node(root, addition.path[:-1]), addition.path[-1]
-    layout, json = _layout(root), _is_json(root)
+    layout, json = layout_of(root), is_json(root)
     if isinstance(parent, Items):
         return _element(parent, addition.value, text, layout, json=json)
     if not isinstance(parent, Mapping):
@@ -53,11 +53,21 @@ def insertion(root: Mapping, addition: Add, text: Text) -> Insertion:
     if there is not None:
         _require_empty(there, key, addition.value)
         _require_colon(parent, key, there, text)
-        return _filled(there, addition.value, text, quoted=json or _is_json(parent))
-    if _opens(text, parent) == "{":
+        return _filled(there, addition.value, text, quoted=json or is_json(parent))
+    if opens(text, parent) == "{":
         return _in_flow(parent, text, lambda quoted: _pair(key, addition.value, quoted=quoted or json))
     lines = block({key: addition.value}, layout)
     return _before(_first(parent), lines, text)
+
+
+def spliced(text: Text, insertions: Iterable[Insertion]) -> bytes:
+    """Return a text with insertions in; several that are the same are one."""
+    written: list[str] = []
+    end = 0
+    for change in sorted(dict.fromkeys(insertions), key=lambda change: change.offset):
+        written += [text.whole[end : change.offset], change.text]
+        end = change.offset + change.replaced
+    return "".join([*written, text.whole[end:]]).encode()
 
 
 def as_inserted(addition: Add) -> Add:
@@ -80,16 +90,17 @@ def _first(mapping: Mapping) -> YamlNode:
     return mapping.pairs[0][0]
 
 
-def _opens(text: Text, node: YamlNode) -> str:
+def opens(text: Text, node: YamlNode) -> str:
     """Return the first character of a node's text, behind anchor and tag."""
-    return _character(text, _skip(text, text.offset(node.line, node.column)))
+    return _character(text, behind_properties(text, text.offset(node.line, node.column)))
 
 
 def _character(text: Text, offset: int) -> str:
     return text.whole[offset : offset + 1]
 
 
-def _skip(text: Text, start: int) -> int:
+def behind_properties(text: Text, start: int) -> int:
+    """Return where a node's own text begins, behind its anchor and tag."""
     match = _PROPERTIES.match(text.whole, start)
     return match.end() if match else start
 
@@ -115,7 +126,7 @@ def _above_comments(number: int, indent: str, text: Text) -> int:
 
 
 def _element(there: Items, value: Any, text: Text, layout: Layout, *, json: bool) -> Insertion:
-    if _opens(text, there) == "[":
+    if opens(text, there) == "[":
         return _in_flow(there, text, lambda quoted: flow(value, quoted=quoted or json))
     if not there.nodes:
         raise CannotInsertError("an empty list that is not written as []")
@@ -140,7 +151,7 @@ def _filled(there: YamlNode, value: Any, text: Text, *, quoted: bool) -> Inserti
         before = "" if _character(text, begin - 1).isspace() else " "
         after = "" if _character(text, begin + len(there.text)) in _ENDS_OF_VALUE else " "
         return Insertion(begin, before + written + after, len(there.text))
-    begin = _skip(text, start)
+    begin = behind_properties(text, start)
     if _character(text, begin) != written[0]:
         raise CannotInsertError("an empty value that is not written as {} or []")
     return Insertion(begin + 1, written[1:-1])
@@ -186,10 +197,10 @@ def _pair(key: str, value: Any, *, quoted: bool) -> str:
 
 def _in_flow(there: Mapping | Items, text: Text, written: Any) -> Insertion:
     """Return what goes behind the opening bracket; as JSON where the text around it is JSON."""
-    begin = _skip(text, text.offset(there.line, there.column)) + 1
+    begin = behind_properties(text, text.offset(there.line, there.column)) + 1
     gap = _GAP.match(text.whole, begin)
     assert gap is not None
-    quoted = text.whole[gap.end() : gap.end() + 1] == '"' or _is_json(there)
+    quoted = text.whole[gap.end() : gap.end() + 1] == '"' or is_json(there)
     full = bool(there.pairs if isinstance(there, Mapping) else there.nodes)
     if not full:
         return Insertion(begin, written(quoted))
@@ -197,7 +208,7 @@ def _in_flow(there: Mapping | Items, text: Text, written: Any) -> Insertion:
     return Insertion(begin, gap[0] + written(quoted) + "," if spread else written(quoted) + ", ")
 
 
-def _is_json(there: Mapping | Items) -> bool:
+def is_json(there: Mapping | Items) -> bool:
     """Return whether a list holds what JSON writes: its first key or text is quoted."""
     first = there.nodes[0] if isinstance(there, Items) and there.nodes else there
     if isinstance(first, Mapping) and first.pairs:
@@ -206,7 +217,7 @@ def _is_json(there: Mapping | Items) -> bool:
     return isinstance(first, Scalar) and not first.plain
 
 
-def _layout(root: Mapping) -> Layout:
+def layout_of(root: Mapping) -> Layout:
     """Return how the object's own mappings and lists are indented, from the first that tell."""
     for name, value in root.pairs:
         if isinstance(value, Mapping) and value.pairs and value.line > name.line:

@@ -32,6 +32,23 @@ class Verbatim(str):
         return not any(letter in self for letter in ",[]{}#:\n\"'") and self[:1] not in ("-", "?")
 
 
+class BlockText(str):
+    """A text of lines, which is written as a block (`|`) wherever a block can say it."""
+
+    __slots__ = ()
+
+    @property
+    def is_block(self) -> bool:
+        """Whether a literal block of YAML says just this: whole lines, none read as something else."""
+        *lines, rest = self.split("\n")
+        return (
+            bool(lines)
+            and not rest
+            and not self.startswith(" ")
+            and all(line.isprintable() and line.rstrip() == line != "" for line in lines)
+        )
+
+
 def dump(value: Any, layout: Layout = HOUSE) -> str:
     """Return a value as a YAML document, without its `---`."""
     lines = block(value, layout) if value else [flow(value)]
@@ -91,7 +108,10 @@ def flow(value: Any, *, quoted: bool = False) -> str:
 
 def _mapping(value: dict[str, Any], layout: Layout) -> Iterator[str]:
     for key, member in value.items():
-        if not member or not isinstance(member, (dict, list)) or _is_short(member):
+        if isinstance(member, BlockText) and member.is_block:
+            yield f"{scalar(key)}: |"
+            yield from (" " * layout.step + line for line in member.split("\n")[:-1])
+        elif not member or not isinstance(member, (dict, list)) or _is_short(member):
             yield f"{scalar(key)}: {flow(member)}"
         else:
             yield f"{scalar(key)}:"

@@ -4,35 +4,43 @@ A changed document is read again before it is returned, and compared with what i
 insertion did beside that, through an anchor or in a layout that was not thought of, is a refusal.
 """
 
-import codecs
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingType
+from functools import partial
 from typing import TypeAlias
 
 from archcheck.documents.marks import split_mark
-from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get
+from archcheck.documents.nodes import Mapping, YamlNode
 from archcheck.documents.reading import Document, read
-from archcheck.documents.splitting import split
 from archcheck.documents.values import same
 from archcheck.errors import DocumentError
 from archcheck.frozen import dataclass
 from archcheck.patches.json6902.applying import applied
 from archcheck.patches.model import Add, Patch
-from archcheck.patches.yaml_edit.inserting import CannotInsertError, Insertion, as_inserted, insertion
+from archcheck.patches.yaml_edit.inserting import (
+    CannotInsertError,
+    Insertion,
+    as_inserted,
+    insertion,
+    spliced,
+)
 from archcheck.patches.yaml_edit.mismatches import mismatch
+from archcheck.patches.yaml_edit.pieces import (
+    CHANGED,
+    NOT_UTF8,
+    Place,
+    TextPiece,
+    pieces_of,
+    placed_objects,
+    with_objects_changed,
+)
 from archcheck.patches.yaml_edit.text import Text, text_of
-from archcheck.workloads.objects import objects_in
-
-Place: TypeAlias = tuple[int, int]
-"""Line and column where an object begins: which one it is of its file."""
 
 Additions: TypeAlias = MappingType[Place, Sequence[Add]]
 
-_NOT_UTF8 = "the file is not UTF-8"
-CHANGED = "the file has changed since it was read"
 _LINE_ENDS = (
     "it has line ends that only YAML takes for such (a lone CR, NEL, LS or PS): its lines cannot be told"
 )
@@ -59,19 +67,6 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class TextPiece:
-    """The bytes of one document, from line `first` of its file; or what stands between documents."""
-
-    data: bytes
-    first: int
-
-    @property
-    def last(self) -> int:
-        """Its last line."""
-        return self.first + self.data.count(b"\n") - self.data.endswith(b"\n")
-
-
-@dataclass(frozen=True, slots=True)
 class Rewritten:
     """A file's new bytes, and the edits that are not in it, each with the reason.
 
@@ -93,9 +88,9 @@ def rewritten(data: bytes, edits: Sequence[Edit], fallback: FallbackWriter = lam
         return Rewritten(data)
     mark, data_behind = split_mark(data)
     try:
-        pieces = list(_pieces(data_behind))
+        pieces = list(pieces_of(data_behind))
     except DocumentError:
-        return Rewritten(data, tuple((edit, _NOT_UTF8) for edit in edits))
+        return Rewritten(data, tuple((edit, NOT_UTF8) for edit in edits))
     written: list[tuple[bytes, bytes]] = []
     shares, homeless = _shares(pieces, edits)
     refused = [(edit, CHANGED) for edit in homeless]
@@ -128,35 +123,13 @@ def _is_there(edit: Edit, there: MappingType[Place, Mapping]) -> bool:
     return edit.start in there and same(there[edit.start], edit.root)
 
 
-def _pieces(data: bytes) -> Iterator[TextPiece]:
-    """Yield a file in pieces that make it up, in order.
-
-    Raises:
-        DocumentError: the file is not UTF-8.
-
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
-        raise DocumentError(_NOT_UTF8)
-    offset, line = 0, 1
-    for chunk in split(io.BytesIO(data)):
-        while line <= chunk.offset:
-            end = data.find(b"\n", offset) + 1 or len(data)
-            yield TextPiece(data[offset:end], line)
-            offset, line = end, line + 1
-        if chunk.data is not None:
-            piece = TextPiece(chunk.data, line)
-            yield piece
-            offset, line = offset + len(chunk.data), piece.last + 1
-    yield TextPiece(data[offset:], line)
-
-
 def _piece(
     piece: TextPiece, edits: Sequence[Edit], fallback: FallbackWriter
 ) -> tuple[bytes, list[tuple[Edit, str]]]:
     """Return a document with its patches in, and the edits that are not."""
     text = text_of(piece.data, piece.first)
     if text is None:
-        return piece.data, [(edit, _NOT_UTF8) for edit in edits]
+        return piece.data, [(edit, NOT_UTF8) for edit in edits]
     there = _objects(piece)
     insertions: dict[Edit, list[Insertion]] = {}
     refused: list[tuple[Edit, str]] = [(edit, CHANGED) for edit in edits if not _is_there(edit, there)]
@@ -182,7 +155,7 @@ def _piece(
 def _mismatch(piece: TextPiece, text: Text, edit: Edit, insertions: list[Insertion]) -> str:
     """Return why an edit is not among those that are safe."""
     paths = [addition.path for addition in edit.additions]
-    root, own = next((root, own) for root, start, own in _with_roots(piece) if start == edit.start)
+    root, own = placed_objects(piece)[edit.start]
     return mismatch(root, own, paths, _written(text, {edit: insertions}))
 
 
@@ -210,15 +183,7 @@ def _is_safe(piece: TextPiece, text: Text, insertions: MappingType[Edit, list[In
 
 def _objects(piece: TextPiece) -> dict[Place, Mapping]:
     """Return the objects in a piece by their places in the file."""
-    return {start: own for _, start, own in _with_roots(piece)}
-
-
-def _with_roots(piece: TextPiece) -> Iterator[tuple[YamlNode, Place, Mapping]]:
-    """Yield the objects in a piece, each with the document that it is in and its place in the file."""
-    for reading in read(io.BytesIO(piece.data)):
-        if isinstance(reading, Document):
-            for obj in objects_in(reading.root):
-                yield reading.root, (obj.root.line + piece.first - 1, obj.root.column), obj.root
+    return {start: own for start, (_, own) in placed_objects(piece).items()}
 
 
 def _insertions(edit: Edit, text: Text) -> list[Insertion]:
@@ -230,13 +195,7 @@ def _insertions(edit: Edit, text: Text) -> list[Insertion]:
 
 
 def _written(text: Text, insertions: MappingType[Edit, list[Insertion]]) -> bytes:
-    written: list[str] = []
-    end = 0
-    shared = dict.fromkeys(change for mine in insertions.values() for change in mine)
-    for change in sorted(shared, key=lambda change: change.offset):
-        written += [text.whole[end : change.offset], change.text]
-        end = change.offset + change.replaced
-    return "".join([*written, text.whole[end:]]).encode()
+    return spliced(text, (change for mine in insertions.values() for change in mine))
 
 
 def says(piece: TextPiece, new: bytes, additions: Additions) -> bool:
@@ -263,16 +222,8 @@ def substituted(root: YamlNode, additions: Additions) -> YamlNode:
         ValueError: a path that is not there.
 
     """
-    if not isinstance(root, Mapping):
-        return root
-    mine = additions.get((root.line, root.column))
-    if mine is not None:
-        return applied(root, mine)
-    items = get(root, "items")
-    if not isinstance(items, Items):
-        return root
-    new = Items(tuple(substituted(item, additions) for item in items.nodes), items.line, items.column)
-    pairs = tuple(
-        (name, new if value is items and isinstance(name, Scalar) else value) for name, value in root.pairs
-    )
-    return Mapping(pairs, root.line, root.column)
+    return with_objects_changed(root, {place: partial(_changed, added) for place, added in additions.items()})
+
+
+def _changed(additions: Sequence[Add], root: Mapping) -> YamlNode:
+    return applied(root, additions)

@@ -13,8 +13,9 @@ from archcheck.documents.nodes import Mapping, Scalar, YamlNode, elements, membe
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
 from archcheck.errors import InputError
+from archcheck.patches.yaml_edit.pieces import TextPiece
 from archcheck.patches.yaml_edit.rendering import Verbatim, dump
-from archcheck.patches.yaml_edit.rewriting import Additions, Edit, TextPiece, rewritten, substituted
+from archcheck.patches.yaml_edit.rewriting import Additions, Edit, rewritten, substituted
 
 _ENDS = re.compile(rb"\.\.\.(?=[ \t\r\n]|$)")
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from archcheck.patches.yaml_edit.rewriting import CHANGED, rewritten
+from archcheck.patches.yaml_edit.pieces import CHANGED
+from archcheck.patches.yaml_edit.rewriting import rewritten
 from tests.support.tables import walked
 from tests.unit.patches.yaml_edit.editing import SELECTOR, TERM, TOLERATION, edited, edits_of
 from tests.unit.patches.yaml_edit.manifests import POD_SPEC, deployment, pod

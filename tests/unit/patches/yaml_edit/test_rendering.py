@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from archcheck.documents.reading import Document, read
 from archcheck.documents.values import value_of
 from archcheck.patches.yaml_edit import rendering
-from archcheck.patches.yaml_edit.rendering import Layout, Verbatim, block, dump, dump_verified, flow
+from archcheck.patches.yaml_edit.rendering import (
+    BlockText,
+    Layout,
+    Verbatim,
+    block,
+    dump,
+    dump_verified,
+    flow,
+)
 from tests.support.tables import walked
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
@@ -62,3 +70,22 @@ def test_flow_style_as_yaml_and_as_json() -> None:
     value = {"a": ["yes", 1, None], "b": "x z"}
     assert flow(value) == '{a: ["yes", 1, null], b: "x z"}'
     assert flow(value, quoted=True) == '{"a": ["yes", 1, null], "b": "x z"}'
+
+
+@walked(
+    "text, written",
+    [
+        ("- a\n# b\n", "a: |\n  - a\n  # b\n"),
+        ("- a", "a: '- a'\n"),
+        ("- a\n\n- b\n", "a: "),
+        (" - a\n", "a: "),
+        ("- a \n", "a: "),
+        ("- a\u2028b\n", "a: "),
+        ("\n", "a: "),
+        ("", 'a: ""\n'),
+    ],
+)
+def test_a_text_of_lines_is_a_block_where_a_block_says_it(text: str, written: str) -> None:
+    made = dump({"a": BlockText(text)})
+    assert made.startswith(written.replace("'- a'", '"- a"'))
+    assert read_again(made) == {"a": text}

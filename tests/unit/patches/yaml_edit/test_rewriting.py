@@ -7,6 +7,7 @@ import pytest
 
 from archcheck.patches.model import Change
 from archcheck.patches.yaml_edit import rewriting
+from archcheck.patches.yaml_edit.pieces import TextPiece
 from tests.support.tables import walked
 from tests.unit.patches.yaml_edit.editing import ALL, CHANGES, SELECTOR, Edited, edited, good, parsed
 from tests.unit.patches.yaml_edit.manifests import POD_SPEC, deployment, pod
@@ -122,7 +123,7 @@ def count_readings(
     looks: list[int] = []
     says = rewriting.says
 
-    def counted(piece: rewriting.TextPiece, new: bytes, additions: rewriting.Additions) -> bool:
+    def counted(piece: TextPiece, new: bytes, additions: rewriting.Additions) -> bool:
         looks.append(len(new))
         return says(piece, new, additions)
 
