@@ -100,6 +100,14 @@ def finished(
         yield Finished(code, output, running.messages)
 
 
+def _logged(word: str) -> str:
+    """Return a word of a command for the log: a value that is set for helm may be a secret."""
+    if not word.startswith("--set"):
+        return word
+    option, _, pair = word.partition("=")
+    return f"{option}={pair.partition('=')[0]}=..."
+
+
 @contextmanager
 def program(
     command: Sequence[str],
@@ -110,7 +118,7 @@ def program(
     limits: Limits = USUAL,
 ) -> Iterator["Program"]:
     """Start a program, and give it while it runs; it is ended with the block. As `finished` otherwise."""
-    logger.debug("running %s", list(command))
+    logger.debug("running %s", [_logged(word) for word in command])
     name = Path(command[0]).name
     try:
         with starting():

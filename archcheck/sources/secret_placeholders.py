@@ -8,7 +8,8 @@ from typing import Any
 _LOGIN_KEYS = frozenset({".dockerconfigjson", ".dockercfg"})
 _NO_LOGIN = '{"auths":{}}'
 _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-_IDENTITY = frozenset({"apiVersion", "kind", "metadata"})
+_IDENTITY = frozenset({"apiVersion", "kind"})
+_NAMES = frozenset({"name", "generateName", "namespace", "labels", "ownerReferences"})
 _DATA = ("data", "stringData")
 _PLACEHOLDER = "..PLACEHOLDER.."
 _DEEPEST = 100
@@ -67,7 +68,16 @@ def _hidden(value: Any, default_kind: str, texts: list[str], depth: int) -> Any:
     items = value.get("items")
     if kind.endswith("List") and isinstance(items, list):
         return {**value, "items": [_hidden(item, below, texts, depth + 1) for item in items]}
-    return {key: each if key in _IDENTITY else _masked(each, texts, 0) for key, each in value.items()}
+    return {key: _of_object(key, each, texts) for key, each in value.items()}
+
+
+def _of_object(key: str, value: Any, texts: list[str]) -> Any:
+    """Return a member of an object: what tells it from others stays."""
+    if key in _IDENTITY:
+        return value
+    if key != "metadata" or not isinstance(value, dict):
+        return _masked(value, texts, 0)
+    return {name: each if name in _NAMES else _masked(each, texts, 0) for name, each in value.items()}
 
 
 def _masked(value: Any, texts: list[str], depth: int) -> Any:

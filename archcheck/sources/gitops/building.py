@@ -43,6 +43,7 @@ from archcheck.workloads.inventory import Inventory, Loss, Skipped
 
 _OUTSIDE = "it names {}, which is not within the repository"
 _NO_CHARTS = "it has helmCharts, which Flux does not render"
+_UNSAID = "it does not build, and why is not shown, since values of a Secret may be in that"
 _ELSEWHERE = "it names {}, and nothing may be fetched now"
 
 
@@ -228,17 +229,21 @@ def _built(step: KustomizeBuild, plan: _Plan, repository: Repository, builds: Ke
             return Scratch(real(scratch), plan.parts, building).build(folder, others)
 
     charts = inflated_charts(plan.parts)
+    is_kept = not step.has_secrets and step.root == repository.root
     absent = [chart for chart in charts if chart.directory is None]
     if absent:
         cache = None if repository.offline else charts_folder
         return built_with_charts(plan.parts[0], plan.parts, absent, building, cache, others=others)
-    if charts or any(part.remote for part in plan.parts) or step.root != repository.root:
+    if charts or any(part.remote for part in plan.parts) or not is_kept:
         return PartlyBuilt(build(), ())
     options = [restrictor, repository.kube_version]
     return PartlyBuilt(builds.of(folder, plan.text, plan.parts, options, build), ())
 
 
 def _at_owner(error: InputError, step: KustomizeBuild) -> InputError:
+    """Return an error at the object that asks for a build; kustomize may say a patch in its own words."""
+    if step.has_secrets:
+        error = InputError(_UNSAID, path=error.path or "")
     if not step.owner.label:
         return InputError(error.what, path=error.path or step.origin.path, why=error.why, hint=error.hint)
     what = f"{step.owner.label}: {error.what}" + (f" ({error.path})" if error.path else "")

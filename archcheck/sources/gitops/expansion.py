@@ -45,13 +45,14 @@ class Variables:
 
     `missing` names the ConfigMaps and Secrets that are not known here. Without any variable nothing is
     substituted, not even a default, unless `always`. `refused` says why Flux takes none of them,
-    and nothing of what is built; empty where it does.
+    and nothing of what is built; empty where it does. `secret` names those whose values are a Secret's.
     """
 
     values: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     always: bool = False
     refused: str = ""
+    secret: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class KustomizeBuild:
     not only those below the kustomization (Flux). `enable_helm`: `helmCharts` are rendered (Argo CD if told).
     `default_namespace` is that of objects without one. `is_decrypted`: SOPS files are decrypted there.
     `artifact` holds the folder, where it is none of the repository: `folder` and `root` are then names in it.
+    `has_secrets`: values of a Secret are in what is laid over, so that nothing of it is kept.
     """
 
     owner: ObjectName
@@ -77,6 +79,7 @@ class KustomizeBuild:
     default_namespace: str = ""
     is_decrypted: bool = False
     artifact: FluxArtifact | None = None
+    has_secrets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

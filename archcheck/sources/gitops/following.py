@@ -9,6 +9,8 @@ from archcheck.sources.gitops.expansion import (
     Controller,
     DeploymentStep,
     Expansion,
+    FilesBuild,
+    KustomizeBuild,
     ObjectsBuild,
     PlainBuild,
     ReleaseBuild,
@@ -118,7 +120,8 @@ class _Walk:
             depth = self._depths.get(_owner_of(step), 0) + 1
             for obj in result.objects:
                 self._depths.setdefault(obj.name, depth)
-            self.add(result.objects)
+            tainted = _has_secrets(step)
+            self.add(replace(obj, has_secrets=True) if tainted else obj for obj in result.objects)
 
     def _with_ignores(self, step: DeploymentStep, result: StepResult) -> StepResult:
         """Return a result in which what is not read of a release has what is written beside its object."""
@@ -154,6 +157,8 @@ class _Walk:
         self.expand(is_final=True, only=alike)
 
     def _take(self, obj: BuiltObject, outcome: Expansion) -> None:
+        if obj.has_secrets:
+            outcome = _with_secrets(outcome)
         self.skipped += (_accepted(skipped, obj) for skipped in outcome.skipped)
         if outcome.objects:
             self.queue.append(ObjectsBuild(obj.name, outcome.objects))
@@ -164,6 +169,39 @@ class _Walk:
             self.skipped.append(_not_followed(obj, _TOO_MANY.format(_MOST_STEPS)))
             return
         self.queue += outcome.steps
+
+
+def _with_secrets(outcome: Expansion) -> Expansion:
+    """Return what comes of an object in which values of a Secret are: they are in all of it."""
+    steps = tuple(map(_secret_step, outcome.steps))
+    return replace(outcome, steps=steps, objects=_secret_objects(outcome.objects))
+
+
+def _secret_objects(objects: Iterable[BuiltObject]) -> tuple[BuiltObject, ...]:
+    return tuple(replace(obj, has_secrets=True) for obj in objects)
+
+
+def _secret_step(step: DeploymentStep) -> DeploymentStep:
+    match step:
+        case ReleaseBuild():
+            return replace(step, release=replace(step.release, has_secrets=True))
+        case KustomizeBuild():
+            return replace(step, has_secrets=True)
+        case ObjectsBuild():
+            return replace(step, objects=_secret_objects(step.objects))
+        case FilesBuild() | PlainBuild():
+            return step
+
+
+def _has_secrets(step: DeploymentStep) -> bool:
+    """Return whether values of a Secret are in all that a step gives."""
+    match step:
+        case ReleaseBuild(release=release):
+            return release.has_secrets
+        case KustomizeBuild():
+            return step.has_secrets
+        case _:
+            return False
 
 
 def _owner_of(step: DeploymentStep) -> ObjectName:

@@ -16,11 +16,14 @@ from archcheck.sources.kustomize import find_kustomize
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trial_builds.scratch import every_text
+from archcheck.storage.bounded import read_beginning
 from archcheck.workloads.unread.encryption import is_encrypted
 
 _CIPHER = re.compile(rb"ENC\[AES256_GCM,[^\]\r\n]*\]")
 _PLACEHOLDER = b"ENC[AES256_GCM,data:]"
 _SECRET = re.compile(rb"^kind:[ \t]*[\"']?Secret\b", re.MULTILINE)
+_ANY_SECRET = re.compile(rb"kind[\"']?[ \t]*:[ \t]*[\"']?Secret\b")
+_GENERATOR = b"secretGenerator"
 _DATA = ("data", "stringData")
 _SIZE_LIMIT = 256 * 1024 * 1024
 
@@ -53,7 +56,7 @@ class KeptBuilds:
 
         def made() -> tuple[bytes, bool]:
             output = _CIPHER.sub(_PLACEHOLDER, build())
-            return output, not _has_secret(output)
+            return output, not (_has_secret(output) or any(map(_reads_secret, _files_of(parts))))
 
         return self._cache.of(self._key(folder, text, parts, options), made)
 
@@ -91,15 +94,28 @@ def _named(part: Kustomization) -> Iterator[str]:
             yield os.path.normpath(directory / text)
 
 
-def _has_secret(output: bytes) -> bool:
-    """Return whether a Secret in an output has data that is not encrypted."""
-    if _SECRET.search(output) is None:
+def _files_of(parts: Sequence[Kustomization]) -> Iterator[Path]:
+    return (file for part in parts for file in (*part.resources, part.file))
+
+
+def _reads_secret(file: Path) -> bool:
+    """Return whether a Secret in the clear goes into a build, which a replacement may copy out of it.
+
+    kustomize leaves one out that is annotated `config.kubernetes.io/local-config`.
+    """
+    text = read_beginning(file, _SIZE_LIMIT)
+    return _GENERATOR in text or _has_secret(text, _ANY_SECRET)
+
+
+def _has_secret(text: bytes, secret: re.Pattern[bytes] = _SECRET) -> bool:
+    """Return whether a Secret in a text has data that is not encrypted."""
+    if secret.search(text) is None:
         return False
-    return any(_is_clear(chunk.data) for chunk in split(io.BytesIO(output)) if chunk.data)
+    return any(_is_clear(chunk.data, secret) for chunk in split(io.BytesIO(text)) if chunk.data)
 
 
-def _is_clear(text: bytes) -> bool:
-    if _SECRET.search(text) is None:
+def _is_clear(text: bytes, secret: re.Pattern[bytes]) -> bool:
+    if secret.search(text) is None:
         return False
     roots = [reading.root for reading in read(io.BytesIO(text)) if isinstance(reading, Document)]
     has_data = any(get(root, key) is not None for root in roots for key in _DATA)

@@ -34,7 +34,8 @@ class BuiltObject:
     `written` is its manifest in a file, None where nothing that is read has it (a generator made it).
     `parts` are all files that it was built from. `producer` names what built it (a Kustomization, an
     Application), None for a plain file. `placed` is the whole object, if it was put together of several
-    files: then the place of each scalar is there.
+    files: then the place of each scalar is there. `has_secrets`: variables have put values of a Secret into
+    it, and so into all that is made of it.
     """
 
     object: KubernetesObject
@@ -43,6 +44,7 @@ class BuiltObject:
     parts: tuple[Path, ...] = ()
     producer: ObjectName | None = None
     placed: PlacedValues | None = None
+    has_secrets: bool = False
 
     @property
     def name(self) -> ObjectName:

@@ -42,11 +42,15 @@ _DISABLED = "kustomize.toolkit.fluxcd.io/substitute"
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """One document of an output, as kustomize gave it and as it is applied, which is `text`."""
+    """One document of an output, as kustomize gave it and as it is applied, which is `text`.
+
+    `has_secrets`: a variable of a Secret is named in it.
+    """
 
     raw: tuple[Reading, ...]
     final: tuple[Reading, ...]
     text: bytes = b""
+    has_secrets: bool = False
 
 
 def output_of(data: bytes, step: KustomizeBuild, trace: Trace, documents: DocumentCache) -> StepResult:
@@ -220,7 +224,8 @@ def _document(data: bytes, step: KustomizeBuild, refused: list[InputError]) -> _
     if outcome.text == text:
         return _Document(raw, raw, data)
     applied = outcome.text.encode()
-    return _Document(raw, tuple(read(io.BytesIO(applied))), applied)
+    has_secrets = any(name in text for name in variables.secret)
+    return _Document(raw, tuple(read(io.BytesIO(applied))), applied, has_secrets)
 
 
 def _refused_variables(step: KustomizeBuild) -> Iterator[InputError]:
@@ -317,7 +322,8 @@ def _objects(
             for obj in objects_in(reading.root):
                 written = manifests.find(obj)
                 origin = Origin(written.path, written.root.line) if written else place
-                yield BuiltObject(with_namespace(obj, namespace), origin, written, parts, owner)
+                moved, tainted = with_namespace(obj, namespace), pair.has_secrets
+                yield BuiltObject(moved, origin, written, parts, owner, has_secrets=tainted)
 
 
 def _manifests(trace: Trace, documents: DocumentCache) -> Iterator[tuple[KubernetesObject, Written]]:

@@ -49,6 +49,7 @@ from archcheck.sources.gitops.objects import BuiltObject
 from archcheck.sources.gitops.output import files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
+from archcheck.sources.gitops.unsaid import without_secret_texts
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.discover.scanning import Discovered
@@ -287,6 +288,7 @@ def plain_tree(
 def _tree_of(cluster: ClusterContent, request: TreeRequest) -> Tree:
     inventory = joined([result.inventory for _, result in cluster.steps])
     inventory = replace(inventory, skipped=(*inventory.skipped, *cluster.skipped))
+    inventory = without_secret_texts(inventory, cluster.index)
     findings = tuple(finding for _, result in cluster.steps for finding in result.findings)
     documents = [document for _, result in cluster.steps for document in result.documents]
     if request.keeps_documents:

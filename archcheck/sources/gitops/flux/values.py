@@ -85,7 +85,10 @@ def composed_values(
 
 
 def _is_readable_secret(kind: str, data: ReferencedData) -> bool:
-    return kind == "Secret" and isinstance(data, KnownData) and any(text for text in data.texts.values())
+    """Return whether a Secret's values are in what a reference names: its own, or put there by variables."""
+    if not isinstance(data, KnownData) or not any(data.texts.values()):
+        return False
+    return kind == "Secret" or data.holder.has_secrets
 
 
 def _own_values(obj: BuiltObject, level: int) -> MutableValues:

@@ -28,13 +28,18 @@ class _Gathered:
     values: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    secret: set[str] = field(default_factory=set)
 
-    def add(self, name: str, value: str | None) -> None:
+    def add(self, name: str, value: str | None, *, is_secret: bool) -> None:
         """Set a variable as Flux does it, without its line breaks; None: to what is not known."""
         if not _NAME.fullmatch(name):
             self.refused.append(f"{name} is no name of a variable")
             return
         self.values[name] = unknown_value(name) if value is None else value.replace("\n", "")
+        if is_secret and value:
+            self.secret.add(name)
+        else:
+            self.secret.discard(name)
 
 
 def variables_of(
@@ -58,17 +63,19 @@ def variables_of(
             continue
         if data.is_encrypted:
             gathered.missing.append(data.holder.name.label)
+        is_secret = kind == "Secret" or data.holder.has_secrets
         for key, text in data.texts.items():
-            gathered.add(key, text)
+            gathered.add(key, text, is_secret=is_secret)
     for own, node in members(get(post_build, "substitute")):
         if not isinstance(value_of(node), str):
             gathered.refused.append(f"substitute.{own.text} is not a text: it needs quotes")
-        gathered.add(own.text, text_of(node) or "")
+        gathered.add(own.text, text_of(node) or "", is_secret=obj.has_secrets)
     return Variables(
         tuple({**gathered.values, **repository.variables}.items()),
         tuple(dict.fromkeys(gathered.missing)),
         always=text_of(get(post_build, "substituteStrategy")) == "Always",
         refused=next(iter(gathered.refused), ""),
+        secret=frozenset(gathered.secret - repository.variables.keys()),
     )
 
 

@@ -72,7 +72,8 @@ def test_what_comes_later_wins_and_what_the_user_says_last() -> None:
     user = Repository(Path("/r"), variables={"F": "user"})
     found = variables(post_build, user)
     assert found == Variables(
-        (("A", "low"), ("B", "high"), ("C", "twolines"), ("D", "own"), ("E", "text"), ("F", "user"))
+        (("A", "low"), ("B", "high"), ("C", "twolines"), ("D", "own"), ("E", "text"), ("F", "user")),
+        secret=frozenset({"B", "E"}),
     )
 
 

@@ -1,0 +1,50 @@
+"""What Secrets of a cluster hold, taken out of all that is said of it. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from archcheck.documents.values import value_of
+from archcheck.errors import InputError
+from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
+from archcheck.sources.secret_placeholders import secret_texts
+from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.unread.encryption import is_encrypted
+
+_HIDDEN = "..."
+
+
+def without_secret_texts(inventory: Inventory, index: ClusterIndex) -> Inventory:
+    """Return an inventory whose messages hold no value of a Secret: a variable may have put one anywhere.
+
+    What is a part of an object's name stays, since that is said of everything.
+    """
+    texts = _texts(index.of_kind("", "Secret"), index)
+    if not texts:
+        return inventory
+    skipped = tuple(replace(each, reason=_without(each.reason, texts)) for each in inventory.skipped)
+    errors = tuple(_said(error, texts) for error in inventory.errors)
+    return replace(inventory, skipped=skipped, errors=errors)
+
+
+def _texts(secrets: Iterable[BuiltObject], index: ClusterIndex) -> list[str]:
+    names = {part for name in index.objects for part in (name.kind, name.namespace, name.name)}
+    found = {
+        text
+        for secret in secrets
+        if not is_encrypted(secret.object.root)
+        for text in secret_texts(value_of(secret.object.root))
+    }
+    return sorted((text for text in found if not any(text in name for name in names)), key=len, reverse=True)
+
+
+def _said(error: InputError, texts: list[str]) -> InputError:
+    what, why = _without(error.what, texts), _without(error.why, texts)
+    if (what, why) == (error.what, error.why):
+        return error
+    return InputError(what, path=error.path or "", line=error.line, why=why, hint=error.hint)
+
+
+def _without(message: str, texts: list[str]) -> str:
+    for text in texts:
+        message = message.replace(text, _HIDDEN)
+    return message
