@@ -30,11 +30,6 @@ def inline(entry: PatchEntry) -> PatchEntry:
     )
 
 
-def has_variable(entry: PatchEntry) -> bool:
-    """Return whether an entry says what Flux would take for a variable of the Kustomization above."""
-    return _VARIABLE in entry.text or any(_VARIABLE in text for text in entry.target.values())
-
-
 def value_of_entry(entry: PatchEntry) -> dict[str, Any]:
     """Return an entry as the element of a list."""
     return {"patch": BlockText(entry.text), "target": dict(entry.target)}
