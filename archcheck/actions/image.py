@@ -8,6 +8,7 @@ from archcheck.actions.check_request import request_of
 from archcheck.actions.overwriting import refuse_inputs
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
+from archcheck.actions.stored_images import images_in
 from archcheck.findings.model import Location
 from archcheck.frozen import dataclass
 from archcheck.images.naming import parse_image
@@ -38,6 +39,8 @@ def check_images(options: ImageOptions, reporter: Reporter) -> Report:
     refuse_inputs(options.outputs, options.lists)
     listed = [(parse_image(reference), Location()) for reference in options.references]
     inventory = Inventory()
+    if not listed and not options.lists:
+        listed = [pair for archive in run.registry.archives for pair in images_in(archive)]
     for path in options.lists:
         named = read_images(path)
         listed += named.images

@@ -27,6 +27,17 @@ class Reason(StrEnum):
     OFFLINE = "offline"
 
 
+class Extent(StrEnum):
+    """How much of an image its platforms are."""
+
+    WHOLE = "whole"
+    """All that there is of it."""
+    ARCHIVE = "archive"
+    """All that an archive holds: a node that has nothing else lacks the rest."""
+    PULLED = "pulled"
+    """What was pulled on one machine, or built: whether there is more of it is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The image was read. `platforms` are as declared, in the order of the index, each once.
@@ -34,7 +45,8 @@ class Found:
     `platforms` is all that is there: of an index the union of everything below it. What a runtime finds of
     it is in `listing`, which is None where the platforms say that too. `digest` is computed over the
     manifest's bytes; `host` is who answered. No platform at all is a valid answer: an index may hold nothing
-    but attestations.
+    but attestations. `extent` says how much of the image that is; `absent` are platforms that an index lists
+    and whose content is not in the archive.
     """
 
     platforms: tuple[Platform, ...]
@@ -43,6 +55,8 @@ class Found:
     host: str
     message: str = ""
     listing: Listing | None = None
+    extent: Extent = Extent.WHOLE
+    absent: tuple[Platform, ...] = ()
 
     @property
     def listed(self) -> Listing:

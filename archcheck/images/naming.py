@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from archcheck.errors import InvalidReferenceError
 from archcheck.frozen import dataclass
-from archcheck.images.availability import Reason, Unknown, Unresolved
+from archcheck.images.availability import Availability, Reason, Unknown, Unresolved
 from archcheck.images.placeholders import is_marked, is_sample
 from archcheck.images.reference import Reference, parse_reference
 
@@ -69,7 +69,17 @@ class Invalid(_Unparsed):
         return Unknown(Reason.INVALID, self.message)
 
 
-ImageName: TypeAlias = Reference | Placeholder | Invalid
+@dataclass(frozen=True, slots=True)
+class StoredImage(_Unparsed):
+    """An image that a user names by where it is kept, as skopeo does: `docker-archive:FILE:@0`.
+
+    It was looked up there, and is an image of its own: a registry may have another under its reference.
+    """
+
+    availability: Availability
+
+
+ImageName: TypeAlias = Reference | Placeholder | Invalid | StoredImage
 """What names an image: `str()` is for programs, `familiar` for people, `name` has neither tag nor digest."""
 
 

@@ -17,7 +17,9 @@ from archcheck.registry.digests import ALGORITHMS, verify
 from archcheck.registry.protocol import MANIFEST_LIMIT, Content, Descriptor, LookupFailedError
 from archcheck.storage.bounded import TooLargeError, read_bounded
 
-_NAMES = ("org.opencontainers.image.ref.name", "io.containerd.image.name")
+REF_NAME = "org.opencontainers.image.ref.name"
+_NAMES = (REF_NAME, "io.containerd.image.name")
+"""containerd, BuildKit and docker write the whole name into the second, and into the first the tag alone."""
 _INDEX_LIMIT = 64 * 1024 * 1024
 
 
@@ -91,19 +93,30 @@ def _digests_by_name(directory: Path) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for entry in manifests if isinstance(manifests, list) else []:
         if isinstance(entry, dict) and isinstance(entry.get("digest"), str):
-            names.update((name, entry["digest"]) for name in _names_of(entry))
+            names.update((str(name), entry["digest"]) for name in names_of(entry))
     return names
 
 
-def _names_of(entry: dict[str, Any]) -> list[str]:
+def names_of(entry: dict[str, Any]) -> list[Reference]:
     """Return the full references of an entry; a bare tag (`1.27`) names no image and is left out."""
-    annotations = entry.get("annotations")
     names = []
     for key in _NAMES:
-        text = annotations.get(key) if isinstance(annotations, dict) else None
-        if isinstance(text, str) and ("/" in text or ":" in text):
-            try:
-                names.append(str(parse_reference(text).lookup))
-            except InvalidReferenceError:
-                continue
+        text = annotation_of(entry, key)
+        if "/" in text or ":" in text:
+            names += parsed_names(text)
     return names
+
+
+def annotation_of(entry: dict[str, Any], key: str) -> str:
+    """Return an annotation of an entry; empty where there is none."""
+    annotations = entry.get("annotations")
+    text = annotations.get(key) if isinstance(annotations, dict) else None
+    return text if isinstance(text, str) else ""
+
+
+def parsed_names(text: str) -> list[Reference]:
+    """Return the reference that a text is, as it is looked up; none for what is no reference."""
+    try:
+        return [parse_reference(text).lookup]
+    except InvalidReferenceError:
+        return []

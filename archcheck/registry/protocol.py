@@ -42,6 +42,13 @@ class LookupFailedError(Exception):
         self.outcome = outcome
 
 
+class NotHeldError(LookupFailedError):
+    """A manifest of which an archive does not hold all; nothing is wrong with the index that lists it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(Missing(message))
+
+
 class Registry(Protocol):
     """A source of manifests. Both members raise `LookupFailedError`, and check neither digest nor size."""
 

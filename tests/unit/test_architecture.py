@@ -235,7 +235,7 @@ PARSERS_OF_IMAGES = {
     "sources/trees/kustomize/image_changes.py": "an entry of images:",
     "sources/charts/metadata.py": "an image that a chart declares",
     "sources/charts/oci.py": "the address of a chart",
-    "registry/layout.py": "a name in an OCI layout",
+    "registry/layout.py": "a name in a layout or an archive",
     "actions/image.py": "an image that the user names",
     "findings/suppression/patterns.py": "a finding's image, against patterns",
     "findings/suppression/fingerprints.py": "a finding's image, without its tag",

@@ -14,11 +14,13 @@ from archcheck.errors import UsageError
 from archcheck.frozen import dataclass
 from archcheck.registry.client.options import ANY_REGISTRY, CachePolicy, RegistryOptions
 from archcheck.registry.mirrors.files import files_here
+from archcheck.sources.stdin import STDIN, standard_input
 from archcheck.storage.cache_folder import cache_folder
 
 if TYPE_CHECKING:
     from archcheck.registry.lock.file import LockFile
     from archcheck.registry.mirrors.routes import Routes
+    from archcheck.registry.stores.archive import ImageArchive
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,20 @@ class LockedFlags:
         "--max-age",
         metavar="DURATION",
         help="With --locked: how old what the lock says may be: 14d, 4w.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFlags:
+    """What an air-gapped cluster has in place of registries."""
+
+    archives: tuple[str, ...] = shared_option(
+        "--archive",
+        multiple=True,
+        type=click.Path(allow_dash=True),
+        metavar="FILE",
+        help="An archive of images that answers before every registry: of docker save, ctr images export, "
+        "podman, skopeo, or k3s' air-gap images; - for standard input (repeatable).",
     )
 
 
@@ -90,7 +106,11 @@ class RegistryFlags:
 
 
 def read_registry(
-    flags: RegistryFlags, locked: LockedFlags, settings: Settings, directory: Path
+    flags: RegistryFlags,
+    locked: LockedFlags,
+    settings: Settings,
+    directory: Path,
+    archives: ArchiveFlags | None = None,
 ) -> RegistryOptions:
     """Return what the options about registries say; `directory` is the working directory.
 
@@ -98,6 +118,9 @@ def read_registry(
         UsageError, ConfigurationError, InputError: as they say.
 
     """
+    files = archives.archives if archives is not None else ()
+    if files and locked.locked:
+        raise UsageError("--locked and --archive contradict each other: only one of them can answer")
     lock = _lock(flags.lock_file, locked, settings, directory)
     if flags.offline and flags.refresh:
         raise UsageError("--offline and --refresh contradict each other")
@@ -112,7 +135,16 @@ def read_registry(
         offline=flags.offline,
         deep=flags.deep,
         lock=lock,
+        archives=_archives(files),
     )
+
+
+def _archives(paths: tuple[str, ...]) -> "tuple[ImageArchive, ...]":
+    if not paths:
+        return ()
+    from archcheck.registry.stores.archive import open_archive
+
+    return tuple(open_archive(path, standard_input() if path == STDIN else None) for path in paths)
 
 
 def _seconds(option: str, text: str) -> float:

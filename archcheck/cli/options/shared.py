@@ -13,7 +13,7 @@ from archcheck.actions.repository import base_of
 from archcheck.actions.run_options import RunOptions
 from archcheck.cli.options.gate import GateFlags, read_suppressions
 from archcheck.cli.options.groups import Flags, is_given, shared_option
-from archcheck.cli.options.registry import LockedFlags, RegistryFlags, read_registry
+from archcheck.cli.options.registry import ArchiveFlags, LockedFlags, RegistryFlags, read_registry
 from archcheck.cli.options.targets import FORMATS, files_of, read_targets
 from archcheck.cli.output.logs import set_up_logging
 from archcheck.cli.output.step_summary import summary_file
@@ -132,7 +132,7 @@ class VerbosityFlags:
 _REGISTRY = (LockedFlags, RegistryFlags)
 REPORTING = (
     *(NodesFlags, PlatformFlags, ReportFlags, GateFlags, ConfigFlags),
-    *(*_REGISTRY, ColorFlags, VerbosityFlags),
+    *(ArchiveFlags, *_REGISTRY, ColorFlags, VerbosityFlags),
 )
 """The groups of a verb that checks and shows a report."""
 CHECKING = (NodesFlags, PlatformFlags, GateFlags, ConfigFlags, *_REGISTRY, VerbosityFlags)
@@ -141,7 +141,7 @@ LOCKING = (ConfigFlags, RegistryFlags, VerbosityFlags)
 """Those of the verb that writes the lock."""
 READING = (ConfigFlags, *_REGISTRY, VerbosityFlags)
 """Those of a verb that shows what is read."""
-PATCHING = (NodesFlags, ConfigFlags, *_REGISTRY, VerbosityFlags)
+PATCHING = (NodesFlags, ConfigFlags, ArchiveFlags, *_REGISTRY, VerbosityFlags)
 """Those of a verb that writes patches."""
 
 
@@ -193,7 +193,8 @@ def _run(flags: Flags, settings: Settings, directory: Path) -> RunOptions:
     fail_on = flags.of(ReportFlags).fail_on or settings.fail_on or Severity.ERROR.value
     node_file, asked = flags.of(NodesFlags).nodes, flags.of(RegistryFlags)
     nodes = _nodes(node_file, settings)
-    registry = read_registry(asked, flags.of(LockedFlags), settings, directory)
+    archives = flags.of(ArchiveFlags)
+    registry = read_registry(asked, flags.of(LockedFlags), settings, directory, archives)
     baseline = flags.of(GateFlags).baseline or base_of(settings, directory) / BASELINE_NAME
     decisive = _files(
         node_file,
@@ -211,7 +212,7 @@ def _run(flags: Flags, settings: Settings, directory: Path) -> RunOptions:
         nodes=nodes,
         fail_on=None if fail_on == _NEVER else Severity(fail_on),
         decisive=tuple(decisive),
-        named=(*([node_file] if node_file else []), *asked.named),
+        named=(*([node_file] if node_file else []), *archives.archives, *asked.named),
     )
 
 

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 
 from archcheck.cli.options.groups import Flags
+from archcheck.cli.options.registry import ArchiveFlags
 from archcheck.cli.options.shared import NodesFlags
 from archcheck.errors import UsageError
 from archcheck.sources.stdin import STDIN
 
 
 def require_one_use(flags: Flags, paths: Sequence[str], what: str) -> None:
-    """Refuse standard input for what is checked and for the nodes at once, before either is read.
+    """Refuse standard input for several things at once, before any of them is read.
 
     Raises:
-        UsageError: both are to come from there.
+        UsageError: what is checked, the nodes and an archive are not to come from there together.
 
     """
-    if flags.of(NodesFlags).nodes == STDIN and STDIN in paths:
-        raise UsageError(f"standard input cannot be both the {what} and the nodes")
+    archives = flags.of(ArchiveFlags).archives
+    uses = [what] if STDIN in paths else []
+    uses += ["nodes"] if flags.of(NodesFlags).nodes == STDIN else []
+    uses += ["archive"] * archives.count(STDIN)
+    if len(uses) > 1:
+        raise UsageError(f"standard input cannot be both the {uses[0]} and the {uses[1]}")
 
 
 def require_paths(paths: Sequence[str], *, changed: bool) -> None:

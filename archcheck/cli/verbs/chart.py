@@ -5,6 +5,7 @@ import click
 from archcheck.cli.options.chart import ChartFlags, read_chart
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.shared import REPORTING, read_options
+from archcheck.cli.options.standard_input import require_one_use
 
 
 @click.command("chart")
@@ -28,6 +29,7 @@ def command(chart: str, *, declared: bool, flags: Flags) -> int:
     from archcheck.cli.output.console import Console
     from archcheck.cli.output.report import finish
 
+    require_one_use(flags, flags.of(ChartFlags).values_files, "values")
     request = read_chart(chart, flags.of(ChartFlags))
     options = read_options(flags)
     console = Console(options.is_quiet)

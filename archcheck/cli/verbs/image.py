@@ -27,6 +27,7 @@ def command(references: tuple[str, ...], files: tuple[str, ...], flags: Flags) -
     archcheck image nginx:1.27 ghcr.io/home-assistant/home-assistant:stable
     archcheck image --platform linux/arm/v7 -f k3s-images.txt
     archcheck image --platform linux/arm64 -f compose.yaml -f app/Dockerfile
+    archcheck image --archive k3s-airgap-images-arm64.tar.zst
     """
     from archcheck.actions.image import ImageOptions, check_images
     from archcheck.cli.output.console import Console
@@ -34,8 +35,8 @@ def command(references: tuple[str, ...], files: tuple[str, ...], flags: Flags) -
 
     require_one_use(flags, files, "images")
     options = read_options(flags)
-    if not references and not files:
-        raise UsageError("no image is named", hint="archcheck image nginx:1.27, or -f FILE")
+    if not references and not files and not options.run.registry.archives:
+        raise UsageError("no image is named", hint="archcheck image nginx:1.27, -f FILE, or --archive FILE")
     console = Console(options.is_quiet)
     wanted = ImageOptions(options.run, references, files, outputs=tuple(options.outputs))
     return finish(check_images(wanted, console), options, console)

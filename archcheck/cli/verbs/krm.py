@@ -5,6 +5,8 @@ import click
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.patch import FAIL, FilterFlags
 from archcheck.cli.options.shared import PATCHING, read_options
+from archcheck.cli.options.standard_input import require_one_use
+from archcheck.sources.stdin import STDIN
 
 
 @click.command("krm")
@@ -24,6 +26,7 @@ def command(flags: Flags) -> int:
     from archcheck.cli.output.patches import show_filtered
     from archcheck.sources.stdin import all_of_standard_input
 
+    require_one_use(flags, (STDIN,), "manifests")
     data = all_of_standard_input()
     flags = with_function_config(data, flags)
     options, mine = read_options(flags), flags.of(FilterFlags)

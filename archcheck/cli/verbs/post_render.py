@@ -4,8 +4,9 @@ import click
 
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.patch import FAIL, FilterFlags
-from archcheck.cli.options.shared import PATCHING, NodesFlags, read_options
-from archcheck.errors import UsageError
+from archcheck.cli.options.shared import PATCHING, read_options
+from archcheck.cli.options.standard_input import require_one_use
+from archcheck.sources.stdin import STDIN
 
 
 @click.command("post-render")
@@ -22,10 +23,9 @@ def command(flags: Flags) -> int:
     from archcheck.actions.patch.filters import FilterOptions, post_render
     from archcheck.cli.output.console import Console
     from archcheck.cli.output.patches import show_filtered
-    from archcheck.sources.stdin import STDIN, all_of_standard_input
+    from archcheck.sources.stdin import all_of_standard_input
 
-    if flags.of(NodesFlags).nodes == STDIN:
-        raise UsageError("standard input is the manifests, and cannot be the nodes")
+    require_one_use(flags, (STDIN,), "manifests")
     options, mine = read_options(flags), flags.of(FilterFlags)
     console = Console(options.is_quiet)
     wanted = FilterOptions(

@@ -32,7 +32,7 @@ from archcheck.registry.client.manifests import (
     parse_manifest,
 )
 from archcheck.registry.digests import require_verifiable, sha256, verify, verify_blob
-from archcheck.registry.protocol import Content, LookupFailedError, Registry
+from archcheck.registry.protocol import Content, LookupFailedError, NotHeldError, Registry
 
 DEPTH_LIMIT = 8
 FETCH_LIMIT = 64
@@ -60,6 +60,18 @@ async def look_up(registry: Registry, reference: Reference, *, deep: bool = Fals
         return await read(registry, reference, await fetch(registry, reference), deep=deep)
     except LookupFailedError as failure:
         return failure.outcome
+
+
+def look_up_here(registry: Registry, reference: Reference, *, deep: bool = False) -> Availability:
+    """Return what is on this machine under `reference`: files are read at once, and nothing is waited for."""
+    lookup = look_up(registry, reference, deep=deep)
+    try:
+        lookup.send(None)
+    except StopIteration as end:
+        answer: Availability = end.value
+        return answer
+    lookup.close()
+    raise RuntimeError("a look-up on this machine waits")
 
 
 async def fetch(registry: Registry, reference: Reference) -> Content:
@@ -195,6 +207,8 @@ class _ManifestReader:
     async def _read(self, entry: IndexEntry, depth: int) -> _Below:
         try:
             parsed = await self._fetch(entry, depth)
+        except NotHeldError as failure:
+            return str(failure)
         except LookupFailedError as failure:
             if not isinstance(failure.outcome, Missing):
                 raise

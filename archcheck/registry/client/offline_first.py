@@ -2,8 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
 from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.reference import Reference
@@ -38,11 +37,13 @@ def look_up_all(
 
     Raises:
         ConfigurationError: a directory is no OCI layout.
+        InputError: a file of an archive is not what it is named.
 
     """
     asked = list(dict.fromkeys(references))
     known: dict[Reference, Availability] = {}
-    remote = _ask_layouts(dict.fromkeys(reference.lookup for reference in asked), access, known)
+    distinct = dict.fromkeys(reference.lookup for reference in asked)
+    remote = _ask_layouts(_ask_archives(distinct, access, known), access, known)
     keys = [CacheKey(target, _places(target, access)) for target in remote]
     cache = _Cache(access)
     kept = cache.read(keys)
@@ -52,7 +53,7 @@ def look_up_all(
     missing = [key for key in keys if key.reference not in known]
     interrupted = False
     if missing and access.offline:
-        known |= {key.reference: _offline() for key in missing}
+        known |= {key.reference: _offline(access) for key in missing}
     elif missing:
         from archcheck.registry.client.remote import Job, look_up_remote
 
@@ -97,13 +98,37 @@ class _Cache:
         return bool(key.reference.digest) or self._trusts_all or is_recent
 
 
+def _ask_archives(
+    targets: Iterable[Reference], access: RegistryOptions, known: dict[Reference, Availability]
+) -> list[Reference]:
+    """Put into `known` what archives hold, all of them together, and return the others.
+
+    Raises:
+        InputError: a file of an archive is not what it is named.
+
+    """
+    if not access.archives:
+        return list(targets)
+    from archcheck.registry.stores.archive import joined_answers
+
+    others = []
+    for target in targets:
+        answers = [archive.answer(target) for archive in access.archives]
+        answer = joined_answers([answer for answer in answers if answer is not None])
+        if answer is None:
+            others.append(target)
+        else:
+            known[target] = answer
+    return others
+
+
 def _ask_layouts(
     targets: Iterable[Reference], access: RegistryOptions, known: dict[Reference, Availability]
 ) -> list[Reference]:
     """Put into `known` what layouts answer, and return the others."""
     if not access.layouts:
         return list(targets)
-    from archcheck.registry.client.lookup import look_up
+    from archcheck.registry.client.lookup import look_up_here
     from archcheck.registry.layout import LayoutRegistry
 
     layouts = {host: LayoutRegistry(path) for host, path in access.layouts.items()}
@@ -113,7 +138,7 @@ def _ask_layouts(
         if layout is None:
             others.append(target)
         else:
-            known[target] = _finish(look_up(layout, target, deep=access.deep))
+            known[target] = look_up_here(layout, target, deep=access.deep)
     return others
 
 
@@ -123,16 +148,6 @@ def _places(target: Reference, access: RegistryOptions) -> tuple[str, ...]:
     return tuple(endpoint.named(target) for endpoint in access.routes.endpoints(target))
 
 
-def _offline() -> Unknown:
-    return Unknown(Reason.OFFLINE, "not in the cache, and --offline asks no registry")
-
-
-def _finish(lookup: Coroutine[Any, Any, Availability]) -> Availability:
-    """Run a look-up that waits for nothing: a layout's files are read at once."""
-    try:
-        lookup.send(None)
-    except StopIteration as end:
-        answer: Availability = end.value
-        return answer
-    lookup.close()
-    raise RuntimeError("a look-up on this machine waits")
+def _offline(access: RegistryOptions) -> Unknown:
+    where = "in none of the archives, not in the cache" if access.archives else "not in the cache"
+    return Unknown(Reason.OFFLINE, f"{where}, and --offline asks no registry")

@@ -10,6 +10,7 @@ from archcheck.frozen import dataclass
 if TYPE_CHECKING:
     from archcheck.registry.lock.file import LockFile
     from archcheck.registry.mirrors.routes import Routes
+    from archcheck.registry.stores.archive import ImageArchive
 
 
 ANY_REGISTRY = "*"
@@ -35,7 +36,7 @@ class RegistryOptions:
     `layouts` are OCI layout directories that stand for registries, by host or `*`. `routes` say where to ask
     instead; None where nothing does. `offline`: only layouts and the cache, however old. `deep`: believe an
     index only as far as its manifests bear it out; nothing of that is taken from the cache, or kept. A `lock`
-    answers everything, and no registry is asked.
+    answers everything, and no registry is asked. `archives` are asked before all else.
     """
 
     layouts: Mapping[str, Path] = field(default_factory=dict)
@@ -44,3 +45,4 @@ class RegistryOptions:
     offline: bool = False
     deep: bool = False
     lock: "LockFile | None" = None
+    archives: "tuple[ImageArchive, ...]" = ()

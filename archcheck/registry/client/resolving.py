@@ -31,7 +31,7 @@ def resolve_images(
 
     Raises:
         ConfigurationError: a directory is no OCI layout.
-        InputError: the lock is broken.
+        InputError: the lock is broken, or a file of an archive.
 
     """
     asked = list(dict.fromkeys(references))
