@@ -69,6 +69,12 @@ def replace_files(replacements: Collection[Replacement], gone: Mapping[Path, byt
             _told(path, commit)
 
 
+def write_aside(target: Path, body: bytes) -> None:
+    """Write a file of archcheck's own whole or not at all, in a folder that is made for it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    replace_files([Replacement(target, body)])
+
+
 def _require_removable(path: Path, data: bytes) -> None:
     if os.path.lexists(path) and path.read_bytes() != data:
         raise ChangedError(f"{path} has changed since it was read", hint="run again")

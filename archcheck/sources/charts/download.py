@@ -8,7 +8,7 @@ import httpx
 from archcheck import __version__
 from archcheck.errors import ChartError, ChartUnreachableError
 from archcheck.registry.transport.trust import redirect_target
-from archcheck.storage.replacing import Replacement, replace_files
+from archcheck.storage.replacing import write_aside
 
 CHART_LIMIT = 100 * 1024 * 1024
 """Bytes of a chart archive; the largest on Artifact Hub has a few MB."""
@@ -58,12 +58,6 @@ def _shown(url: str) -> str:
     rest = url.partition("?")[0]
     scheme, separator, address = rest.partition("://")
     return f"{scheme}{separator}{address.rpartition('@')[2]}" if separator else rest
-
-
-def write_aside(target: Path, body: bytes) -> None:
-    """Write a file whole or not at all, in a folder that is made for it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    replace_files([Replacement(target, body)])
 
 
 def _read(response: httpx.Response, limit: int, url: str) -> bytes:

@@ -14,10 +14,10 @@ from archcheck.registry.client.manifests import parse_object
 from archcheck.registry.hosts import api_host, shown
 from archcheck.registry.mirrors.routes import Routes
 from archcheck.registry.protocol import Descriptor, LookupFailedError
-from archcheck.sources.charts.download import write_aside
 from archcheck.sources.charts.model import OCI
 from archcheck.sources.charts.oci_registry import ChartRepository, ask_each_endpoint
 from archcheck.sources.charts.versions import best_version, is_exact
+from archcheck.storage.replacing import write_aside
 
 logger = logging.getLogger(__name__)
 

@@ -1,10 +1,12 @@
 """Images that the values of a release name, where its chart cannot be read. Pure.
 
 What is meant by a value only the chart knows. So only what is clearly an image counts: a mapping with a
-repository and a tag or digest, and a text with a tag or digest below a key that says image.
+repository and a tag or digest, a text with a tag or digest below a key that says image, and the image of an
+element of a list of containers (`extraContainers`), which charts put into a pod as it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import Reference
@@ -18,6 +20,9 @@ from archcheck.workloads.model import ImageUse, Origin, PodSpec, Role, Source, W
 NOT_READ = "the chart was not read"
 _NAMES = ("repository", "image", "name")
 _DEEPEST = 100
+
+_Named: TypeAlias = tuple[tuple[str, ...], str, Origin]
+"""The keys of an image, its text, and the place to edit."""
 
 
 def named_images(release: Release) -> Iterator[Workload]:
@@ -38,7 +43,7 @@ def images_in_values(values: Values, owner: ObjectName, origin: Origin) -> Itera
         yield Workload(owner.group, owner.kind, owner.namespace, owner.name, source, (pod,))
 
 
-def _images(values: Values) -> Iterator[tuple[tuple[str, ...], str, Origin]]:
+def _images(values: Values) -> Iterator[_Named]:
     """Yield what is clearly an image among values: its keys, its text, and the place to edit."""
     registry = _text(member(values, "global", "imageRegistry"))
     pending: list[tuple[Values, tuple[str, ...]]] = [(values, ())]
@@ -50,9 +55,19 @@ def _images(values: Values) -> Iterator[tuple[tuple[str, ...], str, Origin]]:
                 yield path, *composed
             pending.extend((value, (*path, key)) for key, value in reversed(each.items()))
         elif isinstance(each, list):
+            if path and path[-1].lower().endswith("containers"):
+                yield from _of_containers(each, path)
             pending.extend((value, path) for value in reversed(each))
         elif isinstance(each, Value) and path and "image" in path[-1].lower() and _is_settled(each.text):
             yield path, each.text, each.origin
+
+
+def _of_containers(values: Sequence[Values], path: tuple[str, ...]) -> Iterator[_Named]:
+    """Yield the images of containers in a list: no chart lays a tag of its own over `nginx` there."""
+    for each in values:
+        image = each.get("image") if isinstance(each, dict) and isinstance(each.get("name"), Value) else None
+        if isinstance(image, Value) and isinstance(parse_image(image.text), Reference):
+            yield (*path, "image"), image.text, image.origin
 
 
 def _composed(values: dict[str, Values], registry: str) -> tuple[str, Origin] | None:

@@ -1,9 +1,10 @@
 """The objects that a build gives, with the documents that a person wrote them in; and all of one cluster."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import field
 from pathlib import Path
+from typing import TypeVar, cast
 
 from archcheck.documents.comments import Comment
 from archcheck.documents.nodes import Mapping, YamlNode, get, text_of
@@ -13,6 +14,8 @@ from archcheck.sources.gitops.values import PlacedValues
 from archcheck.workloads.ignoring import said_of_object
 from archcheck.workloads.model import Ignore, Origin
 from archcheck.workloads.objects import KubernetesObject
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,13 @@ class BuiltObject:
 
 @dataclass(frozen=True, slots=True)
 class ClusterIndex:
-    """All objects of one cluster that are known so far, by name; the last of a name wins, as there."""
+    """All objects of one cluster that are known so far, by name; the last of a name wins, as there.
+
+    `_answers` are what has been found out of all of them, which every object that asks would find out again.
+    """
 
     objects: MappingOf[ObjectName, BuiltObject] = field(default_factory=dict)
+    _answers: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, group: str, kind: str, namespace: str, name: str) -> BuiltObject | None:
         """Return an object, or None; versions of its API do not matter."""
@@ -86,6 +93,12 @@ class ClusterIndex:
     def of_kind(self, group: str, kind: str) -> Iterator[BuiltObject]:
         """Yield all objects of one kind."""
         return (each for name, each in self.objects.items() if (name.group, name.kind) == (group, kind))
+
+    def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """Return what these objects have for an answer to a question: a hundred releases ask the same."""
+        if question not in self._answers:
+            self._answers[question] = answer()
+        return cast("Answer", self._answers[question])
 
     def with_objects(self, objects: Iterable[BuiltObject]) -> "ClusterIndex":
         """Return an index that knows more objects."""

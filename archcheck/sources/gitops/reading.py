@@ -222,7 +222,10 @@ def _repository(
 
 @dataclass(frozen=True, slots=True)
 class StepRunner:
-    """Takes steps, as many at once as there are processors."""
+    """Takes steps, one more at once than there are processors.
+
+    So helm has all of them while what another has printed is read, which one thread does at a time.
+    """
 
     repository: Repository
     documents: DocumentCache
@@ -235,7 +238,7 @@ class StepRunner:
         works: list[Callable[[], StepResult]] = [partial(self._take, step) for step in steps]
         if len(works) < 2:
             return [work() for work in works]
-        with side_by_side(works, max(2, os.cpu_count() or 1)) as running:
+        with side_by_side(works, 1 + (os.cpu_count() or 1)) as running:
             return [result() for result in running]
 
     def _take(self, step: DeploymentStep) -> StepResult:

@@ -1,9 +1,9 @@
 """The sample repositories of Flux and Argo CD: what reaches their clusters, and what of it cannot run there."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -72,6 +72,25 @@ def test_the_cluster_without_boards(tmp_path: Path) -> None:
     report = _report("clusters/cloud", folder, tmp_path)
     assert [(each["namespace"], each["name"]) for each in report["workloads"]] == [("apps", "nextcloud")]
     assert {finding["rule"] for finding in report["findings"]} == {"selector-stale"}
+
+
+def test_a_second_run_starts_no_program_and_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    for name in ("flux", "argocd"):
+        folder = _copy(name, tmp_path / name)
+        nodes, layout = folder.parent / "clusters" / "olinuxino.yaml", folder.parent / "registry"
+        options = ("--nodes", nodes, "--registry-layout", layout, "--format", "json")
+        first = run("manifest", ".", *options, cwd=folder)
+        with monkeypatch.context() as refused:
+            refused.setattr("archcheck.processes.running._started", _refuse_to_start)
+            second = run("manifest", ".", *options, cwd=folder)
+        assert (second.out, second.err, second.code) == (first.out, first.err, 1), name
+
+
+def _refuse_to_start(command: Sequence[str], *_: object) -> NoReturn:
+    pytest.fail(f"it starts {command}")
 
 
 def _copy(name: str, tmp_path: Path) -> Path:

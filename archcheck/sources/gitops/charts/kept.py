@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from archcheck.sources.charts.download import write_aside
 from archcheck.storage.bounded import read_beginning
+from archcheck.storage.replacing import write_aside
 
 logger = logging.getLogger(__name__)
 

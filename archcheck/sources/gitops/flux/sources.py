@@ -68,6 +68,11 @@ FluxSource: TypeAlias = OwnSource | ArtifactSource | OtherSource | UnknownSource
 
 def flux_source(name: ObjectName, index: ClusterIndex, repository: Repository) -> FluxSource:
     """Return where the content of a source lies."""
+    here = (repository.root, repository.remotes, repository.sources, tuple(repository.folders.items()))
+    return index.once(("source", name, here), lambda: _found(name, index, repository))
+
+
+def _found(name: ObjectName, index: ClusterIndex, repository: Repository) -> FluxSource:
     folder, source = given_folder(name, repository), index.objects.get(name)
     if folder is not None:
         return OwnSource(folder)

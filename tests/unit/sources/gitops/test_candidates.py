@@ -26,6 +26,12 @@ ROWS = [
     ("a:\n- image: busybox:1\n- image: busybox:1\n", ["busybox:1 apps/web.yaml:2"]),
     ("image:\n  repository: ghcr.io/acme/web\n", []),
     ("image:\n  tag: v1\n", []),
+    (
+        "extraInitContainers:\n- name: setup\n  image: busybox\n- name: web\n  image: nginx:1\n",
+        ["busybox apps/web.yaml:3", "nginx:1 apps/web.yaml:5"],
+    ),
+    ("containers:\n- image: busybox\n- name: a\n- b\n- {name: c, image: '{{ .x }}'}\n- {name: d, image: {}}\n", []),
+    ("pods:\n- name: setup\n  image: busybox\n", []),
     ("image: ghcr.io/acme/web\nurl: http://example.com:80/x\nnote: a:b\n", []),
     ("source:\n  repository: https://github.com/acme/web.git\n  tag: v1\n", []),
     ("image: ENC[AES256_GCM,data:Zm9v,iv:aa,tag:bb,type:str]\n", []),

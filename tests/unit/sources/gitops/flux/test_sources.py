@@ -161,3 +161,11 @@ def test_the_root_of_what_is_pushed_into_a_registry_is_the_folder_that_has_its_p
     assert root("./clusters/home", "./kubernetes/apps") == OwnSource(tmp_path), "the root has one"
     assert root("./nowhere") == OwnSource(tmp_path)
     assert root() == OwnSource(tmp_path)
+
+
+def test_the_same_objects_beside_another_checkout_are_another_answer() -> None:
+    index = ClusterIndex().with_objects(built_objects(source("GitRepository", "other", f"{{url: {OTHER}}}")))
+    given = Repository(Path("/r"), folders={"other": Path("/r/deploy")})
+    assert flux_source(name(), index, Repository(Path("/r"), remotes=(OTHER,))) == OwnSource(Path("/r"))
+    assert flux_source(name(), index, given) == OwnSource(Path("/r/deploy"))
+    assert isinstance(flux_source(name(), index, Repository(Path("/r"))), OtherSource)
