@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +97,21 @@ def _applied(
     yield from (AppliedDocument(object_text(obj), *place) for obj in moved)
 
 
-def object_text(obj: KubernetesObject) -> bytes:
-    """Return an object as YAML, as the API server prints it: its keys sorted."""
+def object_text(obj: KubernetesObject, annotations: Mapping[str, str] | None = None) -> bytes:
+    """Return an object as YAML, as the API server prints it: its keys sorted.
+
+    Args:
+        obj: the object.
+        annotations: those that are set beside its own.
+
+    """
     value = {"apiVersion": obj.api_version, "kind": obj.kind, **value_of(obj.root)}
+    if annotations:
+        metadata = value.get("metadata") or {}
+        value["metadata"] = {
+            **metadata,
+            "annotations": {**(metadata.get("annotations") or {}), **annotations},
+        }
     return value_text(value)
 
 

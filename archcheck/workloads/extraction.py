@@ -20,6 +20,7 @@ from archcheck.workloads.placeholders import unwritten
 from archcheck.workloads.pods import is_built_in, is_pod_of_kubernetes, pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.steering import steered
+from archcheck.workloads.told_images import told_pods
 from archcheck.workloads.unread.encryption import encrypted_parts, is_encrypted
 from archcheck.workloads.unread.identity import open_items
 from archcheck.workloads.unread.lookup import known_kind, runs_what_it_names, unread_kind
@@ -49,14 +50,8 @@ class Extract:
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
-    whole, strict = runs_what_it_names(obj), is_pod_of_kubernetes(obj)
-    specs = tuple(pod_specs(obj))
-    beside = _beside(obj, [spec for _, spec in specs])
-    pods = tuple(
-        PodSpec(where, images, named_in(spec), account_of(spec), _constraints(obj, where, spec, beside))
-        for where, spec in specs
-        if (images := tuple(image_uses(spec, whole=whole, strict=strict)))
-    )
+    told = None if is_built_in(obj.api_version, obj.kind) else told_pods(obj)
+    pods = tuple(_pods(obj)) if told is None else told
     if pods:
         hooks = tuple(hook.strip() for hook in obj.annotation(_HOOK).split(",") if hook.strip())
         replicas = _number(obj, "spec", "replicas")
@@ -73,6 +68,17 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
             1 if replicas is None else replicas,
             "suspend: true" if _is_suspended(obj) else "replicas: 0" if replicas == 0 else "",
         )
+
+
+def _pods(obj: KubernetesObject) -> Iterator[PodSpec]:
+    whole, strict = runs_what_it_names(obj), is_pod_of_kubernetes(obj)
+    specs = tuple(pod_specs(obj))
+    beside = _beside(obj, [spec for _, spec in specs])
+    for where, spec in specs:
+        images = tuple(image_uses(spec, whole=whole, strict=strict))
+        if images:
+            constraints = _constraints(obj, where, spec, beside)
+            yield PodSpec(where, images, named_in(spec), account_of(spec), constraints)
 
 
 def _beside(obj: KubernetesObject, specs: Sequence[Mapping]) -> tuple[OpenConstraint, ...]:

@@ -11,12 +11,15 @@ from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.expansion import PlainBuild, ReleaseBuild
 from archcheck.sources.gitops.following import ClusterContent
+from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.output import plain_build
 from archcheck.sources.stdin import STDIN, all_of_standard_input
 from archcheck.sources.trees.discover.kustomizations import Kustomization
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.workloads.collecting import collect_workloads
-from archcheck.workloads.inventory import Skipped
+from archcheck.workloads.inventory import Inventory, Skipped
+from archcheck.workloads.model import ImageUse
+from archcheck.workloads.told_images import ANNOTATION, told_text
 
 
 def kept_file(path: Path, *, scanned: bool) -> Tree:
@@ -38,15 +41,27 @@ def kept_build(kustomization: Kustomization, request: TreeRequest) -> Tree:
 
 
 def not_followed(cluster: ClusterContent, skipped: Iterable[Skipped]) -> Iterator[AppliedDocument]:
-    """Yield the objects of which nothing could be made: they stand for what is missing."""
+    """Yield the objects of which not all could be made: they stand for what is missing.
+
+    An annotation of a release that was not rendered has the images that its values name.
+    """
     unseen = {(each.kind, each.namespace, each.name) for each in skipped if each.deploys_unseen}
-    made = {
-        step.release.owner
-        for step, result in cluster.steps
-        if isinstance(step, ReleaseBuild) and result.documents
-    }
+    releases = [(step.release.owner, res) for step, res in cluster.steps if isinstance(step, ReleaseBuild)]
+    lacking = {owner for owner, result in releases if not result.documents}
+    made = {owner for owner, _ in releases} - lacking
     for name, obj in cluster.index.objects.items():
         is_followed = (name.group, name.kind) in CONTROLLERS
         if is_followed and name not in made and (name.kind, name.namespace, name.name) in unseen:
             maker = obj.producer.label if obj.producer is not None else ""
-            yield AppliedDocument(object_text(obj.object), obj.origin.path, maker)
+            inventories = [result.inventory for owner, result in releases if owner == name]
+            told = told_text(_images_of(name, inventories))
+            annotations = {ANNOTATION: told} if name in lacking else None
+            yield AppliedDocument(object_text(obj.object, annotations), obj.origin.path, maker)
+
+
+def _images_of(name: ObjectName, inventories: Iterable[Inventory]) -> Iterator[ImageUse]:
+    """Yield the images of what stands for a release."""
+    for inventory in inventories:
+        for workload in inventory.workloads:
+            if (workload.kind, workload.namespace, workload.name) == (name.kind, name.namespace, name.name):
+                yield from workload.images
