@@ -15,6 +15,8 @@ from archcheck.frozen import dataclass
 from archcheck.processes.threads import side_by_side
 from archcheck.sources.charts.locate import given_chart
 from archcheck.sources.gitops.argocd.named_folders import named_folders
+from archcheck.sources.gitops.argocd.ownership import GROUP as ARGO_GROUP
+from archcheck.sources.gitops.argocd.written_options import written_options
 from archcheck.sources.gitops.artifact_build import build_artifact
 from archcheck.sources.gitops.building import build_kustomization
 from archcheck.sources.gitops.built import StepResult
@@ -52,7 +54,7 @@ from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.gitops.unsaid import without_secret_texts
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
-from archcheck.sources.trees.discover.scanning import Discovered
+from archcheck.sources.trees.discover.scanning import Discovered, SourceKind
 from archcheck.sources.trees.model import Tree, TreeRequest
 from archcheck.wording import counted
 from archcheck.workloads.inventory import Inventory, Skipped, joined
@@ -130,6 +132,8 @@ def gitops_tree(
     if not roots and not charts and not request.gitops.entries:
         return None
     repository = _repository(place, roots, objects, request, root)
+    if charts or any(obj.name.group == ARGO_GROUP for obj in objects):
+        repository = replace(repository, argo_options=written_options(_with_options(seen)))
     given = _given(request.gitops.entries, place, repository)
     if given is not None:
         return GitOpsTree(place, tuple(seen), tuple(given), repository, documents, request)
@@ -143,6 +147,15 @@ def gitops_tree(
         return None
     told = Inventory(skipped=tuple(told_charts(charts, of_charts)))
     return GitOpsTree(place, (*seen, told), tuple(entries), repository, documents, request)
+
+
+def _with_options(seen: Sequence[Discovered | Inventory]) -> Iterator[Path]:
+    """Yield the files that may say how Argo CD is set up: manifests, and values beside a chart."""
+    for each in seen:
+        if isinstance(each, Discovered) and each.kind is SourceKind.CHART:
+            yield from sorted(each.path.glob("*.y*ml"))
+        elif isinstance(each, Discovered):
+            yield each.path
 
 
 def _of_charts(charts: Sequence[Path], applied: EntryCharts, request: TreeRequest) -> list[RootCandidate]:

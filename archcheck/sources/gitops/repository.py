@@ -23,7 +23,7 @@ class Repository:
     the repository itself. `folders` are those that stand for the content of such a source, by its name as a
     user gives it. `kube_version` and `api_versions` are those that charts are rendered for. `offline`:
     nothing is fetched. `variables` are what the user adds to those of the repository. `revision` is the
-    commit that is checked out, or empty.
+    commit that is checked out, or empty. `argo_options` are options of kustomize that Argo CD is given.
     """
 
     root: Path
@@ -35,6 +35,7 @@ class Repository:
     offline: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
     revision: str = ""
+    argo_options: tuple[str, ...] = ()
 
     def is_at(self, url: str) -> bool:
         """Return whether an address is one of this repository, however it is written."""

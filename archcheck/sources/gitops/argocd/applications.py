@@ -116,7 +116,7 @@ class _Application:
         if len(kinds) > 1:
             yield self.unread(f"Argo CD refuses a source with {' and '.join(kinds)}", source)
             return
-        settings = argo_settings(self.index)
+        settings = argo_settings(self.index, self.repository)
         kind = PathKind(kinds[0]) if kinds else path_kind(folder, settings.disabled)
         yield from self.of_kind(PathKind.DIRECTORY if kind in settings.disabled else kind, source, folder)
 
@@ -140,7 +140,7 @@ class _Application:
     def kustomization(self, source: ApplicationSource, folder: Path) -> KustomizeBuild:
         """Return the build of a folder with a kustomization."""
         options = source.block("kustomize")
-        build_options = argo_settings(self.index).build_options(text_at(options, "version"))
+        build_options = argo_settings(self.index, self.repository).build_options(text_at(options, "version"))
         images = first_origin(member(options, "images") or member(options, "patches"))
         path = images.path if images else self.origin.path
         return KustomizeBuild(

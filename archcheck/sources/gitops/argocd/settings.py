@@ -8,26 +8,31 @@ from collections.abc import Iterator
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.kustomize_options import BuildOptions
 from archcheck.sources.gitops.argocd.path_kinds import PathKind
+from archcheck.sources.gitops.argocd.written_options import OPTIONS
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.placing import placed_members, text_at
+from archcheck.sources.gitops.repository import Repository
 from archcheck.sources.gitops.values import PlacedScalar, PlacedValues
 
 _CONFIG_MAP = "argocd-cm"
-_OPTIONS = "kustomize.buildOptions"
 
 
 @dataclass(frozen=True, slots=True)
 class ArgoSettings:
-    """The settings that decide what manifests are made of."""
+    """The settings that decide what manifests are made of.
+
+    `written` are options of kustomize in files, which count where argocd-cm itself is not there.
+    """
 
     values: PlacedValues | None = None
+    written: tuple[str, ...] = ()
 
     def build_options(self, version: str = "") -> BuildOptions:
         """Return the options of kustomize; those of a version are its own."""
         if self.values is None:
-            return BuildOptions()
-        own = self._text(f"{_OPTIONS}.{version}") if version else ""
-        return BuildOptions(own or self._text(_OPTIONS), is_known=True)
+            return BuildOptions(" ".join(self.written), is_known=bool(self.written))
+        own = self._text(f"{OPTIONS}.{version}") if version else ""
+        return BuildOptions(own or self._text(OPTIONS), is_known=True)
 
     @property
     def disabled(self) -> frozenset[PathKind]:
@@ -39,13 +44,13 @@ class ArgoSettings:
         return text_at(self.values, key)
 
 
-def argo_settings(index: ClusterIndex) -> ArgoSettings:
-    """Return the settings that are among the objects of a cluster."""
+def argo_settings(index: ClusterIndex, repository: Repository) -> ArgoSettings:
+    """Return the settings that are among the objects of a cluster, else what files of the repository say."""
     for obj in _config_maps(index):
         data = placed_members(obj, "data")
         if not isinstance(data, PlacedScalar):
             return ArgoSettings(data)
-    return ArgoSettings()
+    return ArgoSettings(written=repository.argo_options)
 
 
 def _config_maps(index: ClusterIndex) -> Iterator[BuiltObject]:
