@@ -31,13 +31,35 @@ def read_paths(
         UsageError: an entry point that was asked for is not within the paths.
 
     """
+    request = tree_request(paths, run, changed=changed, keeps_documents=keeps_documents)
+    if (whole or changed) and run.settings.charts:
+        from archcheck.actions.configured_charts import configured_chart  # most repositories have none
+
+        charts = tuple(
+            configured_chart(entry, run.registry.routes, offline=request.offline)
+            for entry in run.settings.charts
+        )
+        request = replace(request, charts=charts)
+    return read_tree(request, Path(os.path.relpath(run.base, run.directory)))
+
+
+def tree_request(
+    paths: Sequence[str], run: RunOptions, *, changed: bool = False, keeps_documents: bool = False
+) -> TreeRequest:
+    """Return how paths are read, without the charts of the configuration.
+
+    Raises:
+        ConfigurationError: an entry point is not there.
+        UsageError: an entry point that was asked for is not within the paths.
+
+    """
     settings = run.settings
     if settings.gitops.entries:
         from archcheck.actions.entries import require_entries  # most runs name none
 
         directories = [path for path in map(Path, paths) if path.is_dir()]
         require_entries(settings, [run.base] if changed else directories)
-    request = TreeRequest(
+    return TreeRequest(
         tuple(paths),
         _selection(run),
         charts_folder,
@@ -51,14 +73,6 @@ def read_paths(
         routes=run.registry.routes,
         keeps_documents=keeps_documents,
     )
-    if (whole or changed) and settings.charts:
-        from archcheck.actions.configured_charts import configured_chart  # most repositories have none
-
-        charts = tuple(
-            configured_chart(entry, run.registry.routes, offline=request.offline) for entry in settings.charts
-        )
-        request = replace(request, charts=charts)
-    return read_tree(request, Path(os.path.relpath(run.base, run.directory)))
 
 
 def files_named(paths: Sequence[str]) -> list[str]:

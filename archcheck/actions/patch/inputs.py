@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.actions.patch.folders import is_own
 from archcheck.actions.patch.options import PatchForm, PatchOptions
@@ -25,6 +26,9 @@ from archcheck.storage.files import until_unchanged
 from archcheck.workloads.collecting import collect_workloads
 from archcheck.workloads.inventory import Inventory, joined
 
+if TYPE_CHECKING:
+    from archcheck.actions.patch.gitops.reading import FollowedRepository
+
 logger = logging.getLogger(__name__)
 
 _USUAL = Building()
@@ -40,6 +44,7 @@ class PatchInput:
     that of the one which takes the component in already. `makers` are the files of the kustomizations that
     built the workloads, by their indexes, None for one of a file; empty where nothing was built. `chart` is
     what was rendered, found by way of `artifact_hub`. `building` is how kustomizations are built for it.
+    `followed` is the repository that Flux or Argo CD deploy, where that is what is patched.
     """
 
     inventory: Inventory
@@ -52,6 +57,7 @@ class PatchInput:
     artifact_hub: str = ""
     is_read_once: bool = False
     building: Building = _USUAL
+    followed: "FollowedRepository | None" = None
 
     def maker(self, index: int) -> Path | None:
         """Return the file of the kustomization that built a workload; None for one that was read as it is."""
@@ -74,6 +80,11 @@ def read_input(options: PatchOptions) -> PatchInput:
         return _of_chart(options.chart, run.settings.artifact_hub, building)
     if not options.paths:
         raise UsageError("nothing is named", hint="archcheck patch FILE, DIR, -, or --chart CHART")
+    if options.target.form is PatchForm.GITOPS:
+        from archcheck.actions.patch.gitops.reading import followed_repository  # it loads much
+
+        followed = followed_repository(options.paths, run)
+        return PatchInput(followed.inventory, built=True, building=building, followed=followed)
     is_raw = options.target.form is PatchForm.IN_PLACE
     return _of_paths(options.paths, building, options.target.component, is_raw=is_raw)
 

@@ -23,6 +23,7 @@ class PatchForm(Enum):
     STRATEGIC = "strategic"
     HELM_VALUES = "helm-values"
     IN_PLACE = "in-place"
+    GITOPS = "gitops"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def require_sense(target: PatchTarget, paths: Sequence[str], *, chart: bool) -> 
 
     """
     form, is_in_place = target.form, target.form is PatchForm.IN_PLACE
+    is_edit = form in (PatchForm.IN_PLACE, PatchForm.GITOPS)
     is_kustomize = form is PatchForm.KUSTOMIZE
     has_kustomization = target.kustomization is not None
     wrong = {
@@ -69,9 +71,11 @@ def require_sense(target: PatchTarget, paths: Sequence[str], *, chart: bool) -> 
         "--kustomization needs the component's folder: -o DIR": has_kustomization and target.output is None,
         "--form kustomize is a folder: -o DIR, or no -o, which prints its files": is_kustomize
         and str(target.output) == STDOUT,
-        "--write is for --form in-place": target.write and not is_in_place,
-        "--form in-place has no -o: without --write it prints a diff": is_in_place
+        "--write is for --form in-place and gitops": target.write and not is_edit,
+        f"--form {form.value} has no -o: without --write it prints a diff": is_edit
         and target.output is not None,
+        "--form gitops is for a repository that Flux or Argo CD deploy, not for a chart": chart
+        and form is PatchForm.GITOPS,
         "standard input cannot be edited in place: archcheck post-render": is_in_place and STDIN in paths,
     }
     for message, is_wrong in wrong.items():

@@ -99,12 +99,19 @@ def _helm_values(patching: Patching, inputs: PatchInput, target: PatchTarget) ->
     return write_values(patching, inputs, target.output)
 
 
+def _gitops(patching: Patching, inputs: PatchInput, target: PatchTarget) -> WrittenPatches:
+    from archcheck.actions.patch.gitops.writing import write_held  # it loads much
+
+    return write_held(patching, inputs, write=target.write)
+
+
 _FORMS: dict[PatchForm, Callable[[Patching, PatchInput, PatchTarget], WrittenPatches]] = {
     PatchForm.KUSTOMIZE: _kustomize,
     PatchForm.JSON6902: _json6902,
     PatchForm.STRATEGIC: _strategic,
     PatchForm.HELM_VALUES: _helm_values,
     PatchForm.IN_PLACE: _in_place,
+    PatchForm.GITOPS: _gitops,
 }
 
 

@@ -9,7 +9,7 @@ from archcheck.frozen import dataclass
 from archcheck.storage.streams import STDOUT
 
 FAIL, PASS = "fail", "pass"
-_FORMS = ("kustomize", "json6902", "strategic", "helm-values", "in-place")
+_FORMS = ("kustomize", "json6902", "strategic", "helm-values", "in-place", "gitops")
 _TOLERATE = "The key of a taint that is about architecture: pods that run there may tolerate it (repeatable)."
 
 
@@ -26,7 +26,7 @@ class PatchFlags:
         default=_FORMS[0],
         show_default=True,
         help="The form of the patches: a kustomize component, JSON 6902, strategic merge, values for the "
-        "chart, or the manifests themselves.",
+        "chart, the manifests themselves, or the objects by which Flux and Argo CD deploy.",
     )
     output: Path | None = option(
         "-o",
@@ -43,7 +43,7 @@ class PatchFlags:
         help="Add the component to this kustomization.yaml; without FILE, print the lines to add.",
     )
     write: bool = option(
-        "--write", is_flag=True, help="Write the manifests (in-place), instead of showing a diff."
+        "--write", is_flag=True, help="Write the files (in-place, gitops), instead of showing a diff."
     )
     tolerate: tuple[str, ...] = option("--tolerate", multiple=True, metavar="KEY", help=_TOLERATE)
 

@@ -21,6 +21,7 @@ def command(paths: tuple[str, ...], flags: Flags) -> int:
     \b
     archcheck patch base/ -o components/archcheck --kustomization overlay/kustomization.yaml
     archcheck patch --form in-place --write deploy/
+    archcheck patch --form gitops --write .
     archcheck patch --chart bitnami/wordpress --form helm-values -o values-nodes.yaml
     kubectl get deployments -A -o yaml | archcheck patch - --form json6902
     """

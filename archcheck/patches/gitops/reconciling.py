@@ -32,11 +32,15 @@ class HeldWorkload:
 
 @dataclass(frozen=True, slots=True)
 class WantedEntries:
-    """What an object is to hold, what came of its workloads by their indexes, and whose each entry is."""
+    """What an object is to hold, what came of its workloads by their indexes, and whose each entry is.
+
+    `released` are the workloads whose earlier entry goes, or is another now.
+    """
 
     entries: tuple[PatchEntry, ...]
     outcomes: Mapping[int, PatchOutcome]
     owners: Mapping[str, tuple[int, ...]]
+    released: frozenset[int] = frozenset()
 
 
 def wanted_entries(
@@ -51,7 +55,7 @@ def wanted_entries(
         replanner: tells what an object needs without its entry.
 
     """
-    draft = _Draft(holder, {_key(entry.target): entry for entry in earlier}, replanner, {}, {}, {})
+    draft = _Draft(holder, {_key(entry.target): entry for entry in earlier}, replanner, {}, {}, {}, set())
     for workload in workloads:
         draft.take(workload)
     return draft.wanted()
@@ -65,6 +69,7 @@ class _Draft:
     staying: dict[_Key, list[int]]
     new: dict[_Key, list[tuple[int, Patch, Target]]]
     outcomes: dict[int, PatchOutcome]
+    released: set[int]
 
     def take(self, workload: HeldWorkload) -> None:
         """Decide about one workload: its earlier entry stays, a new one comes, or neither."""
@@ -86,6 +91,7 @@ class _Draft:
         again = self.replanner.without([entry], workload.root, path)
         stays = again is None or again.is_same([entry]) or isinstance(again.outcome, Refusal)
         if again is not None and not stays:
+            self.released.add(workload.index)
             return again.outcome
         self.staying.setdefault(_key(entry.target), []).append(workload.index)
         if isinstance(workload.outcome, Patch):
@@ -110,7 +116,7 @@ class _Draft:
             else:
                 made.append(entry)
                 owners[entry.name] = tuple(indexes)
-        return WantedEntries(tuple(made), self.outcomes, owners)
+        return WantedEntries(tuple(made), self.outcomes, owners, frozenset(self.released))
 
     def entry(self, patch: Patch, target: Target, taken: Sequence[str]) -> PatchEntry:
         """Return the entry of a patch."""

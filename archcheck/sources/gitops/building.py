@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from archcheck.documents.nodes import Items
+from archcheck.documents.nodes import Items, get, text_of
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.values import node_of
 from archcheck.errors import InputError
@@ -45,6 +45,7 @@ _OUTSIDE = "it names {}, which is not within the repository"
 _NO_CHARTS = "it has helmCharts, which Flux does not render"
 _UNSAID = "it does not build, and why is not shown, since values of a Secret may be in that"
 _ELSEWHERE = "it names {}, and nothing may be fetched now"
+_LATER = ("namePrefix", "nameSuffix", "namespace")
 
 
 def build_kustomization(
@@ -82,6 +83,17 @@ def files_of(step: KustomizeBuild, documents: DocumentCache) -> frozenset[Path]:
         return frozenset(real(path) for path in _plan(step, documents).files)
     except InputError:
         return frozenset()
+
+
+def later_names(step: KustomizeBuild, documents: DocumentCache) -> tuple[str, str, str]:
+    """Return the prefix, the suffix and the namespace that objects get behind the patches of a build."""
+    changes = step.changes
+    try:
+        root = node_of(json.loads(_plan(step, documents).text))
+    except InputError:
+        return changes.name_prefix, changes.name_suffix, changes.namespace
+    prefix, suffix, namespace = (text_of(get(root, key)) or "" for key in _LATER)
+    return prefix, suffix, namespace
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class _Walk:
         steps, self.queue = self.queue[: _MOST_STEPS - len(self.taken)], []
         for step, result in zip(steps, self._run(steps), strict=True):
             self.taken.append((step, self._with_ignores(step, result)))
-            depth = self._depths.get(_owner_of(step), 0) + 1
+            depth = self._depths.get(owner_of(step), 0) + 1
             for obj in result.objects:
                 self._depths.setdefault(obj.name, depth)
             tainted = _has_secrets(step)
@@ -204,7 +204,7 @@ def _has_secrets(step: DeploymentStep) -> bool:
             return False
 
 
-def _owner_of(step: DeploymentStep) -> ObjectName:
+def owner_of(step: DeploymentStep) -> ObjectName:
     """Return the object that a step is taken for; no object where a person takes it."""
     match step:
         case ReleaseBuild(release=release):

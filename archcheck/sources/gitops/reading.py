@@ -78,7 +78,10 @@ class GitOpsTree:
 
     def tree(self) -> Tree:
         """Return what all clusters have, each thing once, and how much no entry point reaches."""
-        clusters = self._clusters()
+        return self.content(self.clusters())
+
+    def content(self, clusters: Sequence[ClusterContent]) -> Tree:
+        """Return what followed clusters have, each thing once, and how much no entry point reaches."""
         trees = [_tree_of(cluster, self.request) for cluster in clusters]
         reached = frozenset(
             file for cluster in clusters for _, result in cluster.steps for file in result.files
@@ -91,11 +94,11 @@ class GitOpsTree:
     def changed(self, files: Iterable[Path]) -> Tree:
         """Return what changed files are a part of, in all clusters."""
         paths = frozenset(str(real(file)) for file in files)
-        trees = [_tree_of(changed_content(cluster, paths), self.request) for cluster in self._clusters()]
+        trees = [_tree_of(changed_content(cluster, paths), self.request) for cluster in self.clusters()]
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
         return Tree(_each_once(joined(tree.inventory for tree in trees)), findings)
 
-    def _clusters(self) -> list[ClusterContent]:
+    def clusters(self) -> list[ClusterContent]:
         """Follow every entry point; what they share (charts, files) is had once."""
         with step_runner(self.repository, self.documents, self.request) as runner:
             return [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]

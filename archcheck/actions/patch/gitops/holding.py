@@ -1,0 +1,191 @@
+"""Patches of a repository → what each object that deploys something is to hold, and what manifests are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from pathlib import Path
+
+from archcheck.actions.patch.gitops.reading import FollowedRepository
+from archcheck.actions.patch.patching import Patching
+from archcheck.documents.nodes import Mapping as MappingNode
+from archcheck.documents.nodes import get
+from archcheck.frozen import dataclass
+from archcheck.patches.gitops.destinations import (
+    ArgoPatches,
+    Destination,
+    FluxPatches,
+    PostRendererPatches,
+    every_entry,
+    label_of,
+)
+from archcheck.patches.gitops.reconciling import HeldWorkload, WantedEntries, wanted_entries
+from archcheck.patches.gitops.targets import LaterNames, targets_before
+from archcheck.patches.json6902.operations import operations
+from archcheck.patches.kustomize.component import PatchEntry, Target
+from archcheck.patches.kustomize.reconciling import Replanner
+from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.yaml_edit.rewriting import Edit
+from archcheck.sources.gitops.building import later_names
+from archcheck.sources.gitops.expansion import DeploymentStep, KustomizeBuild, ReleaseBuild
+from archcheck.sources.gitops.patch_holders import ManifestsOnly, NoHolder, PatchHolder, patch_holder
+
+_NOT_FOUND = "{}, and its manifest is not found there"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPatches:
+    """What an object is to hold: its patches, beside those that it holds already."""
+
+    holder: PatchHolder
+    destination: Destination
+    earlier: tuple[PatchEntry, ...]
+    wanted: WantedEntries
+
+    @property
+    def label(self) -> str:
+        """What a person calls the place: `spec.patches of Kustomization/flux-system/apps`."""
+        return f"{label_of(self.destination)} of {self.holder.name.label}"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is to be written."""
+        return [(each.target, each.text) for each in self.earlier] != [
+            (each.target, each.text) for each in self.wanted.entries
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is to be written: patches in objects, edits of manifests with their workloads; the outcomes."""
+
+    held: tuple[HeldPatches, ...]
+    edits: Mapping[Path, Mapping[Edit, tuple[int, ...]]]
+    outcomes: Mapping[int, PatchOutcome] = field(default_factory=dict)
+
+    @property
+    def held_indexes(self) -> frozenset[int]:
+        """The workloads with a patch in an object."""
+        return frozenset(
+            index for held in self.held for mine in held.wanted.owners.values() for index in mine
+        )
+
+    @property
+    def released(self) -> frozenset[int]:
+        """The workloads whose earlier patch goes, or is another now."""
+        return frozenset(index for held in self.held for index in held.wanted.released)
+
+
+def proposal(patching: Patching, followed: FollowedRepository) -> Proposal:
+    """Return what every patch of a repository would be written as."""
+    outcomes: dict[int, PatchOutcome] = dict(enumerate(patching.outcomes))
+    groups: dict[tuple[str, int, int, Destination], tuple[PatchHolder, list[HeldWorkload]]] = {}
+    edits: dict[Path, dict[tuple[int, int], tuple[Edit, list[int]]]] = {}
+    for step, cluster, indexes in _by_step(followed):
+        index = followed.clusters[cluster].index
+        holding = patch_holder(step, index, followed.tree.repository, followed.tree.documents)
+        match holding:
+            case PatchHolder():
+                destination = _destination(holding)
+                key = (holding.path, holding.root.line, holding.root.column, destination)
+                group = groups.setdefault(key, (holding, []))
+                group[1].extend(_held(step, indexes, patching, followed))
+            case ManifestsOnly(reason=reason):
+                for number in indexes:
+                    _edit(number, reason, outcomes, followed, edits)
+            case NoHolder(reason=reason, remedy=remedy):
+                for number in indexes:
+                    if isinstance(outcomes[number], Patch):
+                        outcomes[number] = Refusal(outcomes[number].workload, reason, remedy)
+    replanner = Replanner(patching.answers, patching.cluster)
+    held = []
+    for (_, _, _, destination), (holder, workloads) in groups.items():
+        earlier = tuple(every_entry(holder.root, destination))
+        wanted = wanted_entries(holder.name.label, earlier, workloads, replanner)
+        outcomes |= wanted.outcomes
+        held.append(HeldPatches(holder, destination, earlier, wanted))
+    return Proposal(
+        tuple(held),
+        {path: {edit: tuple(mine) for edit, mine in several.values()} for path, several in edits.items()},
+        outcomes,
+    )
+
+
+def _by_step(followed: FollowedRepository) -> Iterator[tuple[DeploymentStep, int, list[int]]]:
+    """Yield each step of each cluster with the indexes of the workloads that it gives."""
+    groups: dict[tuple[int, int], tuple[DeploymentStep, int, list[int]]] = {}
+    for index, each in enumerate(followed.deployed):
+        groups.setdefault((each.cluster, id(each.step)), (each.step, each.cluster, []))[2].append(index)
+    yield from groups.values()
+
+
+def _destination(holder: PatchHolder) -> Destination:
+    match holder.name.kind:
+        case "Kustomization":
+            return FluxPatches()
+        case "Application":
+            return ArgoPatches(holder.source)
+        case _:
+            return PostRendererPatches()
+
+
+def _held(
+    step: DeploymentStep, indexes: Sequence[int], patching: Patching, followed: FollowedRepository
+) -> Iterator[HeldWorkload]:
+    """Yield the workloads of a step as patches there find them."""
+    own = [followed.deployed[index] for index in indexes]
+    targets = targets_before(
+        [each.workload for each in own], [each.root for each in own], _later(step, followed)
+    )
+    for index, each, target in zip(indexes, own, targets, strict=True):
+        outcome = patching.outcomes[index]
+        found: Target | None = target
+        if isinstance(outcome, Patch) and not outcome.named:
+            outcome, found = Refusal(outcome.workload, *_NAMELESS), None
+        yield HeldWorkload(index, outcome, each.root, found)
+
+
+_NAMELESS = ("it has no name of its own (generateName), by which a patch could find it", "--form in-place")
+
+
+def _later(step: DeploymentStep, followed: FollowedRepository) -> LaterNames:
+    """Return what happens to names behind the patches of a step.
+
+    A namespace that objects are given where they are applied is none that patches see.
+    """
+    if isinstance(step, KustomizeBuild):
+        prefix, suffix, namespace = later_names(step, followed.tree.documents)
+        return LaterNames(prefix, suffix, bool(namespace or step.default_namespace))
+    return LaterNames(has_namespace=isinstance(step, ReleaseBuild))
+
+
+def _edit(
+    number: int,
+    reason: str,
+    outcomes: dict[int, PatchOutcome],
+    followed: FollowedRepository,
+    edits: dict[Path, dict[tuple[int, int], tuple[Edit, list[int]]]],
+) -> None:
+    """Add the edit of a manifest, or note why there is none."""
+    outcome = outcomes[number]
+    if not isinstance(outcome, Patch):
+        return
+    path = Path(outcome.workload.source.path)
+    root = _manifest(outcome, followed)
+    spec = get(root, *outcome.pod)
+    if root is None or not isinstance(spec, MappingNode):
+        outcomes[number] = Refusal(outcome.workload, _NOT_FOUND.format(reason))
+        return
+    patch = replace(outcome, operations=operations(spec, outcome.pod, outcome.change))
+    edit = Edit(patch, root)
+    edits.setdefault(path, {}).setdefault(edit.start, (edit, []))[1].append(number)
+
+
+def _manifest(patch: Patch, followed: FollowedRepository) -> MappingNode | None:
+    """Return the object in the file that a workload comes from."""
+    workload = patch.workload
+    path = Path(workload.source.path)
+    if not path.is_file():
+        return None
+    for obj, _ in followed.tree.documents.of(path, str(path)).objects:
+        if obj.kind == workload.kind and obj.root.line == workload.source.line:
+            return obj.root
+    return None
