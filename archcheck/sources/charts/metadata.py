@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from archcheck.documents import nodes
@@ -45,13 +46,32 @@ class Metadata:
 
 
 def read_metadata(chart: Path) -> Metadata:
-    """Return what the `Chart.yaml` of a directory or a `.tgz` says.
+    """Return what the `Chart.yaml` of a directory or a `.tgz` says; one of many releases is read once.
 
     Raises:
         ChartError: there is none, or it cannot be read.
 
     """
-    data = _of_directory(chart, CHART_FILE) if chart.is_dir() else _of_archive(chart)
+    if not chart.is_dir():
+        return _metadata(chart, _of_archive(chart))
+    return _read_once(chart, tuple(_stamp(chart / name) for name in (CHART_FILE, _REQUIREMENTS)))
+
+
+@lru_cache(maxsize=128)
+def _read_once(chart: Path, _stamps: tuple[tuple[int, int, int], ...]) -> Metadata:
+    return _metadata(chart, _of_directory(chart, CHART_FILE))
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    """Return what changes with a file; nothing where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0, 0
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _metadata(chart: Path, data: bytes) -> Metadata:
     root = _root(data, f"{CHART_FILE} of {chart}")
     name, version = nodes.text_of(nodes.get(root, "name")), nodes.text_of(nodes.get(root, "version"))
     declared = tuple(dict.fromkeys(_declared(root)))

@@ -60,6 +60,9 @@ class EntryCharts:
 
     def unreached(self, charts: Iterable[Path]) -> list[Path]:
         """Return the charts that no object in a file leads to, and no kustomization inflates."""
+        pending = list(charts)
+        if not pending:
+            return []
         index = ClusterIndex().with_objects(self.objects)
         parts = [part for file in self.kustomizations if (part := read_kustomization(file)) is not None]
         reached = set(charts_inflated_by(parts))
@@ -69,7 +72,7 @@ class EntryCharts:
             if (obj.name.group, obj.name.kind) == RELEASE:
                 named = self.repository.within(obj.text("spec", "chart", "spec", "chart"))
                 reached |= {named} if named is not None else set()
-        return [chart for chart in charts if real(chart) not in reached]
+        return [chart for chart in pending if real(chart) not in reached]
 
     def candidates(self, charts: Sequence[Path], render: Render) -> list[RootCandidate]:
         """Return what charts make that leads into this repository, rendered with their own values.

@@ -81,20 +81,22 @@ class HelmRun:
         )
 
 
-def helm_rendered(run: HelmRun, path: Callable[[], Path], cache: RenderCache, folder: Path) -> bytes:
+def helm_rendered(
+    run: HelmRun, path: Callable[[], Path], cache: RenderCache, folder: Callable[[], Path]
+) -> bytes:
     """Return what helm renders, without what its Secrets hold.
 
     Args:
         run: the render.
         path: gives the chart, with the values that stand for its own.
         cache: where it may be kept.
-        folder: a new one, for what helm is to read.
+        folder: makes one, for what helm is to read.
 
     Raises:
         ChartError: it does not render, with helm's own message; or there is no helm.
 
     """
-    return cache.of(run.key(), lambda: _rendered(run, path(), folder))
+    return cache.of(run.key(), lambda: _rendered(run, path(), folder()))
 
 
 def _rendered(run: HelmRun, path: Path, folder: Path) -> tuple[bytes, bool]:

@@ -140,7 +140,7 @@ def _rendered(release: Release, chart: HeldChart, own: ValuesFiles, charts: Char
     while True:
         run = HelmRun(chart, release, charts.repository, text)
         try:
-            return helm_rendered(run, lambda: _path(chart, text, charts), charts.renders, charts.scratch())
+            return helm_rendered(run, lambda: _path(chart, text, charts), charts.renders, charts.scratch)
         except ChartError as error:
             may_be_more = release.unknown and len(made_up) < _MOST_MADE_UP
             value = _required(error.what, charts.tree(chart), made_up) if may_be_more else None

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 from archcheck.errors import ChartError
@@ -19,7 +20,13 @@ _KEPT = "dependencies"
 
 
 def completed(
-    chart: Path, metadata: Metadata, digest: str, kept: KeptCharts, folder: Path, *, offline: bool
+    chart: Path,
+    metadata: Metadata,
+    digest: str,
+    kept: KeptCharts,
+    new_folder: Callable[[], Path],
+    *,
+    offline: bool,
 ) -> Path:
     """Return a chart's directory, or a copy of it that has the dependencies which it lacks.
 
@@ -28,7 +35,7 @@ def completed(
         metadata: what it says of itself.
         digest: that of all that is in it.
         kept: where dependencies are kept; what lies beside a chart (`file://`) is in the digest too.
-        folder: a new one.
+        new_folder: makes one.
         offline: whether nothing may be fetched.
 
     Raises:
@@ -37,6 +44,7 @@ def completed(
     """
     if not lacking_dependencies(chart, metadata):
         return chart
+    folder = new_folder()
     address = f"{_KEPT}:{digest}"
     archive = kept.find(address, _KEPT)
     if archive is not None:

@@ -133,7 +133,7 @@ class ChartStore:
         metadata = read_metadata(place)
         digest = digest_of(inside)
         offline = self.repository.offline
-        whole = completed(place, metadata, digest, self._kept, self.scratch(), offline=offline)
+        whole = completed(place, metadata, digest, self._kept, self.scratch, offline=offline)
         if whole != place:
             digest = digest_of([place, whole / "charts"])
         return HeldChart(whole, _label(metadata), metadata, digest)
