@@ -6,7 +6,7 @@ outside of the repository is there to be read.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,10 +28,12 @@ from archcheck.sources.gitops.remote_parts import LocalParts, local_parts
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.kustomize import FILE_NAMES, kustomization_in
 from archcheck.sources.trees.discover.file_references import included, is_remote, leading, may_be_path
-from archcheck.sources.trees.discover.inflation import inflated_charts
+from archcheck.sources.trees.discover.inflation import InflatedChart, inflated_charts
 from archcheck.sources.trees.discover.kustomizations import Kustomization, reached, read_kustomization, real
+from archcheck.sources.trees.kustomize.chart_values import named_images
 from archcheck.sources.trees.kustomize.fetched_charts import (
     ChartsMissingError,
+    MissingChart,
     PartlyBuilt,
     built_with_charts,
 )
@@ -69,12 +71,36 @@ def build_kustomization(
         built = _built(step, plan, repository, builds)
     except ChartsMissingError as error:
         plain = plain_output(step, plan.trace, documents)
-        return replace(plain, files=files).with_skipped(*(chart.skipped() for chart in error.missing))
+        return _without_charts(replace(plain, files=files), step, plan.trace, error.missing)
     except InputError as error:
         plain = plain_output(step, plan.trace, documents)
         return replace(plain, files=files).with_error(_at_owner(error, step))
     output = replace(output_of(built.data, step, plan.trace, documents), files=files)
-    return output.with_skipped(*(chart.skipped() for chart in built.missing))
+    return _without_charts(output, step, plan.trace, built.missing)
+
+
+def _without_charts(
+    result: StepResult, step: KustomizeBuild, trace: Trace, missing: Sequence[MissingChart]
+) -> StepResult:
+    """Return what is built without charts that are not to be had, with the images that their values name."""
+    charts = inflated_charts(trace.parts) if missing else []
+    written = {(chart.file, chart.name, chart.repository, chart.version): chart for chart in charts}
+    found = [_as_written(each, written) for each in missing]
+    named = (workload for each in found for workload in named_images(each.chart))
+    placed = (replace(each, namespace=each.namespace or step.default_namespace) for each in named)
+    workloads = (*result.inventory.workloads, *placed)
+    told = replace(result, inventory=replace(result.inventory, workloads=workloads))
+    return told.with_skipped(*(each.skipped() for each in found))
+
+
+def _as_written(
+    missing: MissingChart, written: Mapping[tuple[Path, str, str, str], InflatedChart]
+) -> MissingChart:
+    """Return a chart with the lines of its file, which what is laid over a kustomization does not have."""
+    chart = missing.chart
+    return replace(
+        missing, chart=written.get((chart.file, chart.name, chart.repository, chart.version), chart)
+    )
 
 
 def files_of(step: KustomizeBuild, documents: DocumentCache) -> frozenset[Path]:
