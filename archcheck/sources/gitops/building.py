@@ -8,6 +8,7 @@ outside of the repository is there to be read.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from archcheck.documents.nodes import Items, get, text_of
@@ -45,6 +46,7 @@ from archcheck.workloads.inventory import Inventory, Loss, Skipped
 
 _OUTSIDE = "it names {}, which is not within the repository"
 _NO_CHARTS = "it has helmCharts, which Flux does not render"
+_LEFT_OUT = "it names {}, which is not in the artifact: .sourceignore or spec.ignore leaves it out"
 _UNSAID = "it does not build, and why is not shown, since values of a Secret may be in that"
 _ELSEWHERE = "it names {}, and nothing may be fetched now"
 _LATER = ("namePrefix", "nameSuffix", "namespace")
@@ -153,7 +155,8 @@ def _plan(step: KustomizeBuild, documents: DocumentCache) -> _Plan:
     written = read_kustomization(file) if file is not None else None
     if written is None and not step.is_generated:
         raise InputError("there is no kustomization in it", path=str(folder))
-    resources = [] if written else generated_resources(folder, lambda path: documents.of(path, str(path)))
+    listed = partial(generated_resources, folder, lambda path: documents.of(path, str(path)), step.left_out)
+    resources = [] if written else listed()
     text = merged_kustomization(written.root if written else None, _present(step), resources)
     target = file if written and file else folder / FILE_NAMES[0]
     merged = _described(target, text)
@@ -223,6 +226,10 @@ def _missed(step: KustomizeBuild, plan: _Plan) -> tuple[Skipped, ...]:
     """Return why it is not built, if it would have to leave the repository."""
     if inflated_charts(plan.parts) and step.owner.group == FLUX_GROUP:
         return (_skipped(step, _NO_CHARTS),)
+    source = step.left_out
+    absent = next((file for file in plan.files if source and source.leaves_out(real(file))), None)
+    if absent is not None:
+        return (_skipped(step, _LEFT_OUT.format(shown_path(absent))),)
     for part in plan.parts:
         for text in (*included(part.root), *leading(part.root)):
             if may_be_path(text) and not real(part.directory / text).is_relative_to(step.root):

@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 from archcheck.documents.nodes import YamlNode
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.flux.artifacts import FluxArtifact
+from archcheck.sources.gitops.flux.source_ignores import SourceFilter
 from archcheck.sources.gitops.model import ObjectName, Release
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
@@ -64,7 +65,8 @@ class KustomizeBuild:
     not only those below the kustomization (Flux). `enable_helm`: `helmCharts` are rendered (Argo CD if told).
     `default_namespace` is that of objects without one. `is_decrypted`: SOPS files are decrypted there.
     `artifact` holds the folder, where it is none of the repository: `folder` and `root` are then names in it.
-    `has_secrets`: values of a Secret are in what is laid over, so that nothing of it is kept.
+    `has_secrets`: values of a Secret are in what is laid over, so that nothing of it is kept. `left_out`
+    says which files are not in the source that it is built of.
     """
 
     owner: ObjectName
@@ -80,6 +82,7 @@ class KustomizeBuild:
     is_decrypted: bool = False
     artifact: FluxArtifact | None = None
     has_secrets: bool = False
+    left_out: SourceFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)

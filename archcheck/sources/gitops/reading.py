@@ -42,13 +42,14 @@ from archcheck.sources.gitops.expansion import (
     PlainBuild,
     ReleaseBuild,
 )
+from archcheck.sources.gitops.flux.source_ignores import ignore_files
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
 from archcheck.sources.gitops.kept import not_followed
 from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.marks import marked_files, may_be_object, root_charts
 from archcheck.sources.gitops.model import NO_OBJECT, ObjectName
 from archcheck.sources.gitops.objects import BuiltObject
-from archcheck.sources.gitops.output import files_output, objects_output, plain_build
+from archcheck.sources.gitops.output import FLUX_GROUP, files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.gitops.unsaid import without_secret_texts
@@ -233,6 +234,7 @@ def _repository(
         request.offline,
         settings.variables,
         head_of(found),
+        ignores=ignore_files(found) if any(obj.name.group == FLUX_GROUP for obj in roots) else (),
     )
 
 

@@ -24,6 +24,7 @@ class Repository:
     user gives it. `kube_version` and `api_versions` are those that charts are rendered for. `offline`:
     nothing is fetched. `variables` are what the user adds to those of the repository. `revision` is the
     commit that is checked out, or empty. `argo_options` are options of kustomize that Argo CD is given.
+    `ignores` are the patterns of what is not in an artifact of Flux, each with the folder that it is about.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class Repository:
     variables: Mapping[str, str] = field(default_factory=dict)
     revision: str = ""
     argo_options: tuple[str, ...] = ()
+    ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def is_at(self, url: str) -> bool:
         """Return whether an address is one of this repository, however it is written."""

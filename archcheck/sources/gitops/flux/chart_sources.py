@@ -39,6 +39,7 @@ from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
 
 _VARIABLE = "${"
+_LEFT_OUT = "is not in the artifact of its source: .sourceignore or spec.ignore leaves it out"
 _LARGEST = 64 * 1024 * 1024
 _DEFAULT_BRANCH = "master"
 """What source-controller takes of a GitRepository that names none."""
@@ -143,10 +144,12 @@ class _Charts:
         source = flux_source(name, self.index, self.repository)
         files, ignores = _values_files(spec), _ignores_missing(spec)
         match source:
-            case OwnSource(root):
+            case OwnSource(root, left_out):
                 folder = self.repository.within(path, root)
                 if folder is None:
                     return ReleaseChart(UnknownChart(f"its path {path} leaves the repository"))
+                if left_out is not None and folder.is_dir() and not left_out.holds_any(folder):
+                    return ReleaseChart(UnknownChart(f"{path} {_LEFT_OUT}"))
                 return ReleaseChart(LocalChart(folder), files, root, ignores)
             case OtherSource():
                 return ReleaseChart(self._other(source, path), files, None, ignores)

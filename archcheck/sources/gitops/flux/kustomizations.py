@@ -11,6 +11,7 @@ from archcheck.documents.nodes import YamlNode, elements, get, is_true, text_of
 from archcheck.documents.values import same
 from archcheck.sources.gitops.expansion import Expansion, KustomizeBuild, KustomizeChanges, Waiting
 from archcheck.sources.gitops.flux.artifacts import FluxArtifact, UnknownArtifact, artifact_named
+from archcheck.sources.gitops.flux.source_ignores import SourceFilter
 from archcheck.sources.gitops.flux.sources import (
     BOOTSTRAPPED,
     ArtifactSource,
@@ -30,6 +31,7 @@ _SUSPENDED = "it is suspended: the cluster keeps what was applied before"
 _OTHER_CLUSTER = "it is applied to another cluster (kubeConfig)"
 _LEAVES = "its path {} leaves the repository"
 _NO_FOLDER = "there is no folder at its path {}"
+_LEFT_OUT = "its path {} is not in the artifact of its source: .sourceignore or spec.ignore leaves it out"
 _ARTIFACT_ROOT = Path("/artifact")
 """The name of the root of an artifact, which is laid out where it is built."""
 _ELSEWHERE = "what it applies lies elsewhere: {}"
@@ -50,7 +52,8 @@ def expand_kustomization(
         return variables
     artifact = content if isinstance(content, FluxArtifact) else None
     top = _ARTIFACT_ROOT if isinstance(content, FluxArtifact) else content.root
-    folder = _folder(obj, artifact, top, repository)
+    left_out = content.left_out if isinstance(content, OwnSource) else None
+    folder = _folder(obj, artifact, top, repository, left_out)
     if isinstance(folder, Skipped):
         return Expansion(skipped=(folder,))
     step = KustomizeBuild(
@@ -64,6 +67,7 @@ def expand_kustomization(
         variables=variables,
         is_decrypted=get(obj.object.root, "spec", "decryption") is not None,
         artifact=artifact,
+        left_out=left_out,
     )
     return Expansion(steps=(step,))
 
@@ -105,7 +109,11 @@ def _bootstrapped(name: ObjectName, repository: Repository) -> OwnSource | None:
 
 
 def _folder(
-    obj: BuiltObject, artifact: FluxArtifact | None, root: Path, repository: Repository
+    obj: BuiltObject,
+    artifact: FluxArtifact | None,
+    root: Path,
+    repository: Repository,
+    left_out: SourceFilter | None,
 ) -> Path | Skipped:
     """Return the folder that a Kustomization builds, or why there is none."""
     path = obj.text("spec", "path")
@@ -116,7 +124,11 @@ def _folder(
     folder = repository.within(path, root)
     if folder is None:
         return skipped_object(obj, _LEAVES.format(path), Loss.PODS)
-    return folder if folder.is_dir() else skipped_object(obj, _NO_FOLDER.format(path), Loss.PODS)
+    if not folder.is_dir():
+        return skipped_object(obj, _NO_FOLDER.format(path), Loss.PODS)
+    if left_out is not None and not left_out.holds_any(folder):
+        return skipped_object(obj, _LEFT_OUT.format(path), Loss.PODS)
+    return folder
 
 
 def _left_alone(obj: BuiltObject) -> Skipped | None:

@@ -6,11 +6,13 @@ there are folders of that name.
 """
 
 from collections.abc import Iterator
+from dataclasses import field
 from pathlib import Path
 from typing import TypeAlias
 
 from archcheck.documents.nodes import YamlNode, get, text_of
 from archcheck.frozen import dataclass
+from archcheck.sources.gitops.flux.source_ignores import SourceFilter, source_filter
 from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.gitops.repository import Repository
@@ -29,9 +31,13 @@ _MOST_FOLDERS = 2000
 
 @dataclass(frozen=True, slots=True)
 class OwnSource:
-    """Content of the repository at hand: `root` is the folder that paths of the source start from."""
+    """Content of the repository at hand: `root` is the folder that paths of the source start from.
+
+    `left_out` says what of it is not in the source's artifact; None where that is not known.
+    """
 
     root: Path
+    left_out: SourceFilter | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,25 @@ def _found(name: ObjectName, index: ClusterIndex, repository: Repository) -> Flu
         return UnknownSource(f"a source of kind {name.kind or 'none'} is not known")
     if is_written(name, repository):
         return UnknownSource(f"{name.label} is written in a file that nothing applies")
-    return OwnSource(_root_of(name, index, repository))
+    return _own(name, index, repository)
+
+
+def _own(name: ObjectName, index: ClusterIndex, repository: Repository) -> OwnSource:
+    """Return the repository as the content of a source.
+
+    What CI pushes into a registry is chosen there: of an OCIRepository only its own `spec.ignore` counts.
+    """
+    root = _root_of(name, index, repository)
+    source = index.objects.get(name)
+    ignore = source.text("spec", "ignore") if source is not None else ""
+    if name.kind == "GitRepository":
+        return OwnSource(root, source_filter(root, repository.ignores, ignore))
+    return OwnSource(root, source_filter(root, (), ignore) if ignore else None)
 
 
 def _held(source: BuiltObject, index: ClusterIndex, repository: Repository) -> FluxSource:
     if _is_own(source, index, repository):
-        return OwnSource(_root_of(source.name, index, repository))
+        return _own(source.name, index, repository)
     return OtherSource(source.name, source.text("spec", "url"), reference_of(source))
 
 
