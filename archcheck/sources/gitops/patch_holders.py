@@ -1,8 +1,8 @@
 """The object of a file that can hold patches of what a step gives to a cluster; else why none can.
 
 The object by which a GitOps tool deploys something is where its patches hold: what others deploy of the same
-folder stays as it is, and no file is new. What is applied as it stands, or by no such object, is patched in
-its manifests.
+folder stays as it is, and no file is new. Where no such object stands in a file (a folder that is applied by
+hand, a directory of Argo CD, an Application that an ApplicationSet makes), manifests are patched themselves.
 """
 
 from pathlib import Path
@@ -49,9 +49,13 @@ class PatchHolder:
 
 @dataclass(frozen=True, slots=True)
 class ManifestsOnly:
-    """Patches go into the manifests themselves, and why: no object can hold them."""
+    """Patches go into the manifests themselves, and why: no object can hold them.
+
+    `remedy` is what can be done where no manifest is found.
+    """
 
     reason: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def patch_holder(
         case KustomizeBuild(owner=owner) if owner == NO_OBJECT:
             return ManifestsOnly("no object deploys it: it is applied by hand")
         case KustomizeBuild(owner=owner):
-            return _of_owner(step, index.objects.get(owner), repository, documents)
+            holding = _of_owner(step, index.objects.get(owner), repository, documents)
+            return _in_manifests(holding) if isinstance(holding, NoHolder) else holding
         case ReleaseBuild(release=release):
             return _of_release(release.owner, index.objects.get(release.owner), documents)
         case ObjectsBuild(owner=owner):
@@ -86,6 +91,11 @@ def patch_holder(
                 "no object of Flux or Argo CD deploys it",
                 f"archcheck patch {kustomization.directory} --form kustomize",
             )
+
+
+def _in_manifests(holding: NoHolder) -> ManifestsOnly:
+    """Return that manifests are patched, which a folder that is built is made of."""
+    return ManifestsOnly(holding.reason, holding.remedy)
 
 
 def _of_owner(
@@ -129,7 +139,7 @@ def _written(obj: BuiltObject, documents: DocumentCache) -> PatchHolder | NoHold
     in_file = [written.root for _, written in documents.of(path, str(path)).objects]
     there = next((each for each in in_file if (each.line, each.column) == (root.line, root.column)), None)
     if obj.placed is not None or not isinstance(there, Mapping) or not same(there, root):
-        remedy = f"patches in the template of {maker}, which hold for all that it makes; or {_IN_PLACE}"
+        remedy = f"patches in the template of {maker}, which hold for all that it makes"
         return NoHolder(f"{obj.name.label} stands in no file: {maker or 'a controller'} makes it", remedy)
     return PatchHolder(obj.name, str(path), there)
 

@@ -28,7 +28,7 @@ from archcheck.sources.gitops.building import later_names
 from archcheck.sources.gitops.expansion import DeploymentStep, KustomizeBuild, ReleaseBuild
 from archcheck.sources.gitops.patch_holders import ManifestsOnly, NoHolder, PatchHolder, patch_holder
 
-_NOT_FOUND = "{}, and its manifest is not found there"
+_NOT_FOUND = "{}, and no manifest of its own is found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def proposal(patching: Patching, followed: FollowedRepository) -> Proposal:
                 key = (holding.path, holding.root.line, holding.root.column, destination)
                 group = groups.setdefault(key, (holding, []))
                 group[1].extend(_held(step, indexes, patching, followed))
-            case ManifestsOnly(reason=reason):
+            case ManifestsOnly():
                 for number in indexes:
-                    _edit(number, reason, outcomes, followed, edits)
+                    _edit(number, holding, outcomes, followed, edits)
             case NoHolder(reason=reason, remedy=remedy):
                 for number in indexes:
                     if isinstance(outcomes[number], Patch):
@@ -159,7 +159,7 @@ def _later(step: DeploymentStep, followed: FollowedRepository) -> LaterNames:
 
 def _edit(
     number: int,
-    reason: str,
+    holding: ManifestsOnly,
     outcomes: dict[int, PatchOutcome],
     followed: FollowedRepository,
     edits: dict[Path, dict[tuple[int, int], tuple[Edit, list[int]]]],
@@ -172,7 +172,7 @@ def _edit(
     root = _manifest(outcome, followed)
     spec = get(root, *outcome.pod)
     if root is None or not isinstance(spec, MappingNode):
-        outcomes[number] = Refusal(outcome.workload, _NOT_FOUND.format(reason))
+        outcomes[number] = Refusal(outcome.workload, _NOT_FOUND.format(holding.reason), holding.remedy)
         return
     patch = replace(outcome, operations=operations(spec, outcome.pod, outcome.change))
     edit = Edit(patch, root)

@@ -23,6 +23,10 @@ from archcheck.sources.gitops.following import ClusterContent, owner_of
 from archcheck.sources.gitops.trial_copy import TrialCopy, trial_copy
 
 _ROUNDS = 8
+_LOST = "a patch there does not reach it: what deploys it has another one behind it"
+_LOST_IN_MANIFEST = (
+    "a patch of its manifest does not reach it: what is built of that has another one behind it"
+)
 _REMEDY = "--form in-place for the manifests, or write it by hand"
 
 _Identity: TypeAlias = tuple[int, str, str, str, str]
@@ -137,7 +141,7 @@ class _Trial:
         if old is None or new is None:
             return "with it, it is not deployed any more"
         if same(old.root, new.root):
-            return "a patch there does not reach it: what deploys it has another one behind it"
+            return _LOST if index in proposal.held_indexes else _LOST_IN_MANIFEST
         if index in proposal.released or index not in proposal.held_indexes:
             return ""
         wanted = applied(old.root, patch.operations)

@@ -86,30 +86,35 @@ def no_holder(holding: Holding) -> str:
     return holding.reason
 
 
-def test_what_no_person_writes_holds_none(tmp_path: Path) -> None:
+def manifests(holding: Holding) -> str:
+    assert isinstance(holding, ManifestsOnly), holding
+    return holding.reason
+
+
+def test_what_no_person_writes_leaves_the_manifests(tmp_path: Path) -> None:
     tree = Tree(tmp_path, f"{ARGO}{NAMED}spec: {{source: {{path: web}}}}\n")
     maker = ObjectName("argoproj.io", "ApplicationSet", "argocd", "all")
     made = replace(tree.obj, producer=maker)
-    assert no_holder(tree.holding(replace(made, written=None))) == (
+    assert manifests(tree.holding(replace(made, written=None))) == (
         "Application/flux-system/apps stands in no file; ApplicationSet/argocd/all makes it"
     )
     root = node_of_text(f"{ARGO}{NAMED}spec: {{source: {{path: other}}}}\n")
     of_template = replace(made, written=Written(str(tmp_path / "apps.yaml"), root))
-    assert "ApplicationSet/argocd/all makes it" in no_holder(tree.holding(of_template))
-    assert "makes it" in no_holder(tree.holding(replace(made, placed={})))
+    assert "ApplicationSet/argocd/all makes it" in manifests(tree.holding(of_template))
+    assert "makes it" in manifests(tree.holding(replace(made, placed={})))
 
 
-def test_a_template_of_a_chart_holds_none(tmp_path: Path) -> None:
+def test_a_template_of_a_chart_leaves_the_manifests(tmp_path: Path) -> None:
     tree = Tree(tmp_path, f"{ARGO}{NAMED}spec: {{source: {{path: web}}}}\n", "chart/templates/apps.yaml")
     (tmp_path / "chart/Chart.yaml").write_text("name: apps\n")
-    assert "stands in a template of a chart" in no_holder(tree.holding())
+    assert "stands in a template of a chart" in manifests(tree.holding())
 
 
 def test_a_list_that_is_set_above_would_lose_what_is_added(tmp_path: Path) -> None:
     tree = Tree(tmp_path, f"{FLUX}{NAMED}spec: {{path: web}}\n")
     above = built_object(f"{FLUX}{NAMED}spec: {{path: web, patches: [{{patch: x}}]}}\n")
     built = replace(tree.obj, object=above.object, producer=ObjectName("g", "Kustomization", "", "cluster"))
-    assert no_holder(tree.holding(built)).startswith("Kustomization/cluster sets spec.patches")
+    assert manifests(tree.holding(built)).startswith("Kustomization/cluster sets spec.patches")
 
 
 @walked(
@@ -120,8 +125,10 @@ def test_a_list_that_is_set_above_would_lose_what_is_added(tmp_path: Path) -> No
         "{source: {path: web}, sourceHydrator: {drySource: {path: web}}}",
     ],
 )
-def test_an_application_that_does_not_tell_which_source_it_is_holds_none(tmp_path: Path, spec: str) -> None:
-    assert no_holder(Tree(tmp_path, f"{ARGO}{NAMED}spec: {spec}\n").holding())
+def test_an_application_that_does_not_tell_which_source_it_is_leaves_the_manifests(
+    tmp_path: Path, spec: str
+) -> None:
+    assert manifests(Tree(tmp_path, f"{ARGO}{NAMED}spec: {spec}\n").holding())
 
 
 def test_what_is_applied_as_it_stands_is_patched_in_its_manifests(tmp_path: Path) -> None:
@@ -132,6 +139,7 @@ def test_what_is_applied_as_it_stands_is_patched_in_its_manifests(tmp_path: Path
         "applied by hand": tree.holding(step=tree.build(NO_OBJECT)),
         "takes no patches": tree.holding(step=files),
         "a folder that is applied": tree.holding(step=replace(files, owner=NO_OBJECT)),
+        "Other/apps takes no patches": tree.holding(step=tree.build(ObjectName("x", "Other", "", "apps"))),
         "stands in no file": tree.holding(replace(tree.obj, written=None)),
     }
     for words, holding in holdings.items():
@@ -139,7 +147,7 @@ def test_what_is_applied_as_it_stands_is_patched_in_its_manifests(tmp_path: Path
         assert words in holding.reason
 
 
-@pytest.mark.parametrize("kind", ["release", "objects", "plain", "other"])
+@pytest.mark.parametrize("kind", ["release", "objects", "plain"])
 def test_what_takes_no_patches_is_refused(tmp_path: Path, kind: str) -> None:
     tree = Tree(tmp_path, f"{ARGO}{NAMED}spec: {{source: {{chart: web}}}}\n")
     plain = Kustomization(tmp_path / "kustomization.yaml", node_of_text("{}"), frozenset(), frozenset())
@@ -147,6 +155,5 @@ def test_what_takes_no_patches_is_refused(tmp_path: Path, kind: str) -> None:
         "release": tree.release(),
         "objects": ObjectsBuild(tree.obj.name, ()),
         "plain": PlainBuild(plain),
-        "other": tree.build(ObjectName("x", "Other", "", "apps")),
     }
     assert no_holder(tree.holding(step=steps[kind]))
