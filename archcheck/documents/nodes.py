@@ -56,6 +56,13 @@ def is_true(node: YamlNode | None) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in _TRUTHS
 
 
+def is_empty(node: YamlNode | None) -> bool:
+    """Return whether a node is absent or null, an empty text, or a mapping or a sequence without members."""
+    if isinstance(node, Scalar):
+        return not node.text or is_null(node)
+    return node is None or not (node.pairs if isinstance(node, Mapping) else node.nodes)
+
+
 def get(node: YamlNode | None, *keys: str) -> YamlNode | None:
     """Return the node below `keys`, or None where the way ends.
 
@@ -65,6 +72,21 @@ def get(node: YamlNode | None, *keys: str) -> YamlNode | None:
         if not isinstance(node, Mapping):
             return None
         node = _member(node, key)
+    return node
+
+
+def at(root: YamlNode | None, path: Sequence[str]) -> YamlNode | None:
+    """Return the node at a path of keys and of positions in lists; None where the way ends."""
+    node = root
+    for key in path:
+        if isinstance(node, Items):
+            node = (
+                node.nodes[int(key)]
+                if key.isdecimal() and len(key) < 10 and int(key) < len(node.nodes)
+                else None
+            )
+        else:
+            node = get(node, key)
     return node
 
 

@@ -71,4 +71,4 @@ def placed_workloads(
 
 def needs_node_platform(role: Role, answer: Found) -> bool:
     """Return whether an image must have the node's platform: run in the pod, or pulled from an index."""
-    return role is not Role.FIELD and (role is not Role.VOLUME or answer.kind is ManifestKind.INDEX)
+    return role.is_started and (role is not Role.VOLUME or answer.kind is ManifestKind.INDEX)

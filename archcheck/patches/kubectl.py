@@ -11,6 +11,7 @@ from archcheck.patches.json6902.text import is_equivalent, json_patch, strategic
 from archcheck.patches.model import Add, Guard, Operation, Patch
 from archcheck.patches.search.kinds import can_be_patched
 from archcheck.patches.yaml_edit.rendering import dump_verified
+from archcheck.workloads.pods import is_built_in
 
 LISTS_THERE = (
     "its lists of tolerations or terms would be replaced whole by a strategic merge",
@@ -33,8 +34,14 @@ def as_merges(patches: Iterable[Patch]) -> str:
     """Return every patch as a strategic merge, as far as one can say it."""
     merges = ((patch, strategic_merge(patch)) for patch in patches)
     return _documents(
-        (patch, dump_verified(merge), "strategic") for patch, merge in merges if merge is not None
+        (patch, dump_verified(merge), _merge_type(patch)) for patch, merge in merges if merge is not None
     )
+
+
+def _merge_type(patch: Patch) -> str:
+    """Return how kubectl merges into an object: the API server has no strategic merge of custom resources."""
+    workload = patch.workload
+    return "strategic" if is_built_in(workload.api_version, workload.kind) else "merge"
 
 
 def _guarded(patch: Patch) -> list[dict[str, Any]]:

@@ -149,7 +149,7 @@ def _placement(pool: "Pool", placement: "NodePlacement") -> ReportPlacement:
 
 
 def _container(use: ImageUse, source: Source) -> ReportContainer:
-    return ReportContainer(use.container, use.role.value, str(use.image), _line(use, source))
+    return ReportContainer(use.container, use.role.value, str(use.image), _line(use, source), use.path)
 
 
 def _line(use: ImageUse, source: Source) -> int | None:

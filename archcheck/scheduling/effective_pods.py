@@ -35,7 +35,8 @@ class EffectivePodSpec:
     `refused` says why the API server creates no such pod, or is empty. `bound` is whether the pod names its
     node itself, so that the scheduler is not asked. `open` says what may keep it off more nodes and is not
     known. `unscorable` is a preference by which the scheduler cannot score several nodes: then it takes none
-    of them. `handler` runs the pod, and may run anything.
+    of them. `handler` runs the pod, and may run anything. `by_operator`: an operator decides it, which may
+    keep the pod off any node.
     """
 
     node_name: str = ""
@@ -49,6 +50,7 @@ class EffectivePodSpec:
     open: tuple[str, ...] = ()
     unscorable: str = ""
     handler: str = ""
+    by_operator: bool = False
 
 
 class PodResolver:
@@ -120,6 +122,7 @@ class PodResolver:
             _open(constraints, runtime_class),
             "" if bound or workload.is_daemon else _unscorable_preferences(constraints),
             own_handler(constraints.runtime_class, self._classes),
+            bool(constraints.operator_decides),
         )
 
     def _volume_of(self, namespace: str, claim: str) -> Volume | None:
@@ -170,7 +173,8 @@ def _open(constraints: Constraints, runtime_class: RuntimeClass | None) -> tuple
     if constraints.template:
         return (constraints.template,)
     said = (*constraints.open, *(runtime_class.open if runtime_class else ()))
-    return tuple(dict.fromkeys(constraint.what for constraint in said))
+    by_operator = (constraints.operator_decides,) if constraints.operator_decides else ()
+    return tuple(dict.fromkeys((*by_operator, *(constraint.what for constraint in said))))
 
 
 def _refused_preferences(constraints: Constraints) -> str:

@@ -1,6 +1,6 @@
 """Every workload on every pool of nodes: where its pods may land, whether they run, and the verdict."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -159,7 +159,7 @@ class _Placer:
         return pods[0] if len(pods) == 1 else self._together(pods)
 
     def _pod(self, pod: PodSpec, specs: tuple[EffectivePodSpec, ...], *, daemon: bool) -> WorkloadPlacement:
-        uses = tuple((use.container, use.role, use.image) for use in _started(pod.images))
+        uses = tuple((use.container, use.role, use.image) for use in _started(pod))
         key = (specs, (uses, pod.constraints.os), daemon)
         if key not in self._known:
             variants = [self._variant(spec, pod, daemon=daemon) for spec in specs]
@@ -180,7 +180,7 @@ class _Placer:
             if held and key not in kept_off:
                 kept_off[key] = replace(free, reasons=held)
             placements.append(kept_off[key] if held else free)
-        if spec.open:
+        if spec.open and not (spec.by_operator and _works_wherever(placements)):
             placements = _undecided(placements, daemon=daemon)
         narrowed = () if spec.open else tuple(self._narrowed(spec, placements))
         verdict = verdict_of(placements, daemon=daemon)
@@ -221,7 +221,7 @@ class _Placer:
         if pod.constraints.os and pod.constraints.os != system:
             message = f"the pod says that its system is {pod.constraints.os}, the node's is {system}"
             return NodePlacement((), Runs.NO, Failure("PodOSNotSupported", message))
-        uses = _started(pod.images)
+        uses = _started(pod)
         outcomes = [self._outcome(use, machine) for use in uses]
         if handler:
             outcomes = [self._handled(use, run) for use, run in zip(uses, outcomes, strict=True)]
@@ -265,10 +265,23 @@ class _Placer:
         )
 
 
-def _started(uses: Iterable[ImageUse]) -> list[ImageUse]:
-    """Return the images that a pod itself runs or mounts, in the order in which they are needed."""
-    needed = [use for use in uses if use.role is not Role.FIELD]
+def _started(pod: PodSpec) -> list[ImageUse]:
+    """Return the images that a pod itself runs or mounts, in the order in which they are needed.
+
+    Of values of a chart it is not known whether any pod runs what they name.
+    """
+    needed = [
+        use
+        for use in pod.images
+        if use.role.is_started and not (use.role is Role.FIELD and pod.constraints.template)
+    ]
     return sorted(needed, key=lambda use: use.role not in (Role.INIT, Role.SIDECAR, Role.VOLUME))
+
+
+def _works_wherever(placements: Sequence[NodePlacement]) -> bool:
+    """Return whether pods run on each node that takes any: then it is no matter which of them they go to."""
+    landing = [placement for placement in placements if placement.lands]
+    return bool(landing) and all(placement.works for placement in landing)
 
 
 def _undecided(placements: Sequence[NodePlacement], *, daemon: bool) -> list[NodePlacement]:

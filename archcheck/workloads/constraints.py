@@ -92,7 +92,8 @@ class Constraints:
     `claims` are the PersistentVolumeClaims that it mounts. `unmodelled` names what else may keep the pod off
     a node and is not looked at: capacity, ports, spread, pod affinity. `open` is what holds a placeholder,
     and is in none of the others; `template` names what the pod is only a template of, so that nothing is
-    known of where it lands.
+    known of where it lands. `operator_decides` says that an operator gives its pods what it likes, of which
+    nothing stands anywhere.
     """
 
     node_name: str = ""
@@ -108,6 +109,28 @@ class Constraints:
     unmodelled: tuple[str, ...] = ()
     open: tuple[OpenConstraint, ...] = ()
     template: str = ""
+    operator_decides: str = ""
 
 
 NO_CONSTRAINTS = Constraints()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementPaths:
+    """Where a custom resource says to which nodes a pod of its operator's goes.
+
+    Each is the paths of what counts, in keys and positions of lists; more is said at the first of them, and
+    none is there where the kind has no such field. `home` is the mapping in which the rest stands that a pod
+    spec has. `instead` is what says it of a kind without any of them.
+    """
+
+    selector: tuple[tuple[str, ...], ...] = ()
+    node_affinity: tuple[tuple[str, ...], ...] = ()
+    tolerations: tuple[tuple[str, ...], ...] = ()
+    home: tuple[str, ...] = ()
+    instead: str = ""
+
+    @property
+    def every(self) -> tuple[tuple[str, ...], ...]:
+        """All paths at which it says something, or may."""
+        return (*self.selector, *self.node_affinity, *self.tolerations)

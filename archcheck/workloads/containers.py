@@ -85,7 +85,7 @@ def _of_container(name: str, container: Mapping, role: Role, *, whole: bool) -> 
         yield ImageUse(name, role, "", container.line, container.column)
     for key in ("command", "args"):
         for argument in images_in_arguments(get(container, key)):
-            yield _use(name, Role.FIELD, argument)
+            yield _use(name, Role.ARGUMENT, argument)
 
 
 def _use(name: str, role: Role, image: Scalar) -> ImageUse:

@@ -11,13 +11,14 @@ from archcheck.workloads.cluster_objects import NONE, ClusterObjects, cluster_ob
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.constraints import Constraints, OpenConstraint
 from archcheck.workloads.containers import image_uses
+from archcheck.workloads.field_images import with_fields
 from archcheck.workloads.ignoring import annotated, commented, said_of_object
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of
 from archcheck.workloads.placeholders import unwritten
-from archcheck.workloads.pods import is_built_in, is_pod_of_kubernetes, pod_specs
+from archcheck.workloads.pods import is_built_in, is_of_kubernetes, is_pod_of_kubernetes, pod_specs
 from archcheck.workloads.pull_secrets import account_of, named_in
 from archcheck.workloads.steering import steered
 from archcheck.workloads.told_images import told_pods
@@ -51,7 +52,11 @@ class Extract:
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
     told = None if is_built_in(obj.api_version, obj.kind) else told_pods(obj)
-    pods = tuple(_pods(obj)) if told is None else told
+    if told is not None:
+        pods = told
+    else:
+        own = tuple(_pods(obj))
+        pods = own if is_of_kubernetes(obj.group) else tuple(with_fields(obj, own))
     if pods:
         hooks = tuple(hook.strip() for hook in obj.annotation(_HOOK).split(",") if hook.strip())
         replicas = _number(obj, "spec", "replicas")
@@ -71,6 +76,7 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
 
 
 def _pods(obj: KubernetesObject) -> Iterator[PodSpec]:
+    """Yield the pods of which an object has a spec, those that name no image left out."""
     whole, strict = runs_what_it_names(obj), is_pod_of_kubernetes(obj)
     specs = tuple(pod_specs(obj))
     beside = _beside(obj, [spec for _, spec in specs])
@@ -123,7 +129,7 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
             ignores = tuple(annotated(obj, workload.pods, source.path, rendered=rendered))
             pods, said = commented(workload.pods, document.comments, source.path, rendered=rendered)
             used |= said
-            outline = obj.root if keep else outline_of(obj.root, workload.pods[0].path)
+            outline = obj.root if keep else outline_of(obj.root, workload.pods)
             workloads.append(replace(workload, pods=pods, ignores=ignores, outline=outline))
             roots += [obj.root] if keep else []
         unread, beside = _unread(obj, source, of_object, document.comments)

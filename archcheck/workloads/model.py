@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archcheck.frozen import dataclass
 from archcheck.images.naming import ImageName, parse_image
-from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints
+from archcheck.workloads.constraints import NO_CONSTRAINTS, Constraints, PlacementPaths
 
 if TYPE_CHECKING:
     from archcheck.documents.nodes import Mapping
@@ -21,6 +21,12 @@ class Role(StrEnum):
     EPHEMERAL = "ephemeral"
     VOLUME = "volume"
     FIELD = "field"
+    ARGUMENT = "argument"
+
+    @property
+    def is_started(self) -> bool:
+        """Whether a pod of the workload itself runs or mounts it; an argument is for a pod of another's."""
+        return self is not Role.ARGUMENT
 
 
 _DAEMON_GROUPS = frozenset({"apps", "extensions", "apps.kruise.io"})
@@ -58,8 +64,10 @@ class Ignore:
 class ImageUse:
     """One place that names an image.
 
-    `container` is the container's or volume's name; for role `field` it is the container whose argument
-    names an image that another pod will run. `text` is the image as written, `image` what that means; `line`
+    `container` is the container's or volume's name; for role `argument` it is the container whose argument
+    names an image that another pod will run, for role `field` what a step or a container is called, else the
+    field. `path` is what the field of a custom resource is called: `spec.templates[].container.image`.
+    `text` is the image as written, `image` what that means; `line`
     and `column` are 1-based positions in the input that was read. `origin` is where the text comes from, if
     that is elsewhere; `written_line` is then that of the container's image in the manifest, if one has it.
     `ignores` are the comments beside it.
@@ -73,6 +81,7 @@ class ImageUse:
     origin: Origin | None = field(default=None, compare=False)
     ignores: tuple[Ignore, ...] = field(default=(), compare=False)
     written_line: int | None = field(default=None, compare=False)
+    path: str = ""
     image: ImageName = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -85,7 +94,7 @@ class PodSpec:
     """One pod spec of an object. `path` says where it sits: `("spec", "template", "spec")`.
 
     `pull_secrets` are the names of its `imagePullSecrets`, `service_account` its account or empty;
-    `constraints` are what it says of nodes.
+    `constraints` are what it says of nodes; `placement` is where that stands, if not where a pod spec has it.
     """
 
     path: tuple[str, ...]
@@ -93,6 +102,12 @@ class PodSpec:
     pull_secrets: tuple[str, ...] = ()
     service_account: str = ""
     constraints: Constraints = NO_CONSTRAINTS
+    placement: PlacementPaths | None = None
+
+    @property
+    def is_of_field(self) -> bool:
+        """Whether fields name its images, and an operator makes it."""
+        return any(use.path for use in self.images)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ would be written for a workload is asked afterwards, of those alone that are not
 
 from collections.abc import Iterable, Sequence
 
-from archcheck.documents.nodes import Mapping, Scalar, YamlNode, get, members
+from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, members
+from archcheck.workloads.model import PodSpec
 from archcheck.workloads.pods import CONTAINER_LISTS
 
+REST_OF_POD = ("nodeName", "runtimeClassName", "schedulerName", "hostNetwork", "topologySpreadConstraints")
+"""What else of a pod spec counts for nodes, where an operator's kind has it beside its nodeSelector."""
 _METADATA = frozenset(
     {"name", "generateName", "labels", "annotations", "ownerReferences", "generation", "uid"}
 )
@@ -17,13 +20,19 @@ _LONGEST_TEXT = 256
 """Characters of a label or annotation that may be a mark of its owner, as `last-applied-…` is not."""
 
 
-def outline_of(root: Mapping, pod: Sequence[str]) -> Mapping:
-    """Return an object with its metadata and, at the path of its pod spec, what that says of nodes."""
+def outline_of(root: Mapping, pods: Sequence[PodSpec]) -> Mapping:
+    """Return an object with its metadata and, where its pods stand, what that says of nodes."""
+    placements = [pod.placement for pod in pods if pod.placement is not None]
+    pod = pods[0].path
     pairs = [
         (name, _metadata(value) if name.text == "metadata" else value)
         for name, value in members(root)
         if name.text in _TOP
     ]
+    if placements:
+        paths = {path for paths in placements for path in (*paths.every, *_rest(paths.home))}
+        every = _pruned(root, paths)
+        return _mapping(root, [*pairs, *(pair for pair in members(every) if pair[0].text not in _TOP)])
     if not pod:
         return _mapping(root, [*pairs, *(pair for pair in _spec(root) if pair[0].text not in _TOP)])
     below = get(root, pod[0])
@@ -31,6 +40,38 @@ def outline_of(root: Mapping, pod: Sequence[str]) -> Mapping:
     if name is not None and isinstance(below, Mapping):
         pairs.append((name, _along(below, pod[1:])))
     return _mapping(root, pairs)
+
+
+def _rest(home: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return ((*home, name) for name in REST_OF_POD)
+
+
+def _pruned(node: Mapping, paths: Iterable[Sequence[str]]) -> Mapping:
+    """Return a mapping with what stands at these paths, which are of keys and of positions in lists."""
+    by_key: dict[str, list[Sequence[str]]] = {}
+    for path in paths:
+        if path:
+            by_key.setdefault(path[0], []).append(path[1:])
+    pairs = [
+        (name, _pruned_value(value, by_key[name.text]))
+        for name, value in members(node)
+        if name.text in by_key
+    ]
+    return _mapping(node, pairs)
+
+
+def _pruned_value(value: YamlNode, paths: list[Sequence[str]]) -> YamlNode:
+    if not all(paths):
+        return value
+    if isinstance(value, Mapping):
+        return _pruned(value, paths)
+    if not isinstance(value, Items):
+        return value
+    by_index: dict[str, list[Sequence[str]]] = {}
+    for path in paths:
+        by_index.setdefault(path[0], []).append(path[1:])
+    nodes = [_pruned_value(each, by_index.get(str(index), [("",)])) for index, each in enumerate(value.nodes)]
+    return Items(tuple(nodes), value.line, value.column)
 
 
 def _along(node: Mapping, path: Sequence[str]) -> Mapping:

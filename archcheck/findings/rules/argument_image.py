@@ -29,7 +29,12 @@ _REMEDY = "see whether the controller that makes that pod can be told to keep it
 
 def check_all_pods(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield such images that lack the platform of a node which takes any pod."""
-    arguments = [use for use in placed.workload.images if use.role is Role.FIELD]
+    arguments = [
+        use
+        for pod in placed.workload.pods
+        for use in pod.images
+        if not use.role.is_started or (use.role is Role.FIELD and pod.constraints.template)
+    ]
     if not arguments:
         return
     open_to_all = [pool for pool in placed.pools if not any(filter_node(EffectivePodSpec(), pool.node))]

@@ -27,8 +27,12 @@ _TOGETHER = "tolerates them, together with a requirement of architectures where 
 
 def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield such nodes, and how to tolerate their taints; the finding about a stuck workload has them."""
-    is_template = any(pod.constraints.template for pod in placed.workload.pods)
-    if placed.placement.is_stuck or is_template:  # where values of a release land is not known
+    is_open = any(
+        pod.constraints.template or pod.constraints.operator_decides for pod in placed.workload.pods
+    )
+    if (
+        placed.placement.is_stuck or is_open
+    ):  # it is not known where values of a release land, or an operator's
         return
     pools_by_taints: dict[str, list[Pool]] = {}
     keys: set[str] = set()

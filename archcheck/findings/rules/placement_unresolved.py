@@ -23,4 +23,5 @@ def check_placement(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield why it is not known, if the verdict depends on it and no finding of not-read says it."""
     unknown = open_placement(placed) if placed.placement.verdict is Verdict.UNKNOWN else None
     if unknown is not None and not unknown.is_of_template:
-        yield workload_finding(placed.workload, RULE, unknown.why, unknown.check, unknown.position)
+        subject = unknown.images or unknown.position
+        yield workload_finding(placed.workload, RULE, unknown.why, unknown.check, subject)

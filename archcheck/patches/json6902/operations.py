@@ -6,16 +6,19 @@ since fail instead of damaging it.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from archcheck.documents.nodes import Items, Mapping, elements, get, members
+from archcheck.documents.nodes import Items, Mapping, YamlNode, at, elements, get, members
 from archcheck.documents.values import value_of
+from archcheck.patches.json6902.applying import applied
 from archcheck.patches.model import END, Add, Change, Guard, Operation
 from archcheck.workloads.constraining import terms_of
-from archcheck.workloads.constraints import Requirement, Term, Toleration
+from archcheck.workloads.constraints import PlacementPaths, Requirement, Term, Toleration
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-_TERMS = ("affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms")
+_TERMS = "nodeSelectorTerms"
+_OF_POD = PlacementPaths((("nodeSelector",),), (("affinity", "nodeAffinity"),), (("tolerations",),))
 
 
 def operations(spec: Mapping, pod: tuple[str, ...], change: Change) -> tuple[Operation, ...]:
@@ -23,40 +26,73 @@ def operations(spec: Mapping, pod: tuple[str, ...], change: Change) -> tuple[Ope
 
     Nothing where it cannot be written: several alternatives beside terms that are there.
     """
-    relative = [*_selector(spec, change), *_affinity(spec, change), *_tolerations(spec, change)]
+    relative = operations_at(spec, _OF_POD, change)
     return tuple(type(operation)((*pod, *operation.path), operation.value) for operation in relative)
 
 
-def _selector(spec: Mapping, change: Change) -> Iterator[Operation]:
-    there = get(spec, "nodeSelector")
+def operations_at(root: Mapping, paths: PlacementPaths, change: Change) -> tuple[Operation, ...]:
+    """Return what an object gains that says at these paths to which nodes its pods go.
+
+    Nothing where it cannot be written, since it has no such field. Without a nodeSelector, its labels are
+    requirements of the affinity. Each step begins from what the one before has made: both may need the same
+    mapping that is not there yet.
+    """
+    if change.selector and not paths.selector:
+        change = _in_terms(change)
+    if (change.terms and not paths.node_affinity) or (change.tolerations and not paths.tolerations):
+        return ()
+    made: list[Operation] = []
+    for step in (_selector, _affinity, _tolerations):
+        additions = list(step(root, paths, change))
+        made += additions
+        changed = applied(root, additions)
+        assert isinstance(changed, Mapping)
+        root = changed
+    return tuple(made)
+
+
+def _in_terms(change: Change) -> Change:
+    """Return a change that asks for its labels in each of its terms."""
+    labels = tuple(Requirement(pair.key, "In", (pair.value,)) for pair in change.selector)
+    terms = change.terms or (Term(),)
+    return replace(
+        change, selector=(), terms=tuple(Term((*term.expressions, *labels), term.fields) for term in terms)
+    )
+
+
+def _selector(root: Mapping, paths: PlacementPaths, change: Change) -> Iterator[Operation]:
+    if not change.selector:
+        return
+    path = paths.selector[0]
+    there = at(root, path)
     have = {name.text for name, _ in members(there)}
     wanted = {pair.key: pair.value for pair in change.selector if pair.key not in have}
-    if not wanted:
-        return
-    if have:
-        yield Guard(("nodeSelector",), value_of(there))
+    if wanted and have:
+        yield Guard(path, value_of(there))
         for key, value in wanted.items():
-            yield Add(("nodeSelector", key), value)
-    else:
-        yield Guard(("nodeSelector",), value_of(there))
-        yield Add(("nodeSelector",), wanted)
+            yield Add((*path, key), value)
+    elif wanted:
+        yield from _nested(root, path, wanted)
 
 
-def _affinity(spec: Mapping, change: Change) -> Iterator[Operation]:
+def _affinity(root: Mapping, paths: PlacementPaths, change: Change) -> Iterator[Operation]:
     if not change.terms:
         return
-    there = get(spec, *_TERMS)
-    terms = terms_of(get(spec, *_TERMS[:-1]))
+    path = (*paths.node_affinity[0], REQUIRED, _TERMS)
+    there = at(root, path)
+    terms = terms_of(at(root, path[:-1]))
     if terms is None or not isinstance(there, Items):
-        yield from _nested(spec, _TERMS, [_written(term) for term in change.terms])
+        yield from _nested(root, path, [_written(term) for term in change.terms])
     elif len(change.terms) == 1:
-        additions = list(_narrowed(there, terms, change.terms[0]))
+        additions = list(_narrowed(path, there, terms, change.terms[0]))
         if additions:
-            yield Guard(_TERMS, value_of(there))
+            yield Guard(path, value_of(there))
         yield from additions
 
 
-def _narrowed(there: Items, terms: Sequence[Term], wanted: Term) -> Iterator[Operation]:
+def _narrowed(
+    terms_path: tuple[str, ...], there: Items, terms: Sequence[Term], wanted: Term
+) -> Iterator[Operation]:
     """Yield what each term gains. An empty one matches nothing, and would match once it were filled."""
     for number, (node, term) in enumerate(zip(there.nodes, terms, strict=True)):
         missing = (
@@ -64,7 +100,7 @@ def _narrowed(there: Items, terms: Sequence[Term], wanted: Term) -> Iterator[Ope
             if term.requirements
             else []
         )
-        path = (*_TERMS, str(number), "matchExpressions")
+        path = (*terms_path, str(number), "matchExpressions")
         if elements(get(node, "matchExpressions")):
             yield from (Add((*path, END), _expression(requirement)) for requirement in missing)
         elif missing:
@@ -83,29 +119,34 @@ def _within(term: Term, wanted: Requirement) -> Requirement | None:
     return Requirement(wanted.key, wanted.operator, tuple(values))
 
 
-def _tolerations(spec: Mapping, change: Change) -> Iterator[Operation]:
+def _tolerations(root: Mapping, paths: PlacementPaths, change: Change) -> Iterator[Operation]:
     if not change.tolerations:
         return
-    there = get(spec, "tolerations")
+    path = paths.tolerations[0]
+    there = at(root, path)
     written = [_toleration(toleration) for toleration in change.tolerations]
     if elements(there):
-        yield Guard(("tolerations",), value_of(there))
+        yield Guard(path, value_of(there))
         for toleration in written:
-            yield Add(("tolerations", END), toleration)
+            yield Add((*path, END), toleration)
     else:
-        yield Guard(("tolerations",), value_of(there))
-        yield Add(("tolerations",), written)
+        yield from _nested(root, path, written)
 
 
-def _nested(spec: Mapping, path: tuple[str, ...], value: Any) -> Iterator[Operation]:
+def _nested(root: Mapping, path: tuple[str, ...], value: Any) -> Iterator[Operation]:
     """Yield an addition at `path`, with whatever parents are not there."""
     depth = 0
-    while depth < len(path) - 1 and isinstance(get(spec, *path[: depth + 1]), Mapping):
+    while depth < len(path) - 1 and _holds(at(root, path[: depth + 1]), path[depth + 1]):
         depth += 1
     for key in reversed(path[depth + 1 :]):
         value = {key: value}
-    yield Guard(path[: depth + 1], value_of(get(spec, *path[: depth + 1])))
+    yield Guard(path[: depth + 1], value_of(at(root, path[: depth + 1])))
     yield Add(path[: depth + 1], value)
+
+
+def _holds(node: YamlNode | None, key: str) -> bool:
+    """Return whether a node has members by such keys; a list has those of its positions."""
+    return isinstance(node, Mapping) or (isinstance(node, Items) and key.isdigit())
 
 
 def _written(term: Term) -> dict[str, Any]:

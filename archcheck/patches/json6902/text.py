@@ -38,7 +38,7 @@ def strategic_merge(patch: Patch) -> dict[str, Any] | None:
     merged: dict[str, Any] = {"apiVersion": workload.api_version, "kind": workload.kind, "metadata": identity}
     for operation in patch.operations:
         if isinstance(operation, Add):
-            if operation.path[-1] == END or any(key.isdigit() for key in operation.path[len(patch.pod) :]):
+            if operation.path[-1] == END or any(key.isdigit() for key in operation.path):
                 return None
             _put(merged, operation.path, operation.value)
     return merged

@@ -8,7 +8,7 @@ from archcheck.documents.nodes import get
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.frozen import dataclass
 from archcheck.patches.json6902.applying import applied
-from archcheck.patches.json6902.operations import operations
+from archcheck.patches.json6902.operations import operations, operations_at
 from archcheck.patches.model import Change, Operation
 from archcheck.patches.search.constraints import constraints_for
 from archcheck.patches.search.reaching import BAD, GOOD, Tolerations, may_reach, reaches, ways_to_tolerate
@@ -16,7 +16,9 @@ from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.node import Taint
 from archcheck.scheduling.outcomes import Runs
 from archcheck.workloads.constraining import constraints_of
-from archcheck.workloads.model import Workload
+from archcheck.workloads.constraints import Constraints
+from archcheck.workloads.fields.placing import constraints_at
+from archcheck.workloads.model import PodSpec, Workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,29 @@ def _tolerating(
 
 
 def _written(case: PlacedWorkload, root: documents.Mapping, change: Change) -> Iterator[Candidate]:
-    """Yield a change as it would be written: the pod is read again from the changed object."""
-    pod = case.workload.pods[0]
-    spec = get(root, *pod.path)
-    assert isinstance(spec, documents.Mapping)
-    additions = operations(spec, pod.path, change)
+    """Yield a change as it would be written: all pods are read again from the changed object."""
+    pod = case.worst.workload.pods[0]
+    additions = _additions(root, pod, change)
     if not additions:
         return
-    changed = get(applied(root, additions), *pod.path)
+    changed = applied(root, additions)
     assert isinstance(changed, documents.Mapping)
-    pods = (replace(pod, constraints=constraints_of(changed)),)
+    pods = tuple(replace(pod, constraints=_constraints(changed, pod)) for pod in case.workload.pods)
     yield Candidate(change, additions, replace(case.workload, pods=pods))
+
+
+def _additions(root: documents.Mapping, pod: PodSpec, change: Change) -> tuple[Operation, ...]:
+    if pod.placement is not None:
+        return operations_at(root, pod.placement, change)
+    spec = get(root, *pod.path)
+    assert isinstance(spec, documents.Mapping)
+    return operations(spec, pod.path, change)
+
+
+def _constraints(root: documents.Mapping, pod: PodSpec) -> Constraints:
+    """Return what a changed object says of nodes for a pod of it."""
+    if pod.placement is not None:
+        said = constraints_at(root, pod.placement)
+        return replace(said, open=pod.constraints.open) if pod.constraints.open else said
+    spec = documents.at(root, pod.path)
+    return constraints_of(spec) if isinstance(spec, documents.Mapping) else pod.constraints

@@ -6,7 +6,7 @@ and Flux.
 
 from archcheck.documents.nodes import Mapping, elements, get, is_true, members, text_of
 from archcheck.patches.model import Change
-from archcheck.workloads.model import Workload
+from archcheck.workloads.model import PodSpec, Workload
 from archcheck.workloads.pods import is_built_in
 
 _EFFECTS = {
@@ -91,13 +91,21 @@ def unpatchable_reason(
             "k3s writes its manifest anew at every start",
             "a HelmChartConfig (traefik), or --disable it and deploy your own copy",
         )
-    if not is_built_in(workload.api_version, workload.kind):
+    if not is_built_in(workload.api_version, workload.kind) and not _says_where(workload.pods[0]):
         return _custom(workload, wanted)
     return None
 
 
+def _says_where(pod: PodSpec) -> bool:
+    """Return whether it is known where an operator's object says to which nodes a pod goes."""
+    return pod.placement is not None and bool(pod.placement.every)
+
+
 def _custom(workload: Workload, wanted: str) -> tuple[str, str]:
     """Return the field of a custom resource that its operator may read."""
+    placement = workload.pods[0].placement
+    if placement is not None and placement.instead:
+        return f"a {workload.kind} says nothing of nodes", f"set {wanted} in {placement.instead}"
     field = ".".join(workload.pods[0].path) or "its root"
     if workload.api_version.startswith("serving.knative.dev/"):
         reason = "Knative refuses nodeSelector, affinity and tolerations unless its features allow them"

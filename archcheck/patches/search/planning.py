@@ -6,6 +6,7 @@ and keep it only if the pods land on exactly the nodes that run them. Source: DE
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import islice, repeat
 
 from archcheck.documents import nodes as documents
 from archcheck.documents.nodes import get, text_of
@@ -116,17 +117,24 @@ def _round(searches: Mapping[int, _Search], answers: Answers, cluster: Cluster) 
             trials.setdefault(candidate.change.labels, []).append((number, search, candidate))
     for labels, group in trials.items():
         ready = replace(cluster, nodes=labelled(cluster.nodes, labels))
-        pairs = [
-            workload
-            for _, search, candidate in group
-            for workload in (search.case.workload, candidate.workload)
-        ]
-        placement_report = ready.schedule(pairs, answers)
-        for position, (number, search, candidate) in enumerate(group):
-            before, after = placement_report.placed[2 * position : 2 * position + 2]
-            if _is_good(before, after, candidate):
+        trial = [_pairs(search.case.workload, candidate.workload) for _, search, candidate in group]
+        placement_report = ready.schedule([each for pairs in trial for each in pairs], answers)
+        placed = iter(placement_report.placed)
+        for (number, search, candidate), pairs in zip(group, trial, strict=True):
+            before, after, *pods = islice(placed, len(pairs))
+            judged = pods or [before, after]
+            if all(map(_is_good, judged[::2], judged[1::2], repeat(candidate))):
                 done[number] = _patch(search, candidate, placement_report.pools, (before, after))
     return done
+
+
+def _pairs(before: Workload, after: Workload) -> list[Workload]:
+    """Return a workload before and after a change; then each of its pods, if an operator makes several."""
+    pairs = [before, after]
+    if len(before.pods) > 1:
+        for old, new in zip(before.pods, after.pods, strict=True):
+            pairs += [replace(before, pods=(old,)), replace(after, pods=(new,))]
+    return pairs
 
 
 def _is_good(before: WorkloadPlacement, after: WorkloadPlacement, candidate: Candidate) -> bool:

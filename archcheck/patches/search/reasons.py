@@ -17,7 +17,7 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placement import NodePlacement
 from archcheck.scheduling.pools import Pool
 from archcheck.scheduling.taints import is_of_system
-from archcheck.workloads.model import Role, Workload
+from archcheck.workloads.model import Workload
 
 _GOOD = (Runs.NATIVE, Runs.FALLBACK)
 _SEE_HANDLER = "see what that handler runs; nothing can be told from images and nodes"
@@ -50,7 +50,7 @@ def contradicted(case: PlacedWorkload) -> tuple[str, str] | None:
     """Return why nothing is changed where an image's name and its config contradict each other; else None."""
     for use in case.workload.images:
         answer, name = case.answers[use.image], use.image
-        if use.role is Role.FIELD or not isinstance(answer, Found) or not isinstance(name, Reference):
+        if not use.role.is_started or not isinstance(answer, Found) or not isinstance(name, Reference):
             continue
         if wrong := misnamed(name, answer):
             have = listed([str(platform.normalized()) for platform in answer.platforms])

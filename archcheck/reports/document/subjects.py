@@ -127,6 +127,9 @@ class ReportContainer:
     role: Annotated[str, says(enum=[role.value for role in Role])]
     reference: str
     line: LineNumber
+    path: Annotated[
+        OptionalText, says("What the field of a custom resource is called: spec.templates[].container.image.")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,15 @@
-"""Images in fields of custom resources that no table knows: named there, and not read.
+"""Fields of custom resources that may name an image and do not clearly do so: a bare word, a placeholder.
 
-`container: {image: …}` of a workflow, `image:` of a database: some operator makes a pod of it. That there is
-such a field is said; which pods it makes, and where, is not known.
+Some operator may make a pod of it. That there is such a field is said; what it means is not known.
 """
 
 from collections.abc import Collection, Iterator
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, members, text_of
 from archcheck.images.naming import Invalid, parse_image
+from archcheck.workloads.fields.beyond import may_name_images
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.pods import NOT_DESIRED
-
-_NOT_RUN = frozenset(
-    {
-        "apiextensions.k8s.io",
-        "backstage.io",
-        "caching.internal.knative.dev",
-        "cluster.x-k8s.io",
-        "eksctl.io",
-        "image.toolkit.fluxcd.io",
-        "infrastructure.cluster.x-k8s.io",
-        "k3d.io",
-        "kind.x-k8s.io",
-        "kops.k8s.io",
-        "kustomize.config.k8s.io",
-    }
-)
-"""Groups in which an image is a machine's, a policy's, or one that another tool builds."""
 
 _BARE = frozenset({"baseImage", "image"})
 """Keys below which a name alone is an image: below others, which may name a disk, it has a path or a tag."""
@@ -45,7 +28,7 @@ def names_an_image(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> 
         read: line and column of the images in it that are read.
 
     """
-    if "." not in obj.group or obj.group in _NOT_RUN:
+    if not may_name_images(obj.group):
         return False
     return any(_is_image(key, value, read) for key, value in _fields(obj.root))
 
@@ -73,8 +56,14 @@ def _is_image(key: str, value: YamlNode, read: Collection[tuple[int, int]]) -> b
     if isinstance(value, Items):
         return any(_is_image(key, node, read) for node in value.nodes if isinstance(node, Scalar))
     if isinstance(value, Mapping):
-        return any(_names(text_of(get(value, part)) or "", key) for part in _PARTS)
-    return (value.line, value.column) not in read and _names(value.text, key)
+        return any(_is_unread(get(value, part), key, read) for part in _PARTS)
+    return _is_unread(value, key, read)
+
+
+def _is_unread(node: YamlNode | None, key: str, read: Collection[tuple[int, int]]) -> bool:
+    return (
+        isinstance(node, Scalar) and (node.line, node.column) not in read and _names(text_of(node) or "", key)
+    )
 
 
 def _names(text: str, key: str) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 
 from archcheck.documents.nodes import get, text_of
+from archcheck.workloads.fields.index import field_kind
+from archcheck.workloads.fields.paths import is_given
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.unread.embedding import embeds
 from archcheck.workloads.unread.identity import open_kind
@@ -13,7 +15,7 @@ from archcheck.workloads.unread.tables import in_tables
 
 _GATEWAY = ("gateway.networking.k8s.io", "Gateway")
 _A_FIELD = UnreadKind(
-    "it names images in fields that are not read",
+    "it may name images, in fields that are not read",
     "archcheck image for each of them",
 )
 _OBJECTS = UnreadKind(
@@ -50,11 +52,17 @@ def unread_kind(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> Unr
 
     """
     known = known_kind(obj) or open_kind(obj)
-    if known is not None:
+    if known is not None and not names_all(obj):
         return known
     if names_an_image(obj, read):
         return _A_FIELD
     return _OBJECTS if embeds(obj) else None
+
+
+def names_all(obj: KubernetesObject) -> bool:
+    """Return whether an object of a known operator names every image that comes of it."""
+    kind = field_kind(obj.api_version, obj.kind)
+    return kind is not None and bool(kind.needs) and all(is_given(obj.root, path) for path in kind.needs)
 
 
 def runs_what_it_names(obj: KubernetesObject) -> bool:

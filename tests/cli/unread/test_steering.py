@@ -18,19 +18,19 @@ _SUBSETS = (
 )
 _BESIDE = [
     (
-        "argoproj.io/v1alpha1",
+        "flows.example.org/v1",
         "Workflow",
         f"  {_ARM}\n  templates: [{{name: t, {_SET}}}]\n",
         "spec.nodeSelector",
     ),
     (
-        "argoproj.io/v1alpha1",
+        "flows.example.org/v1",
         "Workflow",
         f"  {_AMD}\n  templates: [{{name: t, {_SET}}}]\n",
         "spec.nodeSelector",
     ),
     (
-        "argoproj.io/v1alpha1",
+        "flows.example.org/v1",
         "CronWorkflow",
         f"  workflowSpec:\n    templates: [{{name: t, {_SET}, {_AMD}}}]\n",
         "spec.workflowSpec.templates[].nodeSelector",
@@ -62,6 +62,7 @@ _BESIDE = [
     ),
 ]
 _KNOWN = [
+    ("argoproj.io/v1alpha1", "Workflow", f"  {_AMD}\n  templates: [{{name: t, {_SET}}}]\n"),
     ("argoproj.io/v1alpha1", "Rollout", f"  template: {{spec: {{{_AMD}, {_BARE}}}}}\n"),
     ("example.org/v1", "Thing", f"  {_AMD}\n  {_BARE}\n"),
     ("example.org/v1", "Thing", f"  {_AMD}\n  {_BARE}\n  storage: {{nodeSelector: {{}}, tolerations: []}}\n"),

@@ -127,7 +127,7 @@ _WORKLOADS = (
     workload(
         "operator",
         ("operator", Role.CONTAINER, f"quay.io/team/pinned:1@{DIGEST}"),
-        ("operator", Role.FIELD, "ghcr.io/old/sensor:1"),
+        ("operator", Role.ARGUMENT, "ghcr.io/old/sensor:1"),
         ("model", Role.VOLUME, "attested/only:1"),
         ("debug", Role.EPHEMERAL, "gone/app:2"),
         kind="StatefulSet",

@@ -13,7 +13,7 @@ from archcheck.scheduling.outcomes import Runs
 from archcheck.scheduling.placement import NodePlacement, Verdict, schedule, verdict_of
 from archcheck.workloads.cluster_objects import ClusterObjects
 from archcheck.workloads.constraints import Constraints
-from archcheck.workloads.model import Role, Workload
+from archcheck.workloads.model import Workload
 from tests.support.tables import walked
 from tests.unit.scheduling.building import ANSWERS, UNREAD, by_host, pod, workload
 from tests.unit.scheduling.strategies import cluster_objects, clusters, constraints, workloads
@@ -104,9 +104,7 @@ def test_an_image_that_could_not_be_read_never_yields_ok(
     each: Workload, cluster: list[Node], beside: ClusterObjects
 ) -> None:
     unread = [
-        one
-        for one in each.pods
-        if any(use.text in UNREAD and use.role is not Role.FIELD for use in one.images)
+        one for one in each.pods if any(use.text in UNREAD and use.role.is_started for use in one.images)
     ]
     assume(unread)
     for one in unread:

@@ -202,7 +202,10 @@ def test_the_container_that_starts_first_tells_how_it_fails() -> None:
 
 
 def test_an_image_in_an_argument_runs_elsewhere() -> None:
-    uses = (ImageUse("main", Role.CONTAINER, "every:1", 1, 1), ImageUse("main", Role.FIELD, "gone:1", 2, 1))
+    uses = (
+        ImageUse("main", Role.CONTAINER, "every:1", 1, 1),
+        ImageUse("main", Role.ARGUMENT, "gone:1", 2, 1),
+    )
     assert alone(workload(replace(pod(), images=uses)), PC).verdict is Verdict.OK
 
 

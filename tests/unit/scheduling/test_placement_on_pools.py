@@ -33,7 +33,7 @@ def runs(each: PodSpec, node: Node, handler: str) -> Runs:
     """Return the worst of a pod's images on a node, none remembered from another."""
     if each.constraints.os not in ("", node.platform.os):
         return Runs.NO
-    found = [run(use, node, handler) for use in each.images if use.role is not Role.FIELD]
+    found = [run(use, node, handler) for use in each.images if use.role.is_started]
     return max(found, key=lambda one: one.rank, default=Runs.NATIVE)
 
 

@@ -13,7 +13,7 @@ DIGEST = "sha256:" + "0" * 64
 
 def named(*arguments: str, key: str = "args") -> list[str]:
     text = pod(f"containers: [{{name: operator, image: 'operator:1', {key}: {json.dumps(arguments)}}}]")
-    return [use.text for use in uses(text) if use.role is Role.FIELD]
+    return [use.text for use in uses(text) if use.role is Role.ARGUMENT]
 
 
 @walked(
@@ -103,15 +103,15 @@ def test_an_argument_is_found_at_its_own_place() -> None:
     text = pod(
         "containers:\n- name: operator\n  args:\n  - --v=1\n  - --helper-image=a:1\n  - --ui-image\n  - b:1"
     )
-    assert [use for use in uses(text) if use.role is Role.FIELD] == [
-        ImageUse("operator", Role.FIELD, "a:1", 9, 7),
-        ImageUse("operator", Role.FIELD, "b:1", 11, 7),
+    assert [use for use in uses(text) if use.role is Role.ARGUMENT] == [
+        ImageUse("operator", Role.ARGUMENT, "a:1", 9, 7),
+        ImageUse("operator", Role.ARGUMENT, "b:1", 11, 7),
     ]
 
 
 def test_arguments_of_init_containers_count() -> None:
     text = pod("initContainers: [{name: setup, args: ['--helper-image=a:1']}]\ncontainers: []")
-    assert [(use.container, use.role) for use in uses(text) if use.text] == [("setup", Role.FIELD)]
+    assert [(use.container, use.role) for use in uses(text) if use.text] == [("setup", Role.ARGUMENT)]
 
 
 @walked("kind", ["Deployment", "StatefulSet", "DaemonSet"])

@@ -1,5 +1,6 @@
 from archcheck.documents.nodes import Mapping
 from archcheck.documents.values import value_of
+from archcheck.workloads.model import PodSpec
 from archcheck.workloads.outlines import outline_of
 from tests.unit.documents.helpers import root
 
@@ -20,7 +21,7 @@ status: {active: 1}
 def outline(text: str, *path: str) -> object:
     node = root(text)
     assert isinstance(node, Mapping)
-    return value_of(outline_of(node, path))
+    return value_of(outline_of(node, [PodSpec(path, ())]))
 
 
 def test_what_decides_a_patch_stays_and_the_bulk_goes() -> None:

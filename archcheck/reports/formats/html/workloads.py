@@ -127,6 +127,6 @@ def _reason(outcome: NodeOutcome, titles: Sequence[str]) -> Markup:
 
 def _use(use: ReportContainer) -> Markup:
     """Return an image with its container, which has its role behind it where it is no plain one."""
-    mark = "" if use.role in _PLAIN_ROLES else " (argument)" if use.role == "field" else f" ({use.role})"
+    mark = "" if use.role in _PLAIN_ROLES else f" ({use.role})"
     container = f"{use.container}{mark}"
     return tag("li", container, " " if container else "", code(use.reference or '""'))

@@ -175,9 +175,7 @@ def _mark(workload: Workload, role: Role) -> str:
     marks = []
     if workload.hooks:
         marks.append("test" if "test" in workload.hooks else f"hook {','.join(workload.hooks)}")
-    if role is Role.FIELD:
-        marks.append("argument")
-    elif role is not Role.CONTAINER:
+    if role is not Role.CONTAINER:
         marks.append(role.value)
     return printable(", ".join(marks))
 

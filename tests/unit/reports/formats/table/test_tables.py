@@ -102,7 +102,7 @@ def test_an_empty_image_is_seen() -> None:
         (Role.SIDECAR, (), "Deployment/web (sidecar)"),
         (Role.EPHEMERAL, (), "Deployment/web (ephemeral)"),
         (Role.VOLUME, (), "Deployment/web (volume)"),
-        (Role.FIELD, (), "Deployment/web (argument)"),
+        (Role.ARGUMENT, (), "Deployment/web (argument)"),
         (Role.CONTAINER, ("test",), "Deployment/web (test)"),
         (Role.CONTAINER, ("pre-install", "pre-upgrade"), "Deployment/web (hook pre-install,pre-upgrade)"),
         (Role.INIT, ("post-install",), "Deployment/web (hook post-install, init)"),
