@@ -11,7 +11,7 @@ from archcheck.workloads.cluster_objects import NONE, ClusterObjects, cluster_ob
 from archcheck.workloads.constraining import constraints_of
 from archcheck.workloads.constraints import Constraints, OpenConstraint
 from archcheck.workloads.containers import image_uses
-from archcheck.workloads.field_images import with_fields
+from archcheck.workloads.fields.index import pods_with_fields
 from archcheck.workloads.ignoring import annotated, commented, said_of_object
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
@@ -56,7 +56,7 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
         pods = told
     else:
         own = tuple(_pods(obj))
-        pods = own if is_of_kubernetes(obj.group) else tuple(with_fields(obj, own))
+        pods = own if is_of_kubernetes(obj.group) else tuple(pods_with_fields(obj, own))
     if pods:
         hooks = tuple(hook.strip() for hook in obj.annotation(_HOOK).split(",") if hook.strip())
         replicas = _number(obj, "spec", "replicas")

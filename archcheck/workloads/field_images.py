@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archcheck.documents.nodes import Mapping, get, text_of
-from archcheck.workloads.fields.beyond import may_name_images, pods_beyond
+from archcheck.workloads.fields.beyond import pods_beyond
+from archcheck.workloads.fields.groups import may_name_images
 from archcheck.workloads.fields.index import field_kind
 from archcheck.workloads.fields.model import FieldKind
 from archcheck.workloads.fields.paths import FieldPlace, find

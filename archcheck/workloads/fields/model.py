@@ -4,8 +4,10 @@ A path is written as `spec.templates[].container.image`: `[]` is each element of
 mapping. One with a dot in front begins where the pod stands, any other at the root of the object.
 """
 
+from archcheck.documents.nodes import Mapping
 from archcheck.frozen import dataclass
 from archcheck.workloads.fields.parameters import ParameterSyntax
+from archcheck.workloads.fields.paths import is_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class FieldKind:
     needs: tuple[str, ...] = ()
     parameters: ParameterSyntax = ParameterSyntax.NONE
     embeds: tuple[str, ...] = ()
+
+    def names_all(self, root: Mapping) -> bool:
+        """Return whether an object names every image that comes of it."""
+        return bool(self.needs) and all(is_given(root, path) for path in self.needs)
 
 
 FieldKinds = dict[tuple[str, str], FieldKind]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, members, text_of
 from archcheck.images.naming import Invalid, parse_image
-from archcheck.workloads.fields.beyond import may_name_images
+from archcheck.workloads.fields.groups import may_name_images
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.pods import NOT_DESIRED
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from archcheck.documents.nodes import get, text_of
 from archcheck.workloads.fields.index import field_kind
-from archcheck.workloads.fields.paths import is_given
 from archcheck.workloads.objects import KubernetesObject
 from archcheck.workloads.unread.embedding import embeds
 from archcheck.workloads.unread.identity import open_kind
@@ -62,7 +61,7 @@ def unread_kind(obj: KubernetesObject, read: Collection[tuple[int, int]]) -> Unr
 def names_all(obj: KubernetesObject) -> bool:
     """Return whether an object of a known operator names every image that comes of it."""
     kind = field_kind(obj.api_version, obj.kind)
-    return kind is not None and bool(kind.needs) and all(is_given(obj.root, path) for path in kind.needs)
+    return kind is not None and kind.names_all(obj.root)
 
 
 def runs_what_it_names(obj: KubernetesObject) -> bool:
