@@ -22,6 +22,7 @@ from archcheck.findings.suppression.acknowledged import (
 from archcheck.findings.suppression.model import Filtered
 from archcheck.images.availability import Availability
 from archcheck.images.reference import Reference
+from archcheck.images.walking import undecided
 from archcheck.registry.client.resolving import resolve_images
 from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.model import Workload
@@ -52,6 +53,12 @@ def check(request: CheckRequest, progress: Progress) -> Report:
     aside = acknowledged_unknowns(filtered)
     skipped = with_accepted(inventory.skipped, filtered)
     complete = is_complete(answer for subject, answer in judged if subject.image.familiar not in aside.images)
+    complete = complete and not any(
+        undecided(answer, asked)
+        for subject, answer in judged
+        if subject.image.familiar not in aside.images
+        for asked in subject.by_platforms(request.required)
+    )
     complete = complete and not any(part.is_missed for part in skipped)
     if placement_report is not None:
         complete = complete and not has_unknown_verdict(

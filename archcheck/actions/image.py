@@ -1,5 +1,6 @@
 """`image`: images that are named → a report."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +9,10 @@ from archcheck.actions.check_request import request_of
 from archcheck.actions.overwriting import refuse_inputs
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
-from archcheck.actions.stored_images import images_in
 from archcheck.findings.model import Location
 from archcheck.frozen import dataclass
-from archcheck.images.naming import parse_image
+from archcheck.images.naming import ImageName, parse_image
+from archcheck.images.places import parse_place
 from archcheck.reports.model import Report
 from archcheck.sources.image_lists.reading import read_images
 from archcheck.workloads.inventory import Inventory
@@ -37,9 +38,11 @@ def check_images(options: ImageOptions, reporter: Reporter) -> Report:
     """
     run = options.run
     refuse_inputs(options.outputs, options.lists)
-    listed = [(parse_image(reference), Location()) for reference in options.references]
+    listed = [pair for text in options.references for pair in _named(text, run)]
     inventory = Inventory()
     if not listed and not options.lists:
+        from archcheck.actions.stored_images import images_in
+
         listed = [pair for archive in run.registry.archives for pair in images_in(archive)]
     for path in options.lists:
         named = read_images(path)
@@ -49,3 +52,14 @@ def check_images(options: ImageOptions, reporter: Reporter) -> Report:
     request = replace(request_of(run), inventory=inventory, listed=tuple(listed), required=required)
     with reporter.progress() as progress:
         return check(request, progress)
+
+
+def _named(text: str, run: RunOptions) -> Iterator[tuple[ImageName, Location]]:
+    """Yield what an argument names: an image, or those at a place, by the names of skopeo."""
+    place = parse_place(text)
+    if place is None:
+        yield parse_image(text.removeprefix("docker://")), Location()
+        return
+    from archcheck.actions.stored_images import images_at
+
+    yield from images_at(place, deep=run.registry.deep)

@@ -66,6 +66,8 @@ def inputs_of(settings: Settings, environment: Mapping[str, str]) -> Iterator[Pa
     """Yield what a configuration and variables name: layouts, certificates, values files, charts, logins."""
     for registry in settings.registries.values():
         yield from filter(None, (registry.layout, registry.ca, registry.client_cert, registry.client_key))
+        places = (*registry.stores, *([registry.stand_in] if registry.stand_in is not None else ()))
+        yield from (Path(place.path) for place in places if place.path)
     for entry in settings.charts:
         yield from map(Path, entry.values)
         if entry.is_local:

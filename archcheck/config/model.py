@@ -11,6 +11,7 @@ from archcheck.images.platform import Platform
 if TYPE_CHECKING:
     from archcheck.findings.model import Severity
     from archcheck.findings.suppression.model import IgnoreEntry
+    from archcheck.images.places import ImagePlace
     from archcheck.scheduling.node import Node
     from archcheck.scheduling.runtime import Pull
 
@@ -23,8 +24,9 @@ CACHE_TTL = 3600.0
 class RegistrySettings:
     """What the configuration says of one registry, or of a host that serves one, or of `*`: all others.
 
-    `layout` is an OCI layout directory that stands for it; `mirrors` are asked before it; the rest says how
-    the host itself is asked. `password_env` names the variable that has the password of `username`,
+    `layout` is an OCI layout directory that stands for it, `stand_in` an archive or a daemon that does; the
+    `stores` of this machine and `mirrors` are asked before it. The rest says how the host itself is asked.
+    `password_env` names the variable that has the password of `username`,
     `token_server` (scheme, host and port) the server on another domain that its login may be sent to.
     """
 
@@ -40,6 +42,8 @@ class RegistrySettings:
     concurrency: int | None = None
     token_batch: int | None = None
     token_server: str = ""
+    stores: "tuple[ImagePlace, ...]" = ()
+    stand_in: "ImagePlace | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +123,18 @@ class Settings:
         """The OCI layouts, by the registry that each stands for."""
         return {
             host: settings.layout for host, settings in self.registries.items() if settings.layout is not None
+        }
+
+    @property
+    def stores(self) -> "dict[str, tuple[ImagePlace, ...]]":
+        """What is asked on this machine before registries, by the registry."""
+        return {host: settings.stores for host, settings in self.registries.items() if settings.stores}
+
+    @property
+    def stand_ins(self) -> "dict[str, ImagePlace]":
+        """The archives and daemons that stand for registries, by the registry."""
+        return {
+            host: settings.stand_in
+            for host, settings in self.registries.items()
+            if settings.stand_in is not None
         }

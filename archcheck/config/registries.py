@@ -1,5 +1,7 @@
 """`registries:` of the configuration."""
 
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from archcheck.config.keys import (
@@ -21,6 +23,7 @@ from archcheck.config.model import RegistrySettings
 from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import Scalar, YamlNode
+from archcheck.images.places import ImagePlace, ImageTransport, parse_place
 from archcheck.images.reference import DOCKER_HUB
 
 ANY = "*"
@@ -54,7 +57,38 @@ def _settings(reader: Reader, host: Scalar, options: YamlNode) -> RegistrySettin
     for one, other in _PAIRS.items():
         if one in said and other not in said:
             reader.fail(f"{one} of {host.text} without {other}", nodes.get(options, one))
-    return RegistrySettings(**{name.replace("-", "_"): value for name, value in said.items()})
+    mirrors = said.pop("mirrors", ())
+    if isinstance(said.get("layout"), ImagePlace):
+        said["stand-in"] = said.pop("layout")
+    return RegistrySettings(
+        **{name.replace("-", "_"): value for name, value in said.items()},
+        mirrors=tuple(mirror for mirror in mirrors if isinstance(mirror, str)),
+        stores=tuple(mirror for mirror in mirrors if isinstance(mirror, ImagePlace)),
+    )
+
+
+def _layout(reader: Reader, node: YamlNode) -> Path | ImagePlace:
+    """Return a layout's directory, or the archive or daemon that is in its place."""
+    place = _place(reader, node)
+    if place is None:
+        return reader.file(node)
+    return Path(place.path) if place.transport is ImageTransport.LAYOUT else place
+
+
+def _place(reader: Reader, node: YamlNode) -> ImagePlace | None:
+    """Return what skopeo's name means, its path relative to the configuration; None for what is none.
+
+    A file whose name begins as one is written with its folder: `./oci:x`.
+    """
+    place = parse_place(reader.text(node))
+    if place is None or place.transport is ImageTransport.DAEMON:
+        if place is not None and place.image:
+            reader.fail("a daemon answers for all images that it has: write docker-daemon:", node)
+        return place
+    if not place.path or place.image:
+        reader.fail(f"{place} answers for all images in it: write {place.transport}:PATH", node)
+    path = reader.path.parent / Path(place.path).expanduser()
+    return replace(place, path=str(path))
 
 
 def _token_server(reader: Reader, node: YamlNode) -> str:
@@ -78,7 +112,10 @@ def _web_address(text: str) -> SplitResult | None:
     return parts if is_web else None
 
 
-def _mirror(reader: Reader, node: YamlNode) -> str:
+def _mirror(reader: Reader, node: YamlNode) -> str | ImagePlace:
+    place = _place(reader, node)
+    if place is not None:
+        return place
     text = reader.text(node)
     parts = _web_address(text)
     if parts is None or parts.query or parts.fragment:
@@ -101,11 +138,20 @@ _PAIRS = {"username": "password-env", "password-env": "username", "client-key": 
 
 _HOST = r"(?:\[[0-9A-Fa-f:.]+\]|[^/@?#:\[\]]+)(?::[0-9]{0,5})?"
 _MIRROR = fixed(
-    _mirror, type=list(SCALAR), pattern=rf"^(?:[hH][tT][tT][pP][sS]?://|(?!.*://)){_HOST}(?:/[^?#]*)?$"
+    _mirror,
+    type=list(SCALAR),
+    pattern=rf"^(?:[hH][tT][tT][pP][sS]?://|(?!.*://)){_HOST}(?:/[^?#]*)?$"
+    r"|^docker-daemon:$|^(?:docker-archive|oci-archive|oci):[^:]+$",
 )
 REGISTRY_KEYS = {
-    "layout": SettingKey(nullable(FILE), "An OCI layout that stands for it."),
-    "mirrors": SettingKey(nullable(several(_MIRROR)), "Asked before it."),
+    "layout": SettingKey(
+        nullable(ValueForm(_layout, FILE.schema)),
+        "What stands for it: an OCI layout; oci-archive:FILE, docker-archive:FILE, docker-daemon:",
+    ),
+    "mirrors": SettingKey(
+        nullable(several(_MIRROR)),
+        "Asked before it: https://HOST, oci-archive:FILE, docker-archive:FILE, oci:DIR, docker-daemon:",
+    ),
     "ca": SettingKey(nullable(FILE), "The authority of its certificate."),
     "client-cert": SettingKey(nullable(FILE), "A certificate to show to it."),
     "client-key": SettingKey(nullable(FILE), "The key of that."),

@@ -6,10 +6,10 @@ from archcheck.findings.model import Cause, Finding, Location
 from archcheck.findings.rule import IMAGE, Rule
 from archcheck.findings.rules import checks
 from archcheck.frozen import dataclass
-from archcheck.images.availability import Availability, Found, ManifestKind
+from archcheck.images.availability import Availability, Extent, Found, ManifestKind
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
-from archcheck.images.walking import lacking
+from archcheck.images.walking import lacking, undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,17 @@ class CheckedImage:
         return tuple(lacking(self.availability, self.required))
 
     @property
+    def undecided(self) -> tuple[Platform, ...]:
+        """The required platforms of which it is not known whether it has them."""
+        return undecided(self.availability, self.required)
+
+    @property
     def pins_platform(self) -> bool:
         """Whether it is named by the digest of the manifest of a single platform."""
         answer = self.availability
-        return isinstance(answer, Found) and answer.kind is ManifestKind.MANIFEST and "@" in self.name
+        if not isinstance(answer, Found) or answer.extent is Extent.PULLED:
+            return False
+        return answer.kind is ManifestKind.MANIFEST and "@" in self.name
 
     def findings(
         self, rule: Rule, message: str, remedy: str, lacks: Sequence[Platform] = ()

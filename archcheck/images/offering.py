@@ -7,7 +7,7 @@ Docker do (`images/walking.py`).
 
 from enum import StrEnum
 
-from archcheck.images.availability import Availability, Found, ManifestKind, Missing
+from archcheck.images.availability import Availability, Extent, Found, ManifestKind, Missing
 from archcheck.images.fallback import fallbacks
 from archcheck.images.listing import ListedImage, executed_as
 from archcheck.images.matching import is_native
@@ -38,6 +38,8 @@ def offer(answer: Availability, platform: Platform) -> Offer:
         return Offer.UNKNOWN
     if any(_is_for(have, platform) for have in answer.platforms):
         return Offer.HIDDEN if hides(answer, platform) else Offer.NATIVE
+    if answer.extent is Extent.PULLED:
+        return Offer.UNKNOWN
     return Offer.FALLBACK if _falls_back(answer, platform) else Offer.LACKING
 
 

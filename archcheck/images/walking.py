@@ -8,7 +8,7 @@ followed the same way. Docker (`pull_v2.go`) goes the same way, and does not ask
 from collections.abc import Sequence
 
 from archcheck.frozen import dataclass
-from archcheck.images.availability import Found, ManifestKind
+from archcheck.images.availability import Availability, Extent, Found, ManifestKind
 from archcheck.images.listing import (
     Child,
     ListedImage,
@@ -78,7 +78,16 @@ def names_platform(child: Child, *, silent: bool = False) -> bool:
 
 
 def lacking(answer: Found, required: Sequence[Platform]) -> tuple[Platform, ...]:
-    """Return the required platforms that a machine of theirs does not get natively."""
+    """Return the required platforms that a machine of theirs does not get natively, as far as is known."""
+    if answer.extent is Extent.PULLED:
+        return ()
+    return tuple(want for want in required if not _gets(answer, want))
+
+
+def undecided(answer: Availability, required: Sequence[Platform]) -> tuple[Platform, ...]:
+    """Return the required platforms of which a daemon does not tell: it has pulled another."""
+    if not isinstance(answer, Found) or answer.extent is not Extent.PULLED:
+        return ()
     return tuple(want for want in required if not _gets(answer, want))
 
 

@@ -5,7 +5,6 @@ BuildKit's `io.containerd.image.name`. What is not in the layout is unknown, not
 copy, and says nothing of what its origin has.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,10 @@ class LayoutRegistry:
 
         """
         self._directory = directory
-        self._digests = _digests_by_name(directory)
+        entries = _entries(directory)
+        self._digests = {str(name): entry["digest"] for entry in entries for name in names_of(entry)}
+        self.labelled = tuple((annotation_of(entry, REF_NAME), str(entry["digest"])) for entry in entries)
+        """All images: what `index.json` calls each, which may be a bare tag or nothing, and its digest."""
 
     async def manifest(self, reference: Reference) -> Content:
         """Return a manifest by digest if the reference has one, else by name.
@@ -61,6 +63,19 @@ class LayoutRegistry:
         del reference
         return self._read(descriptor.digest)
 
+    def has(self, reference: Reference) -> bool:
+        """Return whether a reference is in the layout, by its name or by its digest."""
+        asked = reference.lookup
+        if not asked.digest:
+            return str(asked) in self._digests
+        algorithm, _, value = asked.digest.partition(":")
+        return (self._directory / "blobs" / algorithm / value).is_file()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full references of what is in it."""
+        return tuple(self._digests)
+
     def _read(self, digest: str) -> bytes:
         algorithm, _, value = digest.partition(":")
         if algorithm not in ALGORITHMS or not value.isalnum():
@@ -77,7 +92,13 @@ class LayoutRegistry:
         return LookupFailedError(Unknown(Reason.OFFLINE, message))
 
 
-def _digests_by_name(directory: Path) -> Mapping[str, str]:
+def _entries(directory: Path) -> list[dict[str, Any]]:
+    """Return what `index.json` lists by digest.
+
+    Raises:
+        ConfigurationError: there is none, or none that can be read.
+
+    """
     path = directory / "index.json"
     try:
         index = parse_object(read_bounded(path, _INDEX_LIMIT), "index.json")
@@ -90,11 +111,8 @@ def _digests_by_name(directory: Path) -> Mapping[str, str]:
             hint="name a directory that holds index.json, oci-layout and blobs/",
         ) from error
     manifests = index.get("manifests")
-    names: dict[str, str] = {}
-    for entry in manifests if isinstance(manifests, list) else []:
-        if isinstance(entry, dict) and isinstance(entry.get("digest"), str):
-            names.update((str(name), entry["digest"]) for name in names_of(entry))
-    return names
+    entries = manifests if isinstance(manifests, list) else []
+    return [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("digest"), str)]
 
 
 def names_of(entry: dict[str, Any]) -> list[Reference]:

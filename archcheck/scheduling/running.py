@@ -4,7 +4,7 @@ An index is chosen from when it is pulled: without an entry for the node the pul
 pulled anywhere: what does not fit fails when it is executed.
 """
 
-from archcheck.images.availability import Availability, Found, ManifestKind, Missing, Reason, Unknown
+from archcheck.images.availability import Availability, Extent, Found, ManifestKind, Missing, Reason, Unknown
 from archcheck.scheduling.executing import executed
 from archcheck.scheduling.outcomes import EXEC_FAILS, PULL_FAILS, UNKNOWN, RunOutcome, Runs, fails
 from archcheck.scheduling.pulling import pulled
@@ -21,9 +21,17 @@ def outcome(answer: Availability, machine: Machine, *, mounted: bool = False) ->
         machine: the node's platform, and how its runtime chooses.
         mounted: whether the image is mounted as a volume, and executes nothing (KEP-4639).
 
+    Of what a daemon has pulled only the node's own platform is a yes: a registry may have more.
+
     """
     if mounted and _holds_anything(answer):
         return _MOUNTED
+    run = _outcome(answer, machine, mounted=mounted)
+    is_partial = isinstance(answer, Found) and answer.extent is Extent.PULLED
+    return UNKNOWN if is_partial and run.runs is not Runs.NATIVE else run
+
+
+def _outcome(answer: Availability, machine: Machine, *, mounted: bool) -> RunOutcome:
     match answer:
         case Missing(message=message):
             return fails(PULL_FAILS, f"not found: {message}")

@@ -21,11 +21,13 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def config_of(platform: str) -> bytes:
-    """Return the config of an image for a platform."""
+def config_of(platform: str, layer: bytes = b"") -> bytes:
+    """Return the config of an image for a platform, of one layer."""
     system, architecture, *variant = platform.split("/")
     named = {"os": system, "architecture": architecture} | ({"variant": variant[0]} if variant else {})
-    return json.dumps({**named, "config": {}, "rootfs": {"type": "layers", "diff_ids": []}}).encode()
+    layers = {"type": "layers", "diff_ids": [f"sha256:{sha256(layer)}"]}
+    history = [{"created": "2024-01-01T00:00:00Z"}]
+    return json.dumps({**named, "config": {}, "rootfs": layers, "history": history}).encode()
 
 
 class Layout:
@@ -44,7 +46,7 @@ class Layout:
         body = {
             "schemaVersion": 2,
             "mediaType": MANIFEST,
-            "config": self.add(config_of(platform), CONFIG),
+            "config": self.add(config_of(platform, layer), CONFIG),
             "layers": [self.add(layer, LAYER)],
         }
         system, architecture, *variant = platform.split("/")

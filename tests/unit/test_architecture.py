@@ -238,6 +238,7 @@ PARSERS_OF_IMAGES = {
     "sources/charts/oci.py": "the address of a chart",
     "registry/layout.py": "a name in a layout or an archive",
     "actions/image.py": "an image that the user names",
+    "actions/stored_images.py": "an image that the user names where it is kept",
     "findings/suppression/patterns.py": "a finding's image, against patterns",
     "findings/suppression/fingerprints.py": "a finding's image, without its tag",
     "reports/document/subjects.py": "a report that is read again",

@@ -136,6 +136,8 @@ def read_registry(
         deep=flags.deep,
         lock=lock,
         archives=_archives(files),
+        stores=settings.stores,
+        stand_ins={} if flags.registry_layout else settings.stand_ins,
     )
 
 

@@ -8,7 +8,7 @@ from archcheck.findings.placed_workloads import needs_node_platform
 from archcheck.findings.rule import Rule
 from archcheck.findings.texts import listed
 from archcheck.findings.workload_finding import workload_finding
-from archcheck.images.availability import Found, unique_platforms
+from archcheck.images.availability import Extent, Found, unique_platforms
 from archcheck.images.fallback import fallbacks
 from archcheck.images.platform import Platform
 from archcheck.images.walking import in_reach
@@ -39,7 +39,9 @@ def _pod(workload: CheckedWorkload, pod: PodSpec) -> Iterator[Finding]:
     systems = named_systems(pod.constraints)
     for use in pod.images if selected and is_plain(pod.constraints.runtime_class) else ():
         answer = workload.answers[use.image]
-        if not isinstance(answer, Found) or not needs_node_platform(use.role, answer):
+        if not isinstance(answer, Found) or answer.extent is Extent.PULLED:
+            continue
+        if not needs_node_platform(use.role, answer):
             continue
         have = unique_platforms(in_reach(answer))
         missing = [name for name in selected if not _offered(have, name, systems)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from archcheck.findings.checked_images import CheckedImage, platform_list
 from archcheck.findings.model import Finding, Severity
 from archcheck.findings.rule import Rule
-from archcheck.images.availability import Found, unique_platforms
+from archcheck.images.availability import Extent, Found, unique_platforms
 from archcheck.images.misnaming import misnamed
 from archcheck.images.reference import Reference
 
@@ -21,6 +21,8 @@ def check_image(image: CheckedImage) -> Iterator[Finding]:
     """Yield what the name says, and what the image has."""
     answer = image.availability
     if not isinstance(answer, Found) or not isinstance(image.image, Reference):
+        return
+    if answer.extent is Extent.PULLED:
         return
     if wrong := misnamed(image.image, answer):
         have = platform_list(unique_platforms(answer.platforms))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from archcheck.findings.checked_images import CheckedImage
+from archcheck.findings.checked_images import CheckedImage, platform_list
 from archcheck.findings.model import Finding, Severity
 from archcheck.findings.rule import Rule, Unsettled
-from archcheck.images.availability import Reason, Unknown
+from archcheck.images.availability import Found, Reason, Unknown, unique_platforms
 
 RULE = Rule(
     id="image-unreadable",
@@ -15,6 +15,7 @@ RULE = Rule(
     in_baseline=False,
 )
 
+_ASK = "ask its registry, if it has one: a daemon keeps the platform that it has pulled, or built"
 _REMEDIES = {
     Reason.DENIED: "log in with docker login, or check the name",
     Reason.RATE_LIMITED: "log in, or try again later",
@@ -28,6 +29,10 @@ _REMEDIES = {
 def check_image(image: CheckedImage) -> Iterator[Finding]:
     """Yield why it could not be read."""
     unknown = image.availability
+    if isinstance(unknown, Found) and image.undecided:
+        have = platform_list(unique_platforms(unknown.platforms))
+        message = f"{image.name}: {unknown.host} has pulled it for {have}; whether there is"
+        yield from image.findings(RULE, f"{message} {platform_list(image.undecided)} is not known", _ASK)
     if isinstance(unknown, Unknown):
         remedy = unknown.remedy or _REMEDIES[unknown.reason]
         yield from image.findings(RULE, f"{image.name}: {unknown.message}", remedy)

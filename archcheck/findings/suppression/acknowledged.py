@@ -12,7 +12,7 @@ from archcheck.findings.rules.not_read import finding_of
 from archcheck.findings.skipped_objects import skipped_findings
 from archcheck.findings.suppression.model import Filtered, SuppressionPolicy
 from archcheck.frozen import dataclass
-from archcheck.images.availability import Unknown, Unresolved
+from archcheck.images.availability import Availability, Extent, Found, Unknown, Unresolved
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import Workload
 
@@ -71,11 +71,16 @@ def has_unknown_verdict(
     )
 
 
+def _is_open(answer: Availability) -> bool:
+    is_partial = isinstance(answer, Found) and answer.extent is Extent.PULLED
+    return is_partial or isinstance(answer, (Unknown, Unresolved))
+
+
 def _is_acknowledged(
     workload: Workload, placed: "WorkloadPlacement", acknowledged: Acknowledged, answers: "Answers"
 ) -> bool:
     images = [use.image for use in workload.images]
-    unknown = [image for image in images if isinstance(answers[image], (Unknown, Unresolved))]
+    unknown = [image for image in images if _is_open(answers[image])]
     if placed.open and workload.label not in acknowledged.workloads:
         return False
     has_reason = bool(unknown or placed.open)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from archcheck.findings.placed_workloads import PlacedWorkload, needs_node_platform
 from archcheck.findings.separating import VARIANT_LABEL, label_values, separating_label
-from archcheck.images.availability import Found
+from archcheck.images.availability import Extent, Found
 from archcheck.images.platform import Platform
 from archcheck.images.walking import hidden
 from archcheck.patches.model import Change
@@ -102,7 +102,8 @@ def _suitable_architectures(case: PlacedWorkload, able: Iterable[Pool]) -> set[s
     common: set[str] | None = None
     for use in case.workload.images:
         answer = case.answers[use.image]
-        if isinstance(answer, Found) and needs_node_platform(use.role, answer):
+        is_known = isinstance(answer, Found) and answer.extent is not Extent.PULLED
+        if isinstance(answer, Found) and is_known and needs_node_platform(use.role, answer):
             unseen = hidden(answer)
             platforms = [platform.normalized() for platform in answer.platforms if platform not in unseen]
             have = {

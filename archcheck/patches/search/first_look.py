@@ -3,7 +3,7 @@
 from archcheck.documents import nodes as documents
 from archcheck.findings.open_placement import open_placement
 from archcheck.findings.placed_workloads import PlacedWorkload
-from archcheck.images.availability import Found, Missing, Unresolved
+from archcheck.images.availability import Availability, Extent, Found, Missing, Unresolved
 from archcheck.patches.describing import in_words
 from archcheck.patches.model import PatchOutcome, Refusal, Unneeded
 from archcheck.patches.search.constraints import constraints_for
@@ -63,6 +63,13 @@ def _wanted_of(case: PlacedWorkload, cluster: Cluster) -> str:
     return in_words(change).removeprefix("add ").removeprefix("require ") if change else ANY_CONSTRAINT
 
 
+def _is_open(answer: Availability) -> bool:
+    """Return whether it is not known what an image has, or not whether a daemon's pull is all of it."""
+    if isinstance(answer, Found):
+        return answer.extent is Extent.PULLED
+    return not isinstance(answer, Missing)
+
+
 def _unknown(case: PlacedWorkload) -> Refusal:
     answers = {
         image: case.answers[image]
@@ -71,7 +78,7 @@ def _unknown(case: PlacedWorkload) -> Refusal:
         for image in placement.images
     }
     written = {use.image: use.text for use in reversed(case.workload.images)}
-    unread = [image for image, answer in answers.items() if not isinstance(answer, (Found, Missing))]
+    unread = [image for image, answer in answers.items() if _is_open(answer)]
     unresolved = open_placement(case)
     if not unread and unresolved is not None:
         return Refusal(case.workload, unresolved.why, unresolved.patch, unknown=True)

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from archcheck.images.availability import Availability, Reason, Unknown
+from archcheck.images.availability import Availability, Found, Reason, Unknown
 from archcheck.images.reference import Reference
 from archcheck.registry.cache.model import CacheEntry, CacheKey
 from archcheck.registry.cache.store import Store
@@ -43,7 +43,8 @@ def look_up_all(
     asked = list(dict.fromkeys(references))
     known: dict[Reference, Availability] = {}
     distinct = dict.fromkeys(reference.lookup for reference in asked)
-    remote = _ask_layouts(_ask_archives(distinct, access, known), access, known)
+    kept_here = _on_this_machine(distinct, access, known)
+    remote = _ask_layouts([target for target in distinct if target not in known], access, known)
     keys = [CacheKey(target, _places(target, access)) for target in remote]
     cache = _Cache(access)
     kept = cache.read(keys)
@@ -63,6 +64,9 @@ def look_up_all(
         known |= result.known
         cache.write(result.learned)
         interrupted = result.interrupted
+    for target, answer in kept_here.items():
+        if not isinstance(known[target], Found):
+            known[target] = answer
     return ResolvedImages({reference: known[reference.lookup] for reference in asked}, interrupted)
 
 
@@ -98,28 +102,17 @@ class _Cache:
         return bool(key.reference.digest) or self._trusts_all or is_recent
 
 
-def _ask_archives(
+def _on_this_machine(
     targets: Iterable[Reference], access: RegistryOptions, known: dict[Reference, Availability]
-) -> list[Reference]:
-    """Put into `known` what archives hold, all of them together, and return the others.
+) -> Mapping[Reference, Found]:
+    """Put into `known` what archives and daemons answer; return what counts where no registry has more."""
+    if not (access.archives or access.stores or access.stand_ins):
+        return {}
+    from archcheck.registry.stores.asking import ask_stores
 
-    Raises:
-        InputError: a file of an archive is not what it is named.
-
-    """
-    if not access.archives:
-        return list(targets)
-    from archcheck.registry.stores.archive import joined_answers
-
-    others = []
-    for target in targets:
-        answers = [archive.answer(target) for archive in access.archives]
-        answer = joined_answers([answer for answer in answers if answer is not None])
-        if answer is None:
-            others.append(target)
-        else:
-            known[target] = answer
-    return others
+    answers = ask_stores(targets, access)
+    known.update(answers.known)
+    return answers.partial
 
 
 def _ask_layouts(

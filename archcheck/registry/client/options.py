@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archcheck.frozen import dataclass
 
 if TYPE_CHECKING:
+    from archcheck.images.places import ImagePlace
     from archcheck.registry.lock.file import LockFile
     from archcheck.registry.mirrors.routes import Routes
     from archcheck.registry.stores.archive import ImageArchive
@@ -36,7 +37,8 @@ class RegistryOptions:
     `layouts` are OCI layout directories that stand for registries, by host or `*`. `routes` say where to ask
     instead; None where nothing does. `offline`: only layouts and the cache, however old. `deep`: believe an
     index only as far as its manifests bear it out; nothing of that is taken from the cache, or kept. A `lock`
-    answers everything, and no registry is asked. `archives` are asked before all else.
+    answers everything, and no registry is asked. `archives` are asked before all else, `stores`
+    before a registry, by host or `*`, and `stand_ins` in its place.
     """
 
     layouts: Mapping[str, Path] = field(default_factory=dict)
@@ -46,3 +48,5 @@ class RegistryOptions:
     deep: bool = False
     lock: "LockFile | None" = None
     archives: "tuple[ImageArchive, ...]" = ()
+    stores: "Mapping[str, tuple[ImagePlace, ...]]" = field(default_factory=dict)
+    stand_ins: "Mapping[str, ImagePlace]" = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from archcheck.findings.suppression.model import SuppressionSource
 from archcheck.images.availability import Found, Missing, Unknown, Unresolved
-from archcheck.images.walking import lacking
+from archcheck.images.walking import lacking, undecided
 from archcheck.reports.missed import missed
 from archcheck.reports.model import Report
 from archcheck.reports.text import printable
@@ -22,11 +22,12 @@ def summary(report: Report) -> str:
     answers = [image.availability for image in report.images]
     known = [answer for answer in answers if isinstance(answer, Found)]
     lacks = sum(bool(lacking(answer, report.required)) for answer in known)
+    open_ = sum(bool(undecided(answer, report.required)) for answer in known)
     counts = [
-        (len(known) - lacks, "with every required platform" if report.required else "found"),
+        (len(known) - lacks - open_, "with every required platform" if report.required else "found"),
         (lacks, "without one"),
         (sum(isinstance(answer, Missing) for answer in answers), "missing"),
-        (sum(isinstance(answer, Unknown) for answer in answers), "unknown"),
+        (open_ + sum(isinstance(answer, Unknown) for answer in answers), "unknown"),
         (sum(isinstance(answer, Unresolved) for answer in answers), "unresolved"),
     ]
     total = len(answers)
