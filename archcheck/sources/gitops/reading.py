@@ -44,11 +44,13 @@ from archcheck.sources.gitops.expansion import (
 )
 from archcheck.sources.gitops.flux.source_ignores import ignore_files
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
+from archcheck.sources.gitops.k3s.server_folders import server_entries
 from archcheck.sources.gitops.kept import not_followed
 from archcheck.sources.gitops.kept_builds import KeptBuilds
 from archcheck.sources.gitops.marks import marked_files, may_be_object, root_charts
 from archcheck.sources.gitops.model import NO_OBJECT, ObjectName
 from archcheck.sources.gitops.objects import BuiltObject
+from archcheck.sources.gitops.other_states import other_states
 from archcheck.sources.gitops.output import FLUX_GROUP, files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
@@ -107,11 +109,11 @@ class GitOpsTree:
     def _unreached(self, reached: frozenset[str]) -> Inventory:
         """Return a note of the manifests that no cluster has."""
         files = [each.path for each in self.seen if isinstance(each, Discovered)]
-        left = [path for path in files if str(real(path)) not in reached and may_be_object(path)]
-        if not left:
-            return Inventory()
+        unreached = [path for path in files if str(real(path)) not in reached]
+        left = [path for path in unreached if may_be_object(path)]
         reason = _NOT_REACHED.format(counted(len(left), "file"))
-        return Inventory(skipped=(Skipped(str(self.place), None, reason),))
+        told = (Skipped(str(self.place), None, reason),) if left else ()
+        return Inventory(skipped=(*told, *other_states(path for path in unreached if path not in left)))
 
 
 def gitops_tree(
@@ -150,6 +152,7 @@ def gitops_tree(
     if not entries:
         return None
     told = Inventory(skipped=tuple(told_charts(charts, of_charts)))
+    entries += server_entries(seen, repository)
     return GitOpsTree(place, (*seen, told), tuple(entries), repository, documents, request)
 
 
@@ -208,7 +211,7 @@ def _repository(
     root: Path,
 ) -> Repository:
     """Return the checkout: its root is the outermost folder in which what a root names is there."""
-    from archcheck.sources.gitops.remotes import head_of, remotes_of
+    from archcheck.sources.gitops.remotes import branch_of, head_of, remotes_of
 
     paths = [path for obj in roots for path in (obj.text("spec", "path"), *named_folders(obj))]
     named = [path for path in paths if path.strip("./") and may_be_path(path)]
@@ -234,6 +237,7 @@ def _repository(
         request.offline,
         settings.variables,
         head_of(found),
+        branch_of(found),
         ignores=ignore_files(found) if any(obj.name.group == FLUX_GROUP for obj in roots) else (),
     )
 

@@ -1,8 +1,9 @@
 """A rendered release → its workloads, and the objects in it that controllers look at."""
 
-from archcheck.documents.reading import Document
+from archcheck.documents.reading import Document, Reading
 from archcheck.sources.applied import AppliedDocument, documents_of, of_template
 from archcheck.sources.gitops.argocd.apps_chart import apps_of_release
+from archcheck.sources.gitops.argocd.hooks import is_left_out
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.charts.store import ChartStore
 from archcheck.sources.gitops.controllers import CONTROLLERS
@@ -44,7 +45,11 @@ def release_documents(step: ReleaseBuild, rendered: RenderedRelease) -> tuple[Ap
     release = step.release
     place = of_template(release.origin.path, release.owner.label)
     namespace = step.default_namespace or release.namespace
-    return tuple(documents_of(rendered.output, place, namespace=namespace, is_left_out=is_controlled))
+
+    def is_passed_over(reading: Reading) -> bool:
+        return is_controlled(reading) or is_left_out(reading, release.owner)
+
+    return tuple(documents_of(rendered.output, place, namespace=namespace, is_left_out=is_passed_over))
 
 
 def _built(obj: KubernetesObject, template: str, release: Release, documents: DocumentCache) -> BuiltObject:

@@ -9,6 +9,7 @@ from archcheck.documents.reading import Reading, read
 from archcheck.errors import ChartError, InputError
 from archcheck.findings.checked_charts import chart_findings
 from archcheck.frozen import dataclass
+from archcheck.sources.gitops.argocd.hooks import is_left_out
 from archcheck.sources.gitops.candidates import named_images
 from archcheck.sources.gitops.charts.model import HeldChart, chart_label
 from archcheck.sources.gitops.charts.own_values import own_values
@@ -80,7 +81,8 @@ def render_release(step: ReleaseBuild, charts: ChartStore, repository: Repositor
 def _placed(output: bytes, origins: ReleaseOrigins, chart: HeldChart) -> RenderedRelease:
     """Return what helm rendered with its places, and what is odd about the chart."""
     origin = origins.release.origin
-    readings = tuple(read(io.BytesIO(output)))
+    owner = origins.release.owner
+    readings = tuple(each for each in read(io.BytesIO(output)) if not is_left_out(each, owner))
     inventory = collect_workloads(readings, origin.path, rendered=True)
     findings = tuple(
         replace(finding, path=origin.path, line=origin.line)

@@ -24,7 +24,8 @@ class Repository:
     user gives it. `kube_version` and `api_versions` are those that charts are rendered for. `offline`:
     nothing is fetched. `variables` are what the user adds to those of the repository. `revision` is the
     commit that is checked out, or empty. `argo_options` are options of kustomize that Argo CD is given.
-    `ignores` are the patterns of what is not in an artifact of Flux, each with the folder that it is about.
+    `branch` is the one that is checked out, or empty. `ignores` are patterns of what is not in an artifact
+    of Flux, each with the folder that it is about.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class Repository:
     offline: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
     revision: str = ""
+    branch: str = ""
     argo_options: tuple[str, ...] = ()
     ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

@@ -41,6 +41,7 @@ from archcheck.workloads.unread.trees import holds_releases
 if TYPE_CHECKING:
     from archcheck.sources.gitops.helmfile.trees import HelmfileTree
 
+_SERVER_FOLDER = "/server/manifests/"
 _MEANS_ALL = frozenset({OWN_FILE, "archcheck.lock", "archcheck.baseline"})
 """Files whose change may change the outcome of everything."""
 
@@ -128,7 +129,8 @@ def _changed_gitops(
 
 def _read_whole(request: TreeRequest, root: Path, selector: Selector) -> Tree:
     seen = list(scan(root, selector))
-    steps = _gitops_steps(root, seen, request, root) or _steps(seen, request, named=set())
+    followed = _gitops_steps(root, seen, request, root)
+    steps = followed or _steps(_applied_by_k3s(seen, root), request, named=set())
     return read_all([*_followed(steps, request, root), *_configured(request)])
 
 
@@ -161,7 +163,8 @@ def _of_path(path: str, request: TreeRequest, root: Path, selector: Selector) ->
         return _steps([Discovered(SourceKind.CHART, _shown(chart))], request, named=set())
     if file.is_dir():
         seen = list(scan(file, selector))
-        return _gitops_steps(file, seen, request, root) or _steps(seen, request, named={real(file)})
+        followed = _gitops_steps(file, seen, request, root)
+        return followed or _steps(_applied_by_k3s(seen, root), request, named={real(file)})
     if file.name in FILE_NAMES and file.is_file() and read_kustomization(file) is not None:
         kustomization = Discovered(SourceKind.KUSTOMIZATION, file)
         return _steps([kustomization], request, named={real(file.parent)})
@@ -200,6 +203,17 @@ def _gitops_steps(
     states = _helmfiles(_states(seen), request)
     beside = [ReadStep(ReadMode.SLOW, None, partial(states.read, request))] if states is not None else []
     return [ReadStep(ReadMode.AT_ONCE, None, tree.tree), *beside]
+
+
+def _applied_by_k3s(seen: list[Discovered | Inventory], root: Path) -> list[Discovered | Inventory]:
+    """Return what was seen without what k3s leaves out of its own folders."""
+    paths = (each.path.as_posix() for each in seen if isinstance(each, Discovered))
+    if not any(_SERVER_FOLDER in f"/{path}" for path in paths):
+        return seen
+    from archcheck.sources.gitops.k3s.server_folders import without_switched_off  # most trees have none
+    from archcheck.sources.gitops.repository import Repository
+
+    return without_switched_off(seen, Repository(real(root)))
 
 
 def _followed(steps: list[ReadStep], request: TreeRequest, root: Path) -> list[ReadStep]:

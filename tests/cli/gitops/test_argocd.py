@@ -87,3 +87,19 @@ def test_what_a_kustomization_names_elsewhere_is_not_fetched_offline(tmp_path: P
         for each in report["skipped"]
     )
     assert [workload["name"] for workload in report["workloads"]] == ["web"]
+
+
+def test_an_object_of_a_chart_that_is_to_be_skipped_is_not_applied(tmp_path: Path) -> None:
+    programs.require("helm", "https://helm.sh")
+    skipped = POD.replace("{name: web}", "{name: once, annotations: {argocd.argoproj.io/hook: Skip}}")
+    files = {
+        "argocd/web.yaml": APPLICATION.format(name="web", path="chart"),
+        "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+        "chart/templates/pods.yaml": f"{POD}---{skipped.replace('web:1', 'once:1')}",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.lstrip())
+    assert run("images", ".", "--offline", cwd=tmp_path).out.split() == ["ghcr.io/acme/web:1"]
+    assert "once" not in run("render", ".", "--offline", cwd=tmp_path).out

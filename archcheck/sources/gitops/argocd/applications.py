@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from archcheck.documents.nodes import elements, get, text_of
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.directories import directory_files
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment, argo_environment
 from archcheck.sources.gitops.argocd.helm_sources import HelmTarget, helm_release
 from archcheck.sources.gitops.argocd.kustomize_options import kustomize_changes, refused_images
 from archcheck.sources.gitops.argocd.overrides import OverrideError, with_overrides
-from archcheck.sources.gitops.argocd.ownership import Ownership, is_git, ownership
+from archcheck.sources.gitops.argocd.ownership import GROUP, Ownership, is_git, ownership
 from archcheck.sources.gitops.argocd.path_kinds import PathKind, path_kind
 from archcheck.sources.gitops.argocd.settings import argo_settings
 from archcheck.sources.gitops.argocd.sources import ApplicationSource, sources_of
@@ -199,8 +200,23 @@ class _Application:
             yield Skipped(str(shown_path(self.repository.root)), None, reason)
         revision = source.revision
         is_here = bool(revision) and self.repository.revision.startswith(revision)
-        if _PINNED.fullmatch(revision) and not is_here:
+        is_pinned = _PINNED.fullmatch(revision) is not None
+        if (is_pinned and not is_here) or self.takes_other_branch(revision):
             yield self.note(f"Argo CD deploys {revision}; what is checked out is read in its place")
+
+    def takes_other_branch(self, revision: str) -> bool:
+        """Return whether a revision is a branch that is not checked out, where other Applications take that.
+
+        On the branch of a pull request none does.
+        """
+        branch = self.repository.branch
+        if not branch or revision in ("", "HEAD", branch):
+            return False
+        specs = (get(each.object.root, "spec") for each in self.index.of_kind(GROUP, "Application"))
+        sources = (
+            source for spec in specs for source in (get(spec, "source"), *elements(get(spec, "sources")))
+        )
+        return any(text_of(get(source, "targetRevision")) == branch for source in sources)
 
     def environment(self, source: ApplicationSource) -> ArgoEnvironment:
         """Return the variables that a source may name."""

@@ -4,6 +4,7 @@ Source: kustomize-controller's kustomization_controller.go; fluxcd/pkg kustomize
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +20,7 @@ from archcheck.sources.gitops.flux.sources import (
     OwnSource,
     UnknownSource,
     flux_source,
+    other_revision,
     source_name,
 )
 from archcheck.sources.gitops.flux.variables import variables_of
@@ -34,6 +36,7 @@ _NO_FOLDER = "there is no folder at its path {}"
 _LEFT_OUT = "its path {} is not in the artifact of its source: .sourceignore or spec.ignore leaves it out"
 _ARTIFACT_ROOT = Path("/artifact")
 """The name of the root of an artifact, which is laid out where it is built."""
+OTHER_REVISION = "its source is this repository at {}; what is checked out is read in its place"
 _ELSEWHERE = "what it applies lies elsewhere: {}"
 _REMEDY = "check the repository that it names, or accept it: an ignore of not-read, with a reason"
 
@@ -69,7 +72,15 @@ def expand_kustomization(
         artifact=artifact,
         left_out=left_out,
     )
-    return Expansion(steps=(step,))
+    return Expansion(steps=(step,), skipped=tuple(_other_revision(obj, index, repository)))
+
+
+def _other_revision(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> Iterator[Skipped]:
+    """Yield that the cluster has another revision of this repository, which is not what is read."""
+    name = source_name(get(obj.object.root, "spec", "sourceRef"), obj.object.namespace)
+    revision = other_revision(name, index, repository)
+    if revision:
+        yield skipped_object(obj, OTHER_REVISION.format(revision), Loss.NOTHING)
 
 
 def _content(

@@ -12,7 +12,9 @@ from archcheck.sources.gitops.expansion import Expansion, ReleaseBuild, Waiting
 from archcheck.sources.gitops.flux.applying import why_not_applied
 from archcheck.sources.gitops.flux.chart_sources import ReleaseChart, release_chart
 from archcheck.sources.gitops.flux.generated import generating_file
+from archcheck.sources.gitops.flux.kustomizations import OTHER_REVISION
 from archcheck.sources.gitops.flux.patch_places import with_patch_places
+from archcheck.sources.gitops.flux.sources import OwnSource, flux_source, other_revision, source_name
 from archcheck.sources.gitops.flux.values import ComposedValues, composed_values
 from archcheck.sources.gitops.model import PostRenderer, Release
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
@@ -52,7 +54,18 @@ def expand_helm_release(
     level = len(elements(get(obj.object.root, "spec", "valuesFrom"))) + 1
     placed = with_patch_places(values.values, obj, index, level)
     release = _release(obj, chart, replace(values, values=placed), repository)
-    return Expansion(steps=(ReleaseBuild(release, release.namespace),))
+    return Expansion((ReleaseBuild(release, release.namespace),), skipped=_told(obj, index, repository))
+
+
+def _told(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> tuple[Skipped, ...]:
+    """Return that the chart is one of another revision of this repository, which is not what is read."""
+    spec = get(obj.object.root, "spec", "chart", "spec")
+    name = source_name(get(spec, "sourceRef"), obj.object.namespace)
+    revision = other_revision(name, index, repository)
+    if not revision or not isinstance(flux_source(name, index, repository), OwnSource):
+        return ()
+    place = obj.line_of("metadata", "name")
+    return _skipped(obj, place, OTHER_REVISION.format(revision), Loss.NOTHING).skipped
 
 
 def release_name(obj: BuiltObject) -> str:

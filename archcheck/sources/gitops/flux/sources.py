@@ -26,6 +26,7 @@ BOOTSTRAPPED = frozenset({"GitRepository", "OCIRepository", "Bucket"})
 """The kinds of sources that Flux is bootstrapped with."""
 
 _INSTANCE = "FluxInstance"
+_HEADS = "refs/heads/"
 _MOST_FOLDERS = 2000
 
 
@@ -134,6 +135,36 @@ def reference_of(source: BuiltObject) -> str:
         else ("digest", "semver", "tag")
     )
     return next((text for key in keys if (text := source.text("spec", "ref", key))), "")
+
+
+def other_revision(name: ObjectName, index: ClusterIndex, repository: Repository) -> str:
+    """Return the revision that a source of this repository takes, where that is not what is checked out.
+
+    A tag or a commit is another one, unless it is the very commit. A branch is where another source of the
+    repository takes the branch that is checked out: on the branch of a pull request every source does.
+    """
+    source = index.objects.get(name)
+    if source is None or source.object.kind != "GitRepository":
+        return ""
+    taken = reference_of(source)
+    branch = _branch_taken(source)
+    if taken and not branch:
+        is_here = source.text("spec", "ref", "commit") and taken == repository.revision
+        return "" if is_here else taken
+    others = index.of_kind(SOURCE_GROUP, "GitRepository")
+    own = (each for each in others if each.text("spec", "url") == source.text("spec", "url"))
+    is_here = branch in ("", repository.branch)
+    return "" if is_here or not any(_branch_taken(each) == repository.branch for each in own) else branch
+
+
+def _branch_taken(source: BuiltObject) -> str:
+    """Return the branch that a source takes; empty where it takes a tag or a commit."""
+    keys = ("commit", "name", "semver", "tag")
+    named = next((key for key in keys if source.text("spec", "ref", key)), "")
+    if named == "name":
+        reference = source.text("spec", "ref", "name")
+        return reference.removeprefix(_HEADS) if reference.startswith(_HEADS) else ""
+    return "" if named else source.text("spec", "ref", "branch")
 
 
 def given_folder(name: ObjectName, repository: Repository) -> Path | None:

@@ -4,7 +4,7 @@ Source: k3s-io/k3s, pkg/deploy/controller.go (`walkFiles`, `shouldSkipFile`).
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from archcheck.sources.gitops.repository import Repository
@@ -32,8 +32,17 @@ def applied_files(folder: Path, repository: Repository) -> list[Path]:
     top, within the repository.
     """
     files = sorted(_files(folder, repository))
-    skipped = {file.name.removesuffix(_SKIP) for file in files if file.name.endswith(_SKIP)}
+    skipped = _switched_off(files)
     return [file for file in files if _is_applied(file.name) and file.name not in skipped]
+
+
+def switched_off(folder: Path, repository: Repository) -> frozenset[str]:
+    """Return the names of files in a folder, and all below it, that are not applied: `NAME.skip` is there."""
+    return _switched_off(_files(folder, repository))
+
+
+def _switched_off(files: Iterable[Path]) -> frozenset[str]:
+    return frozenset(file.name.removesuffix(_SKIP) for file in files if file.name.endswith(_SKIP))
 
 
 def _is_applied(name: str) -> bool:

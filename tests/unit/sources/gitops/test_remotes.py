@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from archcheck.sources.gitops.remotes import head_of, remotes_of
+from archcheck.sources.gitops.remotes import branch_of, head_of, remotes_of
 
 _CONFIG = """[core]
 \trepositoryformatversion = 0
@@ -43,3 +43,22 @@ def test_the_commit_that_is_checked_out(tmp_path: Path) -> None:
     assert head_of(root) == commit
     (root / ".git" / "HEAD").write_text(f"{commit}\n")
     assert head_of(root) == commit
+
+
+def test_the_branch_that_is_checked_out_is_that_of_the_work_tree(tmp_path: Path) -> None:
+    root = _checkout(tmp_path / "main")
+    assert branch_of(root) == "main"
+    own = root / ".git" / "worktrees" / "other"
+    own.mkdir(parents=True)
+    (own / "commondir").write_text("../..\n")
+    (own / "HEAD").write_text("ref: refs/heads/feature/x\n")
+    (root / ".git" / "refs" / "heads" / "feature").mkdir()
+    (root / ".git" / "refs" / "heads" / "feature" / "x").write_text("a" * 40)
+    work_tree = tmp_path / "other"
+    work_tree.mkdir()
+    (work_tree / ".git").write_text(f"gitdir: {own}\n")
+    assert (branch_of(work_tree), head_of(work_tree)) == ("feature/x", "a" * 40)
+    assert remotes_of(work_tree) == remotes_of(root)
+    (own / "HEAD").write_text("b" * 40)
+    assert (branch_of(work_tree), head_of(work_tree)) == ("", "b" * 40)
+    assert branch_of(tmp_path) == ""
