@@ -38,18 +38,20 @@ def check(request: CheckRequest, progress: Progress) -> Report:
         ConfigurationError: an OCI layout that is none.
 
     """
+    mentions = request.inventory.mentions
+    request = replace(request, inventory=request.inventory.without_mentions)
     inventory, chart = request.inventory, request.chart
     omitted = _left_out(request)
     schedule = Location(path=chart.path) if chart else Location()
     declared = [(image, schedule) for image in omitted if request.check_declared]
-    subjects = run_images(request.listed, inventory.workloads, declared)
+    subjects = run_images(request.listed, (*inventory.workloads, *mentions), declared)
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_image = {subject.image: answer for subject, answer in zip(subjects, answers, strict=True)}
     placement_report = _placements(request, by_image)
-    raised = _findings(request, judged, placement_report, by_image)
+    raised = _findings(request, judged, placement_report, by_image, mentions)
     findings = (*skipped_findings(inventory.skipped), *request.findings, *raised)
-    filtered = _filtered(findings, request, settled=not interrupted and not inventory.errors)
+    filtered = _filtered(findings, request, mentions, settled=not interrupted and not inventory.errors)
     aside = acknowledged_unknowns(filtered)
     skipped = with_accepted(inventory.skipped, filtered)
     complete = is_complete(answer for subject, answer in judged if subject.image.familiar not in aside.images)
@@ -85,6 +87,7 @@ def check(request: CheckRequest, progress: Progress) -> Report:
         placement_report=placement_report,
         suppressed=filtered.suppressed,
         locate=request.suppressions.locate,
+        mentions=mentions,
     )
 
 
@@ -95,11 +98,14 @@ def _left_out(request: CheckRequest) -> tuple[Reference, ...]:
     return left_out(request.chart, request.inventory.workloads)
 
 
-def _filtered(findings: tuple[Finding, ...], request: CheckRequest, *, settled: bool) -> Filtered:
+def _filtered(
+    findings: tuple[Finding, ...], request: CheckRequest, mentions: tuple[Workload, ...], *, settled: bool
+) -> Filtered:
     """Return the findings that count; nothing is loaded for it where nothing could set one aside."""
     inventory, suppressions = request.inventory, request.suppressions
     said = inventory.unattached or any(part.ignores for part in inventory.skipped)
-    said = said or any(workload.every_ignore for workload in inventory.workloads)
+    workloads = (*inventory.workloads, *mentions)
+    said = said or any(workload.every_ignore for workload in workloads)
     if not (said or suppressions.entries or suppressions.baseline or suppressions.severities):
         return Filtered(findings)
     from archcheck.findings.suppression.applying import apply_suppressions
@@ -114,7 +120,7 @@ def _filtered(findings: tuple[Finding, ...], request: CheckRequest, *, settled: 
     )
     return apply_suppressions(
         findings,
-        inventory.workloads,
+        workloads,
         inventory.unattached,
         suppressions,
         possible=possible if settled else None,
@@ -126,6 +132,7 @@ def _findings(
     judged: Iterable[tuple[RunImage, Availability]],
     placement_report: "PlacementReport | None",
     answers: "Answers",
+    mentions: tuple[Workload, ...],
 ) -> Iterable[Finding]:
     workloads = request.inventory.workloads
     for subject, answer in judged:
@@ -134,7 +141,7 @@ def _findings(
     if placement_report is not None or any(map(_speaks_of_nodes, workloads)):
         from archcheck.actions.placements import workload_findings
 
-        yield from workload_findings(request, placement_report, answers)
+        yield from workload_findings(request, placement_report, answers, mentions)
 
 
 def _speaks_of_nodes(workload: Workload) -> bool:

@@ -1,6 +1,6 @@
 """Where workloads land, and what is wrong there: loaded where there are nodes, or pods that speak of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from archcheck.actions.check_request import CheckRequest
@@ -10,6 +10,7 @@ from archcheck.findings.remedies import Remedies, Remedy
 from archcheck.scheduling.cluster import Cluster
 from archcheck.scheduling.placement import Answers, PlacementReport, schedule
 from archcheck.scheduling.taints import COMPARISON_GATE
+from archcheck.workloads.model import Workload
 
 
 def place_workloads(request: CheckRequest, answers: Answers) -> PlacementReport:
@@ -24,15 +25,19 @@ def place_workloads(request: CheckRequest, answers: Answers) -> PlacementReport:
 
 
 def workload_findings(
-    request: CheckRequest, placement_report: PlacementReport | None, answers: Answers
+    request: CheckRequest,
+    placement_report: PlacementReport | None,
+    answers: Answers,
+    mentions: Sequence[Workload] = (),
 ) -> Iterable[Finding]:
-    """Return what is wrong with the workloads of a request, each with a remedy."""
+    """Return what is wrong with the workloads of a request, each with a remedy, and with its mentions."""
     return checked_workloads.workload_findings(
         request.inventory.workloads,
         placement_report,
         answers,
         _remedies(request, placement_report, answers),
         request.variant_label,
+        mentions,
     )
 
 

@@ -39,7 +39,8 @@ def seen(report: Report) -> list[Seen]:
     placements = placement_report.placed if placement_report is not None else (None,) * len(report.workloads)
     pools = placement_report.pools if placement_report is not None else ()
     workloads = []
-    for workload, placed in zip(report.workloads, placements, strict=True):
+    mentions = ((mention, None) for mention in report.mentions)
+    for workload, placed in (*zip(report.workloads, placements, strict=True), *mentions):
         uses = [(use.container, use.image) for use in workload.images]
         names = _by_container((container, (image.familiar,)) for container, image in uses)
         lacks = _by_container(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from archcheck.findings.model import Cause, Finding, Location
+from archcheck.findings.model import Cause, Finding, Location, Severity
 from archcheck.findings.rule import IMAGE, Rule
 from archcheck.findings.rules import checks
 from archcheck.frozen import dataclass
@@ -53,7 +53,7 @@ class CheckedImage:
         for location in self.locations:
             yield Finding(
                 rule.id,
-                rule.severity,
+                rule.severity if location.is_started else Severity.NOTE,
                 message,
                 remedy,
                 location.workload,

@@ -6,9 +6,10 @@ from functools import partial
 
 from archcheck.findings.fallbacks import fallbacks
 from archcheck.findings.model import Finding
+from archcheck.findings.named_images import NamedImages
 from archcheck.findings.placed_workloads import PlacedWorkload, placed_workloads
 from archcheck.findings.remedies import NO_REMEDY, Remedies
-from archcheck.findings.rule import ALL_PODS, FALLBACK, PLACEMENT, POD, WORKLOAD
+from archcheck.findings.rule import ALL_PODS, FALLBACK, MENTION, PLACEMENT, POD, WORKLOAD
 from archcheck.findings.rules import checks
 from archcheck.frozen import dataclass
 from archcheck.scheduling.node import ARCH_LABELS
@@ -50,6 +51,7 @@ def workload_findings(
     answers: Answers,
     remedies: Remedies = lambda _: NO_REMEDY,
     variant_label: str = "",
+    mentions: Sequence[Workload] = (),
 ) -> Iterator[Finding]:
     """Yield what is wrong with workloads, and with where their pods may land.
 
@@ -59,6 +61,7 @@ def workload_findings(
         answers: what is known of each image.
         remedies: what to do about a workload that lands where it cannot run.
         variant_label: the label that tells arm variants, empty for none in particular.
+        mentions: what names images, and runs none.
 
     """
     placed = [
@@ -68,6 +71,11 @@ def workload_findings(
         )
     ]
     yield from _placement_findings(placed)
+    if placement_report is not None:
+        for mention in mentions:
+            named = NamedImages(mention, mention.images, placement_report.pools, answers)
+            for check in checks(MENTION):
+                yield from check(named)
     yield from _constraint_findings(workloads, placement_report, placed, answers)
 
 

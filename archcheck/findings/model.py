@@ -27,7 +27,8 @@ class Location:
 
     `template` is what rendered the workload, where `path` is another file; `ignores` are what is written
     at the workload for this location. `platforms` are what this place alone asks for (`FROM --platform`),
-    empty where it asks for none; None where it asks for those of the run.
+    empty where it asks for none; None where it asks for those of the run. `is_started` says whether a pod of
+    what names it runs or mounts it: else some program may make a pod with it, and a finding is a note.
     """
 
     workload: str = ""
@@ -38,6 +39,7 @@ class Location:
     template: str = ""
     ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
     platforms: tuple[Platform, ...] | None = None
+    is_started: bool = True
 
 
 @dataclass(frozen=True, slots=True)

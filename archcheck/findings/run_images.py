@@ -34,9 +34,11 @@ def location_of(workload: Workload, use: ImageUse) -> Location:
     ignores = ignores_of(workload, use)
     if origin is not None:
         template = path if path != origin.path else ""
-        return Location(label, container, origin.path, origin.line, origin.column, template, ignores)
+        path, line, column = origin.path, origin.line, origin.column
+        return Location(label, container, path, line, column, template, ignores, None, use.role.is_started)
     line = use.line if workload.source.line is not None else None
-    return Location(label, container, path, line, use.column if line else None, "", ignores)
+    column = use.column if line else None
+    return Location(label, container, path, line, column, "", ignores, None, use.role.is_started)
 
 
 def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:

@@ -109,11 +109,12 @@ def _node(pool: "Pool") -> ReportNode:
 
 
 def _workloads(report: Report) -> tuple[ReportWorkload, ...]:
+    mentions = tuple(_workload(mention, None, ()) for mention in report.mentions)
     if report.placement_report is None:
-        return tuple(_workload(workload, None, ()) for workload in report.workloads)
+        return (*(_workload(workload, None, ()) for workload in report.workloads), *mentions)
     pools = report.placement_report.pools
     pairs = zip(report.workloads, report.placement_report.placed, strict=True)
-    return tuple(_workload(workload, placed, pools) for workload, placed in pairs)
+    return (*(_workload(workload, placed, pools) for workload, placed in pairs), *mentions)
 
 
 def _workload(

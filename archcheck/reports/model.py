@@ -51,7 +51,8 @@ class Report:
 
     `declared` are images that `chart` declares and does not render. `placement_report` has one verdict for
     each of `workloads`; None where no nodes are given. `suppressed` are findings that do not count; `locate`
-    gives a path relative to the repository.
+    gives a path relative to the repository. `mentions` are ConfigMaps and Secrets, which name images and run
+    nothing.
     """
 
     images: tuple[ImageResult, ...]
@@ -67,6 +68,7 @@ class Report:
     placement_report: "PlacementReport | None" = None
     suppressed: tuple[Suppressed, ...] = ()
     locate: Callable[[str], str] = str
+    mentions: tuple[Workload, ...] = ()
 
     @property
     def columns(self) -> tuple[Platform, ...]:

@@ -15,6 +15,7 @@ from archcheck.documents.nodes import (
 )
 from archcheck.images.placeholders import holds_placeholder
 from archcheck.workloads.arguments import images_in_arguments
+from archcheck.workloads.mentions.variables import images_in_variables
 from archcheck.workloads.model import ImageUse, Role
 
 _ROLES = {
@@ -86,6 +87,8 @@ def _of_container(name: str, container: Mapping, role: Role, *, whole: bool) -> 
     for key in ("command", "args"):
         for argument in images_in_arguments(get(container, key)):
             yield _use(name, Role.ARGUMENT, argument)
+    for variable, named in images_in_variables(get(container, "env")):
+        yield ImageUse(name, Role.VARIABLE, named.text, named.line, named.column, path=f"env.{variable}")
 
 
 def _use(name: str, role: Role, image: Scalar) -> ImageUse:

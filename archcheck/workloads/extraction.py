@@ -1,6 +1,6 @@
 """A document → its workloads, and what stands among them that decides how they run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from archcheck.documents.comments import Comment
@@ -14,6 +14,7 @@ from archcheck.workloads.containers import image_uses
 from archcheck.workloads.fields.index import pods_with_fields
 from archcheck.workloads.ignoring import annotated, commented, said_of_object
 from archcheck.workloads.inventory import Loss, Skipped
+from archcheck.workloads.mentions.objects import is_configuration, mentions
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of
@@ -51,12 +52,7 @@ class Extract:
 
 def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
     """Yield the workload that `obj`, read from `source`, is: if it names an image anywhere."""
-    told = None if is_built_in(obj.api_version, obj.kind) else told_pods(obj)
-    if told is not None:
-        pods = told
-    else:
-        own = tuple(_pods(obj))
-        pods = own if is_of_kubernetes(obj.group) else tuple(pods_with_fields(obj, own))
+    pods = tuple(_all_pods(obj))
     if pods:
         hooks = tuple(hook.strip() for hook in obj.annotation(_HOOK).split(",") if hook.strip())
         replicas = _number(obj, "spec", "replicas")
@@ -73,6 +69,17 @@ def workloads_of(obj: KubernetesObject, source: Source) -> Iterator[Workload]:
             1 if replicas is None else replicas,
             "suspend: true" if _is_suspended(obj) else "replicas: 0" if replicas == 0 else "",
         )
+
+
+def _all_pods(obj: KubernetesObject) -> Iterable[PodSpec]:
+    """Return the pods of an object, with what stands in place of pods: fields, texts that name images."""
+    told = None if is_built_in(obj.api_version, obj.kind) else told_pods(obj)
+    if told is not None:
+        return told
+    if is_configuration(obj):
+        return mentions(obj)
+    own = tuple(_pods(obj))
+    return own if is_of_kubernetes(obj.group) else pods_with_fields(obj, own)
 
 
 def _pods(obj: KubernetesObject) -> Iterator[PodSpec]:
@@ -108,6 +115,8 @@ def _constraints(
 def extract(document: Document, path: str, *, rendered: bool, keep: bool = False) -> Extract:
     """Return what a document holds.
 
+    Who keeps objects is to change pods, and is given nothing that only names images.
+
     What helm rendered is placed in its template; a line of rendered text lies in no file and is left out.
     """
     if is_encrypted(document.root):
@@ -124,7 +133,7 @@ def extract(document: Document, path: str, *, rendered: bool, keep: bool = False
         if is_policy(obj.group, obj.kind):
             skipped.append(_skipped(obj, source, A_POLICY))
             continue
-        of_object = list(workloads_of(obj, source))
+        of_object = [] if keep and is_configuration(obj) else list(workloads_of(obj, source))
         for workload in of_object:
             ignores = tuple(annotated(obj, workload.pods, source.path, rendered=rendered))
             pods, said = commented(workload.pods, document.comments, source.path, rendered=rendered)

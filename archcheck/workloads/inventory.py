@@ -5,7 +5,9 @@ Apart from `stock`, which reads documents: a list of images needs no YAML.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from archcheck.errors import InputError
@@ -92,6 +94,20 @@ class Inventory:
     cluster_objects: ClusterObjects = NONE
     roots: "tuple[Mapping, ...]" = ()
     unattached: tuple[Ignore, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[Workload, ...]:
+        """What only names images, and runs none: ConfigMaps and Secrets."""
+        return tuple(workload for workload in self.workloads if workload.is_mention)
+
+    @property
+    def without_mentions(self) -> "Inventory":
+        """The inventory with what runs pods alone, in its order."""
+        keeps = [not workload.is_mention for workload in self.workloads]
+        if all(keeps):
+            return self
+        workloads, roots = compress(self.workloads, keeps), compress(self.roots, keeps)
+        return replace(self, workloads=tuple(workloads), roots=tuple(roots))
 
     def __add__(self, other: "Inventory") -> "Inventory":
         return joined((self, other))

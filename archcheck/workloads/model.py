@@ -22,11 +22,13 @@ class Role(StrEnum):
     VOLUME = "volume"
     FIELD = "field"
     ARGUMENT = "argument"
+    VARIABLE = "variable"
+    CONFIG = "config"
 
     @property
     def is_started(self) -> bool:
-        """Whether a pod of the workload itself runs or mounts it; an argument is for a pod of another's."""
-        return self is not Role.ARGUMENT
+        """Whether a pod of the workload itself runs or mounts it: what it only names runs in another."""
+        return self not in (Role.ARGUMENT, Role.VARIABLE, Role.CONFIG)
 
 
 _DAEMON_GROUPS = frozenset({"apps", "extensions", "apps.kruise.io"})
@@ -64,9 +66,11 @@ class Ignore:
 class ImageUse:
     """One place that names an image.
 
-    `container` is the container's or volume's name; for role `argument` it is the container whose argument
-    names an image that another pod will run, for role `field` what a step or a container is called, else the
-    field. `path` is what the field of a custom resource is called: `spec.templates[].container.image`.
+    `container` is the container's or volume's name; for the roles `argument` and `variable` it is the
+    container that names an image which another pod will run, for role `config` the key of a ConfigMap or a
+    Secret, for role `field` what a step or a container is called, else the field. `path` is what a field, a
+    variable or a key is called: `spec.templates[].container.image`, `env.SIDECAR_IMAGE`,
+    `data.config: sidecar.image`.
     `text` is the image as written, `image` what that means; `line`
     and `column` are 1-based positions in the input that was read. `origin` is where the text comes from, if
     that is elsewhere; `written_line` is then that of the container's image in the manifest, if one has it.
@@ -107,7 +111,7 @@ class PodSpec:
     @property
     def is_of_field(self) -> bool:
         """Whether fields name its images, and an operator makes it."""
-        return any(use.path for use in self.images)
+        return any(use.path and use.role.is_started for use in self.images)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,11 @@ class Workload:
     def images(self) -> tuple[ImageUse, ...]:
         """The uses of all its pods, in the order of the manifest."""
         return tuple(use for pod in self.pods for use in pod.images)
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether it runs nothing, and only names images: a ConfigMap, a Secret."""
+        return all(use.role is Role.CONFIG for use in self.images)
 
     @property
     def every_ignore(self) -> tuple[Ignore, ...]:

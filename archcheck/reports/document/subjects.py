@@ -128,7 +128,7 @@ class ReportContainer:
     reference: str
     line: LineNumber
     path: Annotated[
-        OptionalText, says("What the field of a custom resource is called: spec.templates[].container.image.")
+        OptionalText, says("What a field, a variable or a key is called: spec.templates[].container.image.")
     ] = ""
 
 
@@ -161,6 +161,11 @@ class ReportWorkload:
     images: tuple[ReportContainer, ...]
     open: Annotated[tuple[str, ...], says(_OPEN)] = ()
     placements: tuple[ReportPlacement, ...] = field(kw_only=True)
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether it runs nothing, and only names images."""
+        return bool(self.images) and all(image.role == Role.CONFIG for image in self.images)
 
     @property
     def label(self) -> str:

@@ -45,7 +45,7 @@ def contents_of(document: ReportDocument) -> PageContents:
             users.setdefault(container.reference, {})[workload.label] = None
     return PageContents(
         document,
-        tuple(_row(workload) for workload in document.workloads),
+        tuple(_row(workload) for workload in document.workloads if not workload.is_mention),
         {reference: tuple(labels) for reference, labels in users.items()},
     )
 

@@ -95,7 +95,7 @@ def _looked_at(document: ReportDocument) -> str:
         more = len(document.required_platforms) - _REQUIRED_SHOWN
         shown = ", ".join(code(platform[:80]) for platform in document.required_platforms[:_REQUIRED_SHOWN])
         texts.append(f"Required: {shown}{f' and {more} more' if more > 0 else ''}.")
-    verdicts = [workload.verdict for workload in document.workloads]
+    verdicts = [workload.verdict for workload in document.workloads if not workload.is_mention]
     counts = [(verdicts.count(verdict), verdict.replace("-", " ")) for verdict in _VERDICTS]
     if any(count for count, _ in counts):
         parts = ", ".join(f"{count} {what}" for count, what in counts if count)

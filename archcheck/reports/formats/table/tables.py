@@ -76,7 +76,7 @@ def _rendered(layout: TextLayout, style: Style) -> str:
 
 def _images(report: Report, style: Style) -> Iterator[StyledLine | Grid]:
     """Yield the table; where the platforms do not fit beside the names, one table below the other."""
-    with_users = bool(report.workloads) and style.width >= 3 * _NAME_WIDTH
+    with_users = bool(report.workloads or report.mentions) and style.width >= 3 * _NAME_WIDTH
     room = style.width - _NAME_WIDTH * (2 if with_users else 1) - len("MORE  ")
     blocks = in_blocks([len(_heading(column)) for column in report.columns], room)
     for block in blocks:
@@ -84,7 +84,7 @@ def _images(report: Report, style: Style) -> Iterator[StyledLine | Grid]:
             yield _BLANK
         last = block is blocks[-1]
         columns = report.columns[block]
-        names = _users(report.workloads, style) if last and with_users else None
+        names = _users((*report.workloads, *report.mentions), style) if last and with_users else None
         yield _grid(report, columns, style, names, more=last)
     if _shows(report, Offer.FALLBACK):
         note = f"{style.symbols.fallback} not this platform, but one that it may fall back to"
