@@ -31,6 +31,8 @@ class NamedImages:
 
     def lacking(self) -> "Iterator[tuple[ImageUse, list[Pool]]]":
         """Yield each image that some node cannot run, with those nodes."""
+        if not self.uses:
+            return
         open_to_all = [pool for pool in self.pools if not any(filter_node(EffectivePodSpec(), pool.node))]
         for use in self.uses:
             unable = [pool for pool in open_to_all if self._cannot_run(use, pool)]

@@ -8,7 +8,7 @@ from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.rule import Need, Rule
 from archcheck.findings.texts import titles
 from archcheck.findings.workload_finding import workload_finding
-from archcheck.workloads.mentions.known import RUN_ANYWHERE
+from archcheck.workloads.mentions.known import is_started
 from archcheck.workloads.model import Role
 
 RULE = Rule(
@@ -33,7 +33,7 @@ def check_all_pods(placed: PlacedWorkload) -> Iterator[Finding]:
 def check_mention(named: NamedImages) -> Iterator[Finding]:
     """Yield such images; it is an error where it is known that a pod with it runs on each of these nodes."""
     for use, lacking in named.lacking():
-        runs = use.role is Role.CONFIG and use.container in RUN_ANYWHERE
+        runs = is_started(use)
         where = "on each node" if runs else "in a pod that is not seen here"
         message = f"{use.image.familiar} ({use.path}) runs {where}, and lacks what {titles(lacking)} needs"
         remedy, severity = (_EVERYWHERE, Severity.ERROR) if runs else (_REMEDY, Severity.NOTE)

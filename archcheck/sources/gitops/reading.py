@@ -22,6 +22,7 @@ from archcheck.sources.gitops.building import build_kustomization
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.changed import changed_content
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
+from archcheck.sources.gitops.consumed import without_consumed
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
@@ -313,7 +314,7 @@ def plain_tree(
 def _tree_of(cluster: ClusterContent, request: TreeRequest) -> Tree:
     inventory = joined([result.inventory for _, result in cluster.steps])
     inventory = replace(inventory, skipped=(*inventory.skipped, *cluster.skipped))
-    inventory = without_secret_texts(inventory, cluster.index)
+    inventory = without_consumed(without_secret_texts(inventory, cluster.index), cluster.index)
     findings = tuple(finding for _, result in cluster.steps for finding in result.findings)
     documents = [document for _, result in cluster.steps for document in result.documents]
     if request.keeps_documents:
