@@ -30,5 +30,6 @@ def check_all_pods(placed: PlacedWorkload) -> Iterator[Finding]:
         if use.role is Role.ARGUMENT or (use.role is Role.FIELD and pod.constraints.template)
     ]
     for use, lacking in NamedImages(placed.workload, arguments, placed.pools, placed.answers).lacking():
-        message = f"{use.image.familiar} runs in a pod that is not seen here, and lacks what {titles(lacking)} needs"
+        needs = f"lacks what {titles(lacking)} needs"
+        message = f"{use.image.familiar} runs in a pod that is not seen here, and {needs}"
         yield workload_finding(placed.workload, RULE, message, _REMEDY, use)
