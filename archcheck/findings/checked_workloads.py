@@ -6,11 +6,11 @@ from functools import partial
 
 from archcheck.findings.fallbacks import fallbacks
 from archcheck.findings.model import Finding
-from archcheck.findings.named_images import NamedImages
 from archcheck.findings.placed_workloads import PlacedWorkload, placed_workloads
 from archcheck.findings.remedies import NO_REMEDY, Remedies
 from archcheck.findings.rule import ALL_PODS, FALLBACK, MENTION, PLACEMENT, POD, WORKLOAD
 from archcheck.findings.rules import checks
+from archcheck.findings.unseen_pods import UnseenPods
 from archcheck.frozen import dataclass
 from archcheck.scheduling.node import ARCH_LABELS
 from archcheck.scheduling.placement import Answers, PlacementReport, Verdict
@@ -73,7 +73,7 @@ def workload_findings(
     yield from _placement_findings(placed)
     if placement_report is not None:
         for mention in mentions:
-            named = NamedImages(mention, mention.images, placement_report.pools, answers)
+            named = UnseenPods(mention, mention.images, placement_report.pools, answers)
             for check in checks(MENTION):
                 yield from check(named)
     yield from _constraint_findings(workloads, placement_report, placed, answers)

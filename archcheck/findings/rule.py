@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from archcheck.findings.checked_images import CheckedImage
     from archcheck.findings.checked_workloads import CheckedPod, CheckedWorkload
     from archcheck.findings.fallbacks import Fallback
-    from archcheck.findings.named_images import NamedImages
     from archcheck.findings.placed_workloads import PlacedWorkload
     from archcheck.findings.suppression.usage import CheckedSuppression
+    from archcheck.findings.unseen_pods import UnseenPods
     from archcheck.workloads.inventory import Skipped
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ PLACEMENT: "Subject[PlacedWorkload]" = Subject("check_placement")
 FALLBACK: "Subject[Fallback]" = Subject("check_fallback")
 """An image that alike nodes may run though it is not for their platform."""
 
-MENTION: "Subject[NamedImages]" = Subject("check_mention")
+MENTION: "Subject[UnseenPods]" = Subject("check_mention")
 """Images that are named where no pod is written: by a ConfigMap, a Secret."""
 
 ALL_PODS: "Subject[PlacedWorkload]" = Subject("check_all_pods")

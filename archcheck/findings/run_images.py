@@ -8,7 +8,6 @@ from archcheck.images.availability import Availability, Reason, Unknown
 from archcheck.images.naming import ImageName
 from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
-from archcheck.workloads.mentions.known import is_started
 from archcheck.workloads.model import Ignore, ImageUse, Role, Workload
 
 
@@ -36,10 +35,10 @@ def location_of(workload: Workload, use: ImageUse) -> Location:
     if origin is not None:
         template = path if path != origin.path else ""
         path, line, column = origin.path, origin.line, origin.column
-        return Location(label, container, path, line, column, template, ignores, None, is_started(use))
+        return Location(label, container, path, line, column, template, ignores, None, use.is_started)
     line = use.line if workload.source.line is not None else None
     column = use.column if line else None
-    return Location(label, container, path, line, column, "", ignores, None, is_started(use))
+    return Location(label, container, path, line, column, "", ignores, None, use.is_started)
 
 
 def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:

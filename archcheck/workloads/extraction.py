@@ -14,7 +14,7 @@ from archcheck.workloads.containers import image_uses
 from archcheck.workloads.fields.index import pods_with_fields
 from archcheck.workloads.ignoring import annotated, commented, said_of_object
 from archcheck.workloads.inventory import Loss, Skipped
-from archcheck.workloads.mentions.objects import is_configuration, mentions
+from archcheck.workloads.mentions.loading import is_configuration, mentions
 from archcheck.workloads.model import Ignore, PodSpec, Source, Workload
 from archcheck.workloads.objects import KubernetesObject, is_object, objects_in
 from archcheck.workloads.outlines import outline_of

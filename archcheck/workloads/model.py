@@ -31,6 +31,9 @@ class Role(StrEnum):
         return self not in (Role.ARGUMENT, Role.VARIABLE, Role.CONFIG)
 
 
+_HELPER_PODS = frozenset({"helperPod.yaml"})
+"""Keys of ConfigMaps with a pod that runs on the node of each volume: local-path-provisioner, of k3s."""
+
 _DAEMON_GROUPS = frozenset({"apps", "extensions", "apps.kruise.io"})
 
 
@@ -87,6 +90,11 @@ class ImageUse:
     written_line: int | None = field(default=None, compare=False)
     path: str = ""
     image: ImageName = field(init=False, compare=False, repr=False)
+
+    @property
+    def is_started(self) -> bool:
+        """Whether it is known that pods run it: those of what names it, or of a text that stands for one."""
+        return self.role.is_started or (self.role is Role.CONFIG and self.container in _HELPER_PODS)
 
     def __post_init__(self) -> None:
         """Parse the text: once for all that follows."""

@@ -225,7 +225,7 @@ PARSERS_OF_IMAGES = {
     "images/naming.py": "the parser, and what it keeps",
     "images/reference.py": "the grammar",
     "workloads/model.py": "an image of a manifest",
-    "workloads/arguments.py": "an image in an argument",
+    "workloads/mentions/names.py": "an image in an argument, a variable, a text",
     "workloads/fields/beyond.py": "a text that may be an image, in a field that no table knows",
     "workloads/unread/image_fields.py": "a text that may be an image",
     "sources/image_lists/plain.py": "a list of images",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from archcheck.findings.model import Finding, Severity
-from archcheck.findings.named_images import NamedImages
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.rule import Need, Rule
 from archcheck.findings.texts import titles
+from archcheck.findings.unseen_pods import UnseenPods
 from archcheck.findings.workload_finding import workload_finding
 from archcheck.workloads.model import Role
 
@@ -29,7 +29,7 @@ def check_all_pods(placed: PlacedWorkload) -> Iterator[Finding]:
         for use in pod.images
         if use.role is Role.ARGUMENT or (use.role is Role.FIELD and pod.constraints.template)
     ]
-    for use, lacking in NamedImages(placed.workload, arguments, placed.pools, placed.answers).lacking():
+    for use, lacking in UnseenPods(placed.workload, arguments, placed.pools, placed.answers).lacking():
         needs = f"lacks what {titles(lacking)} needs"
         message = f"{use.image.familiar} runs in a pod that is not seen here, and {needs}"
         yield workload_finding(placed.workload, RULE, message, _REMEDY, use)

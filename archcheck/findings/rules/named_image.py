@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from archcheck.findings.model import Finding, Severity
-from archcheck.findings.named_images import NamedImages
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.rule import Need, Rule
 from archcheck.findings.texts import titles
+from archcheck.findings.unseen_pods import UnseenPods
 from archcheck.findings.workload_finding import workload_finding
-from archcheck.workloads.mentions.known import is_started
 from archcheck.workloads.model import Role
 
 RULE = Rule(
@@ -27,13 +26,13 @@ def check_all_pods(placed: PlacedWorkload) -> Iterator[Finding]:
     """Yield images of variables that lack the platform of a node which takes any pod."""
     uses = [use for use in placed.workload.images if use.role is Role.VARIABLE]
     if uses:
-        yield from check_mention(NamedImages(placed.workload, uses, placed.pools, placed.answers))
+        yield from check_mention(UnseenPods(placed.workload, uses, placed.pools, placed.answers))
 
 
-def check_mention(named: NamedImages) -> Iterator[Finding]:
+def check_mention(named: UnseenPods) -> Iterator[Finding]:
     """Yield such images; it is an error where it is known that a pod with it runs on each of these nodes."""
     for use, lacking in named.lacking():
-        runs = is_started(use)
+        runs = use.is_started
         where = "on each node" if runs else "in a pod that is not seen here"
         message = f"{use.image.familiar} ({use.path}) runs {where}, and lacks what {titles(lacking)} needs"
         remedy, severity = (_EVERYWHERE, Severity.ERROR) if runs else (_REMEDY, Severity.NOTE)

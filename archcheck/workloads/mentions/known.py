@@ -1,19 +1,10 @@
-"""Texts of ConfigMaps whose meaning is known: which pods come of them, and names in parts far apart."""
+"""Texts of ConfigMaps whose fields are known: names of images in parts that stand far apart."""
 
 from collections.abc import Iterator
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, get, is_null
-from archcheck.workloads.model import ImageUse, Role
-
-RUN_ANYWHERE = frozenset({"helperPod.yaml"})
-"""Keys with a pod that runs on the node of each volume: local-path-provisioner, the storage of k3s."""
 
 _OF_ISTIO = (("proxy", "image"), ("proxy_init", "image"))
-
-
-def is_started(use: ImageUse) -> bool:
-    """Return whether a pod is known to run an image, its workload's own or one that a known text is of."""
-    return use.role.is_started or (use.role is Role.CONFIG and use.container in RUN_ANYWHERE)
 
 
 def images_of_istio(root: Mapping | Items) -> Iterator[tuple[str, Scalar]]:

@@ -24,11 +24,6 @@ _DOCUMENTATION = "_example"
 _LONGEST = 1024 * 1024
 
 
-def is_configuration(obj: KubernetesObject) -> bool:
-    """Return whether an object is a ConfigMap or a Secret."""
-    return obj.api_version == "v1" and obj.kind in ("ConfigMap", "Secret")
-
-
 def mentions(obj: KubernetesObject) -> Iterator[PodSpec]:
     """Yield for each key of a ConfigMap or a Secret the images that it names, each once."""
     if text_of(get(obj.root, "type")) == _OF_HELM:

@@ -101,7 +101,7 @@ def test_a_comment_behind_two_containers_on_one_line_is_for_both(repo: Repositor
 @pytest.mark.parametrize(
     "text",
     [
-        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  pod.yaml: |\n    image: one:1 %s\n",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  pod.yaml: |\n    words: one:1 %s\n",
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  help: >-\n    write\n    %s\n",
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  help: 'write %s'\n",
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  help: "write\n    %s"\n',

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedImages:
+class UnseenPods:
     """What names images, which these are, and what is known of them.
 
     Nothing is known of the pods, so that each is one that says nothing of nodes: it may land on every node
