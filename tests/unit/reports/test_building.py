@@ -136,8 +136,9 @@ def test_a_line_lies_in_a_file_or_is_null(source: Source, line: int | None) -> N
     shown = workload("web", ("web", Role.CONTAINER, "nginx:1"), source=source)
     [document] = json_of(report(workloads=(shown,)))["workloads"]
     assert document["source"] == {"path": source.path, "line": source.line, "variant": None}
+    reference = "docker.io/library/nginx:1"
     assert document["images"] == [
-        {"container": "web", "role": "container", "reference": "docker.io/library/nginx:1", "line": line}
+        {"container": "web", "role": "container", "reference": reference, "line": line, "path": None}
     ]
 
 

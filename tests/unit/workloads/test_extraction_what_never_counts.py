@@ -59,7 +59,7 @@ def test_a_volume_that_names_no_image(volume: str) -> None:
     [
         "imagePullPolicy: Always",
         "imageID: a:1",
-        "env: [{name: IMAGE, value: 'a:1'}]",
+        "env: [{name: IMAGE_TAG, value: 'a:1'}]",
         "Image: a:1",
         "lifecycle: {image: a:1}",
     ],
