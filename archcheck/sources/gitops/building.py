@@ -142,12 +142,17 @@ class _Plan:
 
 
 def _plan(step: KustomizeBuild, documents: DocumentCache) -> _Plan:
-    """Return how a step is built.
+    """Return how a step is built: found out once for an object in its file, and as its parent builds it.
 
     Raises:
         InputError: the folder is not there, or has no kustomization and none is generated.
 
     """
+    place = (step.folder, step.is_generated, step.origin.path, step.origin.line)
+    return documents.once(place, step.changes, lambda: _made_plan(step, documents))
+
+
+def _made_plan(step: KustomizeBuild, documents: DocumentCache) -> _Plan:
     folder = shown_path(step.folder)
     if not step.folder.is_dir():
         raise InputError("there is no such folder", path=str(folder))
@@ -165,9 +170,17 @@ def _plan(step: KustomizeBuild, documents: DocumentCache) -> _Plan:
     top = replace(
         own, includes=merged.includes, files=merged.files, resources=merged.resources, remote=remote
     )
-    parts = (replace(top, root=merged.root), *reached(top, {})[1:])
+    parts = (replace(top, root=merged.root), *_below(top, documents))
     trace = Trace(top, (top, *parts[1:]), {}, _overlays(step))
     return _Plan(text, target, parts, trace)
+
+
+def _below(top: Kustomization, documents: DocumentCache) -> list[Kustomization]:
+    """Return what a kustomization includes; what many include is read once."""
+    known: dict[Path, Kustomization] = documents.once(("below", top.file.is_absolute()), None, dict)
+    below = reached(top, known)[1:]
+    known.update({real(part.directory): part for part in below})
+    return below
 
 
 def _present(step: KustomizeBuild) -> KustomizeChanges:

@@ -1,7 +1,9 @@
 """The documents of files, each file read once however many builds it is a part of."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import field
 from pathlib import Path
+from typing import TypeVar, cast
 
 from archcheck.documents.reading import Document, Reading, read
 from archcheck.errors import InputError
@@ -9,6 +11,8 @@ from archcheck.frozen import dataclass
 from archcheck.sources.gitops.objects import Written
 from archcheck.sources.trees.discover.scanning import unreadable
 from archcheck.workloads.objects import KubernetesObject, objects_in
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,20 @@ class DocumentCache:
 
     keeps: bool = False
     _known: dict[Path, FileDocuments] = field(default_factory=dict)
+    _answers: dict[Hashable, tuple[object, object]] = field(default_factory=dict)
 
     def of(self, path: Path, shown: str) -> FileDocuments:
         """Return what a file holds; `shown` is its path as findings say it."""
         if path not in self._known:
             self._known[path] = _read(path, shown)
         return self._known[path]
+
+    def once(self, question: Hashable, given: object, answer: Callable[[], Answer]) -> Answer:
+        """Return what files say to a question, found out again only where something else is `given`."""
+        known = self._answers.get(question)
+        if known is None or known[0] != given:
+            known = self._answers[question] = (given, answer())
+        return cast("Answer", known[1])
 
 
 def _read(path: Path, shown: str) -> FileDocuments:
