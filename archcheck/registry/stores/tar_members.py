@@ -18,6 +18,8 @@ _BLOCK = 512
 _HEADER_LIMIT = 1024 * 1024
 _NAME_LIMIT = 4096
 _CHAIN_LIMIT = 16
+_PADDING_LIMIT = 64 * 1024 * 1024
+"""What may follow the end: a tar is filled up to whole records; compressed data is checked at its own end."""
 _COUNT_LIMIT = 100_000
 _NAMES_LIMIT = 32 * 1024 * 1024
 _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
@@ -121,9 +123,10 @@ class TarMembers:
             raise self._error(what)
         if block.count(0) < _BLOCK:
             return block
-        while self._stream.read(_HEADER_LIMIT):
-            continue
-        return None
+        for _ in range(_PADDING_LIMIT // _HEADER_LIMIT):
+            if not self._stream.read(_HEADER_LIMIT):
+                return None
+        raise self._error("no archive of images: it goes on behind its end")
 
     def _header(self, block: bytes) -> tarfile.TarInfo:
         try:

@@ -64,6 +64,7 @@ class _Reader:
         if file.path in self._seen:
             return
         self._seen.add(file.path)
+        _require_form(file)
         for name, service in nodes.members(file.services):
             parts = self._parts(_Part(service, file), name.text, 0)
             self._take(name, parts, file)
@@ -142,6 +143,23 @@ class _Reader:
         skipped = Skipped(file.path, node.line, reason, Loss.PODS, "compose", remedy=_PASTE)
         if skipped not in self.skipped:
             self.skipped.append(skipped)
+
+
+def _require_form(file: ComposeFile) -> None:
+    """Refuse services and includes that are none: what is in them would go unsaid.
+
+    Raises:
+        InputError: they are of another form; with line.
+
+    """
+    services, include = file.services, nodes.get(file.root, "include")
+    if not nodes.is_null(services) and services is not None and not isinstance(services, nodes.Mapping):
+        raise InputError("services is no mapping", path=file.path, line=services.line)
+    if not nodes.is_null(include) and include is not None and not isinstance(include, nodes.Items):
+        raise InputError("include is no list", path=file.path, line=include.line)
+    for name, service in nodes.members(services):
+        if not nodes.is_null(service) and not isinstance(service, nodes.Mapping):
+            raise InputError(f"the service {name.text} is no mapping", path=file.path, line=service.line)
 
 
 def _own(node: YamlNode, key: str) -> YamlNode | None:

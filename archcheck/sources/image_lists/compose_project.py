@@ -68,9 +68,9 @@ class ComposeProject:
             InputError: it cannot be read.
 
         """
-        resolved = path.resolve()
         if not self._is_inside(path) or len(self._read) >= _FILE_LIMIT:
             return None
+        resolved = path.resolve()
         if resolved not in self._read:
             try:
                 data = read_bounded(path, _SIZE_LIMIT)
@@ -81,7 +81,10 @@ class ComposeProject:
         return self._read[resolved]
 
     def _is_inside(self, path: Path) -> bool:
-        return self._within is not None and path.resolve().is_relative_to(self._within)
+        try:
+            return self._within is not None and path.resolve().is_relative_to(self._within)
+        except (OSError, ValueError):  # a name that no system takes
+            return False
 
 
 def _root(data: bytes, path: str) -> YamlNode | None:

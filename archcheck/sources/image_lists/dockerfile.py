@@ -26,8 +26,8 @@ _AUTOMATIC = {
     **{f"TARGET{part}": _TARGET for part in _PARTS},
     **{f"BUILD{part}": _BUILD for part in _PARTS},
 }
-_FLAG = re.compile(r"--([a-z-]+)=(\S+)")
-_FLAGS = re.compile(r"(?:--[a-z-]+(?:=\S+)?\s+)*")
+_FLAG = re.compile(r"--([a-z-]+)=(\S*)")
+_FLAGS = re.compile(r"(?:--[a-z-]+(?:=\S*)?\s+)*")
 _SCRATCH = "scratch"
 
 _Asked = tuple[Platform, ...] | None

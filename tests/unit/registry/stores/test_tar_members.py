@@ -1,5 +1,6 @@
 import io
 import tarfile
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,13 @@ def test_a_size_beyond_eight_gigabytes_is_gone_past(tmp_path_factory: pytest.Tem
         with path.open("rb") as file:
             names = [each.name for each in TarMembers(tar_stream(file, "b", seekable=True), "b")]
         assert names == ["big", "small"]
+
+
+def test_what_never_ends_is_refused() -> None:
+    """A device gives zeros for ever, and an archive that is filled up ends."""
+    with Path("/dev/zero").open("rb") as zeros, pytest.raises(InputError, match="goes on behind its end"):
+        list(TarMembers(tar_stream(zeros, "/dev/zero", seekable=False), "/dev/zero"))
+    assert members_of(PLAIN + bytes(10_240))[1][0] == "two"
 
 
 def corrupt(data: bytes, position: int) -> bytes:

@@ -86,6 +86,9 @@ def test_the_place_of_an_image_is_its_line() -> None:
         ("services:\n  a: {image: [x]}", 2),
         ("services:\n  a: {image: x, platform: linux/pdp11}", 2),
         ("services:\n  a: {image: x}}", 2),
+        ("services:\n  - a", 2),
+        ("services: {}\ninclude: {a: b}", 2),
+        ("services:\n  a: 5", 2),
     ],
 )
 def test_what_compose_refuses_has_its_line(text: str, line: int) -> None:
@@ -120,6 +123,13 @@ def test_files_of_the_project(tmp_path: Path) -> None:
     compose.write_text("services: {a: {image: 'a:$LEAK'}}")
     ((image, _),) = read_compose(compose.read_bytes(), str(compose)).images
     assert image.familiar == "a:$LEAK"
+
+
+def test_a_name_that_no_system_takes_is_not_read(tmp_path: Path) -> None:
+    compose = tmp_path / "compose.yaml"
+    compose.write_text('include: ["a\\0b"]')
+    named = read_compose(compose.read_bytes(), str(compose))
+    assert [part.reason for part in named.skipped] == ["a\0b lies elsewhere, and is not read"]
 
 
 def test_variables_of_the_process_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:

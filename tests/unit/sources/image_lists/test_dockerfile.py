@@ -32,6 +32,7 @@ ARM = (Platform("linux", "arm", "v7"),)
         ("FROM a:1\nRUN --mount=type=bind,source=/x,from=m:1,target=/y --network=none make", [("a:1", None), ("m:1", None)]),
         ("FROM a:1\nONBUILD COPY --from=o:1 x y", [("a:1", None), ("o:1", None)]),
         ("FROM a:1\nRUN echo --from=no:1", [("a:1", None)]),
+        ("FROM --platform= a:1\nCOPY --from= x y", [("a:1", None)]),
         ("# syntax=docker/dockerfile:1\nFROM a:1", [("a:1", None)]),
     ],
 )  # fmt: skip
