@@ -37,6 +37,9 @@ MESSAGE_LIMIT = 64 * 1024
 """Bytes of standard error that are kept; the rest is read and counted."""
 
 _PAUSE = 0.1
+_LOOK = 0.5
+"""Seconds between two looks at the folder that a program writes to."""
+
 _GRACE = 5.0
 _IS_POSIX = hasattr(os, "killpg")
 _ENDED = "archcheck ended it" + (", and all that it had started" if _IS_POSIX else "")
@@ -44,11 +47,16 @@ _ENDED = "archcheck ended it" + (", and all that it had started" if _IS_POSIX el
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may take: seconds, bytes that it prints, and bytes that it says on standard error."""
+    """What a run may take: seconds, bytes that it prints, and bytes that it says on standard error.
+
+    `written` are bytes that may lie in `folder` while it runs; no folder is looked at where that is None.
+    """
 
     seconds: float = TIME_LIMIT
     output: int = OUTPUT_LIMIT
     messages: int = OUTPUT_LIMIT
+    folder: Path | None = None
+    written: int = OUTPUT_LIMIT
 
 
 USUAL = Limits()
@@ -196,6 +204,16 @@ def _let_go(process: subprocess.Popen[bytes], pipes: Pipes | None) -> None:
                 pipe.close()
 
 
+def _size_of(folder: Path) -> int:
+    """Return the bytes of all files in a folder; what goes while it is looked at counts as nothing."""
+    size = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += os.lstat(os.path.join(place, name)).st_size  # noqa: PTH118 - Path costs more
+    return size
+
+
 class Program:
     """A program that runs."""
 
@@ -204,6 +222,7 @@ class Program:
         self._process = process
         self._limits = limits
         self._deadline = time.monotonic() + limits.seconds
+        self._next_look = 0.0
         self._room = {Stream.OUTPUT: limits.output, Stream.MESSAGES: limits.messages}
         self._said = bytearray()
         self._pipes = pipes
@@ -224,6 +243,7 @@ class Program:
         while self._pipes.are_open:
             # Asked for first: what it has written when it ends is in the pipes by then.
             is_over = self._process.poll() is not None
+            self._hold_to_folder(is_over=False)
             served = self._pipes.rest() if is_over else self._pipes.served(min(_PAUSE, self._seconds_left()))
             for stream, piece in served:
                 left -= len(piece) if is_over else 0
@@ -237,13 +257,15 @@ class Program:
         """Return its exit code, when it has ended.
 
         Raises:
-            ProgramError: it took too long.
+            ProgramError: it took too long, or wrote too much.
 
         """
         for _ in self.pieces():
             pass
         with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(self._seconds_left())
+            code = self._process.wait(self._seconds_left())
+            self._hold_to_folder(is_over=True)
+            return code
         self._seconds_left()
         raise AssertionError
 
@@ -252,6 +274,21 @@ class Program:
         if left <= 0:
             raise ProgramError(f"{self.name} did not end within {self._limits.seconds:g} seconds", why=_ENDED)
         return left
+
+    def _hold_to_folder(self, *, is_over: bool) -> None:
+        """Look at what it has written, now and then and at the end: git bounds no fetch of its own.
+
+        Raises:
+            ProgramError: it has written too much.
+
+        """
+        folder, now = self._limits.folder, time.monotonic()
+        if folder is None or (now < self._next_look and not is_over):
+            return
+        self._next_look = now + _LOOK
+        if _size_of(folder) > self._limits.written:
+            limit = self._limits.written / 1024**2
+            raise ProgramError(f"{self.name} writes more than {limit:g} MiB", why=_ENDED)
 
     def _count(self, stream: Stream, piece: bytes) -> None:
         """Keep the beginning of what it says, and hold it to its limits."""

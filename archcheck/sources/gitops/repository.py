@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
+from archcheck.sources.gitops.once import OnceEach
 from archcheck.sources.trees.discover.file_references import may_be_path
 
 _SCP_LIKE = re.compile(r"(?:[^@/]+@)?(?P<host>[^:/]+):(?P<path>[^/].*)")
@@ -25,7 +26,7 @@ class Repository:
     nothing is fetched. `variables` are what the user adds to those of the repository. `revision` is the
     commit that is checked out, or empty. `argo_options` are options of kustomize that Argo CD is given.
     `branch` is the one that is checked out, or empty. `ignores` are patterns of what is not in an artifact
-    of Flux, each with the folder that it is about.
+    of Flux, each with the folder that it is about. `texts` are files of values on the web, each fetched once.
     """
 
     root: Path
@@ -39,6 +40,7 @@ class Repository:
     revision: str = ""
     branch: str = ""
     argo_options: tuple[str, ...] = ()
+    texts: OnceEach[str, bytes] = field(default_factory=OnceEach, repr=False, compare=False)
     ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def is_at(self, url: str) -> bool:

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -268,3 +269,22 @@ def test_the_end_of_a_run_ends_what_threads_have_started(
 def test_a_script_of_a_user_is_run(tmp_path: Path) -> None:
     with finished([str(write_script(tmp_path / "x", "echo $1")), "a b"]) as run:
         assert run.output.read() == b"a b\n"
+
+
+def test_what_a_program_writes_into_a_folder_is_bounded(tmp_path: Path) -> None:
+    """While it runs, and at its end, however soon that is."""
+    folder = tmp_path / "made"
+    folder.mkdir()
+    writing = "import sys, time; open(sys.argv[1], 'wb').write(bytes(2048)); time.sleep(float(sys.argv[2]))"
+    file = str(folder / "file")
+    for seconds in ("0", "60"):
+        limits = Limits(seconds=30, folder=folder, written=1024)
+        with (
+            pytest.raises(ProgramError, match="writes more than"),
+            finished([sys.executable, "-c", writing, file, seconds], limits=limits),
+        ):
+            pass
+    with finished(
+        [sys.executable, "-c", writing, file, "0"], limits=Limits(folder=folder, written=2048)
+    ) as run:
+        assert run.code == 0

@@ -5,11 +5,12 @@ Source: argoproj/argo-cd reposerver/repository/repository.go, helmTemplate; util
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 
-from archcheck.errors import DocumentError
+from archcheck.errors import ChartError, DocumentError
 from archcheck.frozen import dataclass
+from archcheck.registry.hosts import shown
 from archcheck.sources.gitops.argocd.blocks import block_values
 from archcheck.sources.gitops.argocd.environment import ArgoEnvironment
 from archcheck.sources.gitops.argocd.sources import ApplicationSource
@@ -18,13 +19,14 @@ from archcheck.sources.gitops.argocd.value_files import (
     FilePlaces,
     LocalFile,
     MissingFile,
+    RemoteFile,
     ValueFile,
     one_file,
     value_files,
 )
 from archcheck.sources.gitops.model import ChartSource, ObjectName, Release, SetValue, UnknownPart
 from archcheck.sources.gitops.placing import is_set, items_at, member, text_at, texts_at
-from archcheck.sources.gitops.repository import Repository, shown_path
+from archcheck.sources.gitops.repository import Repository, normalized_url, shown_path
 from archcheck.sources.gitops.values import (
     NO_VALUES,
     PlacedScalar,
@@ -75,7 +77,7 @@ def helm_release(
         is_set(options, "ignoreMissingValueFiles"),
     )
     files = value_files(texts_at(options, "valueFiles"), places)
-    values, unknown = _values(options, files, target.origin)
+    values, unknown = _values(options, files, target)
     sets = tuple(_sets(options, places))
     chart_files = tuple(file.path for file in files if isinstance(file, ChartFile))
     return Release(
@@ -99,24 +101,26 @@ def helm_release(
 
 
 def _values(
-    options: PlacedValues, files: tuple[ValueFile, ...], origin: Origin
+    options: PlacedValues, files: tuple[ValueFile, ...], target: HelmTarget
 ) -> tuple[PlacedValues, list[UnknownPart]]:
     """Return the values of files and of the Application, the later over the earlier; what is not known."""
     values, unknown = NO_VALUES, []
     for level, file in enumerate(files, 1):
-        layer = _layer(file, level)
+        layer = _layer(file, level, target.repository)
         if isinstance(layer, UnknownPart):
             unknown.append(layer)
         elif isinstance(layer, Mapping):
             values = merged(values, layer)
-    inline = _inline(options, len(files) + 1, origin)
+    inline = _inline(options, len(files) + 1, target.origin)
     if isinstance(inline, UnknownPart):
         return values, [*unknown, inline]
     return merged(values, inline) if isinstance(inline, Mapping) else values, unknown
 
 
-def _layer(file: ValueFile, level: int) -> PlacedValues | UnknownPart | None:
+def _layer(file: ValueFile, level: int, repository: Repository) -> PlacedValues | UnknownPart | None:
     origin = file.named.origin or Origin("")
+    if isinstance(file, RemoteFile):
+        return _remote(file, level, origin, repository)
     if isinstance(file, ChartFile):
         return None
     if isinstance(file, MissingFile):
@@ -126,6 +130,41 @@ def _layer(file: ValueFile, level: int) -> PlacedValues | UnknownPart | None:
     except (OSError, ValueError, DocumentError) as error:
         return UnknownPart(f"value file {file.named.text}: {_said(error)}", origin)
     return None if node is None else placed_values(node, str(shown_path(file.path)), level)
+
+
+def _remote(
+    file: RemoteFile, level: int, origin: Origin, repository: Repository
+) -> PlacedValues | UnknownPart | None:
+    """Return the values of a file on the web, each at the line that names the file."""
+    from archcheck.sources.charts.download import fetch  # an HTTP client takes long to load
+    from archcheck.sources.gitops.charts.addresses import require_outward
+
+    try:
+        require_outward(_home(file.url, repository), file.url)
+        data = repository.texts.of(file.url, lambda: fetch(file.url, _LARGEST))
+        node = yaml_in(data.decode("utf-8-sig"))
+    except (ChartError, ValueError, DocumentError) as error:
+        why = error.what if isinstance(error, (ChartError, DocumentError)) else "it is no text"
+        return UnknownPart(f"value file {shown(file.url)}: {why}", origin)
+    return None if node is None else _at(placed_values(node, "", level), origin)
+
+
+def _home(url: str, repository: Repository) -> str:
+    """Return the address of this repository, of which a file may lie no further inside the network.
+
+    Without a remote it is taken to be anywhere.
+    """
+    scheme = url.partition(":")[0].lower()
+    hosts = (normalized_url(remote) for remote in repository.remotes if "/" in normalized_url(remote))
+    return f"{scheme}://{next(hosts, 'repository.invalid/')}"
+
+
+def _at(values: PlacedValues, origin: Origin) -> PlacedValues:
+    if isinstance(values, PlacedScalar):
+        return replace(values, origin=origin)
+    if isinstance(values, Mapping):
+        return {key: _at(each, origin) for key, each in values.items()}
+    return [_at(each, origin) for each in values]
 
 
 def _inline(options: PlacedValues, level: int, origin: Origin) -> PlacedValues | UnknownPart | None:

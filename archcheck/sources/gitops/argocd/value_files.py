@@ -17,6 +17,7 @@ from archcheck.sources.gitops.repository import Repository
 from archcheck.sources.gitops.values import PlacedScalar
 
 _MOST_FILES = 50_000
+_WEB = frozenset({"http", "https"})
 NO_FILE = "there is no such file"
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):.*", re.DOTALL)
 
@@ -45,7 +46,15 @@ class MissingFile:
     named: PlacedScalar
 
 
-ValueFile: TypeAlias = LocalFile | ChartFile | MissingFile
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file on the web. Argo CD fetches it by http and https, if its settings name no other schemes."""
+
+    url: str
+    named: PlacedScalar
+
+
+ValueFile: TypeAlias = LocalFile | ChartFile | RemoteFile | MissingFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,8 @@ def one_file(named: PlacedScalar, places: FilePlaces) -> ValueFile:
     target = _target(named, places)
     if isinstance(target, LocalFile) and not target.path.is_file():
         return MissingFile(NO_FILE, named)
+    if isinstance(target, RemoteFile):
+        return MissingFile("it is on the network", named)
     return target
 
 
@@ -94,8 +105,10 @@ def _target(named: PlacedScalar, places: FilePlaces) -> ValueFile:
             return MissingFile(reason, named)
         return _local(places.environment.expanded(slash + rest), places.repository.root, named, places)
     text = places.environment.expanded(named.text)
-    if _SCHEME.fullmatch(text):
-        return MissingFile("it is on the network", named)
+    scheme = _SCHEME.fullmatch(text)
+    if scheme is not None:
+        is_web = scheme["scheme"].lower() in _WEB and not places.repository.offline
+        return RemoteFile(text, named) if is_web else MissingFile("it is on the network", named)
     if places.folder is None:
         return ChartFile(text.lstrip("/"), named)
     return _local(text, places.repository.root if text.startswith("/") else places.folder, named, places)

@@ -35,7 +35,10 @@ _ENVIRONMENT = {
     "SSH_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
 }
-_LIMITS = Limits(seconds=300, output=16 * 1024 * 1024)
+_PRINTED = 16 * 1024 * 1024
+_SECONDS = 300
+_LARGEST_FETCH = 1024 * 1024 * 1024
+"""Bytes that one revision of a repository may have, packed."""
 
 
 def checked_out(source: GitChart, folder: Path) -> Path:
@@ -54,7 +57,7 @@ def checked_out(source: GitChart, folder: Path) -> Path:
     at = [f"--git-dir={bare}"]
     reference = _reference(source, at, protocol)
     arguments = ["fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--no-auto-gc"]
-    _run([*at, *arguments, "--", source.url, reference], source, protocol)
+    _run([*at, *arguments, "--", source.url, reference], source, protocol, bare)
     try:
         commit = find_commit("FETCH_HEAD", bare)
         if commit is None:
@@ -98,13 +101,15 @@ def _checked(reference: str) -> str:
     return reference
 
 
-def _run(arguments: Sequence[str], source: GitChart, protocol: str) -> str:
+def _run(arguments: Sequence[str], source: GitChart, protocol: str, folder: Path | None = None) -> str:
+    """Return what git prints; what it writes into a folder is bounded."""
+    limits = Limits(_SECONDS, _PRINTED, folder=folder, written=_LARGEST_FETCH)
     program = shutil.which("git")
     if program is None:
         raise ChartError("git is not installed, and a chart lies in another repository")
     environment = {**_ENVIRONMENT, "GIT_ALLOW_PROTOCOL": ":".join(sorted({"https", "ssh", protocol}))}
     try:
-        with finished([program, *_OPTIONS, *arguments], environment, limits=_LIMITS) as run:
+        with finished([program, *_OPTIONS, *arguments], environment, limits=limits) as run:
             if run.code != 0:
                 said = " ".join(run.messages.split()) or str(run.code)
                 raise ChartUnreachableError(f"{shown(source.url)}: git failed: {said}")

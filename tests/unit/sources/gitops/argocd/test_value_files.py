@@ -10,6 +10,8 @@ from archcheck.sources.gitops.argocd.value_files import (
     FilePlaces,
     LocalFile,
     MissingFile,
+    RemoteFile,
+    ValueFile,
     one_file,
     value_files,
 )
@@ -37,12 +39,14 @@ def places(root: Path, *, ignore: bool = False, folder: str | None = "chart") ->
     return FilePlaces(Repository(root), root / folder if folder else None, references, environment, ignore)
 
 
-def said(file: LocalFile | ChartFile | MissingFile, root: Path) -> str:
+def said(file: ValueFile, root: Path) -> str:
     match file:
         case LocalFile(path=path):
             return str(path.relative_to(root))
         case ChartFile(path=inside):
             return f"chart:{inside}"
+        case RemoteFile(url=url):
+            return url
         case MissingFile(reason=reason):
             return f"missing: {reason}"
 
@@ -53,7 +57,7 @@ ROWS: list[tuple[list[str], list[str]]] = [
     (["$values/env/web.yaml"], ["env/web.yaml"]),
     (["$values/env/$ARGOCD_APP_NAME.yaml", "/env/${ARGOCD_APP_NAME}.yaml"], ["env/web.yaml"]),
     (["$far/env/web.yaml"], ["missing: it is in another repository: x"]),
-    (["https://x.example/a.yaml"], ["missing: it is on the network"]),
+    (["https://x.example/a.yaml"], ["https://x.example/a.yaml"]),
     (["../../secret.yaml"], ["missing: it leads out of the repository"]),
     (["link.yml"], ["missing: it leads out of the repository"]),
     (["gone.yaml"], ["missing: there is no such file"]),
