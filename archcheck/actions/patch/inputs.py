@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archcheck.actions.patch.folders import is_own
-from archcheck.actions.patch.options import PatchForm, PatchOptions
+from archcheck.actions.patch.options import NO_WRITING, PatchForm, PatchOptions
 from archcheck.documents.reading import read
 from archcheck.errors import InputError, UsageError
 from archcheck.findings.chart_facts import ChartFacts
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_FOR_KUBECTL = (PatchForm.JSON6902, PatchForm.STRATEGIC)
 _USUAL = Building()
 
 
@@ -80,13 +81,37 @@ def read_input(options: PatchOptions) -> PatchInput:
         return _of_chart(options.chart, run.settings.artifact_hub, building)
     if not options.paths:
         raise UsageError("nothing is named", hint="archcheck patch FILE, DIR, -, or --chart CHART")
-    if options.target.form is PatchForm.GITOPS:
-        from archcheck.actions.patch.gitops.reading import followed_repository  # it loads much
-
-        followed = followed_repository(options.paths, run)
+    followed = _followed(options)
+    if followed is not None:
         return PatchInput(followed.inventory, built=True, building=building, followed=followed)
+    if options.target.write and options.target.form is not PatchForm.IN_PLACE:
+        raise UsageError(NO_WRITING, hint=f"no entry point of Flux or Argo CD leads into {options.paths[0]}")
     is_raw = options.target.form is PatchForm.IN_PLACE
     return _of_paths(options.paths, building, options.target.component, is_raw=is_raw)
+
+
+def _followed(options: PatchOptions) -> "FollowedRepository | None":
+    """Return the repository that is patched where Flux or Argo CD hold patches; None for other inputs.
+
+    Raises:
+        UsageError: it is asked for and there is none; or patches for kubectl are, which it would take back.
+
+    """
+    form = options.target.form
+    is_asked = form in (PatchForm.GITOPS, PatchForm.HELM_VALUES)
+    if not (is_asked or options.target.is_open or form in _FOR_KUBECTL):
+        return None
+    from archcheck.actions.patch.gitops.reading import followed_repository, repository_tree  # it loads much
+
+    if form in _FOR_KUBECTL and repository_tree(options.paths, options.run) is not None:
+        raise UsageError(
+            f"--form {form.value} is for kubectl, and Flux or Argo CD would change back what it patches",
+            hint=f"archcheck patch {options.paths[0]} --form gitops, which edits what they deploy",
+        )
+    if is_asked:
+        return followed_repository(options.paths, options.run)
+    tree = repository_tree(options.paths, options.run) if options.target.is_open else None
+    return followed_repository(options.paths, options.run) if tree is not None else None
 
 
 def _of_chart(chart: ChartRequest, hub: str, building: Building) -> PatchInput:

@@ -28,12 +28,16 @@ class PatchForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PatchTarget:
-    """In which form patches are written, and where to; `kustomization` is `-` where its lines are printed."""
+    """In which form patches are written, and where to; `kustomization` is `-` where its lines are printed.
+
+    `is_open`: no form was asked for, and what Flux or Argo CD deploys is patched where they hold patches.
+    """
 
     form: PatchForm
     output: Path | None = None
     kustomization: str | None = None
     write: bool = False
+    is_open: bool = False
 
     @property
     def component(self) -> Path | None:
@@ -52,6 +56,9 @@ class PatchOptions:
     tolerate: frozenset[str] = frozenset()
 
 
+NO_WRITING = "--write is for --form in-place and gitops, and for helm-values of a directory"
+
+
 def require_sense(target: PatchTarget, paths: Sequence[str], *, chart: bool) -> None:
     """Refuse options that contradict each other.
 
@@ -60,18 +67,21 @@ def require_sense(target: PatchTarget, paths: Sequence[str], *, chart: bool) -> 
 
     """
     form, is_in_place = target.form, target.form is PatchForm.IN_PLACE
-    is_edit = form in (PatchForm.IN_PLACE, PatchForm.GITOPS)
+    is_of_repository = form is PatchForm.GITOPS or (form is PatchForm.HELM_VALUES and not chart)
+    is_edit = is_in_place or is_of_repository
     is_kustomize = form is PatchForm.KUSTOMIZE
     has_kustomization = target.kustomization is not None
     wrong = {
         "--chart and paths: one or the other": chart and bool(paths),
-        "--form helm-values is for --chart": form is PatchForm.HELM_VALUES and not chart,
+        "--form helm-values is for --chart, or for one directory that Flux or Argo CD deploys": (
+            form is PatchForm.HELM_VALUES and not chart and not (len(paths) == 1 and Path(paths[0]).is_dir())
+        ),
         "a chart's templates are never edited: --form helm-values, or kustomize": is_in_place and chart,
         "--kustomization is for --form kustomize": has_kustomization and not is_kustomize,
         "--kustomization needs the component's folder: -o DIR": has_kustomization and target.output is None,
         "--form kustomize is a folder: -o DIR, or no -o, which prints its files": is_kustomize
         and str(target.output) == STDOUT,
-        "--write is for --form in-place and gitops": target.write and not is_edit,
+        NO_WRITING: target.write and not is_edit and (chart or not target.is_open),
         f"--form {form.value} has no -o: without --write it prints a diff": is_edit
         and target.output is not None,
         "--form gitops is for a repository that Flux or Argo CD deploy, not for a chart": chart

@@ -63,7 +63,8 @@ def _written(
         ExitCode.INTERRUPTED,
         ExitCode.NOTHING_TO_CHECK,
     ):
-        written = _FORMS[target.form](patching, inputs, target)
+        write = _FORMS[target.form] if inputs.followed is None else _gitops
+        written = write(patching, inputs, target)
     outcomes = [
         already.get(_identity(outcome), outcome) if isinstance(outcome, Unneeded) else outcome
         for outcome in written.patching.outcomes
@@ -102,7 +103,8 @@ def _helm_values(patching: Patching, inputs: PatchInput, target: PatchTarget) ->
 def _gitops(patching: Patching, inputs: PatchInput, target: PatchTarget) -> WrittenPatches:
     from archcheck.actions.patch.gitops.writing import write_held  # it loads much
 
-    return write_held(patching, inputs, write=target.write)
+    of_releases = target.form is PatchForm.HELM_VALUES
+    return write_held(patching, inputs, write=target.write, of_releases=of_releases)
 
 
 _FORMS: dict[PatchForm, Callable[[Patching, PatchInput, PatchTarget], WrittenPatches]] = {

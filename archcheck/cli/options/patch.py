@@ -20,13 +20,12 @@ class PatchFlags:
     chart: str = option(
         "--chart", default="", metavar="CHART", help="Patch what this chart renders: see archcheck chart."
     )
-    form: str = option(
+    form: str | None = option(
         "--form",
         type=click.Choice(_FORMS),
-        default=_FORMS[0],
-        show_default=True,
         help="The form of the patches: a kustomize component, JSON 6902, strategic merge, values for the "
-        "chart, the manifests themselves, or the objects by which Flux and Argo CD deploy.",
+        "chart, the manifests themselves, or the objects by which Flux and Argo CD deploy. Without it, the "
+        "last where an entry point of theirs leads into the directory, and else the first.",
     )
     output: Path | None = option(
         "-o",
@@ -43,7 +42,9 @@ class PatchFlags:
         help="Add the component to this kustomization.yaml; without FILE, print the lines to add.",
     )
     write: bool = option(
-        "--write", is_flag=True, help="Write the files (in-place, gitops), instead of showing a diff."
+        "--write",
+        is_flag=True,
+        help="Write the files (in-place, gitops, helm-values of a directory), instead of showing a diff.",
     )
     tolerate: tuple[str, ...] = option("--tolerate", multiple=True, metavar="KEY", help=_TOLERATE)
 

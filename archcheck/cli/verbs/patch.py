@@ -5,13 +5,13 @@ import click
 from archcheck.cli.options.chart import ChartFlags, read_chart
 from archcheck.cli.options.groups import Flags, takes
 from archcheck.cli.options.patch import PatchFlags
-from archcheck.cli.options.shared import PATCHING, read_options
+from archcheck.cli.options.shared import PATCHING, EntryFlags, read_options
 from archcheck.cli.options.standard_input import require_one_use
 
 
 @click.command("patch")
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(allow_dash=True))
-@takes(PatchFlags, ChartFlags, *PATCHING)
+@takes(PatchFlags, ChartFlags, EntryFlags, *PATCHING)
 def command(paths: tuple[str, ...], flags: Flags) -> int:
     """Write the smallest patches that keep pods off nodes that cannot run them.
 
@@ -21,7 +21,7 @@ def command(paths: tuple[str, ...], flags: Flags) -> int:
     \b
     archcheck patch base/ -o components/archcheck --kustomization overlay/kustomization.yaml
     archcheck patch --form in-place --write deploy/
-    archcheck patch --form gitops --write .
+    archcheck patch . --write
     archcheck patch --chart bitnami/wordpress --form helm-values -o values-nodes.yaml
     kubectl get deployments -A -o yaml | archcheck patch - --form json6902
     """
@@ -31,7 +31,9 @@ def command(paths: tuple[str, ...], flags: Flags) -> int:
     from archcheck.cli.output.patches import show_patches
 
     mine = flags.of(PatchFlags)
-    target = PatchTarget(PatchForm(mine.form), mine.output, mine.kustomization, mine.write)
+    form = PatchForm(mine.form) if mine.form else PatchForm.KUSTOMIZE
+    is_open = not mine.form and mine.output is None and mine.kustomization is None
+    target = PatchTarget(form, mine.output, mine.kustomization, mine.write, is_open)
     chart = read_chart(mine.chart, flags.of(ChartFlags)) if mine.chart else None
     require_sense(target, paths, chart=chart is not None)
     require_one_use(flags, paths, "manifests")

@@ -41,7 +41,7 @@ def with_entries(
     """
     for change in changes(root, destination, entries):
         data = with_list(data, start, root, change)
-        root = _object_at(data, start)
+        root = object_at(data, start)
     return data
 
 
@@ -88,7 +88,7 @@ def _any(values: Iterable[Any]) -> bool:
     return any(value is not None for value in values)
 
 
-def _object_at(data: bytes, start: Place) -> Mapping:
+def object_at(data: bytes, start: Place) -> Mapping:
     """Return the object that begins at a place of a file."""
     for piece in pieces_of(split_mark(data)[1]):
         if piece.first <= start[0] <= piece.last and start in (there := placed_objects(piece)):

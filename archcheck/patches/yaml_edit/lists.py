@@ -4,28 +4,23 @@ What comes out is read again before it is returned, and compared with what it sh
 beside that, through an anchor or in a layout that was not thought of, is a refusal.
 """
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
-from archcheck.documents.marks import split_mark
 from archcheck.documents.nodes import Mapping, YamlNode, get
-from archcheck.documents.reading import Document, read
-from archcheck.documents.values import same, value_of
-from archcheck.errors import DocumentError
+from archcheck.documents.values import value_of
 from archcheck.patches.json6902.applying import applied
 from archcheck.patches.model import Add
 from archcheck.patches.yaml_edit.inserting import CannotInsertError, spliced
 from archcheck.patches.yaml_edit.list_insertions import ListChange, ways
 from archcheck.patches.yaml_edit.mismatches import mismatch
 from archcheck.patches.yaml_edit.pieces import (
-    CHANGED,
     NOT_UTF8,
     Place,
     TextPiece,
-    pieces_of,
-    placed_objects,
+    document_says,
     with_objects_changed,
+    with_piece_changed,
 )
 from archcheck.patches.yaml_edit.text import text_of
 
@@ -45,18 +40,11 @@ def with_list(data: bytes, start: Place, root: Mapping, change: ListChange) -> b
         CannotInsertError: there is no safe way to write it, or the object is not there any more.
 
     """
-    mark, behind = split_mark(data)
-    try:
-        pieces = list(pieces_of(behind))
-    except DocumentError as error:
-        raise CannotInsertError(NOT_UTF8) from error
-    for number, piece in enumerate(pieces):
-        found = placed_objects(piece).get(start) if piece.first <= start[0] <= piece.last else None
-        if found is not None and same(found[1], root):
-            new = _changed_piece(piece, *found, change)
-            pieces[number] = TextPiece(new, piece.first)
-            return mark + b"".join(each.data for each in pieces)
-    raise CannotInsertError(CHANGED)
+
+    def changed(piece: TextPiece, document: YamlNode, own: Mapping) -> bytes:
+        return _changed_piece(piece, document, own, change)
+
+    return with_piece_changed(data, start, root, changed)
 
 
 def _changed_piece(piece: TextPiece, document: YamlNode, own: Mapping, change: ListChange) -> bytes:
@@ -72,23 +60,9 @@ def _changed_piece(piece: TextPiece, document: YamlNode, own: Mapping, change: L
     new = piece.data
     for insertions in ways(own, text, change):
         new = spliced(text, insertions)
-        if _says(piece, new, document, expected):
+        if document_says(piece, new, document, expected):
             return new
     raise CannotInsertError(mismatch(document, own, [change.path], new))
-
-
-def _says(piece: TextPiece, new: bytes, document: YamlNode, expected: YamlNode) -> bool:
-    """Return whether new bytes mean what a piece does where one of its documents is another."""
-    before, after = (list(read(io.BytesIO(data))) for data in (piece.data, new))
-    if len(before) != len(after):
-        return False
-    for old, changed in zip(before, after, strict=True):
-        if not (isinstance(old, Document) and isinstance(changed, Document)):
-            return False
-        meant = expected if same(old.root, document) else old.root
-        if not same(meant, changed.root):
-            return False
-    return True
 
 
 def _with_list(value: Any, path: Sequence[str], change: ListChange) -> Any:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingType
 from typing import TypeAlias
 
+from archcheck.documents.marks import split_mark
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get
 from archcheck.documents.reading import Document, read
 from archcheck.documents.splitting import split
+from archcheck.documents.values import same
 from archcheck.errors import DocumentError
 from archcheck.frozen import dataclass
+from archcheck.patches.yaml_edit.inserting import CannotInsertError
 from archcheck.workloads.objects import objects_in
 
 Place: TypeAlias = tuple[int, int]
@@ -87,3 +90,47 @@ def with_objects_changed(
         (name, new if value is items and isinstance(name, Scalar) else value) for name, value in root.pairs
     )
     return Mapping(pairs, root.line, root.column)
+
+
+ChangePiece: TypeAlias = Callable[[TextPiece, YamlNode, Mapping], bytes]
+"""A piece, the document in it and one of its objects → the bytes of the piece with that object changed."""
+
+
+def with_piece_changed(data: bytes, start: Place, root: Mapping, change: ChangePiece) -> bytes:
+    """Return a file in which the document of one object is another.
+
+    Args:
+        data: the file.
+        start: where the object begins.
+        root: the object, as it was read.
+        change: makes the new document.
+
+    Raises:
+        CannotInsertError: there is no safe way to make it, or the object is not there any more.
+
+    """
+    mark, behind = split_mark(data)
+    try:
+        pieces = list(pieces_of(behind))
+    except DocumentError as error:
+        raise CannotInsertError(NOT_UTF8) from error
+    for number, piece in enumerate(pieces):
+        found = placed_objects(piece).get(start) if piece.first <= start[0] <= piece.last else None
+        if found is not None and same(found[1], root):
+            pieces[number] = TextPiece(change(piece, *found), piece.first)
+            return mark + b"".join(each.data for each in pieces)
+    raise CannotInsertError(CHANGED)
+
+
+def document_says(piece: TextPiece, new: bytes, document: YamlNode, expected: YamlNode) -> bool:
+    """Return whether new bytes mean what a piece does where one of its documents is another."""
+    before, after = (list(read(io.BytesIO(data))) for data in (piece.data, new))
+    if len(before) != len(after):
+        return False
+    for old, changed in zip(before, after, strict=True):
+        if not (isinstance(old, Document) and isinstance(changed, Document)):
+            return False
+        meant = expected if same(old.root, document) else old.root
+        if not same(meant, changed.root):
+            return False
+    return True

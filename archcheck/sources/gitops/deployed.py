@@ -30,10 +30,15 @@ def deployed_workloads(clusters: Sequence[ClusterContent]) -> Iterator[DeployedW
     """
     for number, cluster in enumerate(clusters):
         for step, result in cluster.steps:
-            roots = _roots(result)
-            for workload in result.inventory.workloads:
-                root = roots.get(_identity(workload), _NOTHING)
-                yield DeployedWorkload(number, step, workload, root)
+            yield from deployed_of(number, step, result)
+
+
+def deployed_of(cluster: int, step: DeploymentStep, result: StepResult) -> Iterator[DeployedWorkload]:
+    """Yield the workloads that one step gives to a cluster."""
+    roots = _roots(result)
+    for workload in result.inventory.workloads:
+        root = roots.get(_identity(workload), _NOTHING)
+        yield DeployedWorkload(cluster, step, workload, root)
 
 
 _NOTHING = MappingNode((), 0, 0)

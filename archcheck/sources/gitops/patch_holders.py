@@ -98,6 +98,12 @@ def _in_manifests(holding: NoHolder) -> ManifestsOnly:
     return ManifestsOnly(holding.reason, holding.remedy)
 
 
+def values_holder(owner: ObjectName, index: ClusterIndex, documents: DocumentCache) -> PatchHolder | NoHolder:
+    """Return the object of a file that holds values of a release."""
+    obj = index.objects.get(owner)
+    return NoHolder(f"{owner.label} stands in no file") if obj is None else _written(obj, documents)
+
+
 def _of_owner(
     step: KustomizeBuild, obj: BuiltObject | None, repository: Repository, documents: DocumentCache
 ) -> Holding:

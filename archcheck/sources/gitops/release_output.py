@@ -24,8 +24,12 @@ def release_output(
     step: ReleaseBuild, charts: ChartStore, repository: Repository, documents: DocumentCache
 ) -> StepResult:
     """Return what a release gives; its objects stand in a template of the repository, or at the release."""
+    return output_of_release(step, render_release(step, charts, repository), documents)
+
+
+def output_of_release(step: ReleaseBuild, rendered: RenderedRelease, documents: DocumentCache) -> StepResult:
+    """Return what a rendered release gives."""
     release = step.release
-    rendered = render_release(step, charts, repository)
     namespace = step.default_namespace or release.namespace
     objects = tuple(
         _built(with_namespace(obj, namespace), document.template, release, documents)

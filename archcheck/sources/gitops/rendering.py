@@ -9,6 +9,7 @@ from archcheck.documents.reading import Reading, read
 from archcheck.errors import ChartError, InputError
 from archcheck.findings.checked_charts import chart_findings
 from archcheck.frozen import dataclass
+from archcheck.sources.charts.render import OpenChart
 from archcheck.sources.gitops.argocd.hooks import is_left_out
 from archcheck.sources.gitops.candidates import named_images
 from archcheck.sources.gitops.charts.model import HeldChart, chart_label
@@ -76,6 +77,24 @@ def render_release(step: ReleaseBuild, charts: ChartStore, repository: Repositor
     if release.post_renderers:
         rendered = _post_rendered(rendered, origins, charts)
     return replace(rendered, tree=rendered.tree + Tree(unknown), chart=chart.label)
+
+
+def opened_release(release: Release, charts: ChartStore) -> OpenChart:
+    """Return the chart of a release with its values, to be looked into.
+
+    Raises:
+        ChartError: it is not to be had, or its values cannot be read.
+
+    """
+    chart = charts.chart(release.chart)
+    own = _values_files(release, chart, charts)
+    text = json_values(own.values) if own.count else ""
+    folder = charts.scratch()
+    values = folder / "values.json"
+    values.touch(0o600)  # they may hold secrets
+    values.write_text(json_values(release.values), "utf-8")
+    options = replace(HelmRun(chart, release, charts.repository, text).options, values=(str(values),))
+    return OpenChart(_path(chart, text, charts), chart.metadata, options, folder)
 
 
 def _placed(output: bytes, origins: ReleaseOrigins, chart: HeldChart) -> RenderedRelease:

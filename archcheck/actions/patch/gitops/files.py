@@ -1,17 +1,20 @@
 """A proposal → the files with it in, and why some of it cannot be written safely."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from archcheck.actions.patch.gitops.holding import HeldPatches, Proposal
+from archcheck.actions.patch.gitops.values import HeldValues
 from archcheck.errors import ChangedError
 from archcheck.frozen import dataclass
-from archcheck.patches.gitops.editing import with_entries
+from archcheck.patches.gitops.editing import object_at, with_entries
 from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.yaml_edit.inserting import CannotInsertError
 from archcheck.patches.yaml_edit.pieces import CHANGED
 from archcheck.patches.yaml_edit.rewriting import rewritten
+from archcheck.patches.yaml_edit.values import with_values
+from archcheck.sources.gitops.patch_holders import PatchHolder
 from archcheck.storage.attributes import is_read_only
 from archcheck.storage.files import read_bytes
 
@@ -42,15 +45,16 @@ def proposed_files(proposal: Proposal, *, write: bool) -> ProposedFiles:
 
     """
     files = _Files({}, {}, {}, proposal, write=write)
-    for held in sorted(proposal.held, key=_place, reverse=True):
-        if held.is_changed:
-            files.hold(held)
+    places = {*map(_place, proposal.held), *map(_place, proposal.values)}
+    for place in sorted(places, reverse=True):
+        files.set([held for held in proposal.values if _place(held) == place])
+        files.hold([held for held in proposal.held if _place(held) == place and held.is_changed])
     for path in proposal.edits:
         files.edit(path)
     return ProposedFiles(files.before, files.after, files.refused)
 
 
-def _place(held: HeldPatches) -> tuple[int, int]:
+def _place(held: HeldPatches | HeldValues) -> tuple[int, int]:
     return held.holder.root.line, held.holder.root.column
 
 
@@ -62,22 +66,47 @@ class _Files:
     proposal: Proposal
     write: bool
 
-    def hold(self, held: HeldPatches) -> None:
-        """Put patches into an object: the last object of a file comes first, so that the others stay."""
-        path = Path(held.holder.path)
-        indexes = [index for mine in held.wanted.owners.values() for index in mine]
-        if self.is_closed(path, indexes):
-            return
-        data = self.open(path)
-        try:
-            self.after[path] = with_entries(
-                data, _place(held), held.holder.root, held.destination, held.wanted.entries
-            )
-        except CannotInsertError as error:
-            if str(error) == CHANGED:
-                raise ChangedError(f"{path}: {CHANGED}", hint="run again") from error
-            where = f"{path}:{held.holder.root.line}"
-            self.refuse(indexes, f"{where}: {held.label} cannot be edited safely: {error}")
+    def set(self, several: Iterable[HeldValues]) -> None:
+        """Lay values over those of objects that begin at one place, each in a file of its own."""
+        for held in several:
+            path, holder = Path(held.holder.path), held.holder
+            if self.is_closed(path, held.indexes):
+                continue
+            data, place = self.open(path), held.place
+            try:
+                self.after[path] = with_values(
+                    data, _place(held), holder.root, place.path, held.values, text=place.is_text
+                )
+            except CannotInsertError as error:
+                self.cannot(error, holder, held.label, held.indexes)
+
+    def hold(self, several: Iterable[HeldPatches]) -> None:
+        """Put patches into objects that begin at one place; in one file, the last comes first."""
+        for held in several:
+            path, holder = Path(held.holder.path), held.holder
+            indexes = [index for mine in held.wanted.owners.values() for index in mine]
+            if self.is_closed(path, indexes):
+                continue
+            data, start = self.open(path), _place(held)
+            root = holder.root if data == self.before[path] else object_at(data, start)
+            try:
+                self.after[path] = with_entries(data, start, root, held.destination, held.wanted.entries)
+            except CannotInsertError as error:
+                self.cannot(error, holder, held.label, indexes)
+
+    def cannot(
+        self, error: CannotInsertError, holder: PatchHolder, label: str, indexes: Sequence[int]
+    ) -> None:
+        """Note that an object cannot be edited.
+
+        Raises:
+            ChangedError: another has written its file since it was read.
+
+        """
+        if str(error) == CHANGED:
+            raise ChangedError(f"{holder.path}: {CHANGED}", hint="run again") from error
+        where = f"{holder.path}:{holder.root.line}"
+        self.refuse(indexes, f"{where}: {label} cannot be edited safely: {error}")
 
     def edit(self, path: Path) -> None:
         """Put patches into manifests."""
@@ -101,14 +130,14 @@ class _Files:
             self.before[path] = self.after[path] = read_bytes(path)
         return self.after[path]
 
-    def is_closed(self, path: Path, indexes: list[int]) -> bool:
+    def is_closed(self, path: Path, indexes: Sequence[int]) -> bool:
         """Return whether a file cannot be written, and note that."""
         if self.write and is_read_only(path):
             self.refuse(indexes, f"{path} is read-only", f"chmod u+w {path}")
             return True
         return False
 
-    def refuse(self, indexes: list[int] | tuple[int, ...], reason: str, hint: str = _BY_HAND) -> None:
+    def refuse(self, indexes: Sequence[int], reason: str, hint: str = _BY_HAND) -> None:
         """Note why workloads have no patch."""
         for index in indexes:
             outcome = self.proposal.outcomes[index]
@@ -117,7 +146,8 @@ class _Files:
 
 
 def without(proposal: Proposal, refused: Mapping[int, PatchOutcome]) -> Proposal:
-    """Return a proposal without the patches of some workloads."""
+    """Return a proposal without the patches of some workloads, and of those that share one with them."""
+    refused = _with_sharers(proposal, refused)
     held = []
     for each in proposal.held:
         gone = {
@@ -135,4 +165,19 @@ def without(proposal: Proposal, refused: Mapping[int, PatchOutcome]) -> Proposal
         tuple(held),
         {path: several for path, several in edits.items() if several},
         {**proposal.outcomes, **refused},
+        tuple(each for each in proposal.values if refused.keys().isdisjoint(each.indexes)),
     )
+
+
+def _with_sharers(proposal: Proposal, refused: Mapping[int, PatchOutcome]) -> Mapping[int, PatchOutcome]:
+    """Return refusals with those of the workloads whose patch is the same entry, or the same values."""
+    shared = [mine for held in proposal.held for mine in held.wanted.owners.values()]
+    shared += [held.indexes for held in proposal.values]
+    every = dict(refused)
+    for indexes in shared:
+        why = next((refused[index] for index in indexes if index in refused), None)
+        for index in indexes if isinstance(why, Refusal) else ():
+            outcome = proposal.outcomes[index]
+            if index not in every and isinstance(outcome, Patch) and isinstance(why, Refusal):
+                every[index] = replace(why, workload=outcome.workload)
+    return every

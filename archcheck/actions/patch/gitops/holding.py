@@ -1,10 +1,11 @@
 """Patches of a repository → what each object that deploys something is to hold, and what manifests are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from archcheck.actions.patch.gitops.reading import FollowedRepository
+from archcheck.actions.patch.gitops.reading import FollowedRepository, by_step
+from archcheck.actions.patch.gitops.values import HeldValues, ReleaseValues
 from archcheck.actions.patch.patching import Patching
 from archcheck.documents.nodes import Mapping as MappingNode
 from archcheck.documents.nodes import get
@@ -28,6 +29,7 @@ from archcheck.sources.gitops.building import later_names
 from archcheck.sources.gitops.expansion import DeploymentStep, KustomizeBuild, ReleaseBuild
 from archcheck.sources.gitops.patch_holders import ManifestsOnly, NoHolder, PatchHolder, patch_holder
 
+_NO_RELEASE = "it is of no release, and has no values"
 _NOT_FOUND = "{}, and no manifest of its own is found"
 
 
@@ -55,11 +57,12 @@ class HeldPatches:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is to be written: patches in objects, edits of manifests with their workloads; the outcomes."""
+    """What is to be written: patches and values in objects, edits of manifests; the outcomes."""
 
     held: tuple[HeldPatches, ...]
     edits: Mapping[Path, Mapping[Edit, tuple[int, ...]]]
     outcomes: Mapping[int, PatchOutcome] = field(default_factory=dict)
+    values: tuple[HeldValues, ...] = ()
 
     @property
     def held_indexes(self) -> frozenset[int]:
@@ -68,18 +71,43 @@ class Proposal:
             index for held in self.held for mine in held.wanted.owners.values() for index in mine
         )
 
+    def of_holders(self, labels: Collection[str]) -> frozenset[int]:
+        """Return the workloads with a patch, or a value, in objects that are called so."""
+        patches = (
+            index
+            for held in self.held
+            if held.holder.name.label in labels
+            for mine in held.wanted.owners.values()
+            for index in mine
+        )
+        values = (index for held in self.values if held.holder.name.label in labels for index in held.indexes)
+        return frozenset((*patches, *values))
+
     @property
     def released(self) -> frozenset[int]:
         """The workloads whose earlier patch goes, or is another now."""
         return frozenset(index for held in self.held for index in held.wanted.released)
 
 
-def proposal(patching: Patching, followed: FollowedRepository) -> Proposal:
-    """Return what every patch of a repository would be written as."""
+def proposal(
+    patching: Patching, followed: FollowedRepository, values: ReleaseValues, *, of_releases: bool = False
+) -> Proposal:
+    """Return what every patch of a repository would be written as.
+
+    Args:
+        patching: the patches.
+        followed: the repository.
+        values: what is said by values of charts.
+        of_releases: whether only releases are patched.
+
+    """
     outcomes: dict[int, PatchOutcome] = dict(enumerate(patching.outcomes))
     groups: dict[tuple[str, int, int, Destination], tuple[PatchHolder, list[HeldWorkload]]] = {}
     edits: dict[Path, dict[tuple[int, int], tuple[Edit, list[int]]]] = {}
-    for step, cluster, indexes in _by_step(followed):
+    for step, cluster, indexes in by_step(followed):
+        if of_releases and not isinstance(step, ReleaseBuild):
+            _refuse(indexes, _NO_RELEASE, "--form gitops patches it where it is deployed", outcomes)
+            continue
         index = followed.clusters[cluster].index
         holding = patch_holder(step, index, followed.tree.repository, followed.tree.documents)
         match holding:
@@ -87,14 +115,19 @@ def proposal(patching: Patching, followed: FollowedRepository) -> Proposal:
                 destination = _destination(holding)
                 key = (holding.path, holding.root.line, holding.root.column, destination)
                 group = groups.setdefault(key, (holding, []))
-                group[1].extend(_held(step, indexes, patching, followed))
+                group[1].extend(
+                    each
+                    for each in _held(step, indexes, patching, followed)
+                    if each.index not in values.indexes
+                )
             case ManifestsOnly():
                 for number in indexes:
                     _edit(number, holding, outcomes, followed, edits)
             case NoHolder(reason=reason, remedy=remedy):
                 for number in indexes:
-                    if isinstance(outcomes[number], Patch):
-                        outcomes[number] = Refusal(outcomes[number].workload, reason, remedy)
+                    if number not in values.indexes:
+                        also = f", and {values.reasons[number]}" if number in values.reasons else ""
+                        _refuse([number], reason + also, remedy, outcomes)
     replanner = Replanner(patching.answers, patching.cluster)
     held = []
     for (_, _, _, destination), (holder, workloads) in groups.items():
@@ -106,15 +139,15 @@ def proposal(patching: Patching, followed: FollowedRepository) -> Proposal:
         tuple(held),
         {path: {edit: tuple(mine) for edit, mine in several.values()} for path, several in edits.items()},
         outcomes,
+        values.held,
     )
 
 
-def _by_step(followed: FollowedRepository) -> Iterator[tuple[DeploymentStep, int, list[int]]]:
-    """Yield each step of each cluster with the indexes of the workloads that it gives."""
-    groups: dict[tuple[int, int], tuple[DeploymentStep, int, list[int]]] = {}
-    for index, each in enumerate(followed.deployed):
-        groups.setdefault((each.cluster, id(each.step)), (each.step, each.cluster, []))[2].append(index)
-    yield from groups.values()
+def _refuse(indexes: Iterable[int], reason: str, remedy: str, outcomes: dict[int, PatchOutcome]) -> None:
+    """Note why workloads have no patch."""
+    for number in indexes:
+        if isinstance(outcomes[number], Patch):
+            outcomes[number] = Refusal(outcomes[number].workload, reason, remedy)
 
 
 def _destination(holder: PatchHolder) -> Destination:

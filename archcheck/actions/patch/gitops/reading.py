@@ -1,7 +1,7 @@
 """What is patched of a repository that Flux or Argo CD deploy: the workloads of its clusters."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from archcheck.actions.tree import tree_request
 from archcheck.errors import UsageError
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.deployed import DeployedWorkload, deployed_workloads
+from archcheck.sources.gitops.expansion import DeploymentStep
 from archcheck.sources.gitops.following import ClusterContent
 from archcheck.sources.gitops.reading import GitOpsTree, gitops_tree
 from archcheck.sources.trees.discover.scanning import scan
@@ -46,16 +47,38 @@ def followed_repository(paths: Sequence[str], run: RunOptions) -> FollowedReposi
         UsageError: it is none, or no entry point leads into it.
 
     """
-    directory = Path(paths[0]) if len(paths) == 1 else None
-    if directory is None or not directory.is_dir():
+    directory = _directory(paths)
+    if directory is None:
         raise UsageError("--form gitops is for one directory", hint="archcheck patch . --form gitops")
-    base = Path(os.path.relpath(run.base, run.directory))
-    request = tree_request(paths, run, keeps_documents=True)
-    tree = gitops_tree(directory, list(scan(directory, Selector(request.selection))), request, base)
+    tree = repository_tree(paths, run)
     if tree is None:
         raise UsageError(
             f"no entry point of Flux or Argo CD leads into {directory}",
             hint="--entry names one; without them, --form kustomize or in-place",
         )
     clusters = tuple(tree.clusters())
+    base = Path(os.path.relpath(run.base, run.directory))
     return FollowedRepository(tree, base, clusters, tuple(deployed_workloads(clusters)))
+
+
+def repository_tree(paths: Sequence[str], run: RunOptions) -> GitOpsTree | None:
+    """Return how a directory is read if an entry point of Flux or Argo CD leads into it."""
+    directory = _directory(paths)
+    if directory is None:
+        return None
+    base = Path(os.path.relpath(run.base, run.directory))
+    request = tree_request(paths, run, keeps_documents=True)
+    return gitops_tree(directory, list(scan(directory, Selector(request.selection))), request, base)
+
+
+def _directory(paths: Sequence[str]) -> Path | None:
+    """Return the one directory that is named."""
+    return Path(paths[0]) if len(paths) == 1 and Path(paths[0]).is_dir() else None
+
+
+def by_step(followed: FollowedRepository) -> Iterator[tuple[DeploymentStep, int, list[int]]]:
+    """Yield each step of each cluster with the indexes of the workloads that it gives."""
+    groups: dict[tuple[int, int], tuple[DeploymentStep, int, list[int]]] = {}
+    for index, each in enumerate(followed.deployed):
+        groups.setdefault((each.cluster, id(each.step)), (each.step, each.cluster, []))[2].append(index)
+    yield from groups.values()

@@ -101,13 +101,7 @@ class _Trial:
             return {}
         labels = {label for label, _ in failing}
         reason = f"with it, {listed(sorted(labels))} fails: {_innermost(next(iter(failing))[1])}"
-        mine = {
-            index
-            for held in proposal.held
-            if held.holder.name.label in labels
-            for indexes in held.wanted.owners.values()
-            for index in indexes
-        }
+        mine = proposal.of_holders(labels)
         return _refused({index: patches[index] for index in mine if index in patches} or patches, reason)
 
     def unsafe(
@@ -192,13 +186,27 @@ def _changed(old: _Built, new: _Built) -> Iterator[_Identity]:
 
 
 def _errors(clusters: Sequence[ClusterContent]) -> Counter[tuple[str, str]]:
-    """Return what fails, with what deploys it; not what it is called in a copy."""
-    return Counter(
+    """Return what fails or cannot be read, with what deploys it; not what it is called in a copy."""
+    failed = [
         (owner_of(step).label, error.what)
         for cluster in clusters
         for step, result in cluster.steps
         for error in result.inventory.errors
-    )
+    ]
+    unread = [
+        (owner_of(step).label, skipped.reason)
+        for cluster in clusters
+        for step, result in cluster.steps
+        for skipped in result.inventory.skipped
+        if skipped.unread
+    ]
+    waiting = [
+        ("/".join(part for part in (skipped.kind, skipped.namespace, skipped.name) if part), skipped.reason)
+        for cluster in clusters
+        for skipped in cluster.skipped
+        if skipped.unread
+    ]
+    return Counter([*failed, *unread, *waiting])
 
 
 def _innermost(message: str) -> str:

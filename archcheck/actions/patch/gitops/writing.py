@@ -5,19 +5,29 @@ from pathlib import Path
 
 from archcheck.actions.patch.gitops.files import ProposedFiles
 from archcheck.actions.patch.gitops.holding import HeldPatches, Proposal, proposal
-from archcheck.actions.patch.gitops.trial import tried
+from archcheck.actions.patch.gitops.reading import FollowedRepository
+from archcheck.actions.patch.gitops.trial import TriedProposal, tried
+from archcheck.actions.patch.gitops.values import release_values
 from archcheck.actions.patch.inputs import PatchInput
 from archcheck.actions.patch.patching import Patching
 from archcheck.actions.patch.written import WrittenPatches
 from archcheck.patches.describing import describe
-from archcheck.patches.model import PatchOutcome
+from archcheck.patches.model import PatchOutcome, Refusal
 from archcheck.patches.yaml_edit.diffing import unified
 from archcheck.storage.replacing import Replacement, replace_files
 from archcheck.wording import counted
 
 
-def write_held(patching: Patching, inputs: PatchInput, *, write: bool) -> WrittenPatches:
+def write_held(
+    patching: Patching, inputs: PatchInput, *, write: bool, of_releases: bool = False
+) -> WrittenPatches:
     """Write the files with the patches in, or return what would change.
+
+    Args:
+        patching: the patches.
+        inputs: what they are for.
+        write: whether files are written.
+        of_releases: whether only releases are patched.
 
     Raises:
         ChangedError: another has written one of them since it was read.
@@ -26,7 +36,7 @@ def write_held(patching: Patching, inputs: PatchInput, *, write: bool) -> Writte
 
     """
     assert inputs.followed is not None
-    found = tried(proposal(patching, inputs.followed), patching, inputs.followed, write=write)
+    found = _tried(patching, inputs.followed, write=write, of_releases=of_releases)
     files, held = found.files, found.proposal
     if write and files.changed:
         replace_files([Replacement(path, data, files.before[path]) for path, data in files.changed.items()])
@@ -36,6 +46,25 @@ def write_held(patching: Patching, inputs: PatchInput, *, write: bool) -> Writte
         diff=b"" if write else b"".join(_diffs(files)),
         notices=tuple(_notices(held, files)),
     )
+
+
+def _tried(
+    patching: Patching, followed: FollowedRepository, *, write: bool, of_releases: bool
+) -> TriedProposal:
+    """Return what stays once it was tried: a workload that no value helps has its patch behind the chart."""
+    values = release_values(patching, followed)
+    found = tried(
+        proposal(patching, followed, values, of_releases=of_releases), patching, followed, write=write
+    )
+    failed = {
+        index: outcome.reason
+        for index in values.indexes
+        if isinstance(outcome := found.proposal.outcomes[index], Refusal)
+    }
+    if not failed:
+        return found
+    again = proposal(patching, followed, values.without(failed), of_releases=of_releases)
+    return tried(again, patching, followed, write=write)
 
 
 def _diffs(files: ProposedFiles) -> Iterator[bytes]:
@@ -48,6 +77,8 @@ def _notices(proposal: Proposal, files: ProposedFiles) -> Iterator[str]:
     for held in proposal.held:
         if Path(held.holder.path) in files.changed and held.is_changed:
             yield _notice(held)
+    for values in proposal.values:
+        yield f"{values.holder.path}:{values.holder.root.line}: values in {values.label}"
 
 
 def _notice(held: HeldPatches) -> str:
