@@ -34,9 +34,9 @@ def deployed_workloads(clusters: Sequence[ClusterContent]) -> Iterator[DeployedW
 
 
 def deployed_of(cluster: int, step: DeploymentStep, result: StepResult) -> Iterator[DeployedWorkload]:
-    """Yield the workloads that one step gives to a cluster."""
+    """Yield the workloads that one step gives to a cluster; what only names images runs nothing."""
     roots = _roots(result)
-    for workload in result.inventory.workloads:
+    for workload in result.inventory.without_mentions.workloads:
         root = roots.get(_identity(workload), _NOTHING)
         yield DeployedWorkload(cluster, step, workload, root)
 
