@@ -29,6 +29,8 @@ def with_fields(obj: KubernetesObject, pods: tuple[PodSpec, ...]) -> Iterator[Po
         for pod in _known(obj.root, kind, ()):
             read.update(map(_position, pod.images))
             yield pod
+        built = (place.node for path in kind.built for place in find(FieldPlace((), obj.root), path))
+        read.update((node.line, node.column) for node in built)
     for pod in pods:
         left = tuple(use for use in pod.images if _position(use) not in read) if read else pod.images
         if left:

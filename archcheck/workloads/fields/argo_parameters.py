@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from archcheck.documents.nodes import Mapping, Scalar, YamlNode, at, elements, get, is_null, text_of
-from archcheck.workloads.fields.parameters import MOST_TEXTS, filled
+from archcheck.workloads.fields.parameters import MOST_LOOKUPS, MOST_TEXTS, filled
 
 _TAG = re.compile(r"\{\{\s*([^{}=][^{}]*?)\s*\}\}")
 _DEEPEST = 6
@@ -23,6 +23,7 @@ class ArgoParameters:
 
     def __init__(self, root: Mapping) -> None:
         self._root = root
+        self._left = MOST_LOOKUPS
         spec = get(root, "spec", "workflowSpec")
         self._spec = spec if spec is not None else get(root, "spec")
 
@@ -49,6 +50,9 @@ class ArgoParameters:
     def _values(
         self, tag: str, template: YamlNode | None, call: YamlNode | None, depth: int
     ) -> Sequence[str]:
+        self._left -= 1
+        if self._left < 0:
+            return ()
         if tag.startswith(_INPUT):
             return self._inputs(tag.removeprefix(_INPUT), template, depth)
         if tag.startswith(_OF_WORKFLOW):
@@ -64,6 +68,9 @@ class ArgoParameters:
         texts: list[str] = []
         is_open = False
         for caller, call in self._callers.get(called, ())[:MOST_TEXTS]:
+            self._left -= 1
+            if self._left < 0:
+                break
             given = text_of(get(_named(get(call, "arguments", "parameters"), name), "value"))
             if given is None:
                 is_open = True

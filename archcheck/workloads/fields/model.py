@@ -78,13 +78,15 @@ class FieldKind:
     `needs` are the fields whose images its operator fills in where they are not given: with all of them, all
     that it runs is seen. Each may be several paths with `|` between them, of which one is enough; what lies
     below a key with `?` is needed only where that is given. Where `needs` is empty its operator always runs
-    images of its own. `parameters` are filled in; at the paths of `embeds` stand whole objects.
+    images of its own. `parameters` are filled in; at the paths of `embeds` stand whole objects, at those of
+    `built` images that it makes.
     """
 
     pods: tuple[PodFields, ...] = ()
     needs: tuple[str, ...] = ()
     parameters: ParameterSyntax = ParameterSyntax.NONE
     embeds: tuple[str, ...] = ()
+    built: tuple[str, ...] = ()
 
     def names_all(self, root: Mapping) -> bool:
         """Return whether an object names every image that comes of it."""

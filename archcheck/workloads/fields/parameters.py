@@ -7,6 +7,9 @@ from itertools import islice, product
 MOST_TEXTS = 64
 """How many images one text may come to: a matrix of parameters multiplies."""
 
+MOST_LOOKUPS = 20_000
+"""How many values are looked up for one object: parameters that are made of others multiply."""
+
 Lookup = Callable[[str], Sequence[str]]
 """What the inside of a placeholder may come to; nothing where the object does not say."""
 

@@ -75,11 +75,19 @@ def below(paths: PlacementPaths, base: tuple[str, ...]) -> PlacementPaths:
     )
 
 
-def steered_by(root: Mapping, pod: tuple[str, ...], fields: PlacementFields) -> Iterator[OpenConstraint]:
-    """Yield what of an object steers its pods in a way of the operator's own."""
+def steered_by(obj: Mapping, pod: FieldPlace | None, fields: PlacementFields) -> Iterator[OpenConstraint]:
+    """Yield what steers pods in a way of the operator's own.
+
+    Args:
+        obj: the object.
+        pod: the place of one of its pods, for what counts for that alone; None for what counts for all.
+        fields: what its kind has.
+
+    """
     for path in fields.others:
-        start = FieldPlace(pod, at(root, pod) or root) if path.startswith(".") else FieldPlace((), root)
-        place = next(find(start, path), None)
+        if path.startswith(".") == (pod is None):
+            continue
+        place = next(find(pod or FieldPlace((), obj), path), None)
         if place is not None and not is_empty(place.node):
             where = written(place.path)
             position = Position(place.node.line, place.node.column)

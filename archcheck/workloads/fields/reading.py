@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from archcheck.documents.nodes import Mapping, Scalar, at, get, text_of
-from archcheck.workloads.constraints import Constraints
+from archcheck.workloads.constraints import Constraints, OpenConstraint
 from archcheck.workloads.fields.argo_parameters import ArgoParameters
 from archcheck.workloads.fields.model import FieldKind, ImageField, PlacementFields, PodFields
 from archcheck.workloads.fields.names import image_at, in_repository, with_tag
@@ -43,10 +43,11 @@ def field_pods(root: Mapping, kind: FieldKind, base: tuple[str, ...] = ()) -> It
     for fields in kind.pods:
         if fields.when and next(find(start, fields.when), None) is None:
             continue
+        steering = tuple(steered_by(obj, None, fields.placement)) if fields.placement else ()
         for stand in find(start, fields.at):
             images = tuple(_images(start, stand, fields, lambda path, text: filler(base + path, text)))
             if images:
-                yield _pod(obj, stand, fields.placement, images, base)
+                yield _pod(obj, stand, fields.placement, images, steering, base)
 
 
 def _filler(kind: FieldKind, root: Mapping) -> _Filler:
@@ -68,13 +69,15 @@ def _pod(
     stand: FieldPlace,
     placement: PlacementFields | None,
     images: tuple[ImageUse, ...],
+    steering: tuple[OpenConstraint, ...],
     base: tuple[str, ...],
 ) -> PodSpec:
     where = (*base, *stand.path)
     if placement is None:
         return PodSpec(where, images, constraints=LEFT_TO_OPERATOR)
     paths = placement_paths(obj, stand.path, placement)
-    said = with_steering(constraints_at(obj, paths), steered_by(obj, stand.path, placement))
+    own = steered_by(obj, stand, placement)
+    said = with_steering(constraints_at(obj, paths), (*steering, *own))
     home = at(obj, paths.home)
     secrets, account = (named_in(home), account_of(home)) if isinstance(home, Mapping) else ((), "")
     return PodSpec(where, images, secrets, account, said, below(paths, base))

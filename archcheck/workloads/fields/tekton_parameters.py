@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, at, elements, get, is_null, text_of
-from archcheck.workloads.fields.parameters import filled
+from archcheck.workloads.fields.parameters import MOST_LOOKUPS, filled
 
 _VARIABLE = re.compile(r"\$\(([^()]*)\)")
 _NAME = re.compile(
@@ -23,6 +23,7 @@ class TektonParameters:
 
     def __init__(self, root: Mapping) -> None:
         self._root = root
+        self._left = MOST_LOOKUPS
 
     def texts(self, path: Sequence[str], text: str) -> tuple[str, ...]:
         """Return what the text of a field at `path` may come to; nothing where that is not said."""
@@ -35,7 +36,8 @@ class TektonParameters:
 
     def _values(self, variable: str, path: Sequence[str], depth: int) -> Sequence[str]:
         match = _NAME.fullmatch(variable)
-        if match is None:
+        self._left -= 1
+        if match is None or self._left < 0:
             return ()
         name = match["plain"] or match["one"] or match["two"]
         member = match["index"] or match["key"] or ""

@@ -1,10 +1,17 @@
-"""Operators of storage: Rook. Source: rook/rook, pkg/apis/ceph.rook.io/v1.
+"""Operators of storage: Rook, MinIO, Longhorn. Source: rook/rook, pkg/apis/ceph.rook.io/v1; minio/operator.
 
-The placement of `all` is merged with that of a daemon: its node affinity replaces, its tolerations are added
-(Placement.Merge of placement.go). There is no nodeSelector.
+Of Rook, the placement of `all` is merged with that of a daemon: its node affinity replaces, its tolerations
+are added (Placement.Merge of placement.go). There is no nodeSelector.
 """
 
-from archcheck.workloads.fields.model import FieldKind, FieldKinds, PlacementFields, PodFields, operator_kind
+from archcheck.workloads.fields.model import (
+    FieldKind,
+    FieldKinds,
+    PlacementFields,
+    PodFields,
+    like_a_pod,
+    operator_kind,
+)
 
 _ROOK = "ceph.rook.io"
 _DAEMONS = ("mon", "mgr", "osd", "prepareosd", "cleanup", "crashcollector", "exporter")
@@ -41,4 +48,16 @@ KINDS: FieldKinds = {
         *_OF_COSI_DRIVER, placement=_placement("spec.placement"), needs=_OF_COSI_DRIVER
     ),
     (_ROOK, "CephNVMeOFGateway"): operator_kind("spec.image", placement=_placement("spec.placement")),
+    ("minio.min.io", "Tenant"): FieldKind(
+        (
+            PodFields(
+                ("spec.image", "spec.sideCars.containers[].image", "spec.initContainers[].image"),
+                "spec.pools[]",
+                like_a_pod("."),
+            ),
+            PodFields(("spec.kes.image",), placement=like_a_pod("spec.kes")),
+        ),
+        needs=("spec.image", "spec.kes?.image"),
+    ),
+    ("longhorn.io", "EngineImage"): operator_kind("spec.image"),
 }

@@ -14,7 +14,7 @@ from archcheck.workloads.field_images import with_fields
 from archcheck.workloads.fields.index import FAMILIES, field_kind
 from archcheck.workloads.fields.model import FieldKind, ImageField, PodFields
 from archcheck.workloads.fields.paths import segments
-from archcheck.workloads.fields.placing import constraints_at
+from archcheck.workloads.fields.placing import constraints_at, placement_paths
 from archcheck.workloads.model import PodSpec, Role
 from archcheck.workloads.objects import KubernetesObject
 from tests.support.tables import check_rows
@@ -63,6 +63,8 @@ def absolute(pod: PodFields, path: str) -> tuple[str, ...]:
 def object_of(row: Row, placement: dict[str, object]) -> KubernetesObject:
     version, kind, _, pod, image = row
     value: dict[str, Any] = {"apiVersion": version, "kind": kind, "metadata": {"name": "x"}}
+    if pod.at:
+        put(value, segments(pod.at), {})
     where = absolute(pod, image.path)
     repository, _, tag = IMAGE.rpartition(":")
     put(
@@ -84,13 +86,14 @@ def object_of(row: Row, placement: dict[str, object]) -> KubernetesObject:
 
 
 def read(row: Row, placement: dict[str, object] | None = None) -> PodSpec:
-    """Return the pod with the image of a row."""
+    """Return the pod with the image of a row, which has the placement of the row."""
     obj = object_of(row, placement or {})
     fields = row[3]
-    pods = [pod for pod in with_fields(obj, ()) if any(use.text == IMAGE for use in pod.images)]
-    assert pods, value_of(obj.root)
-    number = 0 if not fields.when else len(pods) - 1
-    return pods[number]
+    for pod in with_fields(obj, ()):
+        paths = fields.placement and placement_paths(obj.root, pod.path, fields.placement)
+        if pod.placement == paths and any(use.text == IMAGE for use in pod.images):
+            return pod
+    raise AssertionError(value_of(obj.root))
 
 
 def check_image(row: Row) -> None:
