@@ -86,6 +86,7 @@ def check(request: CheckRequest, progress: Progress) -> Report:
         ),
         placement_report=placement_report,
         suppressed=filtered.suppressed,
+        followed=request.followed,
         locate=request.suppressions.locate,
         mentions=mentions,
     )

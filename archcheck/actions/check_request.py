@@ -15,6 +15,7 @@ from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:
     from archcheck.scheduling.node import Node
+    from archcheck.workloads.followed import FollowedCluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class CheckRequest:
     `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
     are demanded of every image. `gates` are the cluster's feature gates; `tolerate` are the keys of taints
     that patches may tolerate, `variant_label` is the label that tells arm variants. `findings` are those
-    of the reading of the input; all findings go through `suppressions`.
+    of the reading of the input; all findings go through `suppressions`. `followed` are the clusters that the
+    input deploys.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
@@ -40,6 +42,7 @@ class CheckRequest:
     registry: RegistryOptions = field(default_factory=RegistryOptions)
     findings: tuple[Finding, ...] = ()
     suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
+    followed: "tuple[FollowedCluster, ...]" = ()
 
 
 def request_of(run: RunOptions) -> CheckRequest:

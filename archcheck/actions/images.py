@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
-from archcheck.actions.tree import is_whole, read_paths
+from archcheck.actions.tree import ReadOptions, is_whole, read_paths
 from archcheck.errors import ExitCode
 from archcheck.findings.checked_images import image_findings
 from archcheck.findings.outcome import is_complete
@@ -20,6 +20,7 @@ from archcheck.images.platform import Platform
 from archcheck.images.reference import Reference
 from archcheck.images.walking import lacking
 from archcheck.registry.client.resolving import resolve_images
+from archcheck.workloads.followed import followed_lines
 from archcheck.workloads.inventory import Inventory
 
 
@@ -64,7 +65,12 @@ def list_images(options: ImagesOptions, reporter: Reporter) -> ImageList:
 
     """
     run, paths = options.run, options.paths
-    inventory = read_paths(paths, run, changed=False, whole=is_whole(paths, run)).inventory
+    with reporter.progress() as progress:
+        whole = is_whole(paths, run)
+        tree = read_paths(paths, run, changed=False, whole=whole, how=ReadOptions(progress.reading))
+    inventory = tree.inventory
+    for line in followed_lines(tree.followed):
+        reporter.warning(line)
     subjects = run_images((), inventory.workloads)
     answers, interrupted = _answers(subjects, inventory, options, reporter)
     judged = [

@@ -8,7 +8,7 @@ from pathlib import Path
 from archcheck.actions.lock_location import lock_home
 from archcheck.actions.reporter import Reporter
 from archcheck.actions.run_options import RunOptions
-from archcheck.actions.tree import read_paths
+from archcheck.actions.tree import ReadOptions, read_paths
 from archcheck.errors import ExitCode, InputError, UsageError
 from archcheck.findings.chart_facts import references_in
 from archcheck.findings.suppression.acknowledged import accepted_by_policy
@@ -16,13 +16,16 @@ from archcheck.frozen import dataclass
 from archcheck.images.reference import Reference
 from archcheck.registry.client.answers import ResolvedImages
 from archcheck.registry.client.resolving import resolve_images
+from archcheck.registry.lock.charts import changed_charts, merged_charts
 from archcheck.registry.lock.conflicts import read_conflicted
 from archcheck.registry.lock.file import may_be_lock, read_bytes
 from archcheck.registry.lock.merging import Merged, merged
 from archcheck.registry.lock.model import FILE_NAME, Lock
 from archcheck.registry.lock.reading import LaterVersionError, is_conflicted, read_lock
 from archcheck.registry.lock.writing import lock_text
+from archcheck.sources.trees.model import Tree
 from archcheck.storage.files import content_of, replace_file, until_unchanged
+from archcheck.workloads.followed import followed_lines, releases_of
 from archcheck.workloads.inventory import Inventory
 
 
@@ -72,7 +75,14 @@ def _written(path: Path, paths: Sequence[str], options: LockOptions, reporter: R
     held = content_of(path)
     before = _read(path, reporter, update=options.update)
     run = options.run
-    inventory = read_paths(paths, run, changed=False, whole=not options.paths).inventory
+    locked = {} if options.update else before.charts
+    whole = not options.paths
+    with reporter.progress() as progress:
+        how = ReadOptions(progress.reading, lambda: locked)
+        tree = read_paths(paths, run, changed=False, whole=whole, how=how)
+    for line in followed_lines(tree.followed):
+        reporter.warning(line)
+    inventory = tree.inventory
     inventory = replace(inventory, skipped=accepted_by_policy(inventory.skipped, run.suppressions))
     for error in inventory.errors:
         reporter.error(error)
@@ -82,7 +92,8 @@ def _written(path: Path, paths: Sequence[str], options: LockOptions, reporter: R
     result = _merged(before, inventory, options, reporter)
     if result is None:
         return LockResult(path, ExitCode.INTERRUPTED)
-    if result.lock.entries or (path.exists() and not result.unknown):
+    result = _with_charts(result, before, replace(tree, inventory=inventory))
+    if result.lock.entries or result.lock.charts or (path.exists() and not result.unknown):
         replace_file(lock_text(result.lock).encode(), path, held)
     return LockResult(path, _exit_code(result, inventory), result)
 
@@ -122,6 +133,18 @@ def _merged(before: Lock, inventory: Inventory, options: LockOptions, reporter: 
     return merged(before, known, wanted, datetime.now(UTC).date(), checked=update and not unread)
 
 
+def _with_charts(result: Merged, before: Lock, tree: Tree) -> Merged:
+    """Return what became of a lock, with the versions that constraints on charts came to."""
+    charts = [release.chart for release in releases_of(tree.followed)]
+    now = {chart.lock_key: (chart.version, chart.digest) for chart in charts if chart.version}
+    now.pop("", None)
+    keeps = any(skipped.may_have_given for skipped in tree.inventory.skipped)
+    merged = merged_charts(before.charts, now, datetime.now(UTC).date(), keeps=keeps)
+    return replace(
+        result, lock=replace(result.lock, charts=merged), charts=changed_charts(before.charts, merged)
+    )
+
+
 def _ask(
     references: list[Reference], inventory: Inventory, options: LockOptions, reporter: Reporter
 ) -> ResolvedImages:
@@ -138,4 +161,4 @@ def _exit_code(result: Merged, inventory: Inventory) -> ExitCode:
         return ExitCode.FINDINGS
     if result.unknown or any(skipped.is_missed for skipped in inventory.skipped):
         return ExitCode.INCOMPLETE
-    return ExitCode.OK if result.lock.entries else ExitCode.NOTHING_TO_CHECK
+    return ExitCode.OK if result.lock.entries or result.lock.charts else ExitCode.NOTHING_TO_CHECK

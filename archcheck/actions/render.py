@@ -15,6 +15,7 @@ from archcheck.findings.suppression.acknowledged import accepted_by_policy
 from archcheck.frozen import dataclass
 from archcheck.sources.applied import AppliedDocument, value_text
 from archcheck.sources.secret_placeholders import secret_texts, secrets_in, with_placeholders
+from archcheck.workloads.followed import followed_lines
 from archcheck.workloads.inventory import Inventory
 
 
@@ -35,6 +36,8 @@ def render_manifests(paths: tuple[str, ...], run: RunOptions, reporter: Reporter
     """
     tree = read_paths(paths, run, changed=False, whole=is_whole(paths, run), keeps_documents=True)
     inventory = tree.inventory
+    for line in followed_lines(tree.followed):
+        reporter.warning(line)
     skipped = accepted_by_policy(inventory.skipped, run.suppressions)
     for error in inventory.errors:
         reporter.error(error)

@@ -11,17 +11,21 @@ from archcheck.workloads.inventory import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the registries are: `start` hears the number of references first, `step` each of them."""
+    """How far a run is: `start` hears the number of references first, `step` each that is answered.
+
+    `reading` hears before that, in a line and from any thread, what is built or rendered.
+    """
 
     start: Callable[[int], None] = lambda _: None
     step: Callable[[], None] = lambda: None
+    reading: Callable[[str], None] = lambda _: None
 
 
 class Reporter(Protocol):
     """Says on the way what would come too late, or not at all, with a result."""
 
     def progress(self) -> AbstractContextManager[Progress]:
-        """Show how far the registries are, while the context lasts."""
+        """Show how far the run is, while the context lasts."""
 
     def error(self, error: ArchcheckError) -> None:
         """Say what is wrong with a part of the input."""

@@ -1,11 +1,14 @@
 """Paths that a user names → what lies there, as the configuration says it is read."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archcheck.actions.run_options import RunOptions
+from archcheck.frozen import dataclass
 from archcheck.sources.stdin import STDIN
 from archcheck.sources.trees.discover.inputs import files_read
 from archcheck.sources.trees.discover.selecting import Selector
@@ -13,9 +16,30 @@ from archcheck.sources.trees.model import Selection, Tree, TreeRequest
 from archcheck.sources.trees.reading import read_tree
 from archcheck.storage.cache_folder import charts_folder
 
+if TYPE_CHECKING:
+    from archcheck.registry.lock.model import LockedChart
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What is said of a reading beside its paths.
+
+    `told` hears in a line what is built or rendered of a GitOps repository, from any thread. `locked` gives
+    the versions of charts that are taken; None for those of the run's lock.
+    """
+
+    told: Callable[[str], None]
+    locked: "Callable[[], Mapping[str, LockedChart]] | None" = None
+
 
 def read_paths(
-    paths: Sequence[str], run: RunOptions, *, changed: bool, whole: bool, keeps_documents: bool = False
+    paths: Sequence[str],
+    run: RunOptions,
+    *,
+    changed: bool,
+    whole: bool,
+    keeps_documents: bool = False,
+    how: ReadOptions | None = None,
 ) -> Tree:
     """Return what paths hold, with charts rendered and kustomizations built.
 
@@ -25,6 +49,7 @@ def read_paths(
         changed: whether the paths are files that have changed, and what they belong to is meant.
         whole: whether the charts of the configuration are read too.
         keeps_documents: whether the documents are wanted as they are applied.
+        how: what else is said of the reading.
 
     Raises:
         ConfigurationError: a pattern of `include:` or `exclude:` is malformed; an entry point is not there.
@@ -32,6 +57,8 @@ def read_paths(
 
     """
     request = tree_request(paths, run, changed=changed, keeps_documents=keeps_documents)
+    if how is not None:
+        request = replace(request, told=how.told, locked_charts=how.locked or request.locked_charts)
     if (whole or changed) and run.settings.charts:
         from archcheck.actions.configured_charts import configured_chart  # most repositories have none
 
@@ -72,7 +99,15 @@ def tree_request(
         gitops=settings.gitops,
         routes=run.registry.routes,
         keeps_documents=keeps_documents,
+        locked_charts=partial(_locked_charts, run),
     )
+
+
+def _locked_charts(run: RunOptions) -> "Mapping[str, LockedChart]":
+    """Return the versions that constraints on charts came to, by the lock of a run."""
+    from archcheck.actions.chart_lock import locked_charts_of  # most runs have no chart of elsewhere
+
+    return locked_charts_of(run)
 
 
 def files_named(paths: Sequence[str]) -> list[str]:

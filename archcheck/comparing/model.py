@@ -24,7 +24,7 @@ class VerdictChange:
     """A workload whose verdict changed. `old` and `new` are verdicts, empty where it is not there.
 
     `variant` says what was built or rendered, where that is not said by the path. `fails_on` are the nodes on
-    which its pods ran, may land still, and fail now.
+    which its pods ran, may land still, and fail now. `release` is what renders it, or empty.
     """
 
     workload: str
@@ -34,13 +34,14 @@ class VerdictChange:
     new: str
     fails_on: tuple[str, ...] = ()
     is_worse: bool = False
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlatformLoss:
     """A container whose image lacks required platforms that it did not lack before.
 
-    `old` and `new` are its images; `old` is empty where it was not there.
+    `old` and `new` are its images; `old` is empty where it was not there. `release` is what renders it.
     """
 
     workload: str
@@ -50,6 +51,7 @@ class PlatformLoss:
     old: str
     new: str
     lacks: tuple[Platform, ...]
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)

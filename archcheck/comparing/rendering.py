@@ -74,6 +74,7 @@ def as_json(comparison: Comparison) -> str:
                 "new": change.new,
                 "fails_on": list(change.fails_on),
                 "worse": change.is_worse,
+                "release": change.release or None,
             }
             for change in comparison.verdicts
         ],
@@ -86,6 +87,7 @@ def as_json(comparison: Comparison) -> str:
                 "old": loss.old or None,
                 "new": loss.new,
                 "lacks": [str(platform) for platform in loss.lacks],
+                "release": loss.release or None,
             }
             for loss in comparison.losses
         ],
@@ -126,7 +128,7 @@ def _outcome(comparison: Comparison) -> str:
 
 def _named(change: VerdictChange | PlatformLoss) -> str:
     """Return a workload, with what it was built as where others are called alike."""
-    return f"{change.workload}{_variant(change)}"
+    return f"{change.workload}{_variant(change)}{_released(change)}"
 
 
 def _image_line(change: ImageChange) -> str:
@@ -158,11 +160,15 @@ def _images(loss: PlatformLoss) -> str:
 
 
 def _place(change: VerdictChange | PlatformLoss) -> str:
-    return f"  {change.path}{_variant(change)}"
+    return f"  {change.path}{_variant(change)}{_released(change)}"
 
 
 def _variant(change: VerdictChange | PlatformLoss) -> str:
     return f" ({change.variant})" if change.variant not in _SAYS_NOTHING else ""
+
+
+def _released(change: VerdictChange | PlatformLoss) -> str:
+    return f" by {change.release}" if change.release and change.release != change.workload else ""
 
 
 def _said(verdict: str) -> str:

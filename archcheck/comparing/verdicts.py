@@ -1,6 +1,7 @@
 """Workloads on two days → those that fare worse or better on the nodes, and that lack a required platform."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from archcheck.comparing.model import PlatformLoss, VerdictChange
 from archcheck.comparing.workloads import Seen
@@ -18,8 +19,8 @@ def verdict_changes(pairs: Pairs) -> list[VerdictChange]:
 
     Nodes are the same in both.
     """
-    changes = [_change(was, now, now.placed) for was, now in pairs if now.placed is not None]
-    changed = [change for change in changes if change is not None]
+    placed = [(now, _change(was, now, now.placed)) for was, now in pairs if now.placed is not None]
+    changed = [replace(change, release=now.release) for now, change in placed if change is not None]
     return sorted(
         changed, key=lambda change: (not change.is_worse, change.path, change.variant, change.workload)
     )
@@ -27,7 +28,7 @@ def verdict_changes(pairs: Pairs) -> list[VerdictChange]:
 
 def platform_losses(pairs: Pairs) -> list[PlatformLoss]:
     """Return the containers whose images lack required platforms that they did not lack before."""
-    losses = [loss for was, now in pairs for loss in _losses(was, now)]
+    losses = [replace(loss, release=now.release) for was, now in pairs for loss in _losses(was, now)]
     return sorted(losses, key=lambda loss: (loss.path, loss.variant, loss.workload, loss.container))
 
 

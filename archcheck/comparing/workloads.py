@@ -21,6 +21,7 @@ class Seen:
 
     `variant` is the kustomization that was built, or the values of a chart. `images` are by container, and
     `lacks` are the required platforms that they lack. `placed` is None where no nodes are given.
+    `release` is the object whose chart renders it.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Seen:
     lacks: Mapping[str, tuple[Platform, ...]]
     placed: WorkloadPlacement | None = None
     pools: tuple[Pool, ...] = ()
+    release: str = ""
 
 
 def seen(report: Report) -> list[Seen]:
@@ -47,7 +49,9 @@ def seen(report: Report) -> list[Seen]:
             (container, _lacking(answers.get(image), report.required)) for container, image in uses
         )
         path, variant = report.locate(workload.source.path), report.locate(workload.source.variant)
-        workloads.append(Seen(path, variant, workload.label, names, lacks, placed, pools))
+        workloads.append(
+            Seen(path, variant, workload.label, names, lacks, placed, pools, workload.source.release)
+        )
     return workloads
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from archcheck.config.keys import (
+    DURATION,
     FILE,
     FILLED,
     PLATFORM,
@@ -17,10 +18,8 @@ from archcheck.config.keys import (
 from archcheck.config.model import ARTIFACT_HUB, CACHE_TTL, GitOpsSettings, Settings
 from archcheck.config.reader import Reader
 from archcheck.config.values import (
-    DURATION_SCHEMA,
     TAINT_KEY_SCHEMA,
     WEB_ADDRESS_SCHEMA,
-    duration,
     is_taint_key,
     web_address,
 )
@@ -79,9 +78,6 @@ def _taint_key(reader: Reader, node: YamlNode) -> str:
     return key
 
 
-_DURATION = ValueForm(
-    lambda reader, node: duration(reader.text(node), reader.location(node)), lambda: dict(DURATION_SCHEMA)
-)
 _WEB_ADDRESS = ValueForm(
     lambda reader, node: web_address(reader.text(node), reader.location(node)),
     lambda: dict(WEB_ADDRESS_SCHEMA),
@@ -101,7 +97,7 @@ KEYS = {
     "registries-config": SettingKey(
         several(FILE), "How nodes ask registries: k3s' registries.yaml, certs.d, registries.conf."
     ),
-    "cache-ttl": SettingKey(_DURATION, "How long a tag is believed to be where it was: 90s, 15m, 1h, 7d."),
+    "cache-ttl": SettingKey(DURATION, "How long a tag is believed to be where it was: 90s, 15m, 1h, 7d."),
     "artifact-hub": SettingKey(_WEB_ADDRESS, "Where REPO/NAME is looked up that helm does not know."),
     "include": SettingKey(several(TEXT), "Which files count: patterns as in .gitignore."),
     "exclude": SettingKey(several(TEXT), "Which files do not count."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from archcheck.config.keys import (
+    DURATION,
     FILE,
     FILLED,
     TEXT,
@@ -13,7 +14,7 @@ from archcheck.config.keys import (
     mapping_schema,
     several,
 )
-from archcheck.config.model import GitOpsSettings
+from archcheck.config.model import FOLLOWING_TIME, GitOpsSettings
 from archcheck.config.reader import Reader
 from archcheck.documents.nodes import YamlNode
 
@@ -41,6 +42,9 @@ GITOPS_KEYS = {
         _by_name(TEXT), "What stands for ${NAME} beside the variables that the repository has."
     ),
     "api-versions": SettingKey(several(FILLED), "APIs that the cluster has."),
+    "time-limit": SettingKey(
+        DURATION, "How long following a repository may take: 30m; then what is left is not known."
+    ),
 }
 
 
@@ -57,6 +61,7 @@ def read_gitops(reader: Reader, node: YamlNode) -> GitOpsSettings:
         sources=said.get("sources", {}),
         variables=said.get("variables", {}),
         api_versions=said.get("api-versions", ()),
+        time_limit=said.get("time-limit", FOLLOWING_TIME),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from archcheck.config.reader import Reader
+from archcheck.config.values import DURATION_SCHEMA, duration
 from archcheck.documents import nodes
 from archcheck.documents.nodes import YamlNode
 from archcheck.frozen import dataclass
@@ -49,6 +50,9 @@ def shared(read: Callable[[Reader, YamlNode], Any], name: str) -> ValueForm:
 
 
 TEXT = fixed(Reader.text, type=list(SCALAR))
+DURATION = ValueForm(
+    lambda reader, node: duration(reader.text(node), reader.location(node)), lambda: dict(DURATION_SCHEMA)
+)
 FILLED = shared(Reader.filled, "text")
 FLAG = shared(Reader.flag, "flag")
 FILE = shared(Reader.file, "text")

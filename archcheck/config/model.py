@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from archcheck.scheduling.runtime import Pull
 
 ARTIFACT_HUB = "https://artifacthub.io"
+FOLLOWING_TIME = 1800.0
+"""Seconds that following a repository may take: ten times what the largest public one takes on two cores."""
+
 CACHE_TTL = 3600.0
 """Seconds for which a tag is taken to be where it was when it was last asked for."""
 
@@ -74,6 +77,7 @@ class GitOpsSettings:
     `is_asked` they were named for this run alone, and one that is not read is a mistake. `sources` are the
     folders that hold the content of sources, by name. `variables` stand for `${NAME}` beside those of the
     repository. `api_versions` are those that charts are rendered for.
+    After `time_limit` seconds no build is begun any more.
     """
 
     entries: tuple[Path, ...] = ()
@@ -81,6 +85,7 @@ class GitOpsSettings:
     sources: Mapping[str, Path] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     api_versions: tuple[str, ...] = ()
+    time_limit: float = FOLLOWING_TIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class CheckedImage:
                 location.template,
                 (Cause(location.container, self.name, location.ignores),),
                 tuple(map(str, lacks)),
+                location.via,
             )
 
 

@@ -28,7 +28,8 @@ class Location:
     `template` is what rendered the workload, where `path` is another file; `ignores` are what is written
     at the workload for this location. `platforms` are what this place alone asks for (`FROM --platform`),
     empty where it asks for none; None where it asks for those of the run. `is_started` says whether a pod of
-    what names it runs or mounts it: else some program may make a pod with it, and a finding is a note.
+    what names it runs or mounts it: else some program may make a pod with it, and a finding is a note. `via`
+    says what lies between the place and the render, if that has a place of its own: `default of the chart`.
     """
 
     workload: str = ""
@@ -40,6 +41,7 @@ class Location:
     ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
     platforms: tuple[Platform, ...] | None = None
     is_started: bool = True
+    via: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Finding:
     `workload`, `container` and `image` are empty where none is meant; `line` and `column` are 1-based or
     None. `template` is what rendered the workload, where `path` is another file: one that names the image.
     `causes` are all that cause it, of which `container` and `image` are the first; `lacks` are platforms
-    that are missing. All texts may hold input: a report escapes them.
+    that are missing. `via` is what an image came through that `path` does not name, as of `Location`. All
+    texts may hold input: a report escapes them.
     """
 
     rule: str
@@ -77,3 +80,4 @@ class Finding:
     template: str = ""
     causes: tuple[Cause, ...] = field(default=(), compare=False, repr=False)
     lacks: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    via: str = field(default="", compare=False)

@@ -34,8 +34,8 @@ def location_of(workload: Workload, use: ImageUse) -> Location:
     ignores = ignores_of(workload, use)
     if origin is not None:
         template = path if path != origin.path else ""
-        path, line, column = origin.path, origin.line, origin.column
-        return Location(label, container, path, line, column, template, ignores, None, use.is_started)
+        place, started = (origin.path, origin.line, origin.column), use.is_started
+        return Location(label, container, *place, template, ignores, None, started, origin.via)
     line = use.line if workload.source.line is not None else None
     column = use.column if line else None
     return Location(label, container, path, line, column, "", ignores, None, use.is_started)

@@ -17,19 +17,24 @@ from archcheck.reports.document import (
     ReportContainer,
     ReportDocument,
     ReportFinding,
+    ReportFollowed,
     ReportImage,
     ReportInputError,
     ReportNode,
     ReportNotModelled,
+    ReportObjectCount,
     ReportPlacement,
     ReportPull,
+    ReportRelease,
     ReportSkipped,
     ReportSource,
     ReportSuppressed,
     ReportSuppression,
+    ReportUsedChart,
     ReportWorkload,
 )
 from archcheck.reports.model import ImageResult, Report
+from archcheck.workloads.followed import FollowedCluster, FollowedRelease, releases_of
 from archcheck.workloads.inventory import Skipped
 from archcheck.workloads.model import ImageUse, Source, Workload
 
@@ -64,6 +69,8 @@ def build_document(report: Report, directory: str | None = None) -> ReportDocume
         declared=tuple(map(str, report.declared)),
         errors=tuple(map(_error, report.errors)),
         skipped=tuple(map(_skipped, report.skipped)),
+        followed=tuple(_followed(each) for each in report.followed if each.objects),
+        releases=tuple(map(_release, releases_of(report.followed))),
     )
 
 
@@ -126,7 +133,7 @@ def _workload(
         api_version=workload.api_version,
         namespace=workload.namespace,
         name=workload.name,
-        source=ReportSource(source.path, source.line, source.variant),
+        source=ReportSource(source.path, source.line, source.variant, source.release),
         hooks=tuple(workload.hooks),
         verdict=placed.verdict.value if placed else "",
         images=tuple(_container(use, source) for use in workload.images),
@@ -150,7 +157,12 @@ def _placement(pool: "Pool", placement: "NodePlacement") -> ReportPlacement:
 
 
 def _container(use: ImageUse, source: Source) -> ReportContainer:
-    return ReportContainer(use.container, use.role.value, str(use.image), _line(use, source), use.path)
+    place = (_line(use, source), use.path, _via(use))
+    return ReportContainer(use.container, use.role.value, str(use.image), *place)
+
+
+def _via(use: ImageUse) -> str:
+    return use.origin.via if use.origin is not None else ""
 
 
 def _line(use: ImageUse, source: Source) -> int | None:
@@ -174,6 +186,7 @@ def _finding(finding: Finding, locate: Locate) -> ReportFinding:
         column=finding.column,
         template=finding.template,
         fingerprint=fingerprint(finding, locate),
+        via=finding.via,
     )
 
 
@@ -207,4 +220,22 @@ def _skipped(skipped: Skipped) -> ReportSkipped:
         namespace=skipped.namespace,
         name=skipped.name,
         accepted=skipped.accepted,
+    )
+
+
+def _followed(cluster: FollowedCluster) -> ReportFollowed:
+    return ReportFollowed(cluster.name, tuple(ReportObjectCount(*each) for each in cluster.objects))
+
+
+def _release(release: FollowedRelease) -> ReportRelease:
+    chart = release.chart
+    return ReportRelease(
+        kind=release.kind,
+        namespace=release.namespace,
+        name=release.name,
+        path=release.path,
+        line=release.line,
+        clusters=release.clusters,
+        chart=ReportUsedChart(chart.name, chart.source, chart.wanted, chart.version, chart.digest),
+        rendered=release.is_rendered,
     )

@@ -17,6 +17,7 @@ from archcheck.workloads.model import Workload
 if TYPE_CHECKING:
     from archcheck.findings.chart_facts import ChartFacts
     from archcheck.scheduling.placement import PlacementReport
+    from archcheck.workloads.followed import FollowedCluster
 
 DEFAULT_COLUMNS = (Platform("linux", "amd64"), Platform("linux", "arm64"), Platform("linux", "arm", "v7"))
 """What the table shows where nothing is required: the boards and the PC of a mixed home cluster."""
@@ -52,7 +53,7 @@ class Report:
     `declared` are images that `chart` declares and does not render. `placement_report` has one verdict for
     each of `workloads`; None where no nodes are given. `suppressed` are findings that do not count; `locate`
     gives a path relative to the repository. `mentions` are ConfigMaps and Secrets, which name images and run
-    nothing.
+    nothing. `followed` are the clusters that the input deploys.
     """
 
     images: tuple[ImageResult, ...]
@@ -67,6 +68,7 @@ class Report:
     exit_code: ExitCode
     placement_report: "PlacementReport | None" = None
     suppressed: tuple[Suppressed, ...] = ()
+    followed: "tuple[FollowedCluster, ...]" = ()
     locate: Callable[[str], str] = str
     mentions: tuple[Workload, ...] = ()
 

@@ -127,12 +127,14 @@ class Source:
     """Where an object was read: a file, `-` for stdin, or a chart's template.
 
     `line` is 1-based; None where it would point into rendered text that lies in no file. `variant` says with
-    which values a chart was rendered, if not with its own alone: `ci/arm-values.yaml`.
+    which values a chart was rendered, if not with its own alone: `ci/arm-values.yaml`. `release` is
+    the object whose chart rendered it, as findings name it: `apps/HelmRelease/web`; empty where none did.
     """
 
     path: str
     line: int | None
     variant: str = field(default="", compare=False)
+    release: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from archcheck.config.file import read_file
 from archcheck.config.model import ChartEntry, GitOpsSettings
 from archcheck.errors import ConfigurationError
 from archcheck.frozen import dataclass
+from archcheck.registry.lock.model import LockedChart
 from archcheck.sources.git_objects import LeftOut
 from archcheck.sources.trees.model import Selection, Tree, TreeRequest
 from archcheck.sources.trees.reading import read_tree
@@ -45,7 +46,12 @@ class ComparedTree:
         return text if self.is_work_tree else text.replace(str(self.folder), ".")
 
 
-def read_compared(tree: ComparedTree, run: RunOptions, left_out: tuple[str, ...]) -> Tree:
+def read_compared(
+    tree: ComparedTree,
+    run: RunOptions,
+    left_out: tuple[str, ...],
+    locked: Mapping[str, LockedChart],
+) -> Tree:
     """Return what a side holds, with the charts of its own configuration.
 
     Which paths count is said by the configuration of the work tree, on both sides. Nothing is fetched.
@@ -54,6 +60,7 @@ def read_compared(tree: ComparedTree, run: RunOptions, left_out: tuple[str, ...]
         tree: the side.
         run: what the run is told.
         left_out: paths from the root of the repository that do not count on either side.
+        locked: the versions of charts that the side's own lock has.
 
     Raises:
         ConfigurationError: the configuration of a revision cannot be read, or an entry point is not there.
@@ -75,6 +82,7 @@ def read_compared(tree: ComparedTree, run: RunOptions, left_out: tuple[str, ...]
         load_restrictor=settings.load_restrictor,
         gitops=_gitops(tree, run),
         checkout=tree.root,
+        locked_charts=lambda: locked,
     )
     return read_tree(request, tree.base)
 

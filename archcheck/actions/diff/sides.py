@@ -136,7 +136,7 @@ def _checked(tree: ComparedTree, run: RunOptions, left_out: tuple[str, ...], rep
         raise UsageError(f"{tree.what} has no {FILE_NAME}", hint="archcheck lock writes it; commit it")
     lock = open_lock(file, datetime.now(UTC).date(), None)
     entries = read_lock(lock.data, f"{tree.what}: {FILE_NAME}")
-    inventory = read_compared(tree, run, left_out).inventory
+    inventory = read_compared(tree, run, left_out, entries.charts).inventory
     for error in inventory.errors:
         reporter.error(InputError(f"{tree.what}: {tree.shown(error.diagnostics())}"))
     local = replace(run, registry=replace(run.registry, lock=lock))

@@ -23,7 +23,7 @@ class Console:
     has_progress: bool = True
 
     def progress(self) -> AbstractContextManager[Progress]:
-        """Show how far the registries are, to a person at a terminal."""
+        """Show how far a run is, to a person at a terminal."""
         return progress(enabled=self.has_progress and not self.is_quiet and sys.stderr.isatty())
 
     def error(self, error: ArchcheckError) -> None:

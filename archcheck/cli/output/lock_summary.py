@@ -28,6 +28,12 @@ def _changes(merged: Merged) -> Iterator[str]:
         parts = [f"lost {_listed(image.lost)}"] if image.lost else []
         parts += [f"gained {_listed(image.gained)}"] if image.gained else []
         yield f"{image.name}: {'; '.join(parts) or 'another digest, the same platforms'}"
+    for chart in merged.charts:
+        yield (
+            f"{chart.name}: {chart.old} → {chart.new}"
+            if chart.old != chart.new
+            else (f"{chart.name}: another archive of {chart.new}")
+        )
     answers: dict[str, Availability] = {**merged.missing, **merged.unknown}
     for name, answer in answers.items():
         kept = " (its entry stays as it was)" if name in merged.lock.entries else ""
@@ -50,4 +56,5 @@ def _summary(merged: Merged) -> str:
         (same, "as they were"),
     ]
     parts = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return f"{counted(total, 'image')}: {parts or 'none'}."
+    charts = f" {counted(len(merged.lock.charts), 'chart')} by constraint." if merged.lock.charts else ""
+    return f"{counted(total, 'image')}: {parts or 'none'}.{charts}"

@@ -8,16 +8,18 @@ What is left open, the rest of a plain value, can neither begin nor end anything
 import re
 from functools import cache
 
-from archcheck.registry.lock.writing import HEADER, VERSION, key_text
+from archcheck.registry.lock.writing import HEADER, VERSION, WITH_CHARTS, key_text
 
-START = f"{HEADER}version: {VERSION}\n".encode()
 _KEY = rb'  (?:[A-Za-z][!-~]++(?<=:)|"(?![A-Za-z])[^"\\\n]++":)' + b"\n"
 _FIELDS = rb'\{(?:"(?:[^"\\\n]|\\.)*+"[:, ]*+)++\}'
 _PLATFORMS = rb"    platforms:(?: \[\]\n|\n(?:      - (?:[\w./()-]++|" + _FIELDS + rb")\n)++)"
 _LISTING = rb'(?:    listing: \{(?:"(?:[^"\\\n]|\\.)*+"|[^"\n])++\}\n)?+'
 _IMAGE = rb"    digest: \w.++\n    kind: \w++\n" + _PLATFORMS + _LISTING + rb"|    kind: artifact\n"
 _BLOCK = _KEY + rb"(?:" + _IMAGE + rb")    seen: \d.++\n"
-_LOCK = re.escape(START) + rb"(?:checked: \d.++\n)?+(?=images:\n(?:" + _BLOCK + rb")++\Z)"
+_CHART = rb'  "[^"\\\n]++":\n    version: "[^"\\\n]++"\n(?:    digest: \w.++\n)?+    seen: \d.++\n'
+_CHARTS = rb"(?:charts:\n(?:" + _CHART + rb")++)?+"
+_START = re.escape(HEADER.encode()) + f"version: (?:{VERSION}|{WITH_CHARTS})\n".encode()
+_LOCK = _START + rb"(?:checked: \d.++\n)?+(?=images:\n(?:" + _BLOCK + rb")++" + _CHARTS + rb"\Z)"
 
 
 def with_plain_line_breaks(data: bytes) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Found, Missing, Reason, Unknown, unique_platforms
 from archcheck.images.platform import Platform
+from archcheck.registry.lock.charts import ChangedChart
 from archcheck.registry.lock.model import AN_ARTIFACT, Lock, LockAnswer, Locked
 from archcheck.registry.lock.platforms import lockable_listing, lockable_platform
 
@@ -21,7 +22,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The next lock; the names that are new or gone, what has changed, and what could not be found out."""
+    """The next lock; the names that are new or gone, what has changed, and what could not be found out.
+
+    `charts` are those whose version is another now.
+    """
 
     lock: Lock
     added: tuple[str, ...]
@@ -29,6 +33,7 @@ class Merged:
     changed: tuple[Changed, ...]
     missing: Mapping[str, Missing]
     unknown: Mapping[str, Availability]
+    charts: tuple[ChangedChart, ...] = ()
 
 
 def merged(

@@ -24,11 +24,27 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedChart:
+    """What a constraint on the version of a chart came to, and the day on which that was first seen.
+
+    `digest` is that of its archive; empty for a chart that is none.
+    """
+
+    version: str
+    digest: str
+    seen: date
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
-    """A whole lock. `entries` are by reference in full; on `checked` all of them were asked for again."""
+    """A whole lock. `entries` are by reference in full; on `checked` all of them were asked for again.
+
+    `charts` are by the address of a chart and the constraint on its version.
+    """
 
     entries: Mapping[str, Locked] = field(default_factory=dict)
     checked: date | None = None
+    charts: Mapping[str, LockedChart] = field(default_factory=dict)
 
     def as_of(self, entry: Locked, today: date) -> date | None:
         """Return the last day on which an entry is known to have been true; None if no such day has come.

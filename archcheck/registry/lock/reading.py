@@ -13,15 +13,17 @@ from archcheck.images.listing import Listing
 from archcheck.images.platform import Platform
 from archcheck.registry.client.listings import listing_of_fields, platform_of_fields
 from archcheck.registry.lock.markers import MARKER, lines_of
-from archcheck.registry.lock.model import AN_ARTIFACT, Lock, LockAnswer, Locked
+from archcheck.registry.lock.model import AN_ARTIFACT, Lock, LockAnswer, Locked, LockedChart
 from archcheck.registry.lock.platforms import platform_of_text
-from archcheck.registry.lock.writing import ARTIFACT, VERSION
+from archcheck.registry.lock.writing import ARTIFACT, VERSION, WITH_CHARTS
 
 _DIGEST = re.compile(r"[a-z0-9]+:[0-9a-f]{32,128}")
 _ANEW = "archcheck lock --update writes it anew"
 _JOIN = "archcheck lock writes it anew, and asks for what the two sides do not agree on"
 _MADE_OF = frozenset({"digest", "kind", "listing", "platforms", "seen"})
-_TOP = frozenset({"version", "checked", "images"})
+_CHART_VERSION = re.compile(r"v?\d+\.\d+\.\d+[0-9A-Za-z.+_-]{0,200}", re.ASCII)
+_TOP = frozenset({"version", "checked", "images", "charts"})
+_CHART_OF = frozenset({"version", "digest", "seen"})
 
 
 class LaterVersionError(InputError):
@@ -74,7 +76,7 @@ class _LockReader:
             return Lock()
         self._require(root, _TOP, "a lock")
         version = self._text(root, "version")
-        if version != str(VERSION):
+        if version not in (str(VERSION), str(WITH_CHARTS)):
             raise self._other_version(version, root)
         checked = nodes.get(root, "checked")
         images = nodes.get(root, "images")
@@ -82,7 +84,29 @@ class _LockReader:
             raise self._error("images: is no mapping", images)
         self._require_once(images)
         entries = {name.text: self._entry(node) for name, node in nodes.members(images)}
-        return Lock(entries, self._date(checked) if checked is not None else None)
+        charts = self._charts(nodes.get(root, "charts"))
+        return Lock(entries, self._date(checked) if checked is not None else None, charts)
+
+    def _charts(self, node: YamlNode | None) -> dict[str, LockedChart]:
+        if node is None or nodes.is_null(node):
+            return {}
+        if not isinstance(node, Mapping):
+            raise self._error("charts: is no mapping", node)
+        self._require_once(node)
+        return {name.text: self._chart(chart) for name, chart in nodes.members(node)}
+
+    def _chart(self, node: YamlNode) -> LockedChart:
+        self._require(node, _CHART_OF, "a chart")
+        seen, digest = nodes.get(node, "seen"), nodes.get(node, "digest")
+        if seen is None:
+            raise self._error("a chart without seen:", node)
+        text = nodes.text_of(digest) if digest is not None else ""
+        if text is None or (digest is not None and not _DIGEST.fullmatch(text)):
+            raise self._error(f"{text!r} is no digest", node)
+        version = self._text(node, "version")
+        if not _CHART_VERSION.fullmatch(version):
+            raise self._error(f"{version!r} is no version of a chart", node)
+        return LockedChart(version, text, self._date(seen))
 
     def _root(self, data: bytes) -> Mapping | None:
         roots = []
@@ -169,8 +193,8 @@ class _LockReader:
                 seen.add(name.text)
 
     def _other_version(self, version: str, node: YamlNode) -> InputError:
-        what = f"version {version!r} of a lock, and {VERSION} is known"
-        if not version.isdecimal() or int(version) <= VERSION:
+        what = f"version {version!r} of a lock, and {WITH_CHARTS} is known"
+        if not version.isdecimal() or int(version) <= WITH_CHARTS:
             return self._error(what, node)
         hint = "a newer archcheck may have written it"
         return LaterVersionError(what, path=self._path, line=node.line or None, hint=hint)

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from archcheck.documents.quoting import quoted
 from archcheck.images.availability import Found, Unknown
 from archcheck.registry.client.listings import fields_of_listing, fields_of_platform
-from archcheck.registry.lock.model import Lock, Locked
+from archcheck.registry.lock.model import Lock, Locked, LockedChart
 from archcheck.registry.lock.platforms import lockable_listing, lockable_platform, text_of_platform
 
 HEADER = "# Which platforms each image has. Written by archcheck lock; archcheck --locked asks nobody else.\n"
 ARTIFACT = "artifact"
 VERSION = 1
+WITH_CHARTS = 2
+"""The version of a lock that has charts, which an archcheck that knows none would leave out."""
+
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9./:@_+-]*[A-Za-z0-9._-]")
 
 
@@ -25,12 +28,19 @@ def lock_text(lock: Lock) -> str:
     checked = f"checked: {lock.checked}\n" if lock.checked else ""
     blocks = "".join(_block(name, lock.entries[name]) for name in sorted(lock.entries))
     images = f"images:\n{blocks}" if blocks else "images: {}\n"
-    return f"{HEADER}version: {VERSION}\n{checked}{images}"
+    version = WITH_CHARTS if lock.charts else VERSION
+    charts = "".join(_chart_block(name, lock.charts[name]) for name in sorted(lock.charts))
+    return f"{HEADER}version: {version}\n{checked}{images}" + (f"charts:\n{charts}" if charts else "")
 
 
 def key_text(name: str) -> str:
     """Return a reference as the key of its block."""
     return name if _PLAIN.fullmatch(name) else quoted(name)
+
+
+def _chart_block(name: str, chart: LockedChart) -> str:
+    digest = f"    digest: {chart.digest}\n" if chart.digest else ""
+    return f"  {quoted(name)}:\n    version: {quoted(chart.version)}\n{digest}    seen: {chart.seen}\n"
 
 
 def _block(name: str, entry: Locked) -> str:

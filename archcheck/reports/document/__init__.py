@@ -18,6 +18,12 @@ from archcheck.reports import codec
 from archcheck.reports.codec import Count, FieldNote, number_of, says
 from archcheck.reports.document.findings import ReportFinding, ReportSuppressed, ReportSuppression
 from archcheck.reports.document.inputs import InputNotice, ReportInputError, ReportSkipped
+from archcheck.reports.document.releases import (
+    ReportFollowed,
+    ReportObjectCount,
+    ReportRelease,
+    ReportUsedChart,
+)
 from archcheck.reports.document.subjects import (
     PLATFORM,
     ReportChart,
@@ -41,16 +47,20 @@ __all__ = [
     "ReportContainer",
     "ReportDocument",
     "ReportFinding",
+    "ReportFollowed",
     "ReportImage",
     "ReportInputError",
     "ReportNode",
     "ReportNotModelled",
+    "ReportObjectCount",
     "ReportPlacement",
     "ReportPull",
+    "ReportRelease",
     "ReportSkipped",
     "ReportSource",
     "ReportSuppressed",
     "ReportSuppression",
+    "ReportUsedChart",
     "ReportWorkload",
     "from_json",
     "to_json",
@@ -102,6 +112,13 @@ class ReportDocument:
     declared: Annotated[tuple[str, ...], says("Images that the chart declares and does not render.")]
     errors: tuple[ReportInputError, ...]
     skipped: tuple[ReportSkipped, ...]
+    followed: Annotated[
+        tuple[ReportFollowed, ...], says("The clusters that a repository of Flux or Argo CD deploys.")
+    ] = ()
+    releases: Annotated[
+        tuple[ReportRelease, ...],
+        says("The releases of all clusters; what several have alike, once."),
+    ] = ()
 
     @property
     def subject(self) -> str:
@@ -143,6 +160,7 @@ class ReportDocument:
             ),
             errors=tuple(map(moved, self.errors)),
             skipped=tuple(map(moved, self.skipped)),
+            releases=tuple(map(moved, self.releases)),
         )
 
     def _skipped_with(self, loss: Loss) -> tuple[InputNotice, ...]:

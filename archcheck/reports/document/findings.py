@@ -1,5 +1,6 @@
 """What is wrong, and what of it does not count."""
 
+from dataclasses import field
 from typing import Annotated, Any
 
 from archcheck.findings.model import Severity
@@ -9,6 +10,7 @@ from archcheck.frozen import dataclass
 from archcheck.reports.codec import LineNumber, OptionalText, says
 from archcheck.reports.positions import FilePosition
 
+_VIA = "What the image came through that path does not name: default of the chart NAME VERSION: FILE."
 _TEMPLATE = "What rendered the workload, where path is another file: one that names the image."
 
 
@@ -34,6 +36,7 @@ class ReportFinding:
             pattern="^[0-9a-f]{32}$",
         ),
     ]
+    via: Annotated[OptionalText, says(_VIA)] = ""
 
     @classmethod
     def completed(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -80,4 +83,4 @@ class ReportSuppression:
 class ReportSuppressed(ReportFinding):
     """A finding that does not count."""
 
-    suppression: ReportSuppression
+    suppression: ReportSuppression = field(kw_only=True)

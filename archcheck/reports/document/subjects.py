@@ -23,6 +23,7 @@ _OFFERS = (
     "What there is for each platform of the table; hidden: the index has it where a runtime does not look."
 )
 _PATH = "A file; - is standard input, chart:NAME/FILE a part of a chart that lies in no file."
+_VIA = "What the image came through that lies in no file here: default of the chart NAME VERSION: FILE."
 _OPEN = (
     "What is named only later of where its pods land (a placeholder in a selector, values of a release): "
     "where that is, is not known."
@@ -117,6 +118,7 @@ class ReportSource:
     variant: Annotated[
         OptionalText, says("With which values a chart was rendered, if not with its own alone.")
     ]
+    release: Annotated[OptionalText, says("The object whose chart rendered it: apps/HelmRelease/web.")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class ReportContainer:
     path: Annotated[
         OptionalText, says("What a field, a variable or a key is called: spec.templates[].container.image.")
     ] = ""
+    via: Annotated[OptionalText, says(_VIA)] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from archcheck.findings.model import Finding
 from archcheck.frozen import dataclass
 from archcheck.sources.applied import AppliedDocument
 from archcheck.sources.gitops.objects import BuiltObject
+from archcheck.workloads.followed import FollowedRelease
 from archcheck.workloads.inventory import Inventory, Skipped
 
 
@@ -14,7 +15,8 @@ from archcheck.workloads.inventory import Inventory, Skipped
 class StepResult:
     """What one step gives. `files` are those that it was made of, by their real paths.
 
-    `documents` are what was built, as it would be applied, where that is kept.
+    `documents` are what was built, as it would be applied, where that is kept. `release` is the one that was
+    rendered, if it is one.
     """
 
     inventory: Inventory = field(default_factory=Inventory)
@@ -22,6 +24,7 @@ class StepResult:
     files: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     documents: tuple[AppliedDocument, ...] = ()
+    release: FollowedRelease | None = None
 
     def with_skipped(self, *skipped: Skipped) -> "StepResult":
         """Return the same with what was not read."""

@@ -28,6 +28,11 @@ class ObjectName:
         """`HelmRelease/apps/web`, without a namespace that it has not."""
         return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
 
+    @property
+    def subject(self) -> str:
+        """`apps/HelmRelease/web`, as findings name what they are about."""
+        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+
 
 NO_OBJECT = ObjectName("", "", "", "")
 """What stands where no object of a GitOps tool does: a file that is read as it is."""

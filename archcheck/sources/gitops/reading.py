@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from archcheck.errors import ChartError
 from archcheck.frozen import dataclass
 from archcheck.processes.threads import side_by_side
 from archcheck.sources.charts.locate import given_chart
@@ -24,6 +25,7 @@ from archcheck.sources.gitops.changed import changed_content
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.consumed import without_consumed
 from archcheck.sources.gitops.controllers import CONTROLLERS
+from archcheck.sources.gitops.deadline import Deadline, deadline, not_built
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
 from archcheck.sources.gitops.entry_candidates import RELEASE, root_candidates
@@ -44,6 +46,7 @@ from archcheck.sources.gitops.expansion import (
     ReleaseBuild,
 )
 from archcheck.sources.gitops.flux.source_ignores import ignore_files
+from archcheck.sources.gitops.followed import followed_cluster
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
 from archcheck.sources.gitops.k3s.server_folders import server_entries
 from archcheck.sources.gitops.kept import not_followed
@@ -55,7 +58,8 @@ from archcheck.sources.gitops.other_states import other_states
 from archcheck.sources.gitops.output import FLUX_GROUP, files_output, objects_output, plain_build
 from archcheck.sources.gitops.release_output import release_output
 from archcheck.sources.gitops.repository import Repository, shown_path
-from archcheck.sources.gitops.unsaid import without_secret_texts
+from archcheck.sources.gitops.step_progress import StepProgress
+from archcheck.sources.gitops.unsaid import followed_without_secret_texts, without_secret_texts
 from archcheck.sources.trees.discover.file_references import may_be_path
 from archcheck.sources.trees.discover.kustomizations import Kustomization, real
 from archcheck.sources.trees.discover.scanning import Discovered, SourceKind
@@ -93,14 +97,16 @@ class GitOpsTree:
         told = [each for each in self.seen if isinstance(each, Inventory)]
         inventory = _each_once(joined([*(tree.inventory for tree in trees), *told, self._unreached(reached)]))
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
-        return Tree(inventory, findings, tuple(document for tree in trees for document in tree.documents))
+        documents = tuple(document for tree in trees for document in tree.documents)
+        return Tree(inventory, findings, documents, tuple(each for tree in trees for each in tree.followed))
 
     def changed(self, files: Iterable[Path]) -> Tree:
         """Return what changed files are a part of, in all clusters."""
         paths = frozenset(str(real(file)) for file in files)
         trees = [_tree_of(changed_content(cluster, paths), self.request) for cluster in self.clusters()]
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
-        return Tree(_each_once(joined(tree.inventory for tree in trees)), findings)
+        followed = tuple(each for tree in trees for each in tree.followed)
+        return Tree(_each_once(joined(tree.inventory for tree in trees)), findings, followed=followed)
 
     def clusters(self) -> list[ClusterContent]:
         """Follow every entry point; what they share (charts, files) is had once."""
@@ -255,9 +261,12 @@ class StepRunner:
     request: TreeRequest
     charts: ChartStore
     builds: KeptBuilds
+    deadline: Deadline
+    progress: StepProgress
 
     def run(self, steps: Sequence[DeploymentStep]) -> list[StepResult]:
         """Return what each step gives, in their order."""
+        self.progress.found(steps)
         works: list[Callable[[], StepResult]] = [partial(self._take, step) for step in steps]
         if len(works) < 2:
             return [work() for work in works]
@@ -265,6 +274,13 @@ class StepRunner:
             return [result() for result in running]
 
     def _take(self, step: DeploymentStep) -> StepResult:
+        late = self.deadline.error
+        self.progress.begin(step)
+        if late is not None and isinstance(step, KustomizeBuild | PlainBuild):
+            return not_built(step, late)
+        return self._taken(step, late)
+
+    def _taken(self, step: DeploymentStep, late: ChartError | None) -> StepResult:
         match step:
             case KustomizeBuild() if step.artifact is not None:
                 return build_artifact(step, step.artifact, self.repository, self.documents, self.builds)
@@ -277,7 +293,7 @@ class StepRunner:
             case ObjectsBuild():
                 return objects_output(step, self.documents)
             case ReleaseBuild():
-                return release_output(step, self.charts, self.repository, self.documents)
+                return release_output(step, self.charts, self.repository, self.documents, late)
 
 
 @contextmanager
@@ -286,8 +302,10 @@ def step_runner(
 ) -> Iterator[StepRunner]:
     """Give what takes steps; the charts that it fetches are there as long."""
     given = [Path(chart.request.chart) for chart in request.charts if given_chart(chart.request) is not None]
-    with chart_store(repository, request.cache(), request.routes, given) as charts:
-        yield StepRunner(repository, documents, request, charts, KeptBuilds(charts.renders))
+    locked = request.locked_charts
+    with chart_store(repository, request.cache(), request.routes, given, locked) as charts:
+        limit, progress = deadline(request.gitops.time_limit), StepProgress(request.told)
+        yield StepRunner(repository, documents, request, charts, KeptBuilds(charts.renders), limit, progress)
 
 
 def plain_tree(
@@ -308,7 +326,8 @@ def plain_tree(
     builds = [PlainBuild(kustomization) for kustomization in kustomizations]
     entry = EntryPoint("", steps=(FilesBuild(NO_OBJECT, Origin(""), tuple(files)), *builds))
     with step_runner(repository, documents, request) as runner:
-        return _tree_of(follow(entry, repository, CONTROLLERS, runner.run), request)
+        tree = _tree_of(follow(entry, repository, CONTROLLERS, runner.run), request)
+    return replace(tree, followed=tuple(replace(each, objects=()) for each in tree.followed))
 
 
 def _tree_of(cluster: ClusterContent, request: TreeRequest) -> Tree:
@@ -319,7 +338,8 @@ def _tree_of(cluster: ClusterContent, request: TreeRequest) -> Tree:
     documents = [document for _, result in cluster.steps for document in result.documents]
     if request.keeps_documents:
         documents += not_followed(cluster, inventory.skipped)
-    return Tree(inventory, findings, tuple(documents))
+    followed = followed_without_secret_texts(followed_cluster(cluster), cluster.index)
+    return Tree(inventory, findings, tuple(documents), (followed,))
 
 
 def _each_once(inventory: Inventory) -> Inventory:

@@ -76,7 +76,8 @@ class ReleaseOrigins:
 
         pods = tuple(replace(pod, images=tuple(map(traced, pod.images))) for pod in workload.pods)
         ignores = tuple(replace(each, path=in_chart(each.path)) for each in workload.ignores)
-        source = Source(self.release.origin.path, self.release.origin.line)
+        origin, owner = self.release.origin, self.release.owner
+        source = Source(origin.path, origin.line, release=owner.subject)
         namespace = workload.namespace or self.namespace
         return replace(workload, namespace=namespace, source=source, pods=pods, ignores=ignores)
 

@@ -1,6 +1,7 @@
 """A rendered release → its workloads, and the objects in it that controllers look at."""
 
 from archcheck.documents.reading import Document, Reading
+from archcheck.errors import ChartError
 from archcheck.sources.applied import AppliedDocument, documents_of, of_template
 from archcheck.sources.gitops.argocd.apps_chart import apps_of_release
 from archcheck.sources.gitops.argocd.hooks import is_left_out
@@ -9,6 +10,7 @@ from archcheck.sources.gitops.charts.store import ChartStore
 from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.expansion import ReleaseBuild
+from archcheck.sources.gitops.followed import followed_release
 from archcheck.sources.gitops.manifests import ManifestIndex
 from archcheck.sources.gitops.model import LocalChart, Release
 from archcheck.sources.gitops.namespaces import with_namespace
@@ -21,10 +23,17 @@ from archcheck.workloads.objects import KubernetesObject, objects_in
 
 
 def release_output(
-    step: ReleaseBuild, charts: ChartStore, repository: Repository, documents: DocumentCache
+    step: ReleaseBuild,
+    charts: ChartStore,
+    repository: Repository,
+    documents: DocumentCache,
+    refused: ChartError | None = None,
 ) -> StepResult:
-    """Return what a release gives; its objects stand in a template of the repository, or at the release."""
-    return output_of_release(step, render_release(step, charts, repository), documents)
+    """Return what a release gives; its objects stand in a template of the repository, or at the release.
+
+    One that is `refused` is not rendered: the images that its values name are known.
+    """
+    return output_of_release(step, render_release(step, charts, repository, refused), documents)
 
 
 def output_of_release(step: ReleaseBuild, rendered: RenderedRelease, documents: DocumentCache) -> StepResult:
@@ -41,7 +50,13 @@ def output_of_release(step: ReleaseBuild, rendered: RenderedRelease, documents: 
         objects = tuple(apps_of_release(release))
     inventory = without_followed(rendered.tree.inventory, objects)
     kept = release_documents(step, rendered) if documents.keeps else ()
-    return StepResult(inventory, objects, findings=rendered.tree.findings, documents=kept)
+    return StepResult(
+        inventory,
+        objects,
+        findings=rendered.tree.findings,
+        documents=kept,
+        release=followed_release(release, rendered),
+    )
 
 
 def release_documents(step: ReleaseBuild, rendered: RenderedRelease) -> tuple[AppliedDocument, ...]:

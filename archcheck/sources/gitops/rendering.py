@@ -50,33 +50,39 @@ _TEMPLATE_LIMIT = 1024 * 1024
 class RenderedRelease:
     """What a release comes to. `documents` are those of `output`, which its post-renderers have changed.
 
-    `chart` is the chart and the version that it was rendered of; empty where it was not. Secrets in it hold
-    nothing.
+    `chart` is the one that it was to be rendered of; None where that is not to be had. `is_rendered` says
+    that it was. Secrets in it hold nothing.
     """
 
     tree: Tree
     documents: tuple[Reading, ...] = ()
     output: bytes = b""
-    chart: str = ""
+    chart: HeldChart | None = None
+    is_rendered: bool = False
 
 
-def render_release(step: ReleaseBuild, charts: ChartStore, repository: Repository) -> RenderedRelease:
-    """Return what a release renders; where it cannot be, the images that its values name."""
+def render_release(
+    step: ReleaseBuild, charts: ChartStore, repository: Repository, refused: ChartError | None = None
+) -> RenderedRelease:
+    """Return what a release renders; where it cannot be, or is `refused`, the images that its values name."""
     release = step.release
     unknown = Inventory(skipped=tuple(_unknown(release)))
+    chart = None
     try:
+        if refused is not None:
+            raise refused
         chart = charts.chart(release.chart)
         own = _values_files(release, chart, charts)
         output = _rendered(release, chart, own, charts)
     except ChartError as error:
-        return RenderedRelease(Tree(_not_rendered(step, error, repository) + unknown))
+        return RenderedRelease(Tree(_not_rendered(step, error, repository) + unknown), chart=chart)
     tree = charts.tree(chart)
     namespace = step.default_namespace or release.namespace
     origins = ReleaseOrigins(release, namespace, Scopes(tree, (), _searched(release, own)), tree, chart)
     rendered = _placed(output, origins, chart)
     if release.post_renderers:
         rendered = _post_rendered(rendered, origins, charts)
-    return replace(rendered, tree=rendered.tree + Tree(unknown), chart=chart.label)
+    return replace(rendered, tree=rendered.tree + Tree(unknown), chart=chart, is_rendered=True)
 
 
 def opened_release(release: Release, charts: ChartStore) -> OpenChart:

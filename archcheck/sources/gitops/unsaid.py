@@ -7,6 +7,7 @@ from archcheck.documents.values import value_of
 from archcheck.errors import InputError
 from archcheck.sources.gitops.objects import BuiltObject, ClusterIndex
 from archcheck.sources.secret_placeholders import secret_texts
+from archcheck.workloads.followed import FollowedCluster, UsedChart
 from archcheck.workloads.inventory import Inventory
 from archcheck.workloads.unread.encryption import is_encrypted
 
@@ -24,6 +25,26 @@ def without_secret_texts(inventory: Inventory, index: ClusterIndex) -> Inventory
     skipped = tuple(replace(each, reason=_without(each.reason, texts)) for each in inventory.skipped)
     errors = tuple(_said(error, texts) for error in inventory.errors)
     return replace(inventory, skipped=skipped, errors=errors)
+
+
+def followed_without_secret_texts(cluster: FollowedCluster, index: ClusterIndex) -> FollowedCluster:
+    """Return what was followed, without values of Secrets in addresses and versions of charts.
+
+    A version that would be called by one in a lock is not locked.
+    """
+    texts = _texts(index.of_kind("", "Secret"), index)
+    if not texts:
+        return cluster
+    releases = tuple(
+        replace(release, chart=_chart_said(release.chart, texts)) for release in cluster.releases
+    )
+    return replace(cluster, releases=releases)
+
+
+def _chart_said(chart: UsedChart, texts: list[str]) -> UsedChart:
+    key = chart.lock_key if _without(chart.lock_key, texts) == chart.lock_key else ""
+    name, source, wanted = (_without(text, texts) for text in (chart.name, chart.source, chart.wanted))
+    return replace(chart, name=name, source=source, wanted=wanted, lock_key=key)
 
 
 def _texts(secrets: Iterable[BuiltObject], index: ClusterIndex) -> list[str]:

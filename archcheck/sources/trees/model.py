@@ -1,6 +1,6 @@
 """What a tree is read with, and what it holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +11,11 @@ from archcheck.frozen import dataclass
 from archcheck.workloads.inventory import Inventory
 
 if TYPE_CHECKING:
+    from archcheck.registry.lock.model import LockedChart
     from archcheck.registry.mirrors.routes import Routes
     from archcheck.sources.applied import AppliedDocument
     from archcheck.sources.charts.model import ChartRequest
+    from archcheck.workloads.followed import FollowedCluster
 
 CHART_FILE = "Chart.yaml"
 NOTHING = Inventory()
@@ -52,7 +54,9 @@ class TreeRequest:
     `load_restrictor` is kustomize's option of that name, empty for its default. `gitops` is what the
     configuration says of Flux and Argo CD; `routes` say how registries are asked that charts lie in.
     `checkout` is the work tree whose remotes those of a revision are, where that lies elsewhere.
-    `keeps_documents`: the documents are wanted as they are applied, beside what they hold.
+    `keeps_documents`: the documents are wanted as they are applied, beside what they hold. `locked_charts`
+    gives what constraints on versions of charts came to, by a lock; `told` hears in a line, from any thread,
+    how far the reading is.
     """
 
     paths: tuple[str, ...]
@@ -69,19 +73,26 @@ class TreeRequest:
     routes: "Routes | None" = field(default=None, repr=False, compare=False)
     checkout: Path | None = None
     keeps_documents: bool = False
+    told: Callable[[str], None] = field(default=lambda _: None, repr=False, compare=False)
+    locked_charts: "Callable[[], Mapping[str, LockedChart]]" = field(default=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a tree holds, and what is odd about its charts; the `documents` only where they are kept."""
+    """What a tree holds, and what is odd about its charts; the `documents` only where they are kept.
+
+    `followed` are the clusters that it deploys, as far as a GitOps tool says so.
+    """
 
     inventory: Inventory = NOTHING
     findings: tuple[Finding, ...] = ()
     documents: "tuple[AppliedDocument, ...]" = ()
+    followed: "tuple[FollowedCluster, ...]" = ()
 
     def __add__(self, other: "Tree") -> "Tree":
         return Tree(
             self.inventory + other.inventory,
             self.findings + other.findings,
             self.documents + other.documents,
+            self.followed + other.followed,
         )

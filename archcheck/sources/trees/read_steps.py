@@ -78,4 +78,5 @@ def _result(step: ReadStep, manifests: Iterator[Inventory], running: Iterator[Ca
 def _joined(trees: Sequence[Tree]) -> Tree:
     findings = tuple(finding for tree in trees for finding in tree.findings)
     documents = tuple(document for tree in trees for document in tree.documents)
-    return Tree(joined(tree.inventory for tree in trees), findings, documents)
+    followed = tuple(cluster for tree in trees for cluster in tree.followed)
+    return Tree(joined(tree.inventory for tree in trees), findings, documents, followed)

@@ -191,10 +191,10 @@ def test_another_file_is_not_overwritten(repo: Repository, text: str) -> None:
 
 def test_a_lock_of_a_later_version_is_not_overwritten(repo: Repository) -> None:
     repo.write("p.yaml", pod("one:1"))
-    repo.write("archcheck.lock", "version: 2\nimages: {}\n")
+    repo.write("archcheck.lock", "version: 3\nimages: {}\n")
     done = repo.lock("--update")
     assert done.code == ExitCode.USAGE
-    assert repo.lock_text == "version: 2\nimages: {}\n"
+    assert repo.lock_text == "version: 3\nimages: {}\n"
 
 
 def test_a_lock_that_cannot_be_written_is_whole_as_it_was(repo: Repository) -> None:

@@ -22,6 +22,7 @@ from archcheck.reports.building import build_document
 from archcheck.reports.document import to_json
 from archcheck.reports.formats import json_text
 from archcheck.reports.model import ImageResult, Report
+from archcheck.workloads.followed import FollowedCluster, FollowedRelease, UsedChart
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import ImageUse, PodSpec, Role, Source, Workload
 
@@ -62,6 +63,7 @@ def report(
     required: str = "",
     errors: tuple[InputError, ...] = (),
     skipped: tuple[Skipped, ...] = (),
+    followed: tuple[FollowedCluster, ...] = (),
     declared: str = "",
     complete: bool = True,
     exit_code: ExitCode = ExitCode.OK,
@@ -78,6 +80,7 @@ def report(
         references,
         complete,
         exit_code,
+        followed=followed,
     )
 
 
@@ -146,12 +149,35 @@ _WORKLOADS = (
         ("more", Role.CONTAINER, "ghcr.io/team/doubtful:1"),
     ),
 )
+_VIA = "default of the chart web 1.4.0: values.yaml"
+_CHARTS = "https://charts.example.org"
+
+
+def _release(name: str, chart: UsedChart, *, is_rendered: bool = True) -> FollowedRelease:
+    return FollowedRelease("HelmRelease", "prod", name, f"apps/{name}.yaml", 4, chart, is_rendered)
+
+
+_SHARED = _release("web", UsedChart("web", _CHARTS, "1.x", "1.4.0", DIGEST, f"{_CHARTS}#web 1.x"))
+_FOLLOWED = (
+    FollowedCluster("clusters/cloud", (("Kustomization", 1), ("HelmRelease", 1)), (_SHARED,)),
+    FollowedCluster(
+        "clusters/home",
+        (("Kustomization", 2), ("HelmRelease", 3)),
+        (
+            _SHARED,
+            _release("cache", UsedChart("cache", "charts/cache", "", "0.3.0", DIGEST)),
+            _release("gone", UsedChart("gone", "oci://ghcr.io/team/gone", "2.0.0"), is_rendered=False),
+        ),
+    ),
+)
 _REQUIRED = "linux/amd64 linux/arm64 linux/arm/v7"
 
 
 def _place(owner: Workload, use: ImageUse) -> Location:
     line = use.line if owner.source.line is not None else None
-    return Location(owner.label, use.container, owner.source.path, line, use.column if line else None)
+    column = use.column if line else None
+    via = _VIA if owner.name == "migrate" else ""
+    return Location(owner.label, use.container, owner.source.path, line, column, via=via)
 
 
 def _findings(required: str) -> tuple[Finding, ...]:
@@ -179,6 +205,7 @@ EVERYTHING = report(
         Skipped("manifests/values.yaml", 1, "not a Kubernetes object"),
         Skipped("charts/shop", None, "a chart: check it with archcheck chart charts/shop", loss=Loss.PART),
     ),
+    followed=_FOLLOWED,
     declared="bitnami/os-shell:12 registry.example/exporter:1",
     complete=False,
     exit_code=ExitCode.USAGE,

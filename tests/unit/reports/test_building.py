@@ -135,10 +135,13 @@ def test_a_platform_that_two_entries_declare_is_listed_once() -> None:
 def test_a_line_lies_in_a_file_or_is_null(source: Source, line: int | None) -> None:
     shown = workload("web", ("web", Role.CONTAINER, "nginx:1"), source=source)
     [document] = json_of(report(workloads=(shown,)))["workloads"]
-    assert document["source"] == {"path": source.path, "line": source.line, "variant": None}
-    reference = "docker.io/library/nginx:1"
+    assert document["source"] == {"path": source.path, "line": source.line} | {
+        "variant": None,
+        "release": None,
+    }
     assert document["images"] == [
-        {"container": "web", "role": "container", "reference": reference, "line": line, "path": None}
+        {"container": "web", "role": "container", "reference": "docker.io/library/nginx:1"}
+        | {"line": line, "path": None, "via": None}
     ]
 
 

@@ -82,6 +82,7 @@ def _where(finding: ReportFinding) -> Markup:
         joined(("image ", code(finding.image))) if finding.image else EMPTY,
         shown_position(finding.position),
         tag("span", "rendered by ", finding.template, class_="place") if finding.template else EMPTY,
+        tag("span", finding.via, class_="place") if finding.via else EMPTY,
     ]
     return joined((part for part in named if part), " ") or Markup("the whole run")
 

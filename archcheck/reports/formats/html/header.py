@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from archcheck.errors import EXIT_CODE_MEANINGS
 from archcheck.reports.formats.html.contents import PageContents
 from archcheck.reports.formats.html.markup import EMPTY, Markup, joined, tag
+from archcheck.reports.formats.releases import followed_text
 from archcheck.wording import counted
 
 _OUTCOMES = {
@@ -66,6 +67,8 @@ def _lines(contents: PageContents) -> Iterator[str]:
         yield "Not complete: not everything could be found out."
     if document.missed:
         yield f"Not complete: {document.missed}"
+    if document.followed:
+        yield followed_text(document)
     if document.required_platforms:
         yield f"Required: {', '.join(document.required_platforms)}."
     elif not contents.document.nodes:
@@ -84,6 +87,7 @@ def _tiles(contents: PageContents) -> Markup:
         _tile("findings", len(document.findings), ("finding", "findings"), _severities(contents)),
         _tile("suppressed", len(document.suppressed), ("set aside",) * 2, _suppressed(contents)),
         _tile("nodes", sum(node.count for node in document.nodes), ("node", "nodes"), _pools(contents)),
+        _tile("releases", len(document.releases), ("release", "releases")),
         _tile("skipped", len(document.passed_over), ("passed over", "passed over")),
         _tile("declared", len(document.declared), ("only declared", "only declared")),
     ]

@@ -16,6 +16,7 @@ from archcheck.reports.formats.html.marks import marks_of
 from archcheck.reports.formats.html.markup import joined, text
 from archcheck.reports.formats.html.nodes import node_section
 from archcheck.reports.formats.html.notices import declared_section, error_section, skipped_section
+from archcheck.reports.formats.html.releases import release_section
 from archcheck.reports.formats.html.workloads import workload_section
 
 
@@ -30,6 +31,7 @@ def render(document: ReportDocument) -> str:
         finding_section(document.findings, marks),
         suppressed_section(document.suppressed, marks),
         node_section(contents, marks),
+        release_section(contents),
         skipped_section(document.passed_over),
         declared_section(document.declared),
     )

@@ -12,7 +12,9 @@ from archcheck.reports.document import InputNotice, ReportDocument
 from archcheck.reports.formats.markdown.bounded import Section, bounded
 from archcheck.reports.formats.markdown.findings import finding_section, suppressed_section
 from archcheck.reports.formats.markdown.gfm import code, prose
+from archcheck.reports.formats.markdown.releases import release_section
 from archcheck.reports.formats.markdown.tables import image_sections, workload_sections
+from archcheck.reports.formats.releases import followed_text
 from archcheck.reports.printing import printable_texts
 from archcheck.wording import counted
 
@@ -50,6 +52,7 @@ def _sections(document: ReportDocument) -> tuple[Section, ...]:
         *workload_sections(document),
         finding_section(document.findings),
         suppressed_section(document.suppressed),
+        release_section(document.releases),
         _passed_over(document),
     )
 
@@ -57,7 +60,7 @@ def _sections(document: ReportDocument) -> tuple[Section, ...]:
 def _head(document: ReportDocument) -> str:
     """Return the heading, what was looked at, and in so many words what is not known."""
     unknown = sum(image.is_unknown for image in document.images)
-    lines = [f"## archcheck {_outcome(document)}", _looked_at(document)]
+    lines = [f"## archcheck {_outcome(document)}", _looked_at(document), prose(followed_text(document))]
     if unknown:
         subject = counted(unknown, "image is", "images are")
         lines.append(f"**{subject} unknown**: neither present nor missing, it could not be found out (`?`).")
@@ -107,7 +110,7 @@ def _looked_at(document: ReportDocument) -> str:
 
 def _unread(document: ReportDocument) -> Section:
     items = _notices(document.unread)
-    return Section("\n### Could not be read\n\n", items, "", "reason is", "reasons are", 5_000)
+    return Section("\n### Could not be read\n\n", items, "", "reason is", "reasons are", 4_500)
 
 
 def _passed_over(document: ReportDocument) -> Section:

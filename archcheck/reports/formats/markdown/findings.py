@@ -56,7 +56,8 @@ def _group(group: Sequence[ReportFinding]) -> str:
 def _place(finding: ReportFinding) -> str:
     template = printable(finding.template) if finding.template != finding.position.path else ""
     texts = (finding.workload, finding.position.described, template)
-    return ", ".join(code(text) for text in texts if text)
+    shown = ", ".join(code(text) for text in texts if text)
+    return f"{shown} ({prose(finding.via)})" if finding.via else shown
 
 
 def _rule(rule: str) -> str:

@@ -46,7 +46,7 @@ def image_sections(document: ReportDocument) -> tuple[Section, Section]:
     title = _folded(len(fine), "image", "without errors or warnings")
     return (
         Section(f"\n### Images\n\n{top}", wrong, legend, "image is", "images are", 14_000),
-        Section(f"{title}{top}", fine, f"{legend}\n</details>\n", "image is", "images are", 6_000),
+        Section(f"{title}{top}", fine, f"{legend}\n</details>\n", "image is", "images are", 5_000),
     )
 
 

@@ -46,6 +46,7 @@ def render_table(report: Report, style: Style) -> str:
     layout: TextLayout = [
         *(_images(report, style) if report.images else ()),
         *_declared(report),
+        *_releases(report, style),
         *_placements(report, style),
         *(line for group in _grouped(report.findings) for line in (_BLANK, *_findings(group))),
         _BLANK,
@@ -53,6 +54,14 @@ def render_table(report: Report, style: Style) -> str:
     ]
     text = "\n".join(line.rstrip() for line in _rendered(layout, style).splitlines()).lstrip("\n") + "\n"
     return style.letters(text)
+
+
+def _releases(report: Report, style: Style) -> Iterator[StyledLine]:
+    """Yield the charts of releases; nothing, and nothing is loaded, where there are none."""
+    if report.followed:
+        from archcheck.reports.formats.table.releases import release_lines
+
+        yield from release_lines(report, style)
 
 
 def _placements(report: Report, style: Style) -> Iterator[StyledLine | Grid]:
@@ -213,7 +222,8 @@ def _findings(group: Sequence[Finding]) -> Iterator[StyledLine]:
         yield (StyledText(f"    {_counted(group)}"),)
     else:
         for finding in group:
-            where = "  ".join(part for part in (printable(finding.workload), _place(finding)) if part)
+            via = f"({printable(finding.via)})" if finding.via else ""
+            where = "  ".join(part for part in (printable(finding.workload), _place(finding), via) if part)
             if where:
                 yield (StyledText(f"    {where}"),)
     yield (StyledText(f"    try: {printable(first.remedy)}", "dim"),)

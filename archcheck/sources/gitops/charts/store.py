@@ -3,7 +3,7 @@
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -19,6 +19,7 @@ from archcheck.sources.gitops.charts.dependencies import completed
 from archcheck.sources.gitops.charts.fetching import ChartFetcher
 from archcheck.sources.gitops.charts.kept import KeptCharts
 from archcheck.sources.gitops.charts.local import digest_of, require_inside
+from archcheck.sources.gitops.charts.locked import lock_key, not_as_locked, require_locked, settled
 from archcheck.sources.gitops.charts.model import ChartNotHereError, HeldChart, chart_label
 from archcheck.sources.gitops.charts.nearby import NearbyCharts
 from archcheck.sources.gitops.model import (
@@ -36,6 +37,7 @@ from archcheck.sources.gitops.render_cache import RenderCache
 from archcheck.sources.gitops.repository import Repository
 
 if TYPE_CHECKING:
+    from archcheck.registry.lock.model import LockedChart
     from archcheck.registry.mirrors.routes import Routes
 
 ElsewhereChart: TypeAlias = RepositoryChart | ArchiveChart | RegistryChart
@@ -57,13 +59,15 @@ class ChartStore:
         cache: Path,
         registries: "Routes | None" = None,
         given: Sequence[Path] = (),
+        locked: "Callable[[], Mapping[str, LockedChart]]" = dict,
     ) -> None:
-        """Take the repository, where to keep things, how to ask registries, and charts of the user's."""
+        """Take the repository, where to keep things, how to ask registries, the user's charts, a lock."""
         self.repository = repository
         self.renders = RenderCache(cache.parent / "renders")
         self._folder = folder
         self._kept = KeptCharts(cache)
         self._given = given
+        self._read_lock = locked
         self._fetcher = ChartFetcher(cache, registries, self.scratch)
         self._checkouts: OnceEach[GitChart, Path] = OnceEach()
         self._charts: OnceEach[ChartSource, HeldChart] = OnceEach()
@@ -104,6 +108,11 @@ class ChartStore:
         """What there is without a network; looked for when it is needed first."""
         return NearbyCharts(self.repository.root, self._kept, self._given)
 
+    @cached_property
+    def _locked(self) -> "Mapping[str, LockedChart]":
+        """What constraints came to, by a lock; read when a chart is asked for first that lies elsewhere."""
+        return self._read_lock()
+
     def _found(self, source: ChartSource) -> HeldChart:
         match source:
             case LocalChart(path=path):
@@ -114,7 +123,9 @@ class ChartStore:
                 raise ChartNotHereError(reason)
             case GitChart():
                 return self._git(source)
-            case RepositoryChart() | ArchiveChart() | RegistryChart():
+            case RepositoryChart() | RegistryChart():
+                return self._settled(source)
+            case ArchiveChart():
                 return self._elsewhere(source)
 
     def _local(self, path: Path) -> HeldChart:
@@ -137,6 +148,18 @@ class ChartStore:
         if whole != place:
             digest = digest_of([place, whole / "charts"])
         return HeldChart(whole, _label(metadata), metadata, digest)
+
+    def _settled(self, source: RepositoryChart | RegistryChart) -> HeldChart:
+        """Return a chart of another place, at the version that the lock has of its constraint."""
+        locked = self._locked.get(lock_key(source))
+        if locked is None or not is_exact(locked.version):
+            return self._elsewhere(source)
+        try:
+            chart = self._elsewhere(settled(source, locked))
+        except ChartError as error:
+            raise not_as_locked(error, source.version, locked) from error
+        require_locked(chart, locked)
+        return chart
 
     def _elsewhere(self, source: ElsewhereChart) -> HeldChart:
         """Return a chart of another place: kept from before, fetched, or the best of what is here.
@@ -227,6 +250,7 @@ def chart_store(
     cache: Path,
     registries: "Routes | None" = None,
     given: Sequence[Path] = (),
+    locked: "Callable[[], Mapping[str, LockedChart]]" = dict,
 ) -> Iterator[ChartStore]:
     """Give the charts of one run: what is only fetched for it goes with it.
 
@@ -235,11 +259,12 @@ def chart_store(
         cache: the folder of charts by digest.
         registries: how registries are asked; None where no configuration says.
         given: directories and archives of charts that the user has, for those that are not to be fetched.
+        locked: gives what constraints came to, by a lock.
 
     """
     with scratch_folder() as scratch:
         folder = Path(os.path.realpath(scratch))
-        store = ChartStore(repository, folder, cache, registries, given)
+        store = ChartStore(repository, folder, cache, registries, given, locked)
         yield store
         store.renders.trim()
 

@@ -15,12 +15,14 @@ from archcheck.processes.threads import side_by_side
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.expansion import ReleaseBuild
 from archcheck.sources.gitops.fleet import read_fleet
+from archcheck.sources.gitops.followed import followed_release
 from archcheck.sources.gitops.helmfile.reading import HelmfileReading, read_helmfile
 from archcheck.sources.gitops.model import LocalChart
 from archcheck.sources.gitops.release_output import release_documents
 from archcheck.sources.gitops.rendering import render_release
 from archcheck.sources.gitops.repository import Repository, shown_path
 from archcheck.sources.trees.model import Tree, TreeRequest
+from archcheck.workloads.followed import FollowedCluster
 from archcheck.workloads.inventory import Inventory, joined
 from archcheck.workloads.unread.trees import is_fleet
 
@@ -76,7 +78,7 @@ class HelmfileTree:
     def read(self, request: TreeRequest) -> Tree:
         """Return what the releases render; where a chart is not to be had, what their values name."""
         skipped = tuple(each for _, reading in self.readings for each in reading.expansion.skipped)
-        with chart_store(self.repository, request.cache()) as charts:
+        with chart_store(self.repository, request.cache(), locked=request.locked_charts) as charts:
             works: list[Callable[[], Tree]] = [
                 partial(_rendered, step, charts, self.repository, keeps=request.keeps_documents)
                 for step in self._steps
@@ -85,12 +87,15 @@ class HelmfileTree:
                 trees = [result() for result in running]
         inventory = joined([Inventory(skipped=skipped), *(tree.inventory for tree in trees)])
         documents = tuple(document for tree in trees for document in tree.documents)
-        return Tree(inventory, tuple(finding for tree in trees for finding in tree.findings), documents)
+        findings = tuple(finding for tree in trees for finding in tree.findings)
+        return Tree(inventory, findings, documents, tuple(each for tree in trees for each in tree.followed))
 
 
 def _rendered(step: ReleaseBuild, charts: ChartStore, repository: Repository, *, keeps: bool) -> Tree:
     rendered = render_release(step, charts, repository)
-    return replace(rendered.tree, documents=release_documents(step, rendered) if keeps else ())
+    documents = release_documents(step, rendered) if keeps else ()
+    followed = FollowedCluster("", releases=(followed_release(step.release, rendered),))
+    return replace(rendered.tree, documents=documents, followed=(followed,))
 
 
 def _is_about(reading: HelmfileReading, files: Sequence[Path]) -> bool:

@@ -24,7 +24,7 @@ def _of(images: str, version: object = 1) -> str:
     [
         ("- a list\n", 1),
         ("text\n", 1),
-        (_of("", version=2), 1),
+        (_of("", version=3), 1),
         (_of("", version="[1]"), 1),
         ("images: {}\n", 1),
         (_of("") + "more: 1\n", 3),
