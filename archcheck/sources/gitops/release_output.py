@@ -46,7 +46,7 @@ def output_of_release(step: ReleaseBuild, rendered: RenderedRelease, documents: 
         if isinstance(document, Document)
         for obj in objects_in(document.root)
     )
-    if not rendered.chart:  # what its values alone say
+    if not rendered.is_rendered:  # what its values alone say
         objects = tuple(apps_of_release(release))
     inventory = without_followed(rendered.tree.inventory, objects)
     kept = release_documents(step, rendered) if documents.keeps else ()
