@@ -1,12 +1,14 @@
 """Patches of a repository, tried in a copy that is followed again: what is not safe then is not written."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from archcheck.actions.patch.gitops.files import ProposedFiles, proposed_files, without
 from archcheck.actions.patch.gitops.holding import Proposal
+from archcheck.actions.patch.gitops.narrowing import failing
 from archcheck.actions.patch.gitops.reading import FollowedRepository
 from archcheck.actions.patch.patching import Patching
 from archcheck.documents.nodes import YamlNode
@@ -23,10 +25,12 @@ from archcheck.sources.gitops.following import ClusterContent, owner_of
 from archcheck.sources.gitops.trial_copy import TrialCopy, trial_copy
 
 _ROUNDS = 8
+_ALSO = "with it, {} changes as well, which needs nothing of it"
 _LOST = "a patch there does not reach it: what deploys it has another one behind it"
 _LOST_IN_MANIFEST = (
     "a patch of its manifest does not reach it: what is built of that has another one behind it"
 )
+_FOLDER = re.compile(r" \(/[^()]*\)$")
 _REMEDY = "--form in-place for the manifests, or write it by hand"
 
 _Identity: TypeAlias = tuple[int, str, str, str, str]
@@ -96,13 +100,25 @@ class _Trial:
         self, after: Sequence[ClusterContent], patches: Mapping[int, Patch], proposal: Proposal
     ) -> dict[int, PatchOutcome]:
         """Return the patches of objects that fail with them; all, where something else does."""
-        failing = _errors(after) - _errors(self.before)
-        if not failing:
+        errors = _errors(after) - _errors(self.before)
+        if not errors:
             return {}
-        labels = {label for label, _ in failing}
-        reason = f"with it, {listed(sorted(labels))} fails: {_innermost(next(iter(failing))[1])}"
-        mine = proposal.of_holders(labels)
-        return _refused({index: patches[index] for index in mine if index in patches} or patches, reason)
+        labels = {label for label, _ in errors}
+        label, message = next(iter(errors))
+        why = _innermost(message.removeprefix(f"{label}: "))
+        reason = f"with it, {listed(sorted(labels))} fails: {why}"
+        mine = sorted(index for index in proposal.of_holders(labels) if index in patches)
+        bad = failing(mine, lambda some: self.fails(some, patches, proposal)) if mine else patches
+        return _refused({index: patches[index] for index in bad}, reason)
+
+    def fails(self, some: Collection[int], patches: Mapping[int, Patch], proposal: Proposal) -> bool:
+        """Return whether a build fails with some patches that does not without any."""
+        others = {index: Refusal(patch.workload, "") for index, patch in patches.items() if index not in some}
+        files = proposed_files(without(proposal, others), write=False)
+        try:
+            return bool(_errors(self.copy.follow(files.changed)) - _errors(self.before))
+        except InputError:
+            return True
 
     def unsafe(
         self, after: Sequence[ClusterContent], patches: Mapping[int, Patch], proposal: Proposal
@@ -160,9 +176,13 @@ class _Trial:
                 for index, patch in patches.items()
                 if owner_of(self.followed.deployed[index].step) == owner
             }
-            label = "/".join(part for part in name[2:] if part)
-            flaws |= _refused(mine or patches, f"with it, {label} changes as well, which needs nothing of it")
+            flaws |= _refused(mine or patches, _ALSO.format(self.called(name)))
         return flaws
+
+    def called(self, name: _Identity) -> str:
+        """Return what a workload is called, with its cluster where there are several."""
+        label = "/".join(part for part in (name[3], name[2], name[4]) if part)
+        return f"{label} of {self.before[name[0]].name}" if len(self.before) > 1 else label
 
 
 def _refused(patches: Mapping[int, Patch], reason: str) -> dict[int, PatchOutcome]:
@@ -210,8 +230,8 @@ def _errors(clusters: Sequence[ClusterContent]) -> Counter[tuple[str, str]]:
 
 
 def _innermost(message: str) -> str:
-    """Return what is behind the folders that kustomize names on its way to a failure."""
-    return message.rpartition("': ")[2].strip(' "')
+    """Return what is behind the folders that kustomize names on its way to a failure; none is of a copy."""
+    return _FOLDER.sub("", message.rpartition("': ")[2]).strip(' "')
 
 
 def _verdict(verdict: Verdict | None) -> str:
