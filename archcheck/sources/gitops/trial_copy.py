@@ -67,7 +67,7 @@ class TrialCopy:
             entries=tuple(map(self._there, request.gitops.entries)),
             sources={name: self._there(folder) for name, folder in request.gitops.sources.items()},
         )
-        selection = replace(request.selection, base=self._there(request.selection.base))
+        selection = replace(request.selection, base=self.copies.copy_of(real(request.selection.base)))
         checkout = request.checkout or self.tree.repository.root
         return replace(request, gitops=settings, selection=selection, checkout=checkout)
 
@@ -77,19 +77,14 @@ class TrialCopy:
 
 
 @contextmanager
-def trial_copy(tree: GitOpsTree, base: Path) -> Iterator[TrialCopy]:
+def trial_copy(tree: GitOpsTree) -> Iterator[TrialCopy]:
     """Copy the repository of a tree, for as long as the context lasts; what git has is not in it.
-
-    Args:
-        tree: what was read.
-        base: the directory that all paths of the run lie in.
 
     Raises:
         InputError: it cannot be copied, or is too much.
 
     """
-    place, top = real(tree.place), real(base)
-    root = top if place.is_relative_to(top) else tree.repository.root
+    root = tree.repository.root
 
     def refused() -> NoReturn:
         raise InputError("too much to try patches in a copy of it", path=str(tree.place))

@@ -138,6 +138,28 @@ def test_what_a_parent_sets_is_not_written_below_it(tmp_path: Path) -> None:
     assert texts(root) == files
 
 
+def test_a_repository_is_tried_as_it_is_read_from_wherever_that_is(tmp_path: Path) -> None:
+    """What lies around the repository is not copied, and what the configuration leaves out is out there, too."""
+    root = write(
+        tmp_path / "around/repository",
+        {
+            "clusters/home/flux-system/gotk-sync.yaml": SYNC.replace("CLUSTER", "home"),
+            "clusters/home/apps.yaml": kustomization("apps", "./apps"),
+            "apps/web.yaml": deployment("web"),
+            "old/apps.yaml": kustomization("old", "./old"),
+        },
+    )
+    configuration = tmp_path / "around/.archcheck.yaml"
+    configuration.write_text("exclude: [repository/old/]\n")
+    for number in range(30):
+        (tmp_path / f"around/beside{number}").write_bytes(b"x" * 1024)
+    outcomes = [
+        run("patch", path, "--form", "gitops", "--offline", *map(str, HOME), cwd=place)
+        for place, path in ((tmp_path / "around", "repository"), (root, "."), (root / "clusters", "home"))
+    ]
+    assert [(each.code, each.out.count(MARK.strip())) for each in outcomes] == [(ExitCode.OK, 1)] * 3
+
+
 def test_what_is_no_such_repository_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "web.yaml").write_text(deployment("web"))
     refused = patch(tmp_path)

@@ -20,13 +20,9 @@ from archcheck.workloads.inventory import Inventory
 
 @dataclass(frozen=True, slots=True)
 class FollowedRepository:
-    """A tree with what reaches its clusters; `deployed` are the workloads, as the inventory has them.
-
-    `base` is the directory that all paths of the run lie in.
-    """
+    """A tree with what reaches its clusters; `deployed` are the workloads, as the inventory has them."""
 
     tree: GitOpsTree
-    base: Path
     clusters: tuple[ClusterContent, ...]
     deployed: tuple[DeployedWorkload, ...]
 
@@ -57,8 +53,7 @@ def followed_repository(paths: Sequence[str], run: RunOptions) -> FollowedReposi
             hint="--entry names one; without them, --form kustomize or in-place",
         )
     clusters = tuple(tree.clusters())
-    base = Path(os.path.relpath(run.base, run.directory))
-    return FollowedRepository(tree, base, clusters, tuple(deployed_workloads(clusters)))
+    return FollowedRepository(tree, clusters, tuple(deployed_workloads(clusters)))
 
 
 def repository_tree(paths: Sequence[str], run: RunOptions) -> GitOpsTree | None:

@@ -59,7 +59,7 @@ def tried(
     files = proposed_files(proposal, write=write)
     if not files.changed and not files.refused:
         return TriedProposal(proposal, files)
-    with trial_copy(followed.tree, followed.base) as copy:
+    with trial_copy(followed.tree) as copy:
         trial = _Trial(copy, patching, followed, copy.follow({}))
         for _ in range(_ROUNDS):
             proposal = without(proposal, files.refused)
