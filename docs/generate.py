@@ -68,10 +68,12 @@ def settings() -> str:
     schema = config_schema()
     rows = [(key, each.get("description", "")) for key, each in schema["properties"].items()]
     for key in ("nodes", "charts", "ignore"):
-        below = schema["properties"][key]["items"]["properties"]
+        form = schema["properties"][key]
+        below = form.get("anyOf", [form])[0]["items"]["properties"]
         rows += [(f"{key}[].{name}", each.get("description", "")) for name, each in below.items()]
-    below = schema["properties"]["registries"]["additionalProperties"]["properties"]
-    rows += [(f"registries.HOST.{name}", each.get("description", "")) for name, each in below.items()]
+    for key, any_name in (("registries", "HOST"), ("clusters", "NAME")):
+        below = schema["properties"][key]["additionalProperties"]["properties"]
+        rows += [(f"{key}.{any_name}.{name}", each.get("description", "")) for name, each in below.items()]
     return "| key | what it says |\n|---|---|\n" + "".join(f"| `{key}` | {text} |\n" for key, text in rows)
 
 

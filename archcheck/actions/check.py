@@ -28,6 +28,7 @@ from archcheck.reports.model import ImageResult, Report
 from archcheck.workloads.model import Workload
 
 if TYPE_CHECKING:
+    from archcheck.scheduling.cluster_groups import PlacedGroup
     from archcheck.scheduling.placement import Answers, PlacementReport
 
 
@@ -48,9 +49,11 @@ def check(request: CheckRequest, progress: Progress) -> Report:
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_image = {subject.image: answer for subject, answer in zip(subjects, answers, strict=True)}
-    placement_report = _placements(request, by_image)
-    raised = _findings(request, judged, placement_report, by_image, mentions)
-    findings = (*skipped_findings(inventory.skipped), *request.findings, *raised)
+    placed = _placements(request, by_image)
+    workloads, placement_report = _together(placed) if placed else (inventory.workloads, None)
+    raised = _findings(request, judged, placed, by_image, mentions)
+    clusters = tuple(cluster.name for cluster in inventory.clusters)
+    findings = _named((*skipped_findings(inventory.skipped), *request.findings, *raised), clusters)
     filtered = _filtered(findings, request, mentions, settled=not interrupted and not inventory.errors)
     aside = acknowledged_unknowns(filtered)
     skipped = with_accepted(inventory.skipped, filtered)
@@ -63,15 +66,14 @@ def check(request: CheckRequest, progress: Progress) -> Report:
     )
     complete = complete and not any(part.is_missed for part in skipped)
     if placement_report is not None:
-        complete = complete and not has_unknown_verdict(
-            placement_report, inventory.workloads, aside, by_image
-        )
+        complete = complete and not has_unknown_verdict(placement_report, workloads, aside, by_image)
     broken = bool(inventory.errors)
     return Report(
         images=tuple(
             ImageResult(subject.image, answer) for subject, answer in zip(subjects, answers, strict=True)
         ),
-        workloads=inventory.workloads,
+        workloads=workloads,
+        clusters=clusters,
         findings=filtered.findings,
         required=request.required,
         errors=inventory.errors,
@@ -90,6 +92,15 @@ def check(request: CheckRequest, progress: Progress) -> Report:
         locate=request.suppressions.locate,
         mentions=mentions,
     )
+
+
+def _named(findings: tuple[Finding, ...], clusters: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Return findings that name their clusters where not all are meant; most inputs are of one."""
+    if not clusters:
+        return findings
+    from archcheck.findings.several_clusters import naming_some
+
+    return naming_some(findings, clusters)
 
 
 def _left_out(request: CheckRequest) -> tuple[Reference, ...]:
@@ -114,7 +125,7 @@ def _filtered(
     if any(skipped.unread for skipped in inventory.skipped):
         suppressions = replace(suppressions, is_whole=False)
     possible = possible_rules(
-        nodes=bool(request.nodes),
+        nodes=request.has_nodes,
         platforms=bool(request.required),
         deep=request.registry.deep,
         locked=request.registry.lock is not None,
@@ -131,7 +142,7 @@ def _filtered(
 def _findings(
     request: CheckRequest,
     judged: Iterable[tuple[RunImage, Availability]],
-    placement_report: "PlacementReport | None",
+    placed: "tuple[PlacedGroup, ...]",
     answers: "Answers",
     mentions: tuple[Workload, ...],
 ) -> Iterable[Finding]:
@@ -139,10 +150,10 @@ def _findings(
     for subject, answer in judged:
         for asked, locations in subject.by_platforms(request.required).items():
             yield from image_findings(subject.image, answer, locations, asked)
-    if placement_report is not None or any(map(_speaks_of_nodes, workloads)):
+    if placed or any(map(_speaks_of_nodes, workloads)):
         from archcheck.actions.placements import workload_findings
 
-        yield from workload_findings(request, placement_report, answers, mentions)
+        yield from workload_findings(request, placed, answers, mentions)
 
 
 def _speaks_of_nodes(workload: Workload) -> bool:
@@ -151,13 +162,19 @@ def _speaks_of_nodes(workload: Workload) -> bool:
     return any(pod.selector or pod.required is not None or pod.preferred for pod in said)
 
 
-def _placements(request: CheckRequest, answers: "Answers") -> "PlacementReport | None":
+def _placements(request: CheckRequest, answers: "Answers") -> "tuple[PlacedGroup, ...]":
     """Return where workloads land; nothing of scheduling is loaded where there are no nodes."""
-    if not request.nodes:
-        return None
+    if not request.has_nodes:
+        return ()
     from archcheck.actions.placements import place_workloads
 
     return place_workloads(request, answers)
+
+
+def _together(placed: "tuple[PlacedGroup, ...]") -> "tuple[tuple[Workload, ...], PlacementReport]":
+    from archcheck.scheduling.cluster_groups import together
+
+    return together(placed)
 
 
 def _answers(

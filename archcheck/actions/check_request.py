@@ -1,5 +1,6 @@
 """What a check is of, and by what measure."""
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 class CheckRequest:
     """What to check, and by what measure.
 
-    `listed` are images named outside any workload. Workloads are placed on `nodes`; `required` platforms
+    `listed` are images named outside any workload. Workloads are placed on `nodes`, those of
+    a cluster that has its own on its `cluster_nodes`; `required` platforms
     are demanded of every image. `gates` are the cluster's feature gates; `tolerate` are the keys of taints
     that patches may tolerate, `variant_label` is the label that tells arm variants. `findings` are those
     of the reading of the input; all findings go through `suppressions`. `followed` are the clusters that the
@@ -35,6 +37,7 @@ class CheckRequest:
     check_declared: bool = False
     required: tuple[Platform, ...] = ()
     nodes: "tuple[Node, ...]" = ()
+    cluster_nodes: "Mapping[str, tuple[Node, ...]]" = field(default_factory=dict)
     gates: frozenset[str] = frozenset()
     tolerate: frozenset[str] = frozenset()
     variant_label: str = ""
@@ -44,12 +47,18 @@ class CheckRequest:
     suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
     followed: "tuple[FollowedCluster, ...]" = ()
 
+    @property
+    def has_nodes(self) -> bool:
+        """Whether nodes are given to place workloads on."""
+        return bool(self.nodes or self.cluster_nodes)
+
 
 def request_of(run: RunOptions) -> CheckRequest:
     """Return a request with all that a run is told; what is to be checked is still to be said."""
     return CheckRequest(
         required=run.platforms,
         nodes=run.nodes,
+        cluster_nodes={cluster.name: cluster.nodes for cluster in run.clusters if cluster.nodes},
         gates=run.settings.gates,
         tolerate=run.settings.tolerate,
         variant_label=run.settings.variant_label,

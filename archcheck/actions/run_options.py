@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archcheck.actions.repository import base_of
-from archcheck.config.model import Settings
+from archcheck.config.model import ClusterSettings, Settings
 from archcheck.findings.model import Severity
 from archcheck.findings.suppression.model import SuppressionPolicy
 from archcheck.frozen import dataclass
@@ -20,7 +20,8 @@ class RunOptions:
     """The configuration and what was said beside it: by what is checked, and how registries are asked.
 
     `directory` is the working directory. `decisive` are the files that decide of a result beside what is
-    checked; `named` is what options name beside those, and is read, if only in some runs.
+    checked. `nodes` are those of all clusters that have none of their own, `clusters` those that are told of.
+    `named` is what options name beside those, and is read, if only in some runs.
     """
 
     settings: Settings
@@ -29,6 +30,7 @@ class RunOptions:
     suppressions: SuppressionPolicy
     platforms: tuple[Platform, ...] = ()
     nodes: "tuple[Node, ...]" = ()
+    clusters: tuple[ClusterSettings, ...] = ()
     fail_on: Severity | None = Severity.ERROR
     decisive: tuple[Path, ...] = ()
     named: tuple[str | Path, ...] = ()

@@ -100,6 +100,7 @@ def tree_request(
         routes=run.registry.routes,
         keeps_documents=keeps_documents,
         locked_charts=partial(_locked_charts, run),
+        clusters=run.clusters,
     )
 
 

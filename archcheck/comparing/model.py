@@ -24,7 +24,8 @@ class VerdictChange:
     """A workload whose verdict changed. `old` and `new` are verdicts, empty where it is not there.
 
     `variant` says what was built or rendered, where that is not said by the path. `fails_on` are the nodes on
-    which its pods ran, may land still, and fail now. `release` is what renders it, or empty.
+    which its pods ran, may land still, and fail now. `release` is what renders it, or empty. `clusters` are
+    those in which it is so, where the input deploys several and not all are meant.
     """
 
     workload: str
@@ -35,6 +36,7 @@ class VerdictChange:
     fails_on: tuple[str, ...] = ()
     is_worse: bool = False
     release: str = ""
+    clusters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class PlatformLoss:
     """A container whose image lacks required platforms that it did not lack before.
 
     `old` and `new` are its images; `old` is empty where it was not there. `release` is what renders it.
+    `clusters` as for a verdict.
     """
 
     workload: str
@@ -52,6 +55,7 @@ class PlatformLoss:
     new: str
     lacks: tuple[Platform, ...]
     release: str = ""
+    clusters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

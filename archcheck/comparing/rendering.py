@@ -75,6 +75,7 @@ def as_json(comparison: Comparison) -> str:
                 "fails_on": list(change.fails_on),
                 "worse": change.is_worse,
                 "release": change.release or None,
+                "clusters": list(change.clusters),
             }
             for change in comparison.verdicts
         ],
@@ -88,6 +89,7 @@ def as_json(comparison: Comparison) -> str:
                 "new": loss.new,
                 "lacks": [str(platform) for platform in loss.lacks],
                 "release": loss.release or None,
+                "clusters": list(loss.clusters),
             }
             for loss in comparison.losses
         ],
@@ -128,7 +130,12 @@ def _outcome(comparison: Comparison) -> str:
 
 def _named(change: VerdictChange | PlatformLoss) -> str:
     """Return a workload, with what it was built as where others are called alike."""
-    return f"{change.workload}{_variant(change)}{_released(change)}"
+    return f"{_subject(change)}{_variant(change)}{_released(change)}"
+
+
+def _subject(change: VerdictChange | PlatformLoss) -> str:
+    """Return a workload, with the clusters where not all are meant."""
+    return f"{change.workload} in {', '.join(change.clusters)}" if change.clusters else change.workload
 
 
 def _image_line(change: ImageChange) -> str:
@@ -145,11 +152,12 @@ def _names(change: ImageChange) -> str:
 
 def _verdict_line(change: VerdictChange) -> str:
     fails = f", fails on {', '.join(change.fails_on)}" if change.fails_on else ""
-    return f"{change.workload}: {_said(change.old) or 'new'} → {_said(change.new)}{fails}{_place(change)}"
+    return f"{_subject(change)}: {_said(change.old) or 'new'} → {_said(change.new)}{fails}{_place(change)}"
 
 
 def _loss_line(loss: PlatformLoss) -> str:
-    return f"{loss.workload}: {loss.container} lacks {_listed(loss.lacks)} now, {_images(loss)}{_place(loss)}"
+    lacks = f"{loss.container} lacks {_listed(loss.lacks)} now"
+    return f"{_subject(loss)}: {lacks}, {_images(loss)}{_place(loss)}"
 
 
 def _images(loss: PlatformLoss) -> str:

@@ -39,7 +39,9 @@ def _losses(was: Seen | None, now: Seen) -> Iterable[PlatformLoss]:
         if lost:
             old = was.images.get(container, ()) if was is not None else ()
             images = tuple(map(", ".join, (old, now.images[container])))
-            yield PlatformLoss(now.label, now.path, now.variant, container, images[0], images[1], lost)
+            before, after = images
+            loss = PlatformLoss(now.label, now.path, now.variant, container, before, after, lost)
+            yield replace(loss, clusters=_clusters(now))
 
 
 def _change(was: Seen | None, now: Seen, placed: WorkloadPlacement) -> VerdictChange | None:
@@ -47,15 +49,28 @@ def _change(was: Seen | None, now: Seen, placed: WorkloadPlacement) -> VerdictCh
     if was is None or was.placed is None:
         if verdict not in _BAD:
             return None
-        return VerdictChange(now.label, now.path, now.variant, "", verdict.value, is_worse=True)
+        return VerdictChange(
+            now.label, now.path, now.variant, "", verdict.value, is_worse=True, clusters=_clusters(now)
+        )
     fails_on = tuple(_newly_failing(was, was.placed, now, placed))
     before = was.placed.verdict
     if before is verdict and not fails_on:
         return None
     is_worse = bool(fails_on) or _rank(verdict) > _rank(before)
     return VerdictChange(
-        now.label, now.path, now.variant, before.value, verdict.value, fails_on, is_worse=is_worse
+        now.label,
+        now.path,
+        now.variant,
+        before.value,
+        verdict.value,
+        fails_on,
+        is_worse=is_worse,
+        clusters=_clusters(now),
     )
+
+
+def _clusters(workload: Seen) -> tuple[str, ...]:
+    return (workload.cluster,) if workload.cluster else ()
 
 
 def _rank(verdict: Verdict) -> int:

@@ -1,6 +1,7 @@
 """Two reports of one repository → which workload of the one is which of the other."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from archcheck.frozen import dataclass
@@ -21,7 +22,8 @@ class Seen:
 
     `variant` is the kustomization that was built, or the values of a chart. `images` are by container, and
     `lacks` are the required platforms that they lack. `placed` is None where no nodes are given.
-    `release` is the object whose chart renders it.
+    `release` is the object whose chart renders it. `cluster` is the one that it is looked at in; empty where
+    the input deploys but one.
     """
 
     path: str
@@ -32,27 +34,46 @@ class Seen:
     placed: WorkloadPlacement | None = None
     pools: tuple[Pool, ...] = ()
     release: str = ""
+    cluster: str = ""
 
 
 def seen(report: Report) -> list[Seen]:
-    """Return the workloads of a report, in its order; none is left out, however alike they are."""
+    """Return the workloads of a report, in its order, each once for each of its clusters.
+
+    None is left out, however alike they are.
+    """
     answers = {image.name: image.availability for image in report.images}
     placement_report = report.placement_report
     placements = placement_report.placed if placement_report is not None else (None,) * len(report.workloads)
-    pools = placement_report.pools if placement_report is not None else ()
     workloads = []
     mentions = ((mention, None) for mention in report.mentions)
-    for workload, placed in (*zip(report.workloads, placements, strict=True), *mentions):
+    rows = (*zip(report.workloads, placements, strict=True), *mentions)
+    for number, (workload, placed) in enumerate(rows):
+        pools = placement_report.pools_of(number) if placement_report is not None and placed else ()
         uses = [(use.container, use.image) for use in workload.images]
         names = _by_container((container, (image.familiar,)) for container, image in uses)
         lacks = _by_container(
             (container, _lacking(answers.get(image), report.required)) for container, image in uses
         )
         path, variant = report.locate(workload.source.path), report.locate(workload.source.variant)
-        workloads.append(
-            Seen(path, variant, workload.label, names, lacks, placed, pools, workload.source.release)
-        )
+        release = workload.source.release
+        whole = Seen(path, variant, workload.label, names, lacks, placed, pools, release)
+        workloads += [_in_cluster(whole, name) for name in workload.clusters] or [whole]
     return workloads
+
+
+def _in_cluster(workload: Seen, cluster: str) -> Seen:
+    """Return a workload as it is in one of its clusters: on the nodes of that one alone."""
+    placed = workload.placed
+    if placed is None:
+        return replace(workload, cluster=cluster)
+    own = [
+        (pool, placement)
+        for pool, placement in zip(workload.pools, placed.placements, strict=True)
+        if not pool.clusters or cluster in pool.clusters
+    ]
+    alone = replace(placed, placements=tuple(placement for _, placement in own))
+    return replace(workload, placed=alone, pools=tuple(pool for pool, _ in own), cluster=cluster)
 
 
 def _lacking(answer: Availability | None, required: Sequence[Platform]) -> tuple[Platform, ...]:
@@ -87,9 +108,10 @@ def pairs(old: Sequence[Seen], new: Sequence[Seen]) -> list[tuple[Seen | None, S
 
 
 _KEYS: tuple[tuple[WorkloadKey, bool], ...] = (
-    (lambda workload: (workload.variant, workload.path, workload.label), True),
-    (lambda workload: (workload.variant, workload.label), False),
-    (lambda workload: workload.label, False),
+    (lambda workload: (workload.cluster, workload.variant, workload.path, workload.label), True),
+    (lambda workload: (workload.cluster, workload.variant, workload.label), False),
+    (lambda workload: (workload.cluster, workload.label), False),
+    (lambda workload: (workload.variant, workload.path, workload.label), False),
 )
 """By what workloads are the same, and whether that is so where there are several of them."""
 

@@ -49,7 +49,9 @@ def read_file(path: Path) -> Settings:
     pull = said.get("pull")
     return Settings(
         platforms=tuple(dict.fromkeys(said.get("platforms", ()))),
-        nodes=said["nodes"](pull) if "nodes" in said else (),
+        nodes=said["nodes"].pools(pull) if "nodes" in said else (),
+        nodes_file=said["nodes"].file if "nodes" in said else None,
+        clusters=said["clusters"](pull) if "clusters" in said else (),
         pull=pull,
         variant_label=said.get("variant-label", ""),
         gates=frozenset(said.get("feature-gates", ())),
@@ -86,7 +88,10 @@ _TAINT_KEY = ValueForm(_taint_key, lambda: dict(TAINT_KEY_SCHEMA))
 
 KEYS = {
     "platforms": SettingKey(several(PLATFORM), "What every image must have where no nodes are given."),
-    "nodes": SettingKey(elsewhere("nodes", "NODES"), "The cluster, as pools of alike nodes."),
+    "nodes": SettingKey(elsewhere("nodes", "NODES"), "The cluster: pools of alike nodes, or their file."),
+    "clusters": SettingKey(
+        elsewhere("clusters", "CLUSTERS"), "By name, the clusters of a repository that deploys several."
+    ),
     "pull": SettingKey(
         elsewhere("nodes", "PULL"), "How containerd chooses from an index, where a node does not say it."
     ),

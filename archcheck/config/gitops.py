@@ -1,15 +1,13 @@
 """`gitops:` of the configuration: how a repository is followed that Flux or Argo CD deploys."""
 
-from typing import Any
-
 from archcheck.config.keys import (
     DURATION,
     FILE,
     FILLED,
     TEXT,
-    JsonSchema,
     SettingKey,
     ValueForm,
+    by_name,
     given,
     mapping_schema,
     several,
@@ -18,28 +16,15 @@ from archcheck.config.model import FOLLOWING_TIME, GitOpsSettings
 from archcheck.config.reader import Reader
 from archcheck.documents.nodes import YamlNode
 
-
-def _by_name(form: ValueForm) -> ValueForm:
-    """Return the form of a mapping of names to values of one form."""
-
-    def read(reader: Reader, node: YamlNode) -> dict[str, Any]:
-        return {name.text: form.read(reader, value) for name, value in reader.entries(node)}
-
-    def schema() -> JsonSchema:
-        return {"type": ["object", "null"], "additionalProperties": form.schema()}
-
-    return ValueForm(read, schema)
-
-
 GITOPS_KEYS = {
     "entries": SettingKey(
         several(FILE), "Files and folders that are applied by hand, in place of those that are found."
     ),
     "sources": SettingKey(
-        _by_name(FILE), "The folder with the content of a source: by its name, NAMESPACE/NAME or KIND/…."
+        by_name(FILE), "The folder with the content of a source: by its name, NAMESPACE/NAME or KIND/…."
     ),
     "variables": SettingKey(
-        _by_name(TEXT), "What stands for ${NAME} beside the variables that the repository has."
+        by_name(TEXT), "What stands for ${NAME} beside the variables that the repository has."
     ),
     "api-versions": SettingKey(several(FILLED), "APIs that the cluster has."),
     "time-limit": SettingKey(

@@ -90,6 +90,29 @@ def nullable(form: ValueForm) -> ValueForm:
     return ValueForm(lambda reader, node: None if nodes.is_null(node) else form.read(reader, node), schema)
 
 
+def one_or_several(form: ValueForm) -> ValueForm:
+    """Return the form of a list of which one element may stand alone."""
+    every = several(form)
+
+    def read(reader: Reader, node: YamlNode) -> tuple[Any, ...]:
+        is_list = isinstance(node, nodes.Items) or nodes.is_null(node)
+        return every.read(reader, node) if is_list else (form.read(reader, node),)
+
+    return ValueForm(read, lambda: {"anyOf": [form.schema(), every.schema()]})
+
+
+def by_name(form: ValueForm) -> ValueForm:
+    """Return the form of a mapping of names to values of one form."""
+
+    def read(reader: Reader, node: YamlNode) -> dict[str, Any]:
+        return {name.text: form.read(reader, value) for name, value in reader.entries(node)}
+
+    def schema() -> JsonSchema:
+        return {"type": ["object", "null"], "additionalProperties": form.schema()}
+
+    return ValueForm(read, schema)
+
+
 def elsewhere(module: str, name: str) -> ValueForm:
     """Return the form that a module of this folder has, which is loaded only where the key is there."""
 

@@ -89,10 +89,35 @@ class GitOpsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """What belongs to one cluster of a repository that deploys several. It is written at `place`.
+
+    `entries` are its entry points; where there are none, that of its name is meant. `nodes` are its own, and
+    `nodes_file` is the file that has them; where neither is there, the usual ones are meant. Charts are
+    rendered for `kube_version` and `api_versions`, `variables` stand for `${NAME}`. `destinations` are the
+    addresses and names by which Argo CD has it, `kubeconfigs` the Secrets by which Flux has it; `labels` are
+    those that generators of Argo CD select by.
+    """
+
+    name: str
+    entries: tuple[Path, ...] = ()
+    nodes: "tuple[Node, ...]" = ()
+    nodes_file: Path | None = None
+    kube_version: str = ""
+    api_versions: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    destinations: tuple[str, ...] = ()
+    kubeconfigs: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run is told beside its input.
 
-    `nodes` is the cluster; `pull` and `variant_label` say of nodes what the API does not: how containerd
+    `nodes` is the cluster, or `nodes_file` has it; `clusters` are those of a repository that deploys several.
+    `pull` and `variant_label` say of nodes what the API does not: how containerd
     pulls, and which label tells 32-bit arm variants. `gates` are the cluster's feature gates that are on.
     `registries` are by host or `*`. `registries_config` are files of nodes that say how registries are
     asked; None for those of this machine. `cache_ttl` is in seconds. `tolerate` are the keys of taints that
@@ -104,6 +129,8 @@ class Settings:
 
     platforms: tuple[Platform, ...] = ()
     nodes: "tuple[Node, ...]" = ()
+    nodes_file: Path | None = None
+    clusters: tuple[ClusterSettings, ...] = ()
     pull: "Pull | None" = None
     variant_label: str = ""
     gates: frozenset[str] = frozenset()

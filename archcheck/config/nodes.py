@@ -1,9 +1,12 @@
 """`nodes:` of the configuration: a cluster as pools of alike nodes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from archcheck.config.keys import (
+    FILE,
     FILLED,
     FLAG,
     PLATFORM,
@@ -21,12 +24,24 @@ from archcheck.config.reader import Reader
 from archcheck.documents import nodes
 from archcheck.documents.nodes import YamlNode
 from archcheck.errors import ConfigurationError
+from archcheck.frozen import dataclass
 from archcheck.images.platform import Platform
 from archcheck.scheduling.kubelets import is_version
 from archcheck.scheduling.node import Node, Taint, default_labels, parse_taint
 from archcheck.scheduling.runtime import Pull, pull_rule
 
 _MOST_NODES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNodes:
+    """Nodes as a configuration gives them: pools, or the file that has them.
+
+    `pools` gives them once it is known how containerd pulls on those that do not say it.
+    """
+
+    pools: Callable[[Pull | None], tuple[Node, ...]] = lambda _: ()
+    file: Path | None = None
 
 
 def read_nodes(reader: Reader, node: YamlNode | None, pull: Pull | None) -> tuple[Node, ...]:
@@ -157,8 +172,21 @@ NODE_KEYS = {
     "taints": SettingKey(several(_TAINT), "As kubectl taint writes them: key=value:Effect."),
     "unschedulable": SettingKey(FLAG, "Cordoned."),
 }
+
+
+def _nodes_or_file(reader: Reader, node: YamlNode) -> GivenNodes:
+    if isinstance(node, nodes.Scalar) and not nodes.is_null(node):
+        return GivenNodes(file=FILE.read(reader, node))
+    return GivenNodes(partial(read_nodes, reader, node))
+
+
 NODES = ValueForm(
-    lambda reader, node: partial(read_nodes, reader, node),
-    lambda: {"type": ["array", "null"], "items": mapping_schema(NODE_KEYS, required=["name", "platform"])},
+    _nodes_or_file,
+    lambda: {
+        "anyOf": [
+            {"type": ["array", "null"], "items": mapping_schema(NODE_KEYS, required=["name", "platform"])},
+            FILE.schema(),
+        ]
+    },
 )
-"""Read as what gives the nodes once it is known how containerd pulls on those that do not say it."""
+"""A list of pools, or the file that has the nodes."""

@@ -43,7 +43,7 @@ def _overridden(settings: Settings, environment: Mapping[str, str]) -> Iterator[
     nodes = environment.get(_NODES)
     if required:
         yield "platforms", EffectiveValue(", ".join(map(str, required)), _PLATFORM)
-    elif settings.platforms and (nodes or settings.nodes):
+    elif settings.platforms and (nodes or settings.nodes or settings.nodes_file or _have_nodes(settings)):
         said = ", ".join(map(str, settings.platforms))
         where = f"{settings.file}:{settings.lines.get('platforms', 1)}"
         yield "platforms", EffectiveValue("none", f"nodes are given, so {said} of {where} does not count")
@@ -55,6 +55,10 @@ def _overridden(settings: Settings, environment: Mapping[str, str]) -> Iterator[
         yield "registries", EffectiveValue(f"the layout {layout} instead of all", "ARCHCHECK_REGISTRY_LAYOUT")
     if is_on(environment, "ARCHCHECK_NO_IGNORES"):
         yield "ignore", EffectiveValue("none", "ARCHCHECK_NO_IGNORES")
+
+
+def _have_nodes(settings: Settings) -> bool:
+    return any(cluster.nodes or cluster.nodes_file for cluster in settings.clusters)
 
 
 def baseline_of(environment: Mapping[str, str], usual: Path) -> EffectiveValue:

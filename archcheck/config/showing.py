@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from archcheck.config.model import GitOpsSettings, Settings
+from archcheck.config.model import ClusterSettings, GitOpsSettings, Settings
 from archcheck.config.overriding import (
     CONFIG,
     PREFIX,
@@ -20,6 +20,7 @@ from archcheck.wording import counted
 _FIELDS = {
     "platforms": "platforms",
     "nodes": "nodes",
+    "clusters": "clusters",
     "pull": "pull",
     "variant-label": "variant_label",
     "feature-gates": "gates",
@@ -80,6 +81,8 @@ def _values(settings: Settings, environment: Mapping[str, str]) -> dict[str, Eff
         key: EffectiveValue(_text(key, getattr(settings, field)), _origin(key, settings, environment))
         for key, field in _FIELDS.items()
     }
+    if settings.nodes_file is not None:
+        values["nodes"] = values["nodes"]._replace(text=f"those of {settings.nodes_file}")
     return values | overridden(settings, environment)
 
 
@@ -128,6 +131,27 @@ def _files(value: tuple[Path, ...] | None) -> str:
     return "those of this machine" if value is None else ", ".join(map(str, value)) or "none"
 
 
+def _clusters(value: tuple[ClusterSettings, ...]) -> str:
+    """Return what is said of each, on one line; of variables the names, since a value may be a secret."""
+    texts = (f"{cluster.name} ({', '.join(_said_of(cluster)) or 'nothing said'})" for cluster in value)
+    return "; ".join(texts) or "none"
+
+
+def _said_of(cluster: ClusterSettings) -> Iterator[str]:
+    names = ", ".join(f"{node.name} ({node.platform})" for node in cluster.nodes)
+    said = {
+        "entries": ", ".join(map(str, cluster.entries)),
+        "nodes": str(cluster.nodes_file) if cluster.nodes_file is not None else names,
+        "kube-version": cluster.kube_version,
+        "api-versions": ", ".join(cluster.api_versions),
+        "variables": ", ".join(cluster.variables),
+        "destination": ", ".join(cluster.destinations),
+        "kubeconfig": ", ".join(cluster.kubeconfigs),
+        "labels": ", ".join(f"{key}={text}" for key, text in cluster.labels.items()),
+    }
+    yield from (f"{key}: {text}" for key, text in said.items() if text)
+
+
 def _gitops(value: GitOpsSettings) -> str:
     """Return what is said; of variables the names, since a value may be a secret."""
     said = {
@@ -141,6 +165,7 @@ def _gitops(value: GitOpsSettings) -> str:
 
 _SPECIAL: Mapping[str, Callable[[Any], str]] = {
     "nodes": lambda value: ", ".join(f"{node.name} ({node.platform})" for node in value) or "none",
+    "clusters": _clusters,
     "charts": lambda value: ", ".join(f"{chart.chart} {chart.version}".strip() for chart in value) or "none",
     "ignore": lambda value: counted(len(value), "entry", "entries"),
     "severity": lambda value: ", ".join(f"{rule}={value[rule]}" for rule in sorted(value)) or "none",

@@ -66,6 +66,7 @@ class CheckedImage:
                 (Cause(location.container, self.name, location.ignores),),
                 tuple(map(str, lacks)),
                 location.via,
+                location.clusters,
             )
 
 

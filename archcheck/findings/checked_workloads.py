@@ -101,12 +101,12 @@ def _constraint_findings(
 ) -> Iterator[Finding]:
     """Yield what is found of what each workload says of nodes, whether any are given or not."""
     nodes = [node for pool in placement_report.pools for node in pool.members] if placement_report else []
-    architectures = frozenset(node.platform.architecture for node in nodes) if placement_report else None
+    architectures = frozenset(node.platform.architecture for node in nodes) if nodes else None
     known_values = frozenset(node.labels[key] for node in nodes for key in ARCH_LABELS if key in node.labels)
     verdicts = [workload.placement.verdict for workload in placed] or [Verdict.OK] * len(workloads)
     for workload, verdict in zip(workloads, verdicts, strict=True):
         for pod in workload.pods:
-            checked = CheckedPod(workload, pod.constraints, known_values, placed=placement_report is not None)
+            checked = CheckedPod(workload, pod.constraints, known_values, placed=bool(nodes))
             for check_pod in checks(POD):
                 yield from check_pod(checked)
         for check in checks(WORKLOAD):

@@ -30,6 +30,7 @@ class Location:
     empty where it asks for none; None where it asks for those of the run. `is_started` says whether a pod of
     what names it runs or mounts it: else some program may make a pod with it, and a finding is a note. `via`
     says what lies between the place and the render, if that has a place of its own: `default of the chart`.
+    `clusters` are those that have it, where the input deploys several.
     """
 
     workload: str = ""
@@ -42,6 +43,7 @@ class Location:
     platforms: tuple[Platform, ...] | None = None
     is_started: bool = True
     via: str = field(default="", compare=False)
+    clusters: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Finding:
 
     `workload`, `container` and `image` are empty where none is meant; `line` and `column` are 1-based or
     None. `template` is what rendered the workload, where `path` is another file: one that names the image.
+    `clusters` are those that it is about, where the input deploys several; none for all of them.
     `causes` are all that cause it, of which `container` and `image` are the first; `lacks` are platforms
     that are missing. `via` is what an image came through that `path` does not name, as of `Location`. All
     texts may hold input: a report escapes them.
@@ -81,3 +84,4 @@ class Finding:
     causes: tuple[Cause, ...] = field(default=(), compare=False, repr=False)
     lacks: tuple[str, ...] = field(default=(), compare=False, repr=False)
     via: str = field(default="", compare=False)
+    clusters: tuple[str, ...] = field(default=(), compare=False)

@@ -1,5 +1,7 @@
 """Why it is not known where a workload lands, and what to do: what a check says, and what a patch refuses."""
 
+from collections.abc import Sequence
+
 from archcheck.findings.placed_workloads import PlacedWorkload
 from archcheck.findings.texts import listed, names, titles
 from archcheck.frozen import dataclass
@@ -38,6 +40,8 @@ def open_placement(placed: PlacedWorkload) -> OpenPlacement | None:
     texts = list(placed.placement.open)
     if not texts:
         return None
+    if not placed.pools:
+        return _unknown_nodes(placed.workload.clusters, texts)
     pods = [pod.constraints for pod in placed.workload.pods]
     unresolved = [constraint for pod in pods for constraint in pod.open if constraint.what in texts]
     position = unresolved[0].spot if unresolved else None
@@ -90,6 +94,17 @@ def _by_name(placed: PlacedWorkload) -> str:
     return (
         f"see in the documentation of its operator where a {placed.workload.kind} says of nodes; then {_MADE}"
     )
+
+
+def _unknown_nodes(clusters: Sequence[str], texts: list[str]) -> OpenPlacement:
+    """Return what to say of a workload of a cluster, or of none, whose nodes are not given."""
+    name = clusters[0] if clusters else ""
+    remedy = (
+        f"clusters: {name}: nodes: in .archcheck.yaml, or --nodes {name}=FILE"
+        if name
+        else "nodes: in .archcheck.yaml, or --nodes FILE, for what is of no cluster"
+    )
+    return OpenPlacement(f"where it lands is not known: {listed(texts)}", remedy, remedy)
 
 
 def _by_hand(placed: PlacedWorkload, unresolved: list[OpenConstraint]) -> str:

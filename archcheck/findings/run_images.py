@@ -31,14 +31,16 @@ class RunImage:
 def location_of(workload: Workload, use: ImageUse) -> Location:
     """Return where a workload names an image; without a line where none is known."""
     path, origin, label, container = workload.source.path, use.origin, workload.label, use.container
-    ignores = ignores_of(workload, use)
+    ignores, clusters = ignores_of(workload, use), workload.clusters
     if origin is not None:
         template = path if path != origin.path else ""
         place, started = (origin.path, origin.line, origin.column), use.is_started
-        return Location(label, container, *place, template, ignores, None, started, origin.via)
+        return Location(label, container, *place, template, ignores, None, started, origin.via, clusters)
     line = use.line if workload.source.line is not None else None
     column = use.column if line else None
-    return Location(label, container, path, line, column, "", ignores, None, use.is_started)
+    return Location(
+        label, container, path, line, column, "", ignores, None, use.is_started, clusters=clusters
+    )
 
 
 def ignores_of(workload: Workload, use: ImageUse) -> tuple[Ignore, ...]:

@@ -36,6 +36,7 @@ def workload_finding(
         location.column,
         location.template,
         _causes(workload, uses),
+        clusters=workload.clusters,
     )
 
 

@@ -71,6 +71,7 @@ def build_document(report: Report, directory: str | None = None) -> ReportDocume
         skipped=tuple(map(_skipped, report.skipped)),
         followed=tuple(_followed(each) for each in report.followed if each.objects),
         releases=tuple(map(_release, releases_of(report.followed))),
+        clusters=report.clusters,
     )
 
 
@@ -112,6 +113,7 @@ def _node(pool: "Pool") -> ReportNode:
         runtime=pool.node.runtime,
         pull=pool.node.pull.value,
         assumptions=tuple(pool.node.assumptions),
+        clusters=pool.clusters,
     )
 
 
@@ -119,9 +121,10 @@ def _workloads(report: Report) -> tuple[ReportWorkload, ...]:
     mentions = tuple(_workload(mention, None, ()) for mention in report.mentions)
     if report.placement_report is None:
         return (*(_workload(workload, None, ()) for workload in report.workloads), *mentions)
-    pools = report.placement_report.pools
-    pairs = zip(report.workloads, report.placement_report.placed, strict=True)
-    return (*(_workload(workload, placed, pools) for workload, placed in pairs), *mentions)
+    placements = report.placement_report
+    pairs = enumerate(zip(report.workloads, placements.placed, strict=True))
+    placed = (_workload(each, placed, placements.pools_of(number)) for number, (each, placed) in pairs)
+    return (*placed, *mentions)
 
 
 def _workload(
@@ -138,6 +141,7 @@ def _workload(
         verdict=placed.verdict.value if placed else "",
         images=tuple(_container(use, source) for use in workload.images),
         open=tuple(placed.open) if placed else (),
+        clusters=workload.clusters,
         placements=tuple(map(_placement, pools, placed.placements)) if placed else (),
     )
 
@@ -187,6 +191,7 @@ def _finding(finding: Finding, locate: Locate) -> ReportFinding:
         template=finding.template,
         fingerprint=fingerprint(finding, locate),
         via=finding.via,
+        clusters=finding.clusters,
     )
 
 

@@ -51,9 +51,10 @@ class Report:
     """Everything a format may show.
 
     `declared` are images that `chart` declares and does not render. `placement_report` has one verdict for
-    each of `workloads`; None where no nodes are given. `suppressed` are findings that do not count; `locate`
-    gives a path relative to the repository. `mentions` are ConfigMaps and Secrets, which name images and run
-    nothing. `followed` are the clusters that the input deploys.
+    each of `workloads`; None where no nodes are given. `suppressed` are findings that do not count.
+    `clusters` are those of an input that deploys several. `locate` gives a path relative to the repository.
+    `mentions` are ConfigMaps and Secrets, which name images and run nothing. `followed` are the
+    clusters as they were followed.
     """
 
     images: tuple[ImageResult, ...]
@@ -69,8 +70,15 @@ class Report:
     placement_report: "PlacementReport | None" = None
     suppressed: tuple[Suppressed, ...] = ()
     followed: "tuple[FollowedCluster, ...]" = ()
+    clusters: tuple[str, ...] = ()
     locate: Callable[[str], str] = str
     mentions: tuple[Workload, ...] = ()
+
+    @property
+    def shows_clusters(self) -> bool:
+        """Whether the names of clusters tell workloads apart."""
+        every = frozenset(self.clusters)
+        return len(every) > 1 and any(frozenset(workload.clusters) != every for workload in self.workloads)
 
     @property
     def columns(self) -> tuple[Platform, ...]:

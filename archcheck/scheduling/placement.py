@@ -88,12 +88,26 @@ class PlacementReport:
     """The result: pools, what was placed on them (one for each workload), and what was not looked at.
 
     `unmodelled` names what may keep pods off nodes and is not modelled, with the number of workloads that
-    use it.
+    use it. `columns` are for each workload the positions of the pools that its clusters have; empty where
+    all workloads are of all pools.
     """
 
     pools: tuple[Pool, ...] = ()
     placed: tuple[WorkloadPlacement, ...] = ()
     unmodelled: tuple[tuple[str, int], ...] = ()
+    columns: tuple[tuple[int, ...], ...] = ()
+
+    def pools_of(self, number: int) -> tuple[Pool, ...]:
+        """Return the pools that a workload is placed on, in the order of its placements."""
+        return tuple(self.pools[column] for column in self.columns[number]) if self.columns else self.pools
+
+    def aligned(self, number: int) -> "Sequence[NodePlacement | None]":
+        """Return a workload's placement on every pool; None on one of another cluster."""
+        placements = self.placed[number].placements
+        if not self.columns:
+            return placements
+        known = dict(zip(self.columns[number], placements, strict=True))
+        return [known.get(column) for column in range(len(self.pools))]
 
 
 UNNAMED_HOSTS = "names of hosts, which a pool with count: does not tell (hosts: does)"

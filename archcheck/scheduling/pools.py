@@ -24,13 +24,15 @@ _SHORTEST = 2
 class Pool:
     """Nodes that are alike: no pod at hand tells them apart.
 
-    `labels` are those that all of them have, `count` is how many nodes they are.
+    `labels` are those that all of them have, `count` is how many nodes they are. `clusters` are the names of
+    those that they are of, where not all workloads are of all nodes.
     """
 
     name: str
     members: tuple[Node, ...]
     labels: Mapping[str, str]
     count: int
+    clusters: tuple[str, ...] = ()
 
     @property
     def node(self) -> Node:

@@ -79,12 +79,24 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class DeployedCluster:
+    """One cluster of an input that deploys several, and what of its objects decides how pods run.
+
+    `is_foreign`: no entry point of the input is its own, so that the usual nodes are not meant to be its.
+    """
+
+    name: str
+    cluster_objects: ClusterObjects = NONE
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """What an input holds. `objects` counts the Kubernetes objects read, with and without images.
 
     `cluster_objects` are those that decide how pods run. `roots` are the objects of the workloads as they are
     written, one for each; empty where they are not to be kept. `unattached` are ignores in comments that
-    stand beside no image.
+    stand beside no image. `clusters` are those that the input deploys, where it names them.
     """
 
     workloads: tuple[Workload, ...] = ()
@@ -94,6 +106,7 @@ class Inventory:
     cluster_objects: ClusterObjects = NONE
     roots: "tuple[Mapping, ...]" = ()
     unattached: tuple[Ignore, ...] = ()
+    clusters: tuple[DeployedCluster, ...] = ()
 
     @property
     def mentions(self) -> tuple[Workload, ...]:
@@ -124,6 +137,20 @@ def joined(parts: Iterable[Inventory]) -> Inventory:
         merge(part.cluster_objects for part in every),
         tuple(root for part in every for root in part.roots),
         tuple(ignore for part in every for ignore in part.unattached),
+        _merged_clusters(cluster for part in every for cluster in part.clusters),
+    )
+
+
+def _merged_clusters(clusters: Iterable[DeployedCluster]) -> tuple[DeployedCluster, ...]:
+    """Return each cluster once, with all that stands in it; foreign only if it is so everywhere."""
+    by_name: dict[str, list[DeployedCluster]] = {}
+    for cluster in clusters:
+        by_name.setdefault(cluster.name, []).append(cluster)
+    return tuple(
+        DeployedCluster(
+            name, merge(part.cluster_objects for part in parts), all(part.is_foreign for part in parts)
+        )
+        for name, parts in by_name.items()
     )
 
 

@@ -144,6 +144,7 @@ class Workload:
     `hooks` are helm's hook events: `("test",)`, `("pre-install", "pre-upgrade")`; empty for the rest.
     `claim_templates` are a StatefulSet's, which claims of its pods by their ordinals (from `first_ordinal`,
     `replicas` of them). `dormant` says why no pod runs now: `replicas: 0`, `suspend: true`.
+    `clusters` are the names of those that have it, where the input deploys several.
     `ignores` are its annotations of that kind. `outline` is its object as far as it decides what a patch is;
     None where no patch of it can be.
     """
@@ -159,6 +160,7 @@ class Workload:
     first_ordinal: int = 0
     replicas: int = 1
     dormant: str = ""
+    clusters: tuple[str, ...] = field(default=(), compare=False)
     ignores: tuple[Ignore, ...] = field(default=(), compare=False)
     outline: "Mapping | None" = field(default=None, compare=False, repr=False)
 

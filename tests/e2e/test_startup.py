@@ -68,7 +68,7 @@ def test_the_locked_hook_loads_nothing_heavy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "most"),
-    [([], 205), (["--nodes", "fixtures/clusters/olinuxino.yaml"], 255), (["--format", "json"], 211)],
+    [([], 206), (["--nodes", "fixtures/clusters/olinuxino.yaml"], 257), (["--format", "json"], 212)],
     ids=["table", "nodes", "json"],
 )
 def test_a_check_loads_no_more_modules_than_it_needs(arguments: list[str], most: int) -> None:

@@ -11,7 +11,7 @@ from archcheck.actions.configured_charts import configured_chart
 from archcheck.actions.entries import require_entries
 from archcheck.actions.run_options import RunOptions
 from archcheck.config.file import read_file
-from archcheck.config.model import ChartEntry, GitOpsSettings
+from archcheck.config.model import ChartEntry, ClusterSettings, GitOpsSettings
 from archcheck.errors import ConfigurationError
 from archcheck.frozen import dataclass
 from archcheck.registry.lock.model import LockedChart
@@ -83,6 +83,7 @@ def read_compared(
         gitops=_gitops(tree, run),
         checkout=tree.root,
         locked_charts=lambda: locked,
+        clusters=_clusters(tree, run),
     )
     return read_tree(request, tree.base)
 
@@ -132,6 +133,17 @@ def _gitops(tree: ComparedTree, run: RunOptions) -> GitOpsSettings:
     entries = tuple(Path(_within(str(path), root, folder) or path) for path in said.entries)
     sources = {name: Path(_within(str(path), root, folder) or path) for name, path in said.sources.items()}
     return replace(said, entries=entries, sources=sources)
+
+
+def _clusters(tree: ComparedTree, run: RunOptions) -> tuple[ClusterSettings, ...]:
+    """Return what the configuration says of clusters, with its paths in the folder of a side."""
+    root, folder = tree.root, tree.folder
+    if root is None or folder is None:
+        return run.clusters
+    return tuple(
+        replace(each, entries=tuple(Path(_within(str(path), root, folder) or path) for path in each.entries))
+        for each in run.clusters
+    )
 
 
 def _rebased(entry: ChartEntry, root: Path, folder: Path) -> ChartEntry:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from archcheck.actions.check import check
 from archcheck.actions.check_request import CheckRequest
+from archcheck.actions.placements import place_workloads
 from archcheck.actions.reporter import Progress
-from archcheck.errors import ExitCode
+from archcheck.errors import ExitCode, UsageError
 from archcheck.frozen import dataclass
 from archcheck.images.availability import Availability, Unresolved
 from archcheck.images.naming import ImageName
@@ -14,6 +15,7 @@ from archcheck.patches.model import Patch, PatchOutcome, Refusal
 from archcheck.patches.search.planning import plan
 from archcheck.reports.model import Report
 from archcheck.scheduling.cluster import Cluster
+from archcheck.scheduling.cluster_groups import ClusterGroup, cluster_groups
 from archcheck.scheduling.placement import Answers
 from archcheck.scheduling.taints import COMPARISON_GATE
 from archcheck.workloads.inventory import Inventory
@@ -118,20 +120,45 @@ def find_patches(
         ConfigurationError: an OCI layout that is none.
 
     """
+    groups = cluster_groups(request.inventory, request.nodes, request.cluster_nodes)
+    _require_one(groups)
     report = check(request, progress)
-    inventory = request.inventory
+    roots = request.inventory.roots
     known = {image.name: image.availability for image in report.images}
     answers = _Answers(known)
     cluster = Cluster(
         request.nodes,
-        inventory.cluster_objects,
+        request.inventory.cluster_objects,
         tolerate,
         variant_label,
         comparisons=COMPARISON_GATE in request.gates,
     )
-    assert report.placement_report is not None, "patches are for nodes"
-    outcomes = plan(inventory.workloads, inventory.roots, report.placement_report, answers, cluster)
-    return Patching(request, report, tuple(outcomes), answers, cluster)
+    outcomes: dict[int, PatchOutcome] = {}
+    for placed in place_workloads(request, answers):
+        group = placed.group
+        own = replace(cluster, nodes=group.nodes, cluster_objects=group.cluster_objects)
+        cluster = own if group.nodes else cluster
+        mine = [roots[position] for position in group.positions]
+        planned = plan(group.workloads, mine, placed.report, answers, own)
+        outcomes |= zip(group.positions, planned, strict=True)
+    ordered = tuple(outcomes[position] for position in range(len(request.inventory.workloads)))
+    return Patching(request, report, ordered, answers, cluster)
+
+
+def _require_one(groups: Iterable[ClusterGroup]) -> None:
+    """Refuse workloads of clusters with different nodes: one patch would have to be safe in all of them.
+
+    Raises:
+        UsageError: there are several, and each has nodes.
+
+    """
+    several = [", ".join(group.clusters) for group in groups if group.nodes and group.workloads]
+    if len(several) > 1:
+        names = " and ".join(name or "what is of no cluster" for name in several)
+        raise UsageError(
+            f"patches are for the nodes of one cluster, and {names} have different ones",
+            hint="name the folder of one: archcheck patch clusters/NAME --form gitops",
+        )
 
 
 class _Answers(dict[ImageName, Availability]):

@@ -18,7 +18,7 @@ def search(inputs: PatchInput, run: RunOptions, tolerate: frozenset[str], report
         UsageError: no nodes are given, or a key is none.
 
     """
-    if not run.nodes:
+    if not (run.nodes or any(cluster.nodes for cluster in run.clusters)):
         raise UsageError(
             "no nodes are given, and a patch is for nodes",
             hint="--nodes nodes.yaml of kubectl get nodes -o yaml, or nodes: in .archcheck.yaml",

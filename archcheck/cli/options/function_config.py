@@ -22,7 +22,7 @@ _KNOWN = ("nodes", "tolerate", "offline", "registryLayout", *_CHOICES)
 class FunctionConfig:
     """What the configuration of a function says; what it leaves out is as on the command line by default."""
 
-    nodes: str | None = None
+    nodes: tuple[str, ...] = ()
     tolerate: tuple[str, ...] = ()
     offline: bool = False
     registry_layout: Path | None = None
@@ -40,7 +40,7 @@ def with_function_config(data: bytes, flags: Flags) -> Flags:
     config = _read(only_mapping(data, STDIN, "ResourceList"))
     nodes, registry, mine = flags.of(NodesFlags), flags.of(RegistryFlags), flags.of(FilterFlags)
     return flags.replacing(
-        NodesFlags(config.nodes if nodes.nodes is None else nodes.nodes),
+        NodesFlags(nodes.nodes or config.nodes),
         replace(
             registry,
             offline=registry.offline or config.offline,
@@ -84,4 +84,4 @@ def _field(name: str, value: YamlNode) -> dict[str, Any]:
         return {_CHOICES[name]: text}
     if name == "offline":
         return {"offline": is_true(value) or text == "true"}
-    return {"nodes": text} if name == "nodes" else {"registry_layout": Path(text)}
+    return {"nodes": (text,)} if name == "nodes" else {"registry_layout": Path(text)}

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +11,7 @@ from archcheck.actions.overwriting import files_read, refuse_inputs
 from archcheck.actions.repository import base_of
 from archcheck.actions.run_options import RunOptions
 from archcheck.cli.options.gate import GateFlags, read_suppressions
+from archcheck.cli.options.given_nodes import run_nodes
 from archcheck.cli.options.groups import Flags, is_given, shared_option
 from archcheck.cli.options.registry import ArchiveFlags, LockedFlags, RegistryFlags, read_registry
 from archcheck.cli.options.targets import FORMATS, files_of, read_targets
@@ -26,9 +26,6 @@ from archcheck.frozen import dataclass
 from archcheck.images.platform_names import parse_required_platform
 from archcheck.sources.stdin import STDIN
 
-if TYPE_CHECKING:
-    from archcheck.scheduling.node import Node
-
 _NEVER = "never"
 OUTPUT_HELP = "Write the result here, instead of to standard output; with FORMAT=, beside it (repeatable)."
 _FAIL_ON = (*(severity.value for severity in Severity), _NEVER)
@@ -38,11 +35,13 @@ _FAIL_ON = (*(severity.value for severity in Severity), _NEVER)
 class NodesFlags:
     """The cluster."""
 
-    nodes: str | None = shared_option(
+    nodes: tuple[str, ...] = shared_option(
         "--nodes",
-        metavar="FILE",
+        multiple=True,
+        metavar="[CLUSTER=]FILE",
         type=click.Path(allow_dash=True),
-        help="The cluster: what kubectl get nodes -o yaml prints, or a configuration with nodes:.",
+        help="The nodes: what kubectl get nodes -o yaml prints, or a configuration with nodes:; with "
+        "CLUSTER=, those of one cluster of a repository that deploys several (repeatable).",
     )
 
 
@@ -191,13 +190,13 @@ def _run(flags: Flags, settings: Settings, directory: Path) -> RunOptions:
     texts = flags.of(PlatformFlags).platforms
     platforms = tuple(dict.fromkeys(map(parse_required_platform, texts)))
     fail_on = flags.of(ReportFlags).fail_on or settings.fail_on or Severity.ERROR.value
-    node_file, asked = flags.of(NodesFlags).nodes, flags.of(RegistryFlags)
-    nodes = _nodes(node_file, settings)
-    archives = flags.of(ArchiveFlags)
+    asked, archives = flags.of(RegistryFlags), flags.of(ArchiveFlags)
+    nodes = run_nodes(flags.of(NodesFlags).nodes, settings)
+    has_nodes = bool(nodes.usual) or any(cluster.nodes for cluster in nodes.clusters)
     registry = read_registry(asked, flags.of(LockedFlags), settings, directory, archives)
     baseline = flags.of(GateFlags).baseline or base_of(settings, directory) / BASELINE_NAME
     decisive = _files(
-        node_file,
+        *nodes.files,
         settings.file,
         registry.lock.path if registry.lock is not None else None,
         baseline,
@@ -208,11 +207,12 @@ def _run(flags: Flags, settings: Settings, directory: Path) -> RunOptions:
         directory,
         registry,
         read_suppressions(flags.of(GateFlags), settings, directory),
-        platforms=platforms or (() if nodes else settings.platforms),
-        nodes=nodes,
+        platforms=platforms or (() if has_nodes else settings.platforms),
+        nodes=nodes.usual,
+        clusters=nodes.clusters,
         fail_on=None if fail_on == _NEVER else Severity(fail_on),
         decisive=tuple(decisive),
-        named=(*([node_file] if node_file else []), *archives.archives, *asked.named),
+        named=(*nodes.files, *archives.archives, *asked.named),
     )
 
 
@@ -241,14 +241,6 @@ def _nearest(directory: Path) -> Path | None:
     """Return the configuration as a person would write it, seen from the working directory."""
     file = None if os.environ.get("ARCHCHECK_CONFIG") else find_file(directory)
     return Path(os.path.relpath(file, directory)) if file is not None else None
-
-
-def _nodes(path: str | None, settings: Settings) -> "tuple[Node, ...]":
-    if path is None:
-        return settings.nodes
-    from archcheck.sources.nodes import read_node_file
-
-    return read_node_file(path, settings)
 
 
 def working_directory() -> Path:

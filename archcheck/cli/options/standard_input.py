@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from archcheck.cli.options.given_nodes import node_files
 from archcheck.cli.options.groups import Flags
 from archcheck.cli.options.registry import ArchiveFlags
 from archcheck.cli.options.shared import NodesFlags
@@ -18,7 +19,7 @@ def require_one_use(flags: Flags, paths: Sequence[str], what: str) -> None:
     """
     archives = flags.of(ArchiveFlags).archives
     uses = [what] if STDIN in paths else []
-    uses += ["nodes"] if flags.of(NodesFlags).nodes == STDIN else []
+    uses += ["nodes"] if STDIN in node_files(flags.of(NodesFlags).nodes).files else []
     uses += ["archive"] * archives.count(STDIN)
     if len(uses) > 1:
         raise UsageError(f"standard input cannot be both the {uses[0]} and the {uses[1]}")

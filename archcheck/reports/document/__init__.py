@@ -119,6 +119,13 @@ class ReportDocument:
         tuple[ReportRelease, ...],
         says("The releases of all clusters; what several have alike, once."),
     ] = ()
+    clusters: Annotated[tuple[str, ...], says("Those of an input that deploys several.")] = ()
+
+    @property
+    def shows_clusters(self) -> bool:
+        """Whether the names of clusters tell workloads, or nodes, apart."""
+        every = frozenset(self.clusters)
+        return len(every) > 1 and any(frozenset(workload.clusters) != every for workload in self.workloads)
 
     @property
     def subject(self) -> str:

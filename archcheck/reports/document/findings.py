@@ -13,6 +13,8 @@ from archcheck.reports.positions import FilePosition
 _VIA = "What the image came through that path does not name: default of the chart NAME VERSION: FILE."
 _TEMPLATE = "What rendered the workload, where path is another file: one that names the image."
 
+_CLUSTERS = "The clusters that it is about, where the input deploys several and not all of them are meant."
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFinding:
@@ -37,6 +39,7 @@ class ReportFinding:
         ),
     ]
     via: Annotated[OptionalText, says(_VIA)] = ""
+    clusters: Annotated[tuple[str, ...], says(_CLUSTERS)] = ()
 
     @classmethod
     def completed(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -56,6 +59,12 @@ class ReportFinding:
     def position(self) -> FilePosition:
         """Where it stands."""
         return FilePosition(self.path, self.line, self.column)
+
+    @property
+    def subject(self) -> str:
+        """The workload, with the clusters behind it where not all are meant."""
+        clusters = f"({', '.join(self.clusters)})" if self.clusters else ""
+        return " ".join(text for text in (self.workload, clusters) if text)
 
     @property
     def advice(self) -> str:

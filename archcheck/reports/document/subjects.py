@@ -29,6 +29,11 @@ _OPEN = (
     "where that is, is not known."
 )
 
+_CLUSTERS = (
+    "The clusters that have it, where the input deploys several. One that fares differently in them is here "
+    "once for each verdict."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportChart:
@@ -60,6 +65,9 @@ class ReportNode:
         ),
     ]
     assumptions: Annotated[tuple[str, ...], says("What the nodes do not say and was taken to be so.")]
+    clusters: Annotated[
+        tuple[str, ...], says("The clusters that have them, where not all workloads are of all nodes.")
+    ] = ()
 
     @property
     def title(self) -> str:
@@ -163,6 +171,7 @@ class ReportWorkload:
     verdict: Annotated[OptionalText, says("Null where no nodes are given.", enum=[*VERDICTS, None])]
     images: tuple[ReportContainer, ...]
     open: Annotated[tuple[str, ...], says(_OPEN)] = ()
+    clusters: Annotated[tuple[str, ...], says(_CLUSTERS)] = ()
     placements: tuple[ReportPlacement, ...] = field(kw_only=True)
 
     @property

@@ -87,7 +87,7 @@ def _annotation(group: Sequence[ReportFinding]) -> _Annotation:
 
 
 def _used_by(findings: Sequence[ReportFinding]) -> str:
-    users = list(dict.fromkeys(finding.workload for finding in findings if finding.workload))
+    users = list(dict.fromkeys(finding.subject for finding in findings if finding.workload))
     more = f" and {len(users) - _USERS_SHOWN} more" if len(users) > _USERS_SHOWN else ""
     return f"in {', '.join(users[:_USERS_SHOWN])}{more}" if users else ""
 

@@ -29,7 +29,7 @@ def render(document: ReportDocument) -> str:
 
 
 def _issue(finding: ReportFinding, fingerprint: str) -> dict[str, Any]:
-    texts = (finding.message, finding.workload, lost_place(finding), finding.advice)
+    texts = (finding.message, finding.subject, lost_place(finding), finding.advice)
     description = "; ".join(text for text in texts if text)
     return {
         "description": description,

@@ -6,7 +6,13 @@ from archcheck.errors import InvalidPlatformError
 from archcheck.images.fallback import fallbacks
 from archcheck.images.offering import Offer
 from archcheck.images.platform import Platform, parse_platform, satisfies
-from archcheck.reports.document import ReportDocument, ReportImage, ReportPlacement, ReportWorkload
+from archcheck.reports.document import (
+    ReportDocument,
+    ReportImage,
+    ReportNode,
+    ReportPlacement,
+    ReportWorkload,
+)
 from archcheck.reports.model import DEFAULT_COLUMNS
 from archcheck.reports.style import UNICODE
 
@@ -28,10 +34,13 @@ def image_offers(image: ReportImage, columns: Sequence[Platform]) -> list[Offer]
     return [_image_offer(image, have, platform) for platform in columns]
 
 
-def node_cells(workload: ReportWorkload, nodes: Sequence[str]) -> list[str]:
-    """Return for each node what becomes of a workload there."""
+def node_cells(workload: ReportWorkload, nodes: Sequence[ReportNode]) -> list[str]:
+    """Return for each node what becomes of a workload there; nothing on one of another cluster."""
     placements = {placement.node: placement for placement in workload.placements}
-    return [_node_cell(placements.get(node)) for node in nodes]
+    return [
+        "" if node.clusters and node.name not in placements else _node_cell(placements.get(node.name))
+        for node in nodes
+    ]
 
 
 def _image_offer(image: ReportImage, have: Sequence[Platform], platform: Platform) -> Offer:

@@ -104,7 +104,7 @@ def _held_back(finding: ReportFinding) -> bool:
 
 def _result(finding: ReportFinding, fingerprint: str, index: int) -> SarifObject:
     where = anchor(finding)
-    texts = (finding.message, finding.advice, lost_place(finding))
+    texts = (finding.message, _in_clusters(finding), finding.advice, lost_place(finding))
     fingerprints = {"archcheck/v1": fingerprint}
     if where.line is None or where.what:
         fingerprints["primaryLocationLineHash"] = fingerprint
@@ -122,6 +122,10 @@ def _result(finding: ReportFinding, fingerprint: str, index: int) -> SarifObject
     if isinstance(finding, ReportSuppressed):
         result["suppressions"] = [_suppression(finding.suppression)]
     return result
+
+
+def _in_clusters(finding: ReportFinding) -> str:
+    return f"in {', '.join(finding.clusters)}" if finding.clusters else ""
 
 
 def _location(finding: ReportFinding, where: Anchor) -> SarifObject:

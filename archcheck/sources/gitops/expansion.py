@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from archcheck.documents.nodes import YamlNode
 from archcheck.frozen import dataclass
+from archcheck.sources.gitops.destinations import ClusterDestination
 from archcheck.sources.gitops.flux.artifacts import FluxArtifact
 from archcheck.sources.gitops.flux.source_ignores import SourceFilter
 from archcheck.sources.gitops.model import ObjectName, Release
@@ -123,11 +124,15 @@ DeploymentStep: TypeAlias = KustomizeBuild | PlainBuild | FilesBuild | ObjectsBu
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What comes of one object: steps to take, objects that are made of it, and what is not read of it."""
+    """What comes of one object: steps to take, objects that are made of it, and what is not read of it.
+
+    `destination` is the other cluster that the steps are for; None for the one of the object.
+    """
 
     steps: tuple[DeploymentStep, ...] = ()
     objects: tuple[BuiltObject, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    destination: ClusterDestination | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,22 +41,30 @@ RunSteps = Callable[[Sequence[DeploymentStep]], Sequence[StepResult]]
 class EntryPoint:
     """What one cluster is reconciled from: objects and folders that are applied by hand.
 
-    `name` tells it from the other clusters of the repository.
+    `name` tells it from the other clusters of the repository; one that is alone has none, and is called by
+    its `label` where it deploys to others. `known` are objects that it has of another one.
     """
 
     name: str
     objects: tuple[BuiltObject, ...] = ()
     steps: tuple[DeploymentStep, ...] = ()
+    known: ClusterIndex = field(default_factory=ClusterIndex)
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterContent:
-    """All that reaches one cluster: what each step gave, in order, what is not read, and its objects."""
+    """All that reaches one cluster: what each step gave, in order, what is not read, and its objects.
+
+    `elsewhere` are steps that are for other clusters, by their names. `is_foreign`: it has no entry point.
+    """
 
     name: str
     steps: tuple[tuple[DeploymentStep, StepResult], ...] = ()
     skipped: tuple[Skipped, ...] = ()
     index: ClusterIndex = field(default_factory=ClusterIndex)
+    elsewhere: tuple[tuple[str, DeploymentStep], ...] = ()
+    is_foreign: bool = False
 
 
 def follow(
@@ -74,7 +82,7 @@ def follow(
         run: takes steps, several at once.
 
     """
-    walk = _Walk(repository, controllers, run)
+    walk = _Walk(repository, controllers, run, entry)
     walk.add(entry.objects)
     walk.queue += entry.steps
     while walk.queue or walk.pending:
@@ -82,22 +90,29 @@ def follow(
             walk.take_steps()
         if not walk.expand(is_final=False) and not walk.queue:
             walk.finish_first()
-    return ClusterContent(entry.name, tuple(walk.taken), tuple(walk.skipped), walk.index)
+    taken, skipped, elsewhere = tuple(walk.taken), tuple(walk.skipped), tuple(walk.elsewhere)
+    return ClusterContent(entry.name, taken, skipped, walk.index, elsewhere)
 
 
 class _Walk:
     """The state of one walk: objects whose controller has not been asked, steps that are not taken."""
 
     def __init__(
-        self, repository: Repository, controllers: Mapping[tuple[str, str], Controller], run: RunSteps
+        self,
+        repository: Repository,
+        controllers: Mapping[tuple[str, str], Controller],
+        run: RunSteps,
+        entry: EntryPoint,
     ) -> None:
+        self._cluster = entry.name
         self._repository = repository
         self._controllers = controllers
         self._run = run
         self._expanded: set[ObjectName] = set()
         self._waits: dict[ObjectName, str] = {}
         self._depths: dict[ObjectName, int] = {}
-        self.index = ClusterIndex()
+        self.index = entry.known
+        self.elsewhere: list[tuple[str, DeploymentStep]] = []
         self.pending: dict[ObjectName, BuiltObject] = {}
         self.queue: list[DeploymentStep] = []
         self.taken: list[tuple[DeploymentStep, StepResult]] = []
@@ -160,15 +175,31 @@ class _Walk:
         if obj.has_secrets:
             outcome = _with_secrets(outcome)
         self.skipped += (_accepted(skipped, obj) for skipped in outcome.skipped)
-        if outcome.objects:
-            self.queue.append(ObjectsBuild(obj.name, outcome.objects))
+        steps: list[DeploymentStep] = [ObjectsBuild(obj.name, outcome.objects)] if outcome.objects else []
         if self._depths.get(obj.name, 0) > _DEEPEST and outcome.steps:
             self.skipped.append(_not_followed(obj, _TOO_DEEP.format(_DEEPEST)))
-            return
-        if len(self.taken) + len(self.queue) + len(outcome.steps) > _MOST_STEPS:
+        elif self._has_no_room_for(outcome):
             self.skipped.append(_not_followed(obj, _TOO_MANY.format(_MOST_STEPS)))
-            return
-        self.queue += outcome.steps
+        else:
+            steps += outcome.steps
+        other = self._other_cluster(outcome)
+        if other is None:
+            self.queue += steps
+        else:
+            self.elsewhere += ((other, step) for step in steps)
+
+    def _has_no_room_for(self, outcome: Expansion) -> bool:
+        known = len(self.taken) + len(self.queue) + len(self.elsewhere)
+        return known + len(outcome.steps) > _MOST_STEPS
+
+    def _other_cluster(self, outcome: Expansion) -> str | None:
+        """Return the name of the cluster that steps are for, if it is another one."""
+        destination = outcome.destination
+        if destination is None:
+            return None
+        known = destination.cluster(self._repository.clusters)
+        name = known.name if known is not None else destination.names[0]
+        return None if name == self._cluster else name
 
 
 def _with_secrets(outcome: Expansion) -> Expansion:

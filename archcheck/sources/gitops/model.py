@@ -141,9 +141,8 @@ class Release:
     `owner` is the object that asks for it, written at `origin`. `values` are all layers in one, the chart's
     own left out; `sets` are laid over them by helm itself. `values_files` are files of the chart's source
     that stand for its `values.yaml`: below `values_root`, or below the chart where that is None.
-    `post_renderers` change what is rendered, in order. `unknown` is what could not be known of it. `cluster`
-    names another cluster that it goes to; empty for the one at hand. `has_secrets`: a Secret's values are
-    among its own, so that nothing of it is kept.
+    `post_renderers` change what is rendered, in order. `unknown` is what could not be known of it.
+    `has_secrets`: a Secret's values are among its own, so that nothing of it is kept.
     """
 
     owner: ObjectName
@@ -164,5 +163,4 @@ class Release:
     kube_version: str = ""
     api_versions: tuple[str, ...] = ()
     unknown: tuple[UnknownPart, ...] = ()
-    cluster: str = ""
     has_secrets: bool = False

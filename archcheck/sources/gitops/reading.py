@@ -23,8 +23,9 @@ from archcheck.sources.gitops.building import build_kustomization
 from archcheck.sources.gitops.built import StepResult
 from archcheck.sources.gitops.changed import changed_content
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
+from archcheck.sources.gitops.cluster_content import each_once, of_cluster
+from archcheck.sources.gitops.cluster_names import named_entries, require_clusters, unmatched_paths
 from archcheck.sources.gitops.consumed import without_consumed
-from archcheck.sources.gitops.controllers import CONTROLLERS
 from archcheck.sources.gitops.deadline import Deadline, deadline, not_built
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
@@ -47,7 +48,8 @@ from archcheck.sources.gitops.expansion import (
 )
 from archcheck.sources.gitops.flux.source_ignores import ignore_files
 from archcheck.sources.gitops.followed import followed_cluster
-from archcheck.sources.gitops.following import ClusterContent, EntryPoint, follow
+from archcheck.sources.gitops.following import ClusterContent, EntryPoint, RunSteps
+from archcheck.sources.gitops.following_clusters import follow_clusters
 from archcheck.sources.gitops.k3s.server_folders import server_entries
 from archcheck.sources.gitops.kept import not_followed
 from archcheck.sources.gitops.kept_builds import KeptBuilds
@@ -95,7 +97,7 @@ class GitOpsTree:
             file for cluster in clusters for _, result in cluster.steps for file in result.files
         )
         told = [each for each in self.seen if isinstance(each, Inventory)]
-        inventory = _each_once(joined([*(tree.inventory for tree in trees), *told, self._unreached(reached)]))
+        inventory = each_once(joined([*(tree.inventory for tree in trees), *told, self._unreached(reached)]))
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
         documents = tuple(document for tree in trees for document in tree.documents)
         return Tree(inventory, findings, documents, tuple(each for tree in trees for each in tree.followed))
@@ -106,12 +108,15 @@ class GitOpsTree:
         trees = [_tree_of(changed_content(cluster, paths), self.request) for cluster in self.clusters()]
         findings = tuple(dict.fromkeys(finding for tree in trees for finding in tree.findings))
         followed = tuple(each for tree in trees for each in tree.followed)
-        return Tree(_each_once(joined(tree.inventory for tree in trees)), findings, followed=followed)
+        return Tree(each_once(joined(tree.inventory for tree in trees)), findings, followed=followed)
 
     def clusters(self) -> list[ClusterContent]:
         """Follow every entry point; what they share (charts, files) is had once."""
         with step_runner(self.repository, self.documents, self.request) as runner:
-            return [follow(entry, self.repository, CONTROLLERS, runner.run) for entry in self.entries]
+            clusters = follow_clusters(self.entries, self.repository, runner.of_cluster)
+        if self.request.checkout is None and _is_whole(self.place, self.request):
+            require_clusters(clusters, self.request.clusters)
+        return clusters
 
     def _unreached(self, reached: frozenset[str]) -> Inventory:
         """Return a note of the manifests that no cluster has."""
@@ -137,29 +142,31 @@ def gitops_tree(
     """
     marked = [path for path in marked_files(seen) if not is_template_file(path.name)]
     charts = root_charts(seen)
-    if not marked and not charts and not request.gitops.entries:
+    if not marked and not charts and not request.names_entries:
         return None
     documents = DocumentCache(request.keeps_documents)
     objects = [built for path in marked for built in _objects_of(path, documents)]
     roots = [obj for obj in objects if (obj.name.group, obj.name.kind) in ROOT_KINDS | {RELEASE}]
-    if not roots and not charts and not request.gitops.entries:
+    if not roots and not charts and not request.names_entries:
         return None
     repository = _repository(place, roots, objects, request, root)
     if charts or any(obj.name.group == ARGO_GROUP for obj in objects):
         repository = replace(repository, argo_options=written_options(_with_options(seen)))
     given = _given(request.gitops.entries, place, repository)
     if given is not None:
-        return GitOpsTree(place, tuple(seen), tuple(given), repository, documents, request)
+        named = _named(given, place, repository, request)
+        return GitOpsTree(place, tuple(seen), tuple(named), repository, documents, request)
     applied = EntryCharts(objects, kustomization_files(seen), repository, documents)
     charts = applied.unreached(charts)
     of_charts = _of_charts(charts, applied, request)
     candidates = [*root_candidates(objects, repository, documents), *of_charts]
     led = frozenset(file for candidate in candidates for file in candidate.files)
-    entries = [with_folders(entry, led, repository.root) for entry in entry_points(candidates)]
+    found = [with_folders(entry, led, repository.root) for entry in entry_points(candidates)]
+    entries = _named(found, place, repository, request)
     if not entries:
         return None
     told = Inventory(skipped=tuple(told_charts(charts, of_charts)))
-    entries += server_entries(seen, repository)
+    entries += (replace(entry, name="") for entry in server_entries(seen, repository))
     return GitOpsTree(place, (*seen, told), tuple(entries), repository, documents, request)
 
 
@@ -170,6 +177,26 @@ def _with_options(seen: Sequence[Discovered | Inventory]) -> Iterator[Path]:
             yield from sorted(each.path.glob("*.y*ml"))
         elif isinstance(each, Discovered):
             yield each.path
+
+
+def _named(
+    found: list[EntryPoint], place: Path, repository: Repository, request: TreeRequest
+) -> list[EntryPoint]:
+    """Return entry points under the names of their clusters, with those that the configuration adds.
+
+    Raises:
+        ConfigurationError: two clusters of the configuration claim one of them.
+
+    """
+    added = _given(unmatched_paths(found, request.clusters, repository), place, repository) or []
+    entries = [*found, *added]
+    is_whole = _is_whole(place, request)
+    return named_entries(entries, request.clusters, repository, is_whole=is_whole) if entries else []
+
+
+def _is_whole(place: Path, request: TreeRequest) -> bool:
+    """Return whether a directory is the whole of what the configuration is about."""
+    return real(request.selection.base).is_relative_to(real(place))
 
 
 def _of_charts(charts: Sequence[Path], applied: EntryCharts, request: TreeRequest) -> list[RootCandidate]:
@@ -246,6 +273,7 @@ def _repository(
         head_of(found),
         branch_of(found),
         ignores=ignore_files(found) if any(obj.name.group == FLUX_GROUP for obj in roots) else (),
+        clusters=request.clusters,
     )
 
 
@@ -263,6 +291,10 @@ class StepRunner:
     builds: KeptBuilds
     deadline: Deadline
     progress: StepProgress
+
+    def of_cluster(self, repository: Repository) -> RunSteps:
+        """Return what takes the steps of a cluster, for which the repository is another."""
+        return replace(self, repository=repository).run
 
     def run(self, steps: Sequence[DeploymentStep]) -> list[StepResult]:
         """Return what each step gives, in their order."""
@@ -293,7 +325,14 @@ class StepRunner:
             case ObjectsBuild():
                 return objects_output(step, self.documents)
             case ReleaseBuild():
-                return release_output(step, self.charts, self.repository, self.documents, late)
+                return release_output(self._of_its(step), self.charts, self.repository, self.documents, late)
+
+    def _of_its(self, step: ReleaseBuild) -> ReleaseBuild:
+        """Return a release with the Kubernetes of its cluster, where it names none itself."""
+        release, own = step.release, self.repository
+        versions = tuple(dict.fromkeys((*release.api_versions, *own.api_versions)))
+        kube_version = release.kube_version or own.kube_version
+        return replace(step, release=replace(release, kube_version=kube_version, api_versions=versions))
 
 
 @contextmanager
@@ -326,7 +365,9 @@ def plain_tree(
     builds = [PlainBuild(kustomization) for kustomization in kustomizations]
     entry = EntryPoint("", steps=(FilesBuild(NO_OBJECT, Origin(""), tuple(files)), *builds))
     with step_runner(repository, documents, request) as runner:
-        tree = _tree_of(follow(entry, repository, CONTROLLERS, runner.run), request)
+        clusters = follow_clusters([entry], repository, runner.of_cluster)
+    trees = [_tree_of(cluster, request) for cluster in clusters]
+    tree = sum(trees[1:], trees[0])
     return replace(tree, followed=tuple(replace(each, objects=()) for each in tree.followed))
 
 
@@ -339,13 +380,5 @@ def _tree_of(cluster: ClusterContent, request: TreeRequest) -> Tree:
     if request.keeps_documents:
         documents += not_followed(cluster, inventory.skipped)
     followed = followed_without_secret_texts(followed_cluster(cluster), cluster.index)
-    return Tree(inventory, findings, tuple(documents), (followed,))
-
-
-def _each_once(inventory: Inventory) -> Inventory:
-    """Return what several clusters have with each workload once, where it is the same in all."""
-    return replace(
-        inventory,
-        workloads=tuple(dict.fromkeys(inventory.workloads)),
-        skipped=tuple(dict.fromkeys(inventory.skipped)),
-    )
+    own = of_cluster(inventory, cluster.name, is_foreign=cluster.is_foreign)
+    return Tree(own, findings, tuple(documents), (followed,))

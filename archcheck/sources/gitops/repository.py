@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
+from archcheck.config.model import ClusterSettings
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.once import OnceEach
@@ -27,6 +28,7 @@ class Repository:
     commit that is checked out, or empty. `argo_options` are options of kustomize that Argo CD is given.
     `branch` is the one that is checked out, or empty. `ignores` are patterns of what is not in an artifact
     of Flux, each with the folder that it is about. `texts` are files of values on the web, each fetched once.
+    `clusters` are those that the configuration tells of.
     """
 
     root: Path
@@ -42,6 +44,7 @@ class Repository:
     argo_options: tuple[str, ...] = ()
     texts: OnceEach[str, bytes] = field(default_factory=OnceEach, repr=False, compare=False)
     ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    clusters: tuple[ClusterSettings, ...] = ()
 
     def is_at(self, url: str) -> bool:
         """Return whether an address is one of this repository, however it is written."""

@@ -67,9 +67,12 @@ class TrialCopy:
             entries=tuple(map(self._there, request.gitops.entries)),
             sources={name: self._there(folder) for name, folder in request.gitops.sources.items()},
         )
+        clusters = tuple(
+            replace(each, entries=tuple(map(self._there, each.entries))) for each in request.clusters
+        )
         selection = replace(request.selection, base=self.copies.copy_of(real(request.selection.base)))
         checkout = request.checkout or self.tree.repository.root
-        return replace(request, gitops=settings, selection=selection, checkout=checkout)
+        return replace(request, gitops=settings, selection=selection, checkout=checkout, clusters=clusters)
 
     def _there(self, path: Path) -> Path:
         whole = real(path)

@@ -5,7 +5,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archcheck.config.model import GitOpsSettings
+from archcheck.config.model import ClusterSettings, GitOpsSettings
 from archcheck.findings.model import Finding
 from archcheck.frozen import dataclass
 from archcheck.workloads.inventory import Inventory
@@ -56,7 +56,7 @@ class TreeRequest:
     `checkout` is the work tree whose remotes those of a revision are, where that lies elsewhere.
     `keeps_documents`: the documents are wanted as they are applied, beside what they hold. `locked_charts`
     gives what constraints on versions of charts came to, by a lock; `told` hears in a line, from any thread,
-    how far the reading is.
+    how far the reading is. `clusters` are those that the configuration tells of.
     """
 
     paths: tuple[str, ...]
@@ -75,6 +75,12 @@ class TreeRequest:
     keeps_documents: bool = False
     told: Callable[[str], None] = field(default=lambda _: None, repr=False, compare=False)
     locked_charts: "Callable[[], Mapping[str, LockedChart]]" = field(default=dict, repr=False, compare=False)
+    clusters: tuple[ClusterSettings, ...] = ()
+
+    @property
+    def names_entries(self) -> bool:
+        """Whether the configuration says where a cluster begins."""
+        return bool(self.gitops.entries) or any(cluster.entries for cluster in self.clusters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ def _gitops_steps(
     directory: Path, seen: Sequence[Discovered | Inventory], request: TreeRequest, root: Path
 ) -> list[ReadStep]:
     """Return how to read a tree that Flux or Argo CD puts on clusters; nothing of one that they do not."""
-    if not request.gitops.entries and not marked_files(seen) and not root_charts(seen):
+    if not request.names_entries and not marked_files(seen) and not root_charts(seen):
         return []
     from archcheck.sources.gitops.reading import gitops_tree  # it loads much, and most trees have none
 

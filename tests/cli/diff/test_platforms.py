@@ -100,6 +100,8 @@ def test_in_json_and_markdown(repository: Repository) -> None:
             "old": "web:1",
             "new": "web:2",
             "lacks": ["linux/arm64"],
+            "release": None,
+            "clusters": [],
         }
     ]
     text = repository.diff("HEAD", "--format", "markdown").out

@@ -16,6 +16,7 @@ from archcheck.sources.gitops.reading import GitOpsTree, gitops_tree
 from archcheck.sources.trees.discover.scanning import scan
 from archcheck.sources.trees.discover.selecting import Selector
 from archcheck.workloads.inventory import Inventory
+from archcheck.workloads.model import Workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,14 @@ class FollowedRepository:
         """What is checked: every workload once for each cluster."""
         return replace(
             self.tree.content(self.clusters).inventory,
-            workloads=tuple(each.workload for each in self.deployed),
+            workloads=tuple(map(self._named, self.deployed)),
             roots=tuple(each.root for each in self.deployed),
         )
+
+    def _named(self, deployed: DeployedWorkload) -> Workload:
+        """Return a workload with the name of its cluster, by whose nodes it is judged."""
+        name = self.clusters[deployed.cluster].name
+        return replace(deployed.workload, clusters=(name,)) if name else deployed.workload
 
 
 def followed_repository(paths: Sequence[str], run: RunOptions) -> FollowedRepository:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from archcheck.frozen import dataclass
-from archcheck.reports.document import ReportDocument, ReportWorkload
-from archcheck.reports.formats.html.outcomes import NOT_SAID, NodeOutcome, node_outcome
+from archcheck.reports.document import ReportDocument, ReportNode, ReportWorkload
+from archcheck.reports.formats.html.outcomes import ELSEWHERE, NOT_SAID, NodeOutcome, node_outcome
 
 VERDICTS = ("stuck", "at-risk", "unknown", "ok")
 """The worst first."""
@@ -45,12 +45,13 @@ def contents_of(document: ReportDocument) -> PageContents:
             users.setdefault(container.reference, {})[workload.label] = None
     return PageContents(
         document,
-        tuple(_row(workload) for workload in document.workloads if not workload.is_mention),
+        tuple(_row(workload, document.nodes) for workload in document.workloads if not workload.is_mention),
         {reference: tuple(labels) for reference, labels in users.items()},
     )
 
 
-def _row(workload: ReportWorkload) -> WorkloadRow:
+def _row(workload: ReportWorkload, nodes: Sequence[ReportNode]) -> WorkloadRow:
     verdict = workload.verdict if workload.verdict in VERDICTS else "unknown"
-    outcomes = {placement.node: node_outcome(placement) for placement in workload.placements}
+    outcomes = {node.name: ELSEWHERE for node in nodes if node.clusters}
+    outcomes |= {placement.node: node_outcome(placement) for placement in workload.placements}
     return WorkloadRow(workload, verdict, outcomes)

@@ -77,7 +77,7 @@ def _alike(
 def _where(finding: ReportFinding) -> Markup:
     """Return whom a finding is about, and where that stands."""
     named = [
-        code(finding.workload) if finding.workload else EMPTY,
+        code(finding.subject) if finding.subject else EMPTY,
         joined(("container ", code(finding.container))) if finding.container else EMPTY,
         joined(("image ", code(finding.image))) if finding.image else EMPTY,
         shown_position(finding.position),

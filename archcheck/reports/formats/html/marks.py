@@ -11,7 +11,7 @@ from archcheck.reports.document import (
     ReportSuppressed,
 )
 from archcheck.reports.formats.html.contents import PageContents, WorkloadRow
-from archcheck.reports.formats.html.outcomes import PlacementOutcome
+from archcheck.reports.formats.html.outcomes import NOT_LANDING, PlacementOutcome
 
 SEVERITIES = {Severity.ERROR: "e", Severity.WARNING: "w", Severity.NOTE: "n"}
 VERDICTS = {"stuck": "s", "at-risk": "r", "unknown": "u", "ok": "o"}
@@ -46,7 +46,7 @@ class Marks:
 
     def node(self, node: ReportNode, rows: Sequence[WorkloadRow]) -> str:
         """A node has what the workloads have that may land there; it is wrong where one of them fails."""
-        landing = [row for row in rows if row.on(node.name).outcome is not PlacementOutcome.KEPT_OFF]
+        landing = [row for row in rows if row.on(node.name).outcome not in NOT_LANDING]
         severities = "".join(self.of_workloads.get(row.label, "").replace(WRONG, "") for row in landing)
         verdicts = "".join(VERDICTS[row.verdict] for row in landing)
         bad = any(row.on(node.name).outcome in _BAD for row in landing)

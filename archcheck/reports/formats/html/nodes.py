@@ -6,7 +6,7 @@ from archcheck.reports.document import ReportNode
 from archcheck.reports.formats.html.contents import PageContents, WorkloadRow
 from archcheck.reports.formats.html.marks import Marks
 from archcheck.reports.formats.html.markup import EMPTY, Markup, joined, tag
-from archcheck.reports.formats.html.outcomes import PlacementOutcome
+from archcheck.reports.formats.html.outcomes import NOT_LANDING, PlacementOutcome
 from archcheck.reports.formats.html.parts import badge, box, code, item, section
 from archcheck.wording import counted
 
@@ -32,7 +32,7 @@ def node_section(contents: PageContents, marks: Marks) -> Markup:
 
 
 def _row(node: ReportNode, rows: Sequence[WorkloadRow], marks: Marks) -> Markup:
-    name = tag("th", code(node.title or '""'), _hosts(node), scope="row")
+    name = tag("th", code(node.title or '""'), _hosts(node), *_clusters(node), scope="row")
     cells = (
         code(node.platform),
         _landing(node, rows),
@@ -47,6 +47,10 @@ def _pull(node: ReportNode) -> tuple[str, ...]:
     return (" ", tag("small", node.pull)) if node.pull else ()
 
 
+def _clusters(node: ReportNode) -> tuple[str, ...]:
+    return (" ", tag("small", f"in {', '.join(node.clusters)}")) if node.clusters else ()
+
+
 def _hosts(node: ReportNode) -> Markup:
     hosts = tuple(host for host in node.hosts if host != node.name)
     return joined((" ", _names("host", hosts))) if hosts else EMPTY
@@ -57,7 +61,7 @@ def _landing(node: ReportNode, rows: Sequence[WorkloadRow]) -> Markup:
     if not rows:
         return EMPTY
     outcomes = [row.on(node.name).outcome for row in rows]
-    landing = len(outcomes) - outcomes.count(PlacementOutcome.KEPT_OFF)
+    landing = sum(outcome not in NOT_LANDING for outcome in outcomes)
     failing = outcomes.count(PlacementOutcome.FAILS)
     unknown = outcomes.count(PlacementOutcome.UNKNOWN)
     parts: list[str] = [f"{landing} may land"]

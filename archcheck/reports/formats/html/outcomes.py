@@ -16,6 +16,10 @@ class PlacementOutcome(Enum):
     FALLBACK = "runs by a fallback"
     RUNS = "runs"
     KEPT_OFF = "kept off"
+    ELSEWHERE = "of another cluster"
+
+
+NOT_LANDING = (PlacementOutcome.KEPT_OFF, PlacementOutcome.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class NodeOutcome:
     reasons: tuple[str, ...] = ()
 
 
+ELSEWHERE = NodeOutcome(PlacementOutcome.ELSEWHERE)
 NOT_SAID = NodeOutcome(PlacementOutcome.UNKNOWN, ("the report does not say",))
 
 _OUTCOMES = {

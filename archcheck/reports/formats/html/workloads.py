@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from archcheck.reports.document import ReportContainer, ReportNode
+from archcheck.reports.document import ReportContainer, ReportDocument, ReportNode
 from archcheck.reports.formats.html.contents import VERDICTS, PageContents, WorkloadRow
 from archcheck.reports.formats.html.marks import Marks
 from archcheck.reports.formats.html.markup import EMPTY, Markup, joined, opened, tag
-from archcheck.reports.formats.html.outcomes import NodeOutcome, PlacementOutcome
+from archcheck.reports.formats.html.outcomes import ELSEWHERE, NodeOutcome, PlacementOutcome
 from archcheck.reports.formats.html.parts import (
     MANY_COLUMNS,
     badge,
@@ -31,6 +31,7 @@ _LOOKS = {
     PlacementOutcome.KEPT_OFF: "k",
 }
 _CELLS = {outcome: cell(look, outcome.value) for outcome, look in _LOOKS.items()}
+_CELLS[PlacementOutcome.ELSEWHERE] = Markup("<td>")
 _MEANINGS = {
     PlacementOutcome.RUNS: "runs",
     PlacementOutcome.FALLBACK: "runs by a fallback",
@@ -58,7 +59,7 @@ def workload_section(contents: PageContents, marks: Marks) -> Markup:
     upright = " upright" if len(nodes) > MANY_COLUMNS else ""
     headings = (_heading(node) for node in nodes)
     head = joined((tag("th", "Workload", scope="col"), tag("th", "Verdict", scope="col"), *headings))
-    body = joined(_row(row, nodes, marks) for row in rows)
+    body = joined(_row(row, contents.document, marks) for row in rows)
     table = tag("table", tag("thead", tag("tr", head)), body, class_=f"matrix{upright}")
     return section(
         "workloads",
@@ -75,14 +76,20 @@ def _heading(node: ReportNode) -> Markup:
     return tag("th", tag("span", node.title or '""'), " ", platform, scope="col", class_="c")
 
 
-def _row(row: WorkloadRow, nodes: Sequence[ReportNode], marks: Marks) -> Markup:
+def _row(row: WorkloadRow, document: ReportDocument, marks: Marks) -> Markup:
+    nodes = document.nodes
     outcomes = [row.on(node.name) for node in nodes]
     where = shown_position(row.workload.position, row.workload.source.variant)
-    name = tag("th", code(row.label), *((" ", where) if where else ()), scope="row")
+    clusters = row.workload.clusters if document.shows_clusters else ()
+    notes = [tag("span", f"in {', '.join(clusters)}", class_="place")] if clusters else []
+    notes += [where] if where else []
+    name = tag("th", code(row.label), *(part for note in notes for part in (" ", note)), scope="row")
     verdict = f"<td>{badge(row.verdict.replace('-', ' '), _BADGES[row.verdict])}"
     cells = "".join(_CELLS[outcome.outcome] for outcome in outcomes)
-    titles = [node.title for node in nodes]
-    why = f"{opened('td', colspan=str(len(nodes) + 2))}{_why(row, titles, outcomes)}"
+    own = [node for node in nodes if row.on(node.name) is not ELSEWHERE]
+    titles = [node.title for node in own]
+    reasons = _why(row, titles, [row.on(node.name) for node in own])
+    why = f"{opened('td', colspan=str(len(nodes) + 2))}{reasons}"
     rows = (Markup(f"<tr>{name}{verdict}{cells}"), Markup(f"<tr class=more>{why}"))
     return item(marks.workload(row), *rows)
 

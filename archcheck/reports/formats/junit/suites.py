@@ -81,7 +81,9 @@ def _texts(findings: Iterable[ReportFinding]) -> Iterator[str]:
     """Yield what is wrong, where, and what to do about it, a line each."""
     for finding in findings:
         yield f"{finding.severity.value} {finding.rule}: {finding.message}"
-        where = "  ".join(name for name in (finding.container, finding.position.described) if name)
+        clusters = f"in {', '.join(finding.clusters)}" if finding.clusters else ""
+        names = (clusters, finding.container, finding.position.described)
+        where = "  ".join(name for name in names if name)
         yield from (f"    {text}" for text in (where, finding.advice) if text)
 
 

@@ -55,7 +55,7 @@ def _group(group: Sequence[ReportFinding]) -> str:
 
 def _place(finding: ReportFinding) -> str:
     template = printable(finding.template) if finding.template != finding.position.path else ""
-    texts = (finding.workload, finding.position.described, template)
+    texts = (finding.subject, finding.position.described, template)
     shown = ", ".join(code(text) for text in texts if text)
     return f"{shown} ({prose(finding.via)})" if finding.via else shown
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from archcheck.findings.model import Severity
 from archcheck.images.offering import Offer
-from archcheck.reports.document import ReportDocument, ReportImage, ReportWorkload
+from archcheck.reports.document import ReportDocument, ReportImage, ReportNode, ReportWorkload
 from archcheck.reports.formats.markdown.bounded import Section
 from archcheck.reports.formats.markdown.gfm import code, header, row, shortened
 from archcheck.reports.formats.matrices import image_offers, node_cells, platform_columns
@@ -52,26 +52,43 @@ def image_sections(document: ReportDocument) -> tuple[Section, Section]:
 
 def workload_sections(document: ReportDocument) -> tuple[Section, Section]:
     """Return the workloads on the nodes, those first that are not ok; nothing where no nodes are given."""
-    placed = [workload for workload in document.workloads if workload.placements] if document.nodes else []
+    placed = [workload for workload in document.workloads if _is_placed(workload)] if document.nodes else []
     wrong = [workload for verdict in _WORST_FIRST for workload in placed if _verdict(workload) == verdict]
     fine = [workload for workload in placed if _verdict(workload) == _OK]
     headings = [node.title for node in document.nodes]
-    nodes = [node.name for node in document.nodes[:_COLUMNS]]
-    top = _top(["workload", "verdict"], headings)
+    names = ["workload", "cluster", "verdict"] if document.shows_clusters else ["workload", "verdict"]
+    top = _top(names, headings)
     legend = f"\n{_NODE_LEGEND}{_not_shown(headings, 'node')}\n"
     title = _folded(len(fine), "workload", "with the verdict ok")
     many = ("workload is", "workloads are")
     return (
-        Section(f"\n### Workloads\n\n{top}", _rows(wrong, nodes), legend, *many, 10_000),
-        Section(f"{title}{top}", _rows(fine, nodes), f"{legend}\n</details>\n", *many, 4_000),
+        Section(f"\n### Workloads\n\n{top}", _rows(wrong, document), legend, *many, 10_000),
+        Section(f"{title}{top}", _rows(fine, document), f"{legend}\n</details>\n", *many, 4_000),
     )
 
 
-def _rows(workloads: Sequence[ReportWorkload], nodes: Sequence[str]) -> list[str]:
+def _is_placed(workload: ReportWorkload) -> bool:
+    """Return whether it was to be placed; of a cluster without nodes it is not known where."""
+    return bool(workload.placements or workload.open)
+
+
+def _rows(workloads: Sequence[ReportWorkload], document: ReportDocument) -> list[str]:
+    nodes = document.nodes[:_COLUMNS]
     return [
-        row([code(_named(workload)), _verdict(workload), *node_cells(workload, nodes)]) + "\n"
+        row([code(_named(workload)), *_clusters(workload, document), *_on_nodes(workload, nodes)]) + "\n"
         for workload in workloads
     ]
+
+
+def _clusters(workload: ReportWorkload, document: ReportDocument) -> list[str]:
+    """Return the cell of the clusters, where there is one."""
+    if not document.shows_clusters:
+        return []
+    return [", ".join(map(code, workload.clusters))[:_NAME]]
+
+
+def _on_nodes(workload: ReportWorkload, nodes: Sequence[ReportNode]) -> list[str]:
+    return [_verdict(workload), *node_cells(workload, nodes)]
 
 
 def _named(workload: ReportWorkload) -> str:

@@ -16,6 +16,8 @@ _NAME_WIDTH = 22
 _VERDICT_WIDTH = 9
 _STYLES = {Verdict.OK: "green", Verdict.UNKNOWN: "yellow", Verdict.AT_RISK: "red", Verdict.STUCK: "red"}
 _BLANK: StyledLine = ()
+_NO_CELL = StyledText("")
+"""On a node of another cluster."""
 
 
 def verdict_text(verdict: Verdict) -> str:
@@ -39,6 +41,8 @@ def placement_part(
         if block.start:
             yield _BLANK
         yield _matrix(report, placement_report, headings, block, style)
+    if not pools:
+        return
     yield (StyledText(_legend(placement_report, style.symbols), "dim"),)
     yield _BLANK
     yield _nodes(pools, style, numbered=numbered)
@@ -54,17 +58,28 @@ def _matrix(
 ) -> Grid:
     """Return the workloads on the pools of one block of columns."""
     narrowest = _NAME_WIDTH if style.width != WIDE else None
-    columns = [Column("WORKLOAD", folds=True, narrowest=narrowest), Column("VERDICT")]
-    columns += [Column(heading, centered=True) for heading in headings[block]]
+    columns = [Column("WORKLOAD", folds=True, narrowest=narrowest)]
+    columns += [Column("CLUSTER", folds=True)] if report.shows_clusters else []
+    columns += [Column("VERDICT"), *(Column(heading, centered=True) for heading in headings[block])]
     rows = [
         (
             StyledText(style.letters(printable(workload.label))),
+            *([_clusters(workload.clusters, style)] if report.shows_clusters else ()),
             StyledText(verdict_text(placed.verdict), _STYLES[placed.verdict]),
-            *(_cell(placement, style.symbols) for placement in placed.placements[block]),
+            *(
+                _cell(placement, style.symbols) if placement else _NO_CELL
+                for placement in placement_report.aligned(number)[block]
+            ),
         )
-        for workload, placed in zip(report.workloads, placement_report.placed, strict=True)
+        for number, (workload, placed) in enumerate(
+            zip(report.workloads, placement_report.placed, strict=True)
+        )
     ]
     return Grid(tuple(columns), tuple(rows))
+
+
+def _clusters(names: Sequence[str], style: Style) -> StyledText:
+    return StyledText(style.letters(printable(", ".join(names))))
 
 
 def _cell(placement: NodePlacement, symbols: Symbols) -> StyledText:
@@ -92,8 +107,9 @@ def _legend(placement_report: PlacementReport, symbols: Symbols) -> str:
     }
     used = {
         _cell(placement, symbols).text
-        for placed in placement_report.placed
-        for placement in placed.placements[:POOLS_SHOWN]
+        for number in range(len(placement_report.placed))
+        for placement in placement_report.aligned(number)[:POOLS_SHOWN]
+        if placement
     }
     return "; ".join(f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in used)
 
@@ -107,6 +123,10 @@ def _nodes(pools: Sequence[Pool], style: Style, *, numbered: bool) -> Grid:
         ]
         for pool in pools
     ]
+    if any(pool.clusters for pool in pools):
+        headings.append(Column("CLUSTER", folds=True))
+        for pool, row in zip(pools, rows, strict=True):
+            row.append(_clusters(pool.clusters, style))
     if numbered:
         headings.insert(0, Column(""))
         for number, row in enumerate(rows, 1):
@@ -134,12 +154,14 @@ def _assumptions(placement_report: PlacementReport) -> Iterator[StyledLine]:
 
 def _reasons(report: Report, placement_report: PlacementReport) -> Iterator[StyledLine]:
     """Yield, for every workload and pool, what decides."""
-    for workload, placed in zip(report.workloads, placement_report.placed, strict=True):
+    pairs = zip(report.workloads, placement_report.placed, strict=True)
+    for number, (workload, placed) in enumerate(pairs):
         yield _BLANK
-        yield (StyledText(f"{printable(workload.label)}: {verdict_text(placed.verdict)}"),)
+        clusters = f" ({', '.join(workload.clusters)})" if report.shows_clusters and workload.clusters else ""
+        yield (StyledText(printable(f"{workload.label}{clusters}: {verdict_text(placed.verdict)}")),)
         for text in placed.open:
             yield (StyledText(printable(f"    where it lands is not known: {text}")),)
-        yield from _chain(placed, placement_report.pools)
+        yield from _chain(placed, placement_report.pools_of(number))
 
 
 def _chain(placed: WorkloadPlacement, pools: Sequence[Pool]) -> Iterator[StyledLine]:

@@ -223,7 +223,9 @@ def _findings(group: Sequence[Finding]) -> Iterator[StyledLine]:
     else:
         for finding in group:
             via = f"({printable(finding.via)})" if finding.via else ""
-            where = "  ".join(part for part in (printable(finding.workload), _place(finding), via) if part)
+            clusters = printable(f"({', '.join(finding.clusters)})") if finding.clusters else ""
+            parts = (printable(finding.workload), clusters, _place(finding), via)
+            where = "  ".join(part for part in parts if part)
             if where:
                 yield (StyledText(f"    {where}"),)
     yield (StyledText(f"    try: {printable(first.remedy)}", "dim"),)

@@ -19,6 +19,7 @@ from archcheck.sources.gitops.argocd.ownership import GROUP, Ownership, is_git, 
 from archcheck.sources.gitops.argocd.path_kinds import PathKind, path_kind
 from archcheck.sources.gitops.argocd.settings import argo_settings
 from archcheck.sources.gitops.argocd.sources import ApplicationSource, sources_of
+from archcheck.sources.gitops.destinations import NOT_TOLD, ClusterDestination, argo_destination
 from archcheck.sources.gitops.expansion import (
     DeploymentStep,
     Expansion,
@@ -34,7 +35,6 @@ from archcheck.sources.gitops.repository import Repository, normalized_url, show
 from archcheck.workloads.inventory import Loss, Skipped
 from archcheck.workloads.model import Origin
 
-_LOCAL_SERVER, _LOCAL_NAME = "https://kubernetes.default.svc", "in-cluster"
 _OCI = "oci://"
 _PINNED = re.compile(r"[0-9a-f]{7,40}|v?\d+\.\d+(?:\.\d+)?(?:[-+].*)?")
 _REMEDY = "render it, and check what comes out: argocd app manifests NAME | archcheck manifest -"
@@ -55,6 +55,7 @@ def expand_application(
     return Expansion(
         steps=tuple(part for part in parts if not isinstance(part, Skipped)),
         skipped=tuple(dict.fromkeys(part for part in parts if isinstance(part, Skipped))),
+        destination=application.destination,
     )
 
 
@@ -69,8 +70,8 @@ class _Application:
         """Yield the steps of all sources, in their order, and what is not read."""
         if not self.sources:
             yield self.unread("it names no source")
-        if self.cluster:
-            yield self.note(f"it is deployed to the cluster {self.cluster}, not to the one at hand")
+        if self.destination is not None and self.destination.cluster(self.repository.clusters) is None:
+            yield self.note(f"it is deployed to the cluster {self.destination.names[0]}{NOT_TOLD}")
         for source in self.sources:
             if not source.is_only_reference:
                 yield from self.of_source(source)
@@ -171,7 +172,6 @@ class _Application:
             origin=self.origin,
             name=self.obj.name.name,
             namespace=self.namespace,
-            cluster=self.cluster,
             repository=self.repository,
             environment=self.environment(source),
             references=self.references(),
@@ -235,13 +235,10 @@ class _Application:
         return self.obj.text("spec", "destination", "namespace")
 
     @property
-    def cluster(self) -> str:
-        """The name or address of another cluster that it is deployed to; empty for that of Argo CD."""
-        name = self.obj.text("spec", "destination", "name")
-        server = self.obj.text("spec", "destination", "server").rstrip("/")
-        if name:
-            return "" if name == _LOCAL_NAME else name
-        return "" if server == _LOCAL_SERVER else server
+    def destination(self) -> ClusterDestination | None:
+        """Another cluster that it is deployed to; None for that of Argo CD."""
+        name, server = (self.obj.text("spec", "destination", key) for key in ("name", "server"))
+        return argo_destination(name, server, self.index)
 
     def unread(self, reason: str, source: ApplicationSource | None = None) -> Skipped:
         """Return that pods come of it that are not seen."""

@@ -50,7 +50,6 @@ class HelmTarget:
     origin: Origin
     name: str
     namespace: str
-    cluster: str
     repository: Repository
     environment: ArgoEnvironment
     references: Mapping[str, str | None] = field(default_factory=dict)
@@ -96,7 +95,6 @@ def helm_release(
         kube_version=text_at(options, "kubeVersion"),
         api_versions=tuple(each.text for each in texts_at(options, "apiVersions")),
         unknown=(*unknown, *(each for each in sets if isinstance(each, UnknownPart))),
-        cluster=target.cluster,
     )
 
 

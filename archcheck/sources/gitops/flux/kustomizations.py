@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from archcheck.documents.nodes import YamlNode, elements, get, is_true, text_of
 from archcheck.documents.values import same
+from archcheck.sources.gitops.destinations import NOT_TOLD, ClusterDestination, flux_destination
 from archcheck.sources.gitops.expansion import Expansion, KustomizeBuild, KustomizeChanges, Waiting
 from archcheck.sources.gitops.flux.artifacts import FluxArtifact, UnknownArtifact, artifact_named
 from archcheck.sources.gitops.flux.source_ignores import SourceFilter
@@ -30,7 +31,7 @@ from archcheck.sources.gitops.repository import Repository
 from archcheck.workloads.inventory import Loss, Skipped
 
 _SUSPENDED = "it is suspended: the cluster keeps what was applied before"
-_OTHER_CLUSTER = "it is applied to another cluster (kubeConfig)"
+_OTHER_CLUSTER = "it is applied to the cluster {}{}"
 _LEAVES = "its path {} leaves the repository"
 _NO_FOLDER = "there is no folder at its path {}"
 _LEFT_OUT = "its path {} is not in the artifact of its source: .sourceignore or spec.ignore leaves it out"
@@ -72,7 +73,18 @@ def expand_kustomization(
         artifact=artifact,
         left_out=left_out,
     )
-    return Expansion(steps=(step,), skipped=tuple(_other_revision(obj, index, repository)))
+    destination = flux_destination(get(obj.object.root, "spec", "kubeConfig"))
+    notes = (*_other_revision(obj, index, repository), *_other_cluster(obj, destination, repository))
+    return Expansion(steps=(step,), skipped=notes, destination=destination)
+
+
+def _other_cluster(
+    obj: BuiltObject, destination: ClusterDestination | None, repository: Repository
+) -> Iterator[Skipped]:
+    """Yield that another cluster is meant, where the configuration does not tell of it."""
+    if destination is not None and destination.cluster(repository.clusters) is None:
+        reason = _OTHER_CLUSTER.format(destination.names[0], NOT_TOLD)
+        yield skipped_object(obj, reason, Loss.NOTHING)
 
 
 def _other_revision(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> Iterator[Skipped]:
@@ -147,8 +159,6 @@ def _left_alone(obj: BuiltObject) -> Skipped | None:
     if is_true(get(obj.object.root, "spec", "suspend")):
         place = obj.line_of("spec", "suspend")
         return replace(skipped_object(obj, _SUSPENDED, Loss.NOTHING), line=place.line)
-    if get(obj.object.root, "spec", "kubeConfig") is not None:
-        return skipped_object(obj, _OTHER_CLUSTER, Loss.PODS)
     return None
 
 

@@ -7,7 +7,8 @@ import hashlib
 import re
 from dataclasses import replace
 
-from archcheck.documents.nodes import elements, get, is_true, text_of
+from archcheck.documents.nodes import elements, get, is_true
+from archcheck.sources.gitops.destinations import flux_destination
 from archcheck.sources.gitops.expansion import Expansion, ReleaseBuild, Waiting
 from archcheck.sources.gitops.flux.applying import why_not_applied
 from archcheck.sources.gitops.flux.chart_sources import ReleaseChart, release_chart
@@ -54,7 +55,9 @@ def expand_helm_release(
     level = len(elements(get(obj.object.root, "spec", "valuesFrom"))) + 1
     placed = with_patch_places(values.values, obj, index, level)
     release = _release(obj, chart, replace(values, values=placed), repository)
-    return Expansion((ReleaseBuild(release, release.namespace),), skipped=_told(obj, index, repository))
+    destination = flux_destination(get(obj.object.root, "spec", "kubeConfig"))
+    step = ReleaseBuild(release, release.namespace)
+    return Expansion((step,), skipped=_told(obj, index, repository), destination=destination)
 
 
 def _told(obj: BuiltObject, index: ClusterIndex, repository: Repository) -> tuple[Skipped, ...]:
@@ -102,7 +105,6 @@ def _release(
         kube_version=repository.kube_version,
         api_versions=repository.api_versions,
         unknown=values.unknown,
-        cluster=_cluster(obj),
         has_secrets=values.has_secrets,
     )
 
@@ -125,13 +127,6 @@ def _post_renderers(obj: BuiltObject) -> tuple[PostRenderer, ...]:
             )
         )
     return tuple(renderers)
-
-
-def _cluster(obj: BuiltObject) -> str:
-    """Return the cluster that a release goes to, by what holds its kubeconfig; empty for this one."""
-    kube_config = get(obj.object.root, "spec", "kubeConfig")
-    names = (text_of(get(kube_config, key, "name")) for key in ("secretRef", "configMapRef"))
-    return next((name for name in names if name), "")
 
 
 def _skipped(obj: BuiltObject, origin: Origin, reason: str, loss: Loss) -> Expansion:

@@ -22,7 +22,7 @@ def configured(said: str, *groups: object) -> Flags:
 
 def test_the_configuration_says_what_the_command_line_does_not() -> None:
     flags = configured(SAYS_ALL)
-    assert flags.of(NodesFlags) == NodesFlags("n.yaml")
+    assert flags.of(NodesFlags) == NodesFlags(("n.yaml",))
     assert flags.of(FilterFlags) == FilterFlags(PASS, PASS, ("arch", "speed"))
     assert flags.of(RegistryFlags) == RegistryFlags(registry_layout=Path("layout"), offline=True)
 
@@ -32,10 +32,10 @@ def test_the_command_line_wins() -> None:
     flags = configured(
         SAYS_ALL.replace("pass", "fail"),
         mine,
-        NodesFlags("m.yaml"),
+        NodesFlags(("m.yaml",)),
         RegistryFlags(registry_layout=Path("mine")),
     )
-    assert flags.of(NodesFlags).nodes == "m.yaml"
+    assert flags.of(NodesFlags).nodes == ("m.yaml",)
     assert flags.of(FilterFlags) == mine
     assert flags.of(RegistryFlags).registry_layout == Path("mine")
 
@@ -43,7 +43,7 @@ def test_the_command_line_wins() -> None:
 def test_without_a_configuration_nothing_changes() -> None:
     flags = with_function_config(b"kind: ResourceList\nitems: []\n", Flags({}))
     assert flags.of(FilterFlags) == FilterFlags(FAIL, FAIL, ())
-    assert flags.of(NodesFlags).nodes is None
+    assert flags.of(NodesFlags).nodes == ()
 
 
 def test_the_data_of_a_config_map_is_read_too() -> None:

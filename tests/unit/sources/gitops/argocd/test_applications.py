@@ -152,7 +152,8 @@ def test_another_cluster_is_said(tmp_path: Path) -> None:
         "{server: 'https://10.0.0.1:6443'}": "https://10.0.0.1:6443",
     }.items():
         expansion = expanded(source + destination, tmp_path)
-        assert only_release(expansion).release.cluster == cluster
+        names = expansion.destination.names if expansion.destination else ("",)
+        assert names[0] == cluster
         assert len(expansion.skipped) == bool(cluster)
 
 

@@ -21,7 +21,6 @@ def release_of(helm: str, root: Path, *, is_here: bool = True) -> Release:
         Origin("argocd/apps.yaml", 4),
         "web",
         "apps",
-        "",
         Repository(root.resolve()),
         ArgoEnvironment({"ARGOCD_APP_NAME": "web"}),
     )

@@ -123,7 +123,6 @@ def test_what_the_fields_of_a_release_say() -> None:
             "skip_tests": True,
             "no_hooks": False,
             "skip_schema": False,
-            "cluster": "",
             "include_crds": False,
         },
         "  test: {enable: true}\n": {"skip_tests": False},
@@ -131,8 +130,6 @@ def test_what_the_fields_of_a_release_say() -> None:
             "no_hooks": True,
             "skip_schema": True,
         },
-        "  kubeConfig: {secretRef: {name: edge}}\n": {"cluster": "edge"},
-        "  kubeConfig: {configMapRef: {name: edge}}\n": {"cluster": "edge"},
         "  targetNamespace: prod\n  storageNamespace: x\n": {"namespace": "prod"},
     }
     for spec, fields in rows.items():
