@@ -9,14 +9,13 @@ only where nothing else is said.
 import os
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from archcheck.frozen import dataclass
+from archcheck.sources.gitops.argocd.globs import matches_path
 from archcheck.storage.bounded import read_beginning
-
-if TYPE_CHECKING:
-    from pathspec.pattern import Pattern
 
 FILE = ".sourceignore"
 _VCS = (".git/", ".gitignore", ".gitmodules", ".gitattributes")
@@ -28,7 +27,8 @@ _DEFAULTS = (
 )
 _SIZE_LIMIT = 1024 * 1024
 _MOST_FOLDERS = 50_000
-_MOST_LINES = 2_000
+_MOST_LINES = 500
+_MOST_LAYERS = 100
 
 IgnoreLayer: TypeAlias = tuple[str, tuple[str, ...]]
 """Patterns, and the folder below the root that they are about; empty for the root."""
@@ -49,9 +49,10 @@ class SourceFilter:
         for folder, lines in reversed(self.layers):
             below = f"{folder}/" if folder else ""
             if path.startswith(below):
+                inside = tuple(path.removeprefix(below).split("/"))
                 for pattern in reversed(_patterns(lines)):
-                    if pattern.include is not None and pattern.match_file(path.removeprefix(below)):
-                        return pattern.include
+                    if pattern.decides(inside):
+                        return not pattern.takes_back
         return False
 
     def holds_any(self, folder: Path) -> bool:
@@ -75,7 +76,7 @@ def source_filter(root: Path, files: tuple[IgnoreLayer, ...], ignore: str) -> So
 
 def ignore_files(root: Path) -> tuple[IgnoreLayer, ...]:
     """Return the patterns of all files of this name, a folder's before those of the folders below it."""
-    return tuple(_walked(root))
+    return tuple(islice(_walked(root), _MOST_LAYERS))
 
 
 def _walked(root: Path) -> Iterator[IgnoreLayer]:
@@ -95,20 +96,52 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(lines[:_MOST_LINES])
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One pattern, by the parts of its path. `is_name`: it has no slash, and is about names at any level."""
+
+    parts: tuple[str, ...]
+    takes_back: bool
+    is_folder: bool
+    is_name: bool
+
+    def decides(self, path: tuple[str, ...]) -> bool:
+        """Return whether a file, or a folder that it lies in, is one that the pattern means."""
+        return self._of_name(path) if self.is_name else self._of_path(path)
+
+    def _of_name(self, path: tuple[str, ...]) -> bool:
+        number = next((at for at, name in enumerate(path) if matches_path(self.parts[0], name)), None)
+        return number is not None and not (self.is_folder and number == len(path) - 1)
+
+    def _of_path(self, path: tuple[str, ...]) -> bool:
+        """Return whether its parts are found in order: behind `**` at the first place where one is."""
+        found, anywhere, left = False, False, list(path)
+        for number, part in enumerate(self.parts):
+            if part == "**":
+                anywhere = number < len(self.parts) - 1
+                continue
+            if not part:
+                anywhere = False
+                continue
+            at = next((at for at, name in enumerate(left) if matches_path(part, name)), None)
+            if "**" in part or at is None or (at and not anywhere):
+                return False
+            left = left[at + 1 :]
+            found, anywhere = bool(left) or number == len(self.parts) - 1, False
+        return found and not (self.is_folder and not left)
+
+
 @lru_cache(maxsize=256)
-def _patterns(lines: tuple[str, ...]) -> "tuple[Pattern, ...]":
-    """Return the patterns of lines; one that is malformed matches nothing.
+def _patterns(lines: tuple[str, ...]) -> tuple[_Pattern, ...]:
+    """Return the patterns of lines. git itself would take nothing back below a folder that is left out.
 
-    pathspec compiles each as git means it. git itself would take nothing back below a folder that is left
-    out, and source-controller does.
+    Source: go-git plumbing/format/gitignore/pattern.go (v5): each part by Go's `filepath.Match`.
     """
-    return tuple(pattern for line in lines for pattern in _compiled(line))
+    return tuple(map(_pattern, lines))
 
 
-def _compiled(line: str) -> "list[Pattern]":
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return [*GitIgnoreSpec.from_lines([line]).patterns]
-    except ValueError:
-        return []
+def _pattern(line: str) -> _Pattern:
+    text = line.removeprefix("!")
+    text = text if text.endswith("\\ ") else text.rstrip(" ")
+    is_folder, text = text.endswith("/"), text.removesuffix("/")
+    return _Pattern(tuple(text.split("/")), line.startswith("!"), is_folder, "/" not in text)

@@ -53,3 +53,34 @@ def test_the_last_pattern_that_matches_decides(tmp_path: Path) -> None:
     assert not source.holds_any(tmp_path / "gone")
     write(tmp_path, [("a/b.yaml", ""), ("deploy/x/keep.yaml", "")])
     assert (source.holds_any(tmp_path / "a"), source.holds_any(tmp_path / "deploy/x")) == (False, True)
+
+
+def test_each_way_to_write_a_pattern() -> None:
+    """As go-git has them (its own table of gitignore patterns)."""
+    rows = {
+        "value": {"head/value/tail": True, "head/tail": False},
+        "value/": {"value/tail": True, "value": False, "head/value": False, "head/value/tail": True},
+        "/value/vul?ano": {"value/volcano": False, "value/vulkano": True, "value/vulkano/tail": True},
+        "value/volcano": {"head/value/volcano": False, "value/volcano": True},
+        "**/volcano": {"head/value/volcano": True, "volcano": True, "vulcano": False},
+        "head/**/volcano": {"head/a/b/volcano": True, "head/volcano": True, "a/volcano": False},
+        "value/**": {"value/volcano/tail": True, "other/a": False},
+        "/*": {"a": True, "a/b": True},
+        "*.tgz": {"a/b.tgz": True, "a.tgz/b": True, "a.tg": False},
+        "a/*/c": {"a/b/c": True, "a/c": False, "a/b/d/c": False},
+        "[a-c].yaml ": {"b.yaml": True, "d.yaml": False},
+        "[": {"[": False},
+        "a**/b": {"aa/b": False},
+    }
+    for pattern, paths in rows.items():
+        source = source_filter(ROOT, (), pattern)
+        for path, expected in paths.items():
+            assert source.leaves_out(ROOT / path) is expected, (pattern, path)
+
+
+def test_no_pattern_takes_long() -> None:
+    """With a matcher that goes back it would be days."""
+    name = "a" * 200
+    for pattern in ("*a" * 60 + "*b", "/" + "**/*a/" * 60 + "b"):
+        path = "/".join([name] * 30)
+        assert not source_filter(ROOT, (), pattern).leaves_out(ROOT / path)
