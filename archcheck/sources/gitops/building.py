@@ -148,7 +148,7 @@ def _plan(step: KustomizeBuild, documents: DocumentCache) -> _Plan:
         InputError: the folder is not there, or has no kustomization and none is generated.
 
     """
-    place = (step.folder, step.is_generated, step.origin.path, step.origin.line)
+    place = (step.folder, step.is_generated, step.origin.path, step.origin.line, step.left_out)
     return documents.once(place, step.changes, lambda: _made_plan(step, documents))
 
 
