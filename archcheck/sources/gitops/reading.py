@@ -25,7 +25,7 @@ from archcheck.sources.gitops.changed import changed_content
 from archcheck.sources.gitops.charts.store import ChartStore, chart_store
 from archcheck.sources.gitops.cluster_content import each_once, of_cluster
 from archcheck.sources.gitops.cluster_names import named_entries, require_clusters, unmatched_paths
-from archcheck.sources.gitops.consumed import without_consumed
+from archcheck.sources.gitops.consumed import told_documents, without_consumed
 from archcheck.sources.gitops.deadline import Deadline, deadline, not_built
 from archcheck.sources.gitops.documents import DocumentCache
 from archcheck.sources.gitops.entries import ROOT_KINDS, RootCandidate, entry_points
@@ -378,7 +378,7 @@ def _tree_of(cluster: ClusterContent, request: TreeRequest) -> Tree:
     findings = tuple(finding for _, result in cluster.steps for finding in result.findings)
     documents = [document for _, result in cluster.steps for document in result.documents]
     if request.keeps_documents:
-        documents += not_followed(cluster, inventory.skipped)
+        documents = [*told_documents(documents, cluster.index), *not_followed(cluster, inventory.skipped)]
     followed = followed_without_secret_texts(followed_cluster(cluster), cluster.index)
     own = of_cluster(inventory, cluster.name, is_foreign=cluster.is_foreign)
     return Tree(own, findings, tuple(documents), (followed,))

@@ -82,7 +82,7 @@ def test_generators_need_no_manifest(repo: Repository) -> None:
     repo.write("app/p.yaml", pod("p"))
     text = "resources: [p.yaml]\nconfigMapGenerator: [{name: c, files: [a=settings.yaml]}]\n"
     repo.write("app/kustomization.yaml", text)
-    assert repo.run(".").names == ["p"]
+    assert [name for name in repo.run(".").names if not name.startswith("c-")] == ["p"]
 
 
 def test_patches_are_no_manifests(overlaid: Repository) -> None:
