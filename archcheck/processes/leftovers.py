@@ -16,6 +16,8 @@ class EndedError(Exception):
 
 
 _closers: dict[object, Callable[[], None]] = {}
+_taken: list[Callable[[], None]] = []
+"""What has been taken away at the end of a run: a thread may have made a part of it anew since."""
 _state = {"ended": False}
 _starting = threading.Lock()
 _PATIENCE = 5.0
@@ -47,12 +49,30 @@ def starting() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def making() -> Iterator[None]:
+    """Make a part of what is held (a file in a scratch folder) as one step, which is not made at the end.
+
+    Raises:
+        EndedError: the process is about to end.
+
+    """
+    with _starting:
+        if _state["ended"]:
+            raise EndedError
+        yield
+
+
 def end_for_good() -> None:
     """Take away what threads may have made since, and let them make nothing more: the process ends."""
     _state["ended"] = True
     if _starting.acquire(timeout=_PATIENCE):  # one that is starting something has it held now
         _starting.release()
     take_away()
+    with deferred():
+        for close in _taken:
+            with suppress(OSError):
+                close()
 
 
 def take_away() -> None:
@@ -60,4 +80,6 @@ def take_away() -> None:
     with deferred():
         while _closers:
             with suppress(OSError, KeyError):  # a thread may have been faster
-                _closers.popitem()[1]()
+                _, close = _closers.popitem()
+                _taken.append(close)
+                close()

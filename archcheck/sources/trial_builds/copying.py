@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from archcheck.errors import InputError
+from archcheck.processes.leftovers import making
 from archcheck.sources.trees.discover.kustomizations import real
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -49,10 +50,11 @@ class Copies:
         if self._within is not None and not real(path).is_relative_to(self._within):
             return
         try:
-            copy, target = self.mirrored(path), real(path)
-            if target.is_file() and not copy.exists():
-                self._copy(target, copy)
-                self.originals[copy] = target
+            with making():
+                copy, target = self.mirrored(path), real(path)
+                if target.is_file() and not copy.exists():
+                    self._copy(target, copy)
+                    self.originals[copy] = target
         except OSError as error:
             raise InputError(f"cannot be copied: {error.strerror}", path=str(path)) from error
 

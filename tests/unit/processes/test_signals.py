@@ -112,6 +112,23 @@ def test_a_scratch_folder_of_a_thread_goes_with_the_run() -> None:
     thread.join(10)
 
 
+def test_what_a_thread_makes_anew_goes_at_the_end_and_nothing_is_made_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A thread that copies into a folder while that is removed makes it again, with all above its file."""
+    monkeypatch.setattr(leftovers, "_state", {"ended": False})
+    monkeypatch.setattr(leftovers, "_taken", [])
+    with scratch_folder() as folder:
+        leftovers.take_away()
+        with leftovers.making():
+            (folder / "copies").mkdir(parents=True)
+        leftovers.end_for_good()
+        assert not folder.exists()
+        with pytest.raises(leftovers.EndedError), leftovers.making():
+            (folder / "copies").mkdir(parents=True)
+        assert not folder.exists()
+
+
 def test_a_run_that_cannot_take_something_away_takes_the_rest() -> None:
     done = []
 
