@@ -54,7 +54,7 @@ class ReleaseProbe:
         step = replace(self.step, release=release)
         self.charts.renders = RenderCache(self.charts.scratch())
         rendered = render_release(step, self.charts, self.charts.repository)
-        if not rendered.chart:
+        if not rendered.is_rendered:
             reason = next((each.reason for each in rendered.tree.inventory.skipped), "")
             raise ChartError(f"{release.owner.label}: {reason}")
         result = output_of_release(step, rendered, DocumentCache(keeps=True))
