@@ -31,7 +31,7 @@ def followed_cluster(cluster: ClusterContent) -> FollowedCluster:
     counts = Counter(name.kind for name in cluster.index.objects if (name.group, name.kind) in CONTROLLERS)
     objects = tuple((kind, counts[kind]) for kind in _KINDS if counts[kind])
     releases = tuple(result.release for _, result in cluster.steps if result.release is not None)
-    return FollowedCluster(cluster.name, objects, releases)
+    return FollowedCluster(cluster.name or cluster.label, objects, releases)
 
 
 def followed_release(release: Release, rendered: RenderedRelease) -> FollowedRelease:

@@ -57,6 +57,7 @@ class ClusterContent:
     """All that reaches one cluster: what each step gave, in order, what is not read, and its objects.
 
     `elsewhere` are steps that are for other clusters, by their names. `is_foreign`: it has no entry point.
+    `label` is what one is called that has no name, since it is the only one.
     """
 
     name: str
@@ -65,6 +66,7 @@ class ClusterContent:
     index: ClusterIndex = field(default_factory=ClusterIndex)
     elsewhere: tuple[tuple[str, DeploymentStep], ...] = ()
     is_foreign: bool = False
+    label: str = ""
 
 
 def follow(
@@ -91,7 +93,7 @@ def follow(
         if not walk.expand(is_final=False) and not walk.queue:
             walk.finish_first()
     taken, skipped, elsewhere = tuple(walk.taken), tuple(walk.skipped), tuple(walk.elsewhere)
-    return ClusterContent(entry.name, taken, skipped, walk.index, elsewhere)
+    return ClusterContent(entry.name, taken, skipped, walk.index, elsewhere, label=entry.label)
 
 
 class _Walk:

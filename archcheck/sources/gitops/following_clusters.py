@@ -9,6 +9,7 @@ from archcheck.sources.gitops.expansion import DeploymentStep
 from archcheck.sources.gitops.following import ClusterContent, EntryPoint, RunSteps, follow
 from archcheck.sources.gitops.objects import ClusterIndex
 from archcheck.sources.gitops.repository import Repository
+from archcheck.sources.gitops.unsaid import name_without_secret_texts
 from archcheck.workloads.inventory import Loss, Skipped
 
 _MOST_ROUNDS = 8
@@ -63,7 +64,7 @@ def _of_others(done: Sequence[ClusterContent], contents: Sequence[ClusterContent
     steps: dict[str, list[DeploymentStep]] = {}
     for content in done:
         for name, step in content.elsewhere:
-            steps.setdefault(name, []).append(step)
+            steps.setdefault(name_without_secret_texts(name, content.index), []).append(step)
     return [EntryPoint(name, steps=tuple(own), known=_known(name, contents)) for name, own in steps.items()]
 
 

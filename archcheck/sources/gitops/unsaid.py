@@ -27,6 +27,11 @@ def without_secret_texts(inventory: Inventory, index: ClusterIndex) -> Inventory
     return replace(inventory, skipped=skipped, errors=errors)
 
 
+def name_without_secret_texts(name: str, index: ClusterIndex) -> str:
+    """Return what another cluster is called, without values of Secrets: its address may have one in it."""
+    return _without(name, _texts(index.of_kind("", "Secret"), index))
+
+
 def followed_without_secret_texts(cluster: FollowedCluster, index: ClusterIndex) -> FollowedCluster:
     """Return what was followed, without values of Secrets in addresses and versions of charts.
 

@@ -81,7 +81,7 @@ def test_an_object_of_two_clusters_is_not_patched_for_one_of_them(tmp_path: Path
     root = write(tmp_path, files)
     found = patch(root, "--write")
     assert found.code == ExitCode.FINDINGS
-    assert "Deployment/web of clusters/two changes as well, which needs nothing of it" in found.err
+    assert "Deployment/web of two changes as well, which needs nothing of it" in found.err
     assert texts(root) == files
 
 
