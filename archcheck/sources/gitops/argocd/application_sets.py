@@ -81,7 +81,7 @@ class _ApplicationSet:
         self, generator: PlacedValues, kind: str, spec: PlacedValues, origin: Origin
     ) -> Iterator[BuiltObject | Skipped]:
         """Yield the Applications of one generator."""
-        context = GeneratorContext(_language(spec), self.index, cache(self.tree_at))
+        context = GeneratorContext(_language(spec), self.index, cache(self.tree_at), self.repository.clusters)
         try:
             sets = evaluated(generator, kind, context)
         except (GeneratorError, UnknownGeneratorError, FillingError) as error:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from archcheck.config.model import ClusterSettings
 from archcheck.frozen import dataclass
 from archcheck.sources.gitops.argocd.repository_tree import RepositoryTree
 from archcheck.sources.gitops.argocd.templates import TemplateLanguage
@@ -30,12 +31,14 @@ class UnknownGeneratorError(Exception):
 class GeneratorContext:
     """What generators ask for: the template's language, the repository's files, the cluster's objects.
 
-    `tree_at` gives the files of a git address; None for one that is not this repository.
+    `tree_at` gives the files of a git address; None for one that is not this repository. `clusters` are those
+    that the configuration tells of.
     """
 
     language: TemplateLanguage
     index: ClusterIndex
     tree_at: Callable[[str], RepositoryTree | None]
+    clusters: tuple[ClusterSettings, ...] = ()
 
 
 def generated(value: object) -> PlacedValues:
