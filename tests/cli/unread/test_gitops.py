@@ -36,4 +36,7 @@ def test_no_run_ends_well_whose_images_no_registry_has(repo: Repository, kustomi
     done = repo.check()
     assert done.code not in (ExitCode.OK, ExitCode.NOTHING_TO_CHECK, ExitCode.INTERNAL)
     assert "Traceback" not in done.err
-    assert all(line.startswith(("error: ", "  ", "skipped ", "not read ")) for line in done.err.splitlines())
+    assert all(
+        line.startswith(("error: ", "  ", "followed ", "skipped ", "not read "))
+        for line in done.err.splitlines()
+    )
