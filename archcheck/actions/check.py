@@ -49,7 +49,7 @@ def check(request: CheckRequest, progress: Progress) -> Report:
     answers, interrupted = _answers(subjects, request, progress)
     judged = [pair for pair in zip(subjects, answers, strict=True) if not is_mounted_artifact(*pair)]
     by_image = {subject.image: answer for subject, answer in zip(subjects, answers, strict=True)}
-    placed = _placements(request, by_image)
+    placed = _placements(request, by_image, mentions)
     workloads, placement_report = _together(placed) if placed else (inventory.workloads, None)
     raised = _findings(request, judged, placed, by_image, mentions)
     clusters = tuple(cluster.name for cluster in inventory.clusters)
@@ -162,13 +162,15 @@ def _speaks_of_nodes(workload: Workload) -> bool:
     return any(pod.selector or pod.required is not None or pod.preferred for pod in said)
 
 
-def _placements(request: CheckRequest, answers: "Answers") -> "tuple[PlacedGroup, ...]":
+def _placements(
+    request: CheckRequest, answers: "Answers", mentions: tuple[Workload, ...]
+) -> "tuple[PlacedGroup, ...]":
     """Return where workloads land; nothing of scheduling is loaded where there are no nodes."""
     if not request.has_nodes:
         return ()
     from archcheck.actions.placements import place_workloads
 
-    return place_workloads(request, answers)
+    return place_workloads(request, answers, mentions)
 
 
 def _together(placed: "tuple[PlacedGroup, ...]") -> "tuple[tuple[Workload, ...], PlacementReport]":

@@ -14,9 +14,14 @@ from archcheck.scheduling.taints import COMPARISON_GATE
 from archcheck.workloads.model import Workload
 
 
-def place_workloads(request: CheckRequest, answers: Answers) -> tuple[PlacedGroup, ...]:
-    """Return where the workloads of a request land, and whether they run there: by clusters judged alike."""
-    groups = cluster_groups(request.inventory, request.nodes, request.cluster_nodes)
+def place_workloads(
+    request: CheckRequest, answers: Answers, mentions: Sequence[Workload] = ()
+) -> tuple[PlacedGroup, ...]:
+    """Return where the workloads of a request land, and whether they run there: by clusters judged alike.
+
+    Clusters that have mentions alone are among them.
+    """
+    groups = cluster_groups(request.inventory, request.nodes, request.cluster_nodes, mentions)
     return tuple(PlacedGroup(group, _placed(group, request, answers)) for group in groups)
 
 

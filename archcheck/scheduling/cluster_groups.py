@@ -55,7 +55,10 @@ class PlacedGroup:
 
 
 def cluster_groups(
-    inventory: Inventory, usual: tuple[Node, ...], by_cluster: NodesByCluster
+    inventory: Inventory,
+    usual: tuple[Node, ...],
+    by_cluster: NodesByCluster,
+    mentions: Sequence[Workload] = (),
 ) -> tuple[ClusterGroup, ...]:
     """Return the clusters of an input, those that are judged alike together, with their workloads.
 
@@ -63,14 +66,15 @@ def cluster_groups(
         inventory: the input.
         usual: the nodes of what has none of its own; a foreign cluster is not meant by them.
         by_cluster: the nodes of clusters that have their own.
+        mentions: what the clusters have beside workloads.
 
     """
     objects = inventory.cluster_objects
-    if not inventory.workloads:
+    if not inventory.workloads and not mentions:
         own = (ClusterGroup((name,), nodes, objects) for name, nodes in by_cluster.items())
         return (*([ClusterGroup((), usual, objects)] if usual else []), *own)
     groups = [_filled(group, inventory.workloads) for group in _alike(inventory, usual, by_cluster)]
-    return tuple(group for group in groups if group.workloads)
+    return tuple(group for group in groups if group.workloads or group.of_its(mentions))
 
 
 def _alike(inventory: Inventory, usual: tuple[Node, ...], by_cluster: NodesByCluster) -> list[ClusterGroup]:

@@ -40,26 +40,23 @@ class RunNodes:
 def node_files(given: Sequence[str]) -> GivenNodeFiles:
     """Return what the values of `--nodes` name: FILE, or CLUSTER=FILE; what is there as a file is one.
 
+    Of several files for all clusters the last counts, as of any option that is given twice.
+
     Raises:
-        UsageError: two files for the same nodes, or standard input twice.
+        UsageError: two files for one cluster, or standard input twice.
 
     """
-    usual: list[str] = []
+    usual: str | None = None
     own: dict[str, str] = {}
     for text in given:
         name, equals, file = text.partition("=")
         if not (equals and name and file) or Path(text).exists():
-            usual.append(text)
+            usual = text
         elif name in own:
             raise UsageError(f"--nodes {name}= is given twice")
         else:
             own[name] = file
-    if len(usual) > 1:
-        raise UsageError(
-            f"--nodes names two files for all clusters: {usual[0]} and {usual[1]}",
-            hint="--nodes CLUSTER=FILE is for one of them",
-        )
-    files = GivenNodeFiles(usual[0] if usual else None, tuple(own.items()))
+    files = GivenNodeFiles(usual, tuple(own.items()))
     if files.files.count(STDIN) > 1:
         raise UsageError("standard input cannot be the nodes of two clusters")
     return files

@@ -18,6 +18,7 @@ def test_a_directory_is_rendered_and_checked(tmp_path: Path, chart_command: Run)
         "path": str(tmp_path / "app" / "templates" / "all.yaml"),
         "line": None,
         "variant": None,
+        "release": None,
     }
     assert (workload["name"], workload["namespace"]) == ("release-name-web", "default")
 

@@ -293,9 +293,9 @@ def test_charts_of_one_git_repository_are_fetched_once(
     fetched: list[str] = []
     run = git_charts._run
 
-    def counted(arguments: Sequence[str], source: GitChart, protocol: str) -> str:
+    def counted(arguments: Sequence[str], source: GitChart, protocol: str, folder: Path | None = None) -> str:
         fetched.extend(word for word in arguments if word == "fetch")
-        return run(arguments, source, protocol)
+        return run(arguments, source, protocol, folder)
 
     monkeypatch.setattr(git_charts, "_run", counted)
     monkeypatch.setattr(git_charts, "_protocol", lambda url: "file")

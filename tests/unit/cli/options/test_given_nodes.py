@@ -33,6 +33,7 @@ def settings(text: str) -> Settings:
 def test_a_file_for_all_and_files_for_clusters() -> None:
     assert told(run_nodes(("one.yaml",), Settings())) == {"": ["one"]}
     assert told(run_nodes(("one.yaml", "home=two.yaml"), Settings())) == {"": ["one"], "home": ["two"]}
+    assert told(run_nodes(("one.yaml", "two.yaml"), Settings())) == {"": ["two"]}
     own = settings("nodes: one.yaml\nclusters: {home: {nodes: [{name: own, platform: arm64}]}, cloud: {}}\n")
     assert told(run_nodes((), own)) == {"": ["one"], "home": ["own"], "cloud": []}
     assert told(run_nodes(("two.yaml",), own)) == {"": ["two"], "home": ["own"], "cloud": []}
@@ -52,7 +53,6 @@ def test_the_newest_kubelet_says_the_version_of_a_cluster() -> None:
 
 def test_mistakes() -> None:
     for given, message in {
-        ("one.yaml", "two.yaml"): "two files for all clusters: one.yaml and two.yaml",
         ("a=one.yaml", "a=two.yaml"): "--nodes a= is given twice",
         ("-", "a=-"): "standard input cannot be the nodes of two clusters",
     }.items():
