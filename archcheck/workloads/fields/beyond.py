@@ -11,7 +11,7 @@ from archcheck.documents.nodes import Items, Mapping, Scalar, YamlNode, get, is_
 from archcheck.images.naming import parse_image
 from archcheck.images.reference import DOCKER_HUB, Reference
 from archcheck.workloads.fields.names import composed, in_repository, with_tag
-from archcheck.workloads.fields.paths import written
+from archcheck.workloads.fields.paths import is_switched_off, written
 from archcheck.workloads.fields.reading import LEFT_TO_OPERATOR
 from archcheck.workloads.model import ImageUse, PodSpec, Role
 from archcheck.workloads.pods import CONTAINER_LISTS
@@ -68,7 +68,7 @@ def _images(root: Mapping) -> Iterator[tuple[tuple[str, ...], Scalar]]:
     seen: set[int] = set()
     while pending:
         path, node = pending.pop()
-        if id(node) in seen:
+        if id(node) in seen or is_switched_off(node):
             continue
         if isinstance(node, Items):
             seen.add(id(node))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from archcheck.documents.nodes import Mapping, YamlNode, elements, get, is_empty, is_null, members
+from archcheck.documents.values import value_of
 from archcheck.frozen import dataclass
 
 _EACH = "[]"
@@ -27,13 +28,21 @@ def segments(path: str) -> tuple[str, ...]:
     return tuple(_SEGMENT.findall(path))
 
 
+def is_switched_off(node: YamlNode | None) -> bool:
+    """Return whether a mapping says `enabled: false`: its operator makes no pod of it."""
+    return value_of(get(node, "enabled")) is False
+
+
 def find(place: FieldPlace, path: str) -> Iterator[FieldPlace]:
-    """Yield all that a path leads to from a place, in the order of the document; null is nothing."""
+    """Yield all that a path leads to from a place, in the order of the document.
+
+    Null is nothing, and so is what is switched off.
+    """
     yield from _find(place, segments(path))
 
 
 def _find(place: FieldPlace, left: tuple[str, ...]) -> Iterator[FieldPlace]:
-    if is_null(place.node):
+    if is_null(place.node) or is_switched_off(place.node):
         return
     if not left:
         yield place
@@ -60,7 +69,8 @@ def _below(place: FieldPlace, key: str) -> Iterator[FieldPlace]:
 def is_given(root: YamlNode | None, path: str) -> bool:
     """Return whether something stands wherever a path leads, in each element of a list.
 
-    A key with `?` need not be there; of several paths with `|` between them one is enough.
+    A key with `?` need not be there, or may be switched off; of several paths with `|` between them one is
+    enough.
     """
     return any(_is_given(root, segments(each)) for each in path.split("|"))
 
@@ -73,7 +83,7 @@ def _is_given(node: YamlNode | None, left: tuple[str, ...]) -> bool:
         every = elements(node)
         return bool(every) and all(_is_given(element, rest) for element in every)
     below = get(node, key.rstrip("?"))
-    if key.endswith("?") and is_null(below):
+    if key.endswith("?") and (is_null(below) or is_switched_off(below)):
         return True
     return not is_null(below) and _is_given(below, rest)
 

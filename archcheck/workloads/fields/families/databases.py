@@ -64,6 +64,7 @@ _MARIADB = operator_kind(
         "spec.metrics?.exporter.image",
     ),
 )
+_OF_MONGODB = ("spec.image", "spec.backup.image", "spec.pmm.image")
 _REDIS = (
     "spec.kubernetesConfig.image",
     "spec.redisExporter.image",
@@ -140,7 +141,15 @@ KINDS: FieldKinds = {
         ),
     ),
     ("psmdb.percona.com", "PerconaServerMongoDB"): FieldKind(
-        (PodFields(("spec.image", "spec.backup.image", "spec.pmm.image"), "spec.replsets[]", _percona(".")),),
+        (
+            PodFields(_OF_MONGODB, "spec.replsets[]", _percona(".")),
+            *(
+                PodFields(_OF_MONGODB, f"spec.replsets[].{member}", _percona("."))
+                for member in ("arbiter", "nonvoting", "hidden")
+            ),
+            PodFields(_OF_MONGODB, "spec.sharding.configsvrReplSet", _percona(".")),
+            PodFields(("spec.image", "spec.pmm.image"), "spec.sharding.mongos", _percona(".")),
+        ),
         needs=("spec.image", "spec.backup?.image", "spec.pmm?.image"),
     ),
     ("ps.percona.com", "PerconaServerMySQL"): FieldKind(

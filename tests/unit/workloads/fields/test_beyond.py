@@ -113,3 +113,8 @@ def test_a_container_is_read_once() -> None:
     assert [
         use.text for use in uses(_HEAD.format("example.org") + "spec: {containers: [{image: 'a/b:1'}]}\n")
     ] == ["a/b:1"]
+
+
+def test_what_is_switched_off_runs_no_image() -> None:
+    text = "spec: {proxy: {enabled: false, image: 'a/b:1'}, web: {enabled: true, image: 'c/d:1'}}\n"
+    assert found(text) == [("spec.web.image", "c/d:1")]

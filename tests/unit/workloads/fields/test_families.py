@@ -90,6 +90,8 @@ def read(row: Row, placement: dict[str, object] | None = None) -> PodSpec:
     obj = object_of(row, placement or {})
     fields = row[3]
     for pod in with_fields(obj, ()):
+        if len(pod.path) < len(segments(fields.at)):
+            continue
         paths = fields.placement and placement_paths(obj.root, pod.path, fields.placement)
         if pod.placement == paths and any(use.text == IMAGE for use in pod.images):
             return pod

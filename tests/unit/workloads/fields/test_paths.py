@@ -2,7 +2,10 @@ from archcheck.workloads.fields.paths import FieldPlace, find, is_given, written
 from tests.support.tables import walked
 from tests.unit.documents.helpers import root
 
-DOCUMENT = root("a: {b: [{c: x, d: 1}, {c: y}], m: {one: {c: z}, two: {c: null}}, e: []}")
+DOCUMENT = root(
+    "a: {b: [{c: x, d: 1}, {c: y}], m: {one: {c: z}, two: {c: null}}, e: [], "
+    "off: {enabled: false, c: x}, on: {enabled: true, c: x}}"
+)
 
 
 @walked(
@@ -14,6 +17,8 @@ DOCUMENT = root("a: {b: [{c: x, d: 1}, {c: y}], m: {one: {c: z}, two: {c: null}}
         ("a.m.*.c", ["a.m.one.c"]),
         ("a.x.c", []),
         ("a.b.c", []),
+        ("a.off.c", []),
+        ("a.on.c", ["a.on.c"]),
         ("", [""]),
     ],
 )
@@ -28,6 +33,8 @@ def test_what_a_path_leads_to(path: str, expected: list[str]) -> None:
         ("a.b[].d", False),
         ("a.b[].d|a.b[].c", True),
         ("a.e[].c", False),
+        ("a.off?.d", True),
+        ("a.on?.d", False),
         ("a.x?.c", True),
         ("a.m?.two.c", False),
         ("a.e", False),
