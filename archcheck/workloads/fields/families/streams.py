@@ -110,7 +110,14 @@ KINDS: FieldKinds = {
     (_NUMAPLANE, "MonoVertexRollout"): _mono_vertex("spec.monoVertex.spec"),
     ("sparkoperator.k8s.io", "SparkApplication"): _spark("spec"),
     ("sparkoperator.k8s.io", "ScheduledSparkApplication"): _spark("spec.template"),
-    ("flink.apache.org", "FlinkDeployment"): operator_kind(
-        "spec.image", placement=like_a_pod("spec.podTemplate.spec"), needs=("spec.image",)
+    ("flink.apache.org", "FlinkDeployment"): FieldKind(
+        tuple(
+            PodFields(
+                ("spec.image",),
+                placement=like_a_pod(f"spec.{part}.podTemplate.spec", "spec.podTemplate.spec"),
+            )
+            for part in ("jobManager", "taskManager")
+        ),
+        needs=("spec.image",),
     ),
 }
