@@ -81,10 +81,15 @@ def _claimed(cluster: ClusterSettings, shown: Sequence[str], places: Sequence[fr
 
 def _places(entry: EntryPoint, repository: Repository) -> frozenset[Path]:
     """Return the files of an entry point, and the folder that it reconciles, as seen from the root."""
-    found = [path for step in entry.steps for path in _paths_of(step)]
-    found += [Path(obj.origin.path) for obj in entry.objects]
     named = repository.within(entry.name) if entry.name else None
-    return frozenset([*map(real, found), *([named] if named is not None and named.is_dir() else [])])
+    folders = [named] if named is not None and named.is_dir() else []
+    return frozenset([*map(real, entry_files(entry)), *folders])
+
+
+def entry_files(entry: EntryPoint) -> list[Path]:
+    """Return the files and folders that an entry point is applied from."""
+    found = [path for step in entry.steps for path in _paths_of(step)]
+    return [*found, *(Path(obj.origin.path) for obj in entry.objects)]
 
 
 def _paths_of(step: DeploymentStep) -> Iterable[Path]:

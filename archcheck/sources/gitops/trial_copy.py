@@ -1,7 +1,7 @@
 """A repository in a copy, followed again with some of its files changed: what they do is seen there."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import NoReturn
 from archcheck.errors import InputError
 from archcheck.frozen import dataclass
 from archcheck.processes.scratch import scratch_folder
+from archcheck.sources.gitops.cluster_names import entry_files
 from archcheck.sources.gitops.following import ClusterContent
 from archcheck.sources.gitops.reading import GitOpsTree, gitops_tree
 from archcheck.sources.trees.discover.kustomizations import real
@@ -46,6 +47,27 @@ class TrialCopy:
                 raise InputError("with it, clusters begin elsewhere", path=str(self.tree.place))
             return again.clusters()
 
+    def outside(self, files: Mapping[Path, bytes]) -> dict[Path, bytes]:
+        """Return the files that lie beside the tree: other clusters of the repository may have them, too."""
+        place = real(self.tree.place)
+        return {path: data for path, data in files.items() if not real(path).is_relative_to(place)}
+
+    def follow_others(self, files: Mapping[Path, bytes]) -> list[ClusterContent]:
+        """Return what reaches the clusters that have nothing of the tree, where some files are others."""
+        with self._with(files):
+            root, place = self.copies.copy_of(self.root), self.copies.copy_of(real(self.tree.place))
+            request = replace(self._request(), clusters=())
+            whole = gitops_tree(root, list(scan(root, Selector(request.selection))), request, root)
+            entries = whole.entries if whole is not None else ()
+            apart = tuple(entry for entry in entries if not _is_in(place, entry_files(entry)))
+            if whole is None or not apart:
+                return []
+            return [
+                cluster
+                for cluster in replace(whole, entries=apart).clusters()
+                if not any(_is_in(place, result.files) for _, result in cluster.steps)
+            ]
+
     @contextmanager
     def _with(self, files: Mapping[Path, bytes]) -> Iterator[None]:
         before: dict[Path, bytes] = {}
@@ -77,6 +99,10 @@ class TrialCopy:
     def _there(self, path: Path) -> Path:
         whole = real(path)
         return self.copies.copy_of(whole) if whole.is_relative_to(self.root) else path
+
+
+def _is_in(place: Path, files: Iterable[str | Path]) -> bool:
+    return any(real(Path(file)).is_relative_to(place) for file in files)
 
 
 @contextmanager

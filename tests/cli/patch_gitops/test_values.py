@@ -151,6 +151,31 @@ def test_a_release_of_two_clusters_is_safe_in_both_or_left_alone(tmp_path: Path)
     assert "which needs nothing of it" in refused.err
 
 
+def test_what_another_cluster_has_too_is_not_patched_for_the_folder_of_one(tmp_path: Path) -> None:
+    """Its nodes are others: of what only that folder deploys the patch is written."""
+    files = {
+        "base/release.yaml": RELEASE,
+        "base/kustomization.yaml": "resources: [release.yaml]\n",
+        **{
+            f"clusters/{name}/{file}": text.replace("CLUSTER", name)
+            for name in ("one", "two")
+            for file, text in (
+                ("flux-system/gotk-sync.yaml", SYNC),
+                ("apps.yaml", kustomization("apps", f"./apps/{name}")),
+            )
+        },
+        "apps/one/kustomization.yaml": "resources: [../../base, own.yaml]\n",
+        "apps/one/own.yaml": RELEASE.replace("name: wiki", "name: own"),
+        "apps/two/kustomization.yaml": "resources: [../../base]\n",
+        **CHART,
+    }
+    root = write(tmp_path, files)
+    found = run("patch", "clusters/one", "--offline", *map(str, HOME), "--write", cwd=root)
+    assert (found.code, changed(root, files)) == (ExitCode.FINDINGS, {"apps/one/own.yaml"}), found.err
+    assert "Deployment/wiki of two changes as well, of a cluster that is not patched here" in found.err
+    assert "2 workloads: 1 patched, 1 not helped." in found.err
+
+
 def test_values_that_come_from_elsewhere_are_added_to_in_the_release(tmp_path: Path) -> None:
     """Those of the release are laid over a ConfigMap's; a list that is there is repeated with what it gains."""
     rows = {

@@ -22,16 +22,21 @@ from archcheck.scheduling.cluster import labelled
 from archcheck.scheduling.placement import Verdict
 from archcheck.sources.gitops.deployed import DeployedWorkload, deployed_workloads
 from archcheck.sources.gitops.following import ClusterContent, owner_of
+from archcheck.sources.gitops.model import ObjectName
 from archcheck.sources.gitops.trial_copy import TrialCopy, trial_copy
 
 _ROUNDS = 8
 _ALSO = "with it, {} changes as well, which needs nothing of it"
+_ELSEWHERE = "with it, {} changes as well, of a cluster that is not patched here"
 _LOST = "a patch there does not reach it: what deploys it has another one behind it"
 _LOST_IN_MANIFEST = (
     "a patch of its manifest does not reach it: what is built of that has another one behind it"
 )
 _FOLDER = re.compile(r" \(/[^()]*\)$")
 _REMEDY = "--form in-place for the manifests, or write it by hand"
+_APART = (
+    "archcheck patch ., where all clusters have the same nodes; else by hand, in what this cluster alone has"
+)
 
 _Identity: TypeAlias = tuple[int, str, str, str, str]
 _Built: TypeAlias = Mapping[_Identity, DeployedWorkload]
@@ -84,7 +89,7 @@ class _Trial:
     followed: FollowedRepository
     before: Sequence[ClusterContent]
 
-    def flaws(self, proposal: Proposal, files: ProposedFiles) -> dict[int, PatchOutcome]:
+    def flaws(self, proposal: Proposal, files: ProposedFiles) -> Mapping[int, PatchOutcome]:
         """Return why patches are not to be written, by the indexes of their workloads."""
         patches = {index: each for index, each in proposal.outcomes.items() if isinstance(each, Patch)}
         if not files.changed:
@@ -94,11 +99,11 @@ class _Trial:
         except InputError as error:
             return _refused(patches, error.what)
         broken = self.broken(after, patches, proposal)
-        return broken or self.unsafe(after, patches, proposal)
+        return broken or self.unsafe(after, patches, proposal) or self.elsewhere(files, patches)
 
     def broken(
         self, after: Sequence[ClusterContent], patches: Mapping[int, Patch], proposal: Proposal
-    ) -> dict[int, PatchOutcome]:
+    ) -> Mapping[int, PatchOutcome]:
         """Return the patches of objects that fail with them; all, where something else does."""
         errors = _errors(after) - _errors(self.before)
         if not errors:
@@ -122,7 +127,7 @@ class _Trial:
 
     def unsafe(
         self, after: Sequence[ClusterContent], patches: Mapping[int, Patch], proposal: Proposal
-    ) -> dict[int, PatchOutcome]:
+    ) -> Mapping[int, PatchOutcome]:
         """Return the patches with which a workload is not safe, or another one is changed."""
         old, new = _by_identity(self.before), _by_identity(after)
         verdicts = self.verdicts(new, patches.values())
@@ -137,7 +142,22 @@ class _Trial:
         if flaws:
             return {index: Refusal(patches[index].workload, why, _REMEDY) for index, why in flaws.items()}
         stray = [name for name in _changed(old, new) if name not in judged]
-        return self.blamed(stray, old, patches)
+        called = [_called(name, self.before) for name in stray]
+        owners = [owner_of(old[name].step) if name in old else None for name in stray]
+        return self.blamed(zip(owners, map(_ALSO.format, called), strict=True), patches)
+
+    def elsewhere(self, files: ProposedFiles, patches: Mapping[int, Patch]) -> Mapping[int, PatchOutcome]:
+        """Return the patches that reach a cluster beside the folder that is patched: its nodes are others."""
+        outside = self.copy.outside(files.changed)
+        if not outside:
+            return {}
+        before, after = self.copy.follow_others({}), self.copy.follow_others(outside)
+        old, new = _by_identity(before), _by_identity(after)
+        stray = [name for name in _changed(old, new) if name in old]
+        called = [_called(name, before) for name in stray]
+        owners = [owner_of(old[name].step) for name in stray]
+        flaws = self.blamed(zip(owners, map(_ELSEWHERE.format, called), strict=True), patches)
+        return {index: replace(refusal, hint=_APART) for index, refusal in flaws.items()}
 
     def flaw(
         self,
@@ -165,27 +185,34 @@ class _Trial:
         return {name: placed.verdict for name, placed in zip(built, report.placed, strict=True)}
 
     def blamed(
-        self, stray: Sequence[_Identity], old: _Built, patches: Mapping[int, Patch]
-    ) -> dict[int, PatchOutcome]:
-        """Return the patches beside which others change: those of what deploys them, else all."""
-        flaws: dict[int, PatchOutcome] = {}
-        for name in stray:
-            owner = owner_of(old[name].step) if name in old else None
+        self, stray: Iterable[tuple[ObjectName | None, str]], patches: Mapping[int, Patch]
+    ) -> dict[int, Refusal]:
+        """Return the patches beside which others change: those of what deploys them, else all.
+
+        Args:
+            stray: what deploys each that changes, and how that is said.
+            patches: all that were tried.
+
+        """
+        flaws: dict[int, Refusal] = {}
+        for owner, reason in stray:
             mine = {
                 index: patch
                 for index, patch in patches.items()
                 if owner_of(self.followed.deployed[index].step) == owner
             }
-            flaws |= _refused(mine or patches, _ALSO.format(self.called(name)))
+            flaws |= _refused(mine or patches, reason)
         return flaws
 
-    def called(self, name: _Identity) -> str:
-        """Return what a workload is called, with its cluster where there are several."""
-        label = "/".join(part for part in (name[3], name[2], name[4]) if part)
-        return f"{label} of {self.before[name[0]].name}" if len(self.before) > 1 else label
+
+def _called(name: _Identity, clusters: Sequence[ClusterContent]) -> str:
+    """Return what a workload is called, with its cluster where that has a name."""
+    label = "/".join(part for part in (name[3], name[2], name[4]) if part)
+    cluster = clusters[name[0]]
+    return f"{label} of {cluster.name}" if cluster.name else label
 
 
-def _refused(patches: Mapping[int, Patch], reason: str) -> dict[int, PatchOutcome]:
+def _refused(patches: Mapping[int, Patch], reason: str) -> dict[int, Refusal]:
     return {index: Refusal(patch.workload, reason, _REMEDY) for index, patch in patches.items()}
 
 
