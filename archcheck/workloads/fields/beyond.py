@@ -24,6 +24,10 @@ _ENDING = re.compile(
     r"(?: ^image | Image | _image | [iI]mageName | (?:^|_)image_name | [iI]mage_?(?:URL|Url|url|Ref) )$",
     re.VERBOSE,
 )
+_OTHER_THINGS = re.compile(
+    r"^(?:avatar|background|banner|boot|cover|favicon|hero|icon|logo|machine|os|thumbnail|vm)_?[iI]mage"
+)
+"""Keys whose image is a picture, or that of a machine."""
 _LIST = re.compile(r"(?:^images|Images)$")
 _FILES = (
     ".gif",
@@ -88,6 +92,8 @@ def _texts(
     path: tuple[str, ...], node: Mapping, pairs: list[tuple[str, YamlNode]]
 ) -> Iterator[tuple[tuple[str, ...], Scalar]]:
     for key, value in pairs:
+        if _OTHER_THINGS.match(key):
+            continue
         if isinstance(value, Scalar) and not is_null(value) and _ENDING.search(key):
             yield (*path, key), _with_siblings(node, key, value)
         elif isinstance(value, Items) and _LIST.search(key):

@@ -56,6 +56,8 @@ def test_an_image_that_is_clearly_one(spec: str, expected: tuple[str, str]) -> N
         "{image: 'https://example.org/logo'}",
         "{image: 'docker://x/y'}",
         "{bootImage: debian-12}",
+        "{osImage: 'ubuntu:22.04'}",
+        "{logoImage: assets/logo, backgroundImages: [a/b], icon_image: a/b}",
         "{imagePullPolicy: a/b}",
         "{images: [logo.png, photo]}",
         "{chart: {repository: 'https://charts.example.org', tag: v1}}",
