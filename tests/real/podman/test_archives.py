@@ -6,6 +6,7 @@ import pytest
 
 from tests.real.podman.conftest import PLATFORMS, Podman, run
 from tests.support.command import run_json
+from tests.support.programs import require
 
 pytestmark = pytest.mark.real
 
@@ -28,7 +29,7 @@ def test_what_podman_saves_in_the_form_of_docker(podman: Podman, tmp_path: Path)
     assert platforms("--archive", saved) == {
         f"docker.io/library/{name}:1": found for name, found in expected.items()
     }
-    run("zstd", "-q", "--long=25", saved)
+    run(require("zstd", "the package zstd"), "-q", "--long=25", saved)
     assert platforms("--archive", f"{saved}.zst", "v7:1") == {"docker.io/library/v7:1": ["linux/arm/v7"]}
 
 
