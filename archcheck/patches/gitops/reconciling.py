@@ -77,6 +77,8 @@ class _Draft:
         if target is None:
             if isinstance(outcome, Patch):
                 self.refuse([workload.index], outcome, _NO_NAME)
+            else:
+                self.outcomes[workload.index] = outcome
             return
         entry = self.earlier.get(_key(target))
         if entry is not None:

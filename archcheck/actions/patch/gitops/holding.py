@@ -23,7 +23,7 @@ from archcheck.patches.gitops.targets import LaterNames, targets_before
 from archcheck.patches.json6902.operations import operations
 from archcheck.patches.kustomize.component import PatchEntry, Target
 from archcheck.patches.kustomize.reconciling import Replanner
-from archcheck.patches.model import Patch, PatchOutcome, Refusal
+from archcheck.patches.model import Guard, Patch, PatchOutcome, Refusal
 from archcheck.patches.yaml_edit.rewriting import Edit
 from archcheck.sources.gitops.building import later_names
 from archcheck.sources.gitops.expansion import DeploymentStep, KustomizeBuild, ReleaseBuild
@@ -173,9 +173,22 @@ def _held(
         found: Target | None = target
         if isinstance(outcome, Patch) and not outcome.named:
             outcome, found = Refusal(outcome.workload, *_NAMELESS), None
+        if isinstance(outcome, Patch) and _repeats_a_secret(step, outcome):
+            outcome, found = Refusal(outcome.workload, *_OF_SECRET), None
         yield HeldWorkload(index, outcome, each.root, found)
 
 
+def _repeats_a_secret(step: DeploymentStep, patch: Patch) -> bool:
+    """Return whether a patch repeats what a release says of nodes, some of which a Secret may hold."""
+    if not (isinstance(step, ReleaseBuild) and step.release.has_secrets):
+        return False
+    return any(isinstance(operation, Guard) and operation.value for operation in patch.operations)
+
+
+_OF_SECRET = (
+    "values of a Secret are among those that say where it lands, and a patch would repeat them in a file",
+    "say it in that Secret, where its nodeSelector, affinity or tolerations stand",
+)
 _NAMELESS = ("it has no name of its own (generateName), by which a patch could find it", "--form in-place")
 
 
